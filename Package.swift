@@ -1,0 +1,94 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Settings every target of ours is built with: Swift 6 mode, strict imports, no warning left standing.
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .treatAllWarnings(as: .error),
+]
+
+let grdb: [Target.Dependency] = [
+  .product(name: "GRDB", package: "GRDB.swift"),
+  .product(name: "GRDBSQLite", package: "GRDB.swift"),
+]
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let arguments: Target.Dependency = .product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+
+let package = Package(
+  name: "muster",
+  products: [
+    .executable(name: "muster", targets: ["muster"]),
+    .executable(name: "muster-sample", targets: ["muster-sample"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+    .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+  ],
+  targets: [
+    // The stages, in the order data flows. A target may import only what stands here.
+    .systemLibrary(
+      name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .target(name: "GS1", dependencies: [crypto], swiftSettings: strict),
+    .target(name: "Archives", dependencies: ["CZlib"], swiftSettings: strict),
+    .target(
+      name: "Settings", dependencies: ["GS1", "ProfileData", yams], swiftSettings: strict),
+    .target(
+      name: "Cataloging", dependencies: ["GS1", "Archives", "Settings", crypto] + grdb,
+      swiftSettings: strict),
+    .target(
+      name: "Collecting", dependencies: ["GS1", "Archives", "Settings", "Cataloging", crypto],
+      swiftSettings: strict),
+    .target(
+      name: "Assessing", dependencies: ["GS1", "Settings", "Cataloging", crypto] + grdb,
+      swiftSettings: strict),
+    .target(
+      name: "Reporting", dependencies: ["Settings", "Cataloging", "Assessing"],
+      swiftSettings: strict),
+    .target(
+      name: "Packing",
+      dependencies: [
+        "Archives", "Settings", "Cataloging", "Assessing", "Reporting", crypto,
+      ] + grdb,
+      swiftSettings: strict),
+    .executableTarget(
+      name: "muster",
+      dependencies: [
+        "GS1", "Archives", "Settings", "Cataloging", "Collecting", "Assessing", "Reporting",
+        "Packing", arguments,
+      ],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "muster-sample", dependencies: ["GS1", arguments], swiftSettings: strict),
+
+    // Profiles/ as Swift literals, made anew at every build by the plugin.
+    .executableTarget(
+      name: "EmbedProfiles", path: "Sources/EmbedProfiles", swiftSettings: strict),
+    .plugin(
+      name: "EmbedProfilesPlugin", capability: .buildTool(), dependencies: ["EmbedProfiles"],
+      path: "Sources/EmbedProfilesPlugin"),
+    .target(
+      name: "ProfileData", path: ".", exclude: [], sources: ["Sources/ProfileData"],
+      swiftSettings: strict, plugins: ["EmbedProfilesPlugin"]),
+
+    .testTarget(name: "GS1Tests", dependencies: ["GS1"], swiftSettings: strict),
+    .testTarget(name: "ArchivesTests", dependencies: ["Archives"], swiftSettings: strict),
+    .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: strict),
+    .testTarget(
+      name: "CatalogingTests", dependencies: ["Cataloging"] + grdb, swiftSettings: strict),
+    .testTarget(
+      name: "CollectingTests", dependencies: ["Collecting"] + grdb, swiftSettings: strict),
+    .testTarget(
+      name: "AssessingTests", dependencies: ["Assessing", "Collecting"] + grdb,
+      swiftSettings: strict),
+    .testTarget(name: "ReportingTests", dependencies: ["Reporting"], swiftSettings: strict),
+    .testTarget(name: "PackingTests", dependencies: ["Packing"], swiftSettings: strict),
+    .testTarget(name: "musterTests", dependencies: ["GS1"], swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6]
+)

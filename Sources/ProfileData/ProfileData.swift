@@ -1,0 +1,1 @@
+// The generated `EmbeddedProfiles` stands beside this file at build time.
