@@ -1,0 +1,221 @@
+/// The judgement of one profile over one catalog at one cut-off: `muster.assessment/v1`
+/// (DESIGN 7, CONTRACTS 2). Lists are sorted by natural keys; the same catalog, profile and `asOf`
+/// give the same value but for `generatedAt`.
+package struct Assessment: Codable, Sendable, Equatable {
+  /// Name of the format.
+  package static let schemaName = "muster.assessment/v1"
+
+  /// `muster.assessment/v1`.
+  package var schema: String
+  /// The program that judged.
+  package var tool: Tool
+  /// The real clock when it was made.
+  package var generatedAt: Instant
+  /// True when `generatedAt` was fixed by SOURCE_DATE_EPOCH, which the pack has to say.
+  package var generatedAtFixed: Bool
+  /// The data cut-off.
+  package var asOf: Instant
+  /// Whose records these are.
+  package var organization: Organization
+  /// Why it was made, as the configuration states.
+  package var purpose: Purpose?
+  /// The profile as run.
+  package var profile: Profile
+  /// What was selected.
+  package var scope: Scope
+  /// Digests of what went in.
+  package var inputs: Inputs
+  /// Counts.
+  package var summary: Summary
+  /// What each source delivered, per month.
+  package var coverage: [SourceCoverage]
+  /// The ledgers summed over all sources.
+  package var ledger: Ledger
+  /// What the assessment does not show, one sentence each.
+  package var limitations: [String]
+  /// Every requirement of the profile, in its order.
+  package var requirements: [RequirementResult]
+  /// Every check the profile names, sorted by id.
+  package var checks: [CheckResult]
+  /// Sorted by kind, severity, check, group.
+  package var findings: [Finding]
+  /// Against the baseline.
+  package var since: Since
+
+  /// A value from its parts.
+  package init(
+    schema: String, tool: Tool, generatedAt: Instant, generatedAtFixed: Bool, asOf: Instant,
+    organization: Organization, purpose: Purpose? = nil, profile: Profile, scope: Scope,
+    inputs: Inputs, summary: Summary, coverage: [SourceCoverage], ledger: Ledger,
+    limitations: [String], requirements: [RequirementResult], checks: [CheckResult],
+    findings: [Finding], since: Since
+  ) {
+    self.schema = schema
+    self.tool = tool
+    self.generatedAt = generatedAt
+    self.generatedAtFixed = generatedAtFixed
+    self.asOf = asOf
+    self.organization = organization
+    self.purpose = purpose
+    self.profile = profile
+    self.scope = scope
+    self.inputs = inputs
+    self.summary = summary
+    self.coverage = coverage
+    self.ledger = ledger
+    self.limitations = limitations
+    self.requirements = requirements
+    self.checks = checks
+    self.findings = findings
+    self.since = since
+  }
+
+  /// The program.
+  package struct Tool: Codable, Sendable, Equatable {
+    /// `muster`.
+    package var name: String
+    /// Version.
+    package var version: String
+
+    /// A program with its version.
+    package init(name: String, version: String) {
+      self.name = name
+      self.version = version
+    }
+  }
+
+  /// The firm.
+  package struct Organization: Codable, Sendable, Equatable {
+    /// Name as configured.
+    package var name: String
+    /// GLN, when configured.
+    package var gln: String?
+    /// Roles.
+    package var roles: [String]
+    /// Markets.
+    package var markets: [String]
+
+    /// A firm.
+    package init(name: String, gln: String?, roles: [String], markets: [String]) {
+      self.name = name
+      self.gln = gln
+      self.roles = roles
+      self.markets = markets
+    }
+  }
+
+  /// Why an assessment is made.
+  package struct Purpose: Codable, Sendable, Equatable {
+    /// `internal_audit`, `periodic_review`, `request`, `mock_audit` or `counsel`.
+    package var kind: String
+    /// Number of the audit, request or matter.
+    package var reference: String?
+    /// SOP.
+    package var procedure: String?
+
+    /// A purpose.
+    package init(kind: String, reference: String?, procedure: String?) {
+      self.kind = kind
+      self.reference = reference
+      self.procedure = procedure
+    }
+  }
+
+  /// A profile as it was run.
+  package struct Profile: Codable, Sendable, Equatable {
+    /// Id.
+    package var id: String
+    /// Title.
+    package var title: String
+    /// Edition.
+    package var edition: String
+    /// `dscsa` or `fmd`.
+    package var regime: String
+    /// SHA-256 over the profile, its checks and populations.
+    package var sha256: String
+    /// Parameters in force, by name.
+    package var parameters: [String: Parameter]
+
+    /// A profile.
+    package init(
+      id: String, title: String, edition: String, regime: String, sha256: String,
+      parameters: [String: Parameter]
+    ) {
+      self.id = id
+      self.title = title
+      self.edition = edition
+      self.regime = regime
+      self.sha256 = sha256
+      self.parameters = parameters
+    }
+  }
+
+  /// A parameter's value and where it comes from.
+  package struct Parameter: Codable, Sendable, Equatable {
+    /// The value as text.
+    package var value: String
+    /// Its unit, when it has one.
+    package var unit: String?
+    /// `check`, `profile`, `configuration` or `firm`.
+    package var from: String
+    /// The SOP of a firm's limit.
+    package var procedure: String?
+
+    /// A parameter.
+    package init(value: String, unit: String?, from: String, procedure: String? = nil) {
+      self.value = value
+      self.unit = unit
+      self.from = from
+      self.procedure = procedure
+    }
+  }
+
+  /// What was selected.
+  package struct Scope: Codable, Sendable, Equatable {
+    /// First day of the period.
+    package var from: CivilDay
+    /// Last day of the period.
+    package var to: CivilDay
+    /// GTIN-14; empty for all.
+    package var products: [String]
+    /// Lots; empty for all.
+    package var lots: [String]
+    /// Sites; empty for all.
+    package var sites: [String]
+    /// Partners by GLN; empty for all.
+    package var partners: [String]
+
+    /// A scope.
+    package init(
+      from: CivilDay, to: CivilDay, products: [String], lots: [String], sites: [String],
+      partners: [String]
+    ) {
+      self.from = from
+      self.to = to
+      self.products = products
+      self.lots = lots
+      self.sites = sites
+      self.partners = partners
+    }
+  }
+
+  /// Digests (SHA-256, hex) of what the assessment is a function of.
+  package struct Inputs: Codable, Sendable, Equatable {
+    /// Over source, path, SHA-256 and status of every artifact, sorted.
+    package var catalog: String
+    /// Same as `profile.sha256`.
+    package var profile: String
+    /// Over the parts of the configuration that reach a verdict.
+    package var configuration: String
+    /// Of the baseline's bytes, `nil` without one.
+    package var baseline: String?
+
+    /// Digests.
+    package init(catalog: String, profile: String, configuration: String, baseline: String?) {
+      self.catalog = catalog
+      self.profile = profile
+      self.configuration = configuration
+      self.baseline = baseline
+    }
+  }
+}

@@ -1,0 +1,41 @@
+internal import Foundation
+
+/// Assessment to bytes and back: UTF-8 JSON, keys sorted, snake_case, no floats, one LF at the end.
+package enum AssessmentEncoder {
+  /// The canonical bytes: same value, same bytes.
+  ///
+  /// - Throws: `EncodingError`, which for these types cannot come from data.
+  package static func json(_ assessment: Assessment) throws -> [UInt8] {
+    try json(value: assessment)
+  }
+
+  /// Canonical bytes of any part.
+  ///
+  /// - Throws: `EncodingError`.
+  package static func json(value: some Encodable) throws -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.keyEncodingStrategy = .convertToSnakeCase
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    return Array(try encoder.encode(value)) + [UInt8(ascii: "\n")]
+  }
+
+  /// Reads an assessment written by `json`.
+  ///
+  /// - Throws: `AssessingError` with code `.assessmentUnreadable` naming the key that does not fit.
+  package static func decode(_ bytes: [UInt8], name: String) throws -> Assessment {
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    do {
+      let assessment = try decoder.decode(Assessment.self, from: Data(bytes))
+      guard assessment.schema == Assessment.schemaName else {
+        throw AssessingError(
+          .assessmentUnreadable,
+          "\(name) is \(assessment.schema); this version reads \(Assessment.schemaName)")
+      }
+      return assessment
+    } catch let error as DecodingError {
+      throw AssessingError(
+        .assessmentUnreadable, "\(name) is no assessment of muster: \(error)")
+    }
+  }
+}

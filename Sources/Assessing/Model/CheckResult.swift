@@ -1,0 +1,85 @@
+/// What one check found: figures, never percentages (DESIGN 7).
+package struct CheckResult: Codable, Sendable, Equatable {
+  /// Permanent id.
+  package var id: String
+  /// Title.
+  package var title: String
+  /// What must be true.
+  package var statement: String
+  /// What it rests on.
+  package var authority: RuleAuthority
+  /// Citation in the check's own words.
+  package var basis: String?
+  /// Confidence mark of that citation.
+  package var mark: String?
+  /// Footnote of the mark, when it needs one.
+  package var footnote: String?
+  /// Severity of its rows unless a row says otherwise.
+  package var severity: FindingSeverity
+  /// Where to look first.
+  package var lookFirst: String
+  /// Defect rows of the references it covers.
+  package var covers: [String]
+  /// Record kinds it reads.
+  package var reads: [String]
+  /// Requirements of the profile that name it, sorted.
+  package var requirements: [String]
+  /// Status.
+  package var verdict: Verdict
+  /// Set for every verdict but `met` and `gap`.
+  package var reason: Reason?
+  /// How many were examined.
+  package var population: Int
+  /// Unit of the figures.
+  package var unit: UnitWords
+  /// Subjects that count as gaps.
+  package var gaps: Int
+  /// Subjects that wait for a person.
+  package var reviews: Int
+  /// Members of the population that a blank value kept from being judged.
+  package var notEvaluable: Int
+  /// Rows beyond the watermark: open at the cut-off, neither gap nor met.
+  package var openAtCutOff: Int
+  /// How many subjects are listed in the findings.
+  package var listed: Int
+  /// Findings of this check.
+  package var findings: Int
+  /// Virtual-machine steps the check took.
+  package var steps: Int
+  /// SHA-256 of the definition as run, population and parameters included.
+  package var sha256: String
+
+  /// A value from its parts.
+  package init(
+    id: String, title: String, statement: String, authority: RuleAuthority, basis: String? = nil,
+    mark: String? = nil, footnote: String? = nil, severity: FindingSeverity, lookFirst: String,
+    covers: [String], reads: [String], requirements: [String], verdict: Verdict,
+    reason: Reason? = nil, population: Int, unit: UnitWords, gaps: Int, reviews: Int,
+    notEvaluable: Int, openAtCutOff: Int, listed: Int, findings: Int, steps: Int, sha256: String
+  ) {
+    self.id = id
+    self.title = title
+    self.statement = statement
+    self.authority = authority
+    self.basis = basis
+    self.mark = mark
+    self.footnote = footnote
+    self.severity = severity
+    self.lookFirst = lookFirst
+    self.covers = covers
+    self.reads = reads
+    self.requirements = requirements
+    self.verdict = verdict
+    self.reason = reason
+    self.population = population
+    self.unit = unit
+    self.gaps = gaps
+    self.reviews = reviews
+    self.notEvaluable = notEvaluable
+    self.openAtCutOff = openAtCutOff
+    self.listed = listed
+    self.findings = findings
+    self.steps = steps
+    self.sha256 = sha256
+  }
+}

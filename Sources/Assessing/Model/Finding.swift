@@ -1,0 +1,186 @@
+/// One gap, or one group of alike gaps of one check (DESIGN 2).
+package struct Finding: Codable, Sendable, Equatable {
+  /// SHA-256 in hex of check and natural group keys (CONTRACTS 7): the same across quarters.
+  package var fingerprint: String
+  /// The check's id.
+  package var check: String
+  /// Whether the finding counts as a gap or waits for a person.
+  package var kind: Kind
+  /// What the check rests on.
+  package var authority: RuleAuthority
+  /// The citation in the check's own words, when it has one.
+  package var basis: String?
+  /// Footnote of the citation's mark, when it needs one.
+  package var footnote: String?
+  /// The requirements of the profile that name the check, sorted.
+  package var requirements: [String]
+  /// The row's own severity, else the check's.
+  package var severity: FindingSeverity
+  /// Where to look first (6M): a suggestion, never a cause.
+  package var lookFirst: String
+  /// The check's title.
+  package var title: String
+  /// The sentence a person reads, figures filled in.
+  package var message: String
+  /// How many subjects are concerned, all of them.
+  package var count: Int
+  /// How many were examined.
+  package var population: Int
+  /// The unit of both figures, `one` and `many`.
+  package var unit: UnitWords
+  /// Natural keys of the group by column name; empty when the check does not group.
+  package var group: [String: String]
+  /// The listed subjects, sorted by key; all of them when `listed == count`.
+  package var subjects: [Subject]
+  /// How many of `count` are listed here; the rest needs `--samples all`.
+  package var listed: Int
+  /// What the rule expects.
+  package var expected: String
+  /// What the records show instead.
+  package var observed: String
+  /// Where in the originals it is to be seen; subjects point into this list.
+  package var evidence: [EvidencePointer]
+  /// What to do.
+  package var remedy: String
+  /// Instant of the first assessment that listed this fingerprint.
+  package var firstSeen: Instant
+  /// How it stands against the baseline.
+  package var since: Change
+  /// Set when the pattern asks for a look at the set-up before anything else.
+  package var pattern: Pattern?
+  /// An interim measure under a CAPA that stands beside the finding; it changes no verdict.
+  package var interim: InterimMeasure?
+
+  /// A value from its parts.
+  package init(
+    fingerprint: String, check: String, kind: Kind, authority: RuleAuthority, basis: String? = nil,
+    footnote: String? = nil, requirements: [String], severity: FindingSeverity, lookFirst: String,
+    title: String, message: String, count: Int, population: Int, unit: UnitWords,
+    group: [String: String], subjects: [Subject], listed: Int, expected: String, observed: String,
+    evidence: [EvidencePointer], remedy: String, firstSeen: Instant, since: Change,
+    pattern: Pattern? = nil, interim: InterimMeasure? = nil
+  ) {
+    self.fingerprint = fingerprint
+    self.check = check
+    self.kind = kind
+    self.authority = authority
+    self.basis = basis
+    self.footnote = footnote
+    self.requirements = requirements
+    self.severity = severity
+    self.lookFirst = lookFirst
+    self.title = title
+    self.message = message
+    self.count = count
+    self.population = population
+    self.unit = unit
+    self.group = group
+    self.subjects = subjects
+    self.listed = listed
+    self.expected = expected
+    self.observed = observed
+    self.evidence = evidence
+    self.remedy = remedy
+    self.firstSeen = firstSeen
+    self.since = since
+    self.pattern = pattern
+    self.interim = interim
+  }
+
+  /// What a finding counts as.
+  package enum Kind: String, Codable, Sendable {
+    case gap, review
+  }
+
+  /// "All" or "most" of what was examined is listed: set-up or process (`practice.md` 6).
+  package struct Pattern: Codable, Sendable, Equatable {
+    /// `most_of_population` or `all_from_one_source`.
+    package var mark: Mark
+    /// The listed ones.
+    package var count: Int
+    /// Of how many.
+    package var of: Int
+    /// The source all of them come from, when it is one.
+    package var source: String?
+    /// The sentence for a reader.
+    package var text: String
+
+    /// A value from its parts.
+    package init(mark: Mark, count: Int, of: Int, source: String? = nil, text: String) {
+      self.mark = mark
+      self.count = count
+      self.of = of
+      self.source = source
+      self.text = text
+    }
+
+    /// The two marks.
+    package enum Mark: String, Codable, Sendable {
+      case mostOfPopulation = "most_of_population"
+      case allFromOneSource = "all_from_one_source"
+    }
+  }
+
+  /// How a finding stands against the baseline (CONTRACTS 2).
+  package struct Change: Codable, Sendable, Equatable {
+    /// The state.
+    package var status: Status
+    /// Subjects at the baseline, when it had the finding.
+    package var previousCount: Int?
+    /// Listed subjects that the baseline did not list; only when both list all.
+    package var joined: Int?
+    /// Subjects the baseline listed that are gone; only when both list all.
+    package var left: Int?
+
+    /// A change.
+    package init(status: Status, previousCount: Int? = nil, joined: Int? = nil, left: Int? = nil) {
+      self.status = status
+      self.previousCount = previousCount
+      self.joined = joined
+      self.left = left
+    }
+
+    /// The states of a finding that is listed now.
+    package enum Status: String, Codable, Sendable {
+      /// There is no baseline to compare with.
+      case noBaseline = "no_baseline"
+      case new
+      case continuing
+      /// The check was added or changed since, so that this may have been there before.
+      case checkAddedOrChanged = "check_added_or_changed"
+      /// Scope, profile or the check's state differ.
+      case notComparable = "not_comparable"
+    }
+  }
+}
+
+/// What one thing and several things of a population are called.
+package struct UnitWords: Codable, Sendable, Equatable {
+  /// Singular.
+  package var one: String
+  /// Plural.
+  package var many: String
+
+  /// The two words.
+  package init(one: String, many: String) {
+    self.one = one
+    self.many = many
+  }
+
+  /// The word that fits a number.
+  package func word(for count: Int) -> String { count == 1 ? one : many }
+}
+
+/// A measure with an end that stands beside a finding.
+package struct InterimMeasure: Codable, Sendable, Equatable {
+  /// The CAPA or change it runs under.
+  package var reference: String
+  /// Last day it holds.
+  package var until: CivilDay
+
+  /// A measure.
+  package init(reference: String, until: CivilDay) {
+    self.reference = reference
+    self.until = until
+  }
+}

@@ -1,0 +1,113 @@
+/// A requirement of the profile with its status and what it rests on.
+package struct RequirementResult: Codable, Sendable, Equatable {
+  /// Id in the profile.
+  package var id: String
+  /// Short title.
+  package var title: String
+  /// What must be true.
+  package var statement: String
+  /// Citations, joined with `; `.
+  package var citation: String
+  /// Confidence mark of the citation.
+  package var mark: String?
+  /// Footnote of the mark, when it needs one.
+  package var footnote: String?
+  /// What it rests on.
+  package var authority: RuleAuthority
+  /// Severity of a completeness gap.
+  package var severity: FindingSeverity
+  /// Response clock, when the profile names one.
+  package var clock: String?
+  /// Status.
+  package var verdict: Verdict
+  /// Set for every verdict but `met` and `gap`.
+  package var reason: Reason?
+  /// `data` or `documents` when met, what judged it.
+  package var metBy: Basis?
+  /// The best judge this requirement can have: `data`, `documents` or `person`.
+  package var judgedBy: Basis
+  /// Expected evidence against what was found.
+  package var evidence: [ExpectedEvidence]
+  /// Ids of its checks, sorted.
+  package var checks: [String]
+  /// Fingerprints of its findings, sorted.
+  package var findings: [String]
+  /// What a person must look at, in a sentence.
+  package var lookAt: String
+
+  /// A value from its parts.
+  package init(
+    id: String, title: String, statement: String, citation: String, mark: String? = nil,
+    footnote: String? = nil, authority: RuleAuthority, severity: FindingSeverity,
+    clock: String? = nil, verdict: Verdict, reason: Reason? = nil, metBy: Basis? = nil,
+    judgedBy: Basis, evidence: [ExpectedEvidence], checks: [String], findings: [String],
+    lookAt: String
+  ) {
+    self.id = id
+    self.title = title
+    self.statement = statement
+    self.citation = citation
+    self.mark = mark
+    self.footnote = footnote
+    self.authority = authority
+    self.severity = severity
+    self.clock = clock
+    self.verdict = verdict
+    self.reason = reason
+    self.metBy = metBy
+    self.judgedBy = judgedBy
+    self.evidence = evidence
+    self.checks = checks
+    self.findings = findings
+    self.lookAt = lookAt
+  }
+
+  /// Who can judge a requirement.
+  package enum Basis: String, Codable, Sendable {
+    case data, documents, person
+  }
+}
+
+/// One line of expected evidence: a record kind for each lot, site, partner … (DESIGN 2).
+package struct ExpectedEvidence: Codable, Sendable, Equatable {
+  /// Record kind.
+  package var kind: String
+  /// `lot`, `site`, `partner`, `product`, `system`, `period` or `firm`.
+  package var forEach: String
+  /// How many are expected, `nil` when it cannot be known.
+  package var expected: Int?
+  /// For how many it was found.
+  package var found: Int
+  /// State of the line.
+  package var status: Status
+  /// Sentence for a reader.
+  package var text: String
+  /// Keys it was not found for, sorted, complete.
+  package var notFound: [String]
+
+  /// A value from its parts.
+  package init(
+    kind: String, forEach: String, expected: Int? = nil, found: Int, status: Status, text: String,
+    notFound: [String]
+  ) {
+    self.kind = kind
+    self.forEach = forEach
+    self.expected = expected
+    self.found = found
+    self.status = status
+    self.text = text
+    self.notFound = notFound
+  }
+
+  /// States of an evidence line.
+  package enum Status: String, Codable, Sendable {
+    case complete
+    case partial
+    /// Looked for in sources that were collected, not found.
+    case notFound = "not_found"
+    /// No source of the kind is configured or delivered.
+    case notDelivered = "not_delivered"
+    /// Nothing asks for it: no lot, no partner ….
+    case nothingExpected = "nothing_expected"
+  }
+}

@@ -1,0 +1,25 @@
+/// What `assess` and `run` print on stdout for a scheduler (CONTRACTS 2).
+package struct RunOutcome: Codable, Sendable, Equatable {
+  /// Findings that are gaps at or above the severity asked for.
+  package var gaps: Int
+  /// Findings that wait for a person, of any severity.
+  package var reviews: Int
+  /// Something could not be read, so that not everything was judged.
+  package var incomplete: Bool
+  /// Exit code: 3 before 1 before 0 (DESIGN 5).
+  package var exit: Int32
+
+  /// The outcome of an assessment. Only gaps count against `failOn`, and an interim measure takes
+  /// nothing away; `nil` lets no finding fail the run.
+  package init(_ assessment: Assessment, failOn: FindingSeverity? = .critical) {
+    let counted = assessment.findings.filter { finding in
+      guard finding.kind == .gap else { return false }
+      guard let failOn else { return true }
+      return finding.severity.rank <= failOn.rank
+    }
+    gaps = counted.count
+    reviews = assessment.findings.count { $0.kind == .review }
+    incomplete = assessment.ledger.incomplete
+    exit = incomplete ? 3 : (failOn != nil && !counted.isEmpty ? 1 : 0)
+  }
+}

@@ -1,0 +1,110 @@
+/// One listed thing by its natural keys; surrogate ids never leave the catalog (CONTRACTS 3).
+package struct Subject: Codable, Sendable, Equatable {
+  /// What a reader calls it: `(01)09521234567896(21)A1`, `(00)…`, `(01)…(10)L1`, a GLN, a file name.
+  package var key: String
+  /// GTIN-14 of a unit, case, lot or product.
+  package var gtin: String?
+  /// Serial, exact.
+  package var serial: String?
+  /// SSCC-18.
+  package var sscc: String?
+  /// Lot, exact.
+  package var lot: String?
+  /// Place or party.
+  package var gln: String?
+  /// A document: its file, as `source:path`, with its instance identifier when it has one.
+  package var document: String?
+  /// An event: its eventID, else where it stands.
+  package var event: String?
+  /// An EPC of another scheme, as a URI.
+  package var epc: String?
+  /// Other subject columns by name.
+  package var other: [String: String]?
+  /// The row's remaining plain columns, as they read in a table.
+  package var values: [String: String]?
+  /// Indexes into the finding's `evidence`.
+  package var evidence: [Int]
+
+  /// A subject without any key yet.
+  package init(key: String, evidence: [Int] = []) {
+    self.key = key
+    self.evidence = evidence
+  }
+}
+
+/// Where something stands in an original.
+package struct EvidencePointer: Codable, Sendable, Hashable {
+  /// `source:path`, the artifact's name for people.
+  package var artifact: String
+  /// SHA-256 of the artifact in hex; of the container's original when it is an archive member.
+  package var sha256: String
+  /// Path at the source; archive members are `container!/path`.
+  package var path: String
+  /// The configured source.
+  package var source: String
+  /// Line, element or byte.
+  package var position: Position
+  /// Record kind: `event`, `document`, ….
+  package var record: String
+  /// The check's name for it: the column, without `_event` or `_record`.
+  package var role: String
+  /// eventID, when the record is an event that has one.
+  package var eventID: String?
+  /// When it happened, when the record is an event.
+  package var at: Instant?
+  /// Event time as written, with its offset.
+  package var written: String?
+
+  private enum CodingKeys: String, CodingKey {
+    case artifact, sha256, path, source, position, record, role
+    case eventID = "eventId"
+    case at, written
+  }
+
+  /// A pointer into an original.
+  package init(
+    artifact: String, sha256: String, path: String, source: String, position: Position,
+    record: String, role: String, eventID: String? = nil, at: Instant? = nil,
+    written: String? = nil
+  ) {
+    self.artifact = artifact
+    self.sha256 = sha256
+    self.path = path
+    self.source = source
+    self.position = position
+    self.record = record
+    self.role = role
+    self.eventID = eventID
+    self.at = at
+    self.written = written
+  }
+}
+
+/// A place inside an original; at least one part is set when the format has positions.
+package struct Position: Codable, Sendable, Hashable {
+  /// Line from 1.
+  package var line: Int?
+  /// Table row from 1, header counted.
+  package var row: Int?
+  /// Page from 1.
+  package var page: Int?
+  /// JSON pointer.
+  package var pointer: String?
+  /// XML element path.
+  package var element: String?
+  /// Byte from 0.
+  package var byte: Int?
+
+  /// A place.
+  package init(
+    line: Int? = nil, row: Int? = nil, page: Int? = nil, pointer: String? = nil,
+    element: String? = nil, byte: Int? = nil
+  ) {
+    self.line = line
+    self.row = row
+    self.page = page
+    self.pointer = pointer
+    self.element = element
+    self.byte = byte
+  }
+}

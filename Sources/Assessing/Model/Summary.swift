@@ -1,0 +1,207 @@
+/// Counts of an assessment; denominators, no score.
+package struct Summary: Codable, Sendable, Equatable {
+  /// Requirements in the profile.
+  package var requirements: Int
+  /// Met, judged on data.
+  package var metByData: Int
+  /// Met, judged on documents.
+  package var metByDocuments: Int
+  /// With a gap.
+  package var gap: Int
+  /// For a person.
+  package var review: Int
+  /// Not assessed.
+  package var notAssessed: Int
+  /// Not applicable.
+  package var notApplicable: Int
+  /// Findings that are gaps, by severity.
+  package var gapFindings: [String: Int]
+  /// Findings that wait for a person, by severity.
+  package var reviewFindings: [String: Int]
+  /// Facts dated after the cut-off, which were left out.
+  package var afterAsOf: Int
+  /// Units (items and containers) in scope.
+  package var units: Int
+  /// Lots in scope.
+  package var lots: Int
+  /// Events in scope.
+  package var events: Int
+
+  /// All counts at zero.
+  package init() {
+    requirements = 0
+    metByData = 0
+    metByDocuments = 0
+    gap = 0
+    review = 0
+    notAssessed = 0
+    notApplicable = 0
+    gapFindings = [:]
+    reviewFindings = [:]
+    afterAsOf = 0
+    units = 0
+    lots = 0
+    events = 0
+  }
+}
+
+/// What a source delivered.
+package struct SourceCoverage: Codable, Sendable, Equatable {
+  /// Name in the configuration.
+  package var source: String
+  /// Record kind.
+  package var kind: String
+  /// Artifacts by state, summing up to what was seen.
+  package var artifacts: ArtifactCounts
+  /// Last day it is complete through: declared, else the newest record.
+  package var completeThrough: CivilDay?
+  /// True when the configuration declares `completeThrough`.
+  package var declared: Bool
+  /// Newest record.
+  package var newest: Instant?
+  /// Records per calendar month of the period, and of any other month that has some.
+  package var months: [Month]
+
+  /// Artifacts of a source.
+  package struct ArtifactCounts: Codable, Sendable, Equatable {
+    /// In the catalog and current.
+    package var taken: Int
+    /// Left out by rule.
+    package var excluded: Int
+    /// Could not be read.
+    package var unreadable: Int
+
+    /// Counts.
+    package init(taken: Int, excluded: Int, unreadable: Int) {
+      self.taken = taken
+      self.excluded = excluded
+      self.unreadable = unreadable
+    }
+  }
+
+  /// Records of one month.
+  package struct Month: Codable, Sendable, Equatable {
+    /// `YYYY-MM`.
+    package var month: String
+    /// How many.
+    package var records: Int
+    /// `delivered`, `none` (source reaches past it, nothing in it) or `not_delivered`.
+    package var state: State
+
+    /// States of a cell.
+    package enum State: String, Codable, Sendable {
+      case delivered, none
+      case notDelivered = "not_delivered"
+    }
+
+    /// A cell of the grid.
+    package init(month: String, records: Int, state: State) {
+      self.month = month
+      self.records = records
+      self.state = state
+    }
+  }
+
+  /// A source's line of the grid.
+  package init(
+    source: String, kind: String, artifacts: ArtifactCounts, completeThrough: CivilDay?,
+    declared: Bool, newest: Instant?, months: [Month]
+  ) {
+    self.source = source
+    self.kind = kind
+    self.artifacts = artifacts
+    self.completeThrough = completeThrough
+    self.declared = declared
+    self.newest = newest
+    self.months = months
+  }
+}
+
+/// The two ledgers summed (CONTRACTS 5); the right-most of either makes the run incomplete.
+package struct Ledger: Codable, Sendable, Equatable {
+  /// Artifacts in the catalog.
+  package var artifacts: Int
+  /// Of these left out by rule.
+  package var excluded: Int
+  /// Of these not readable.
+  package var unreadable: Int
+  /// Records read.
+  package var records: Int
+  /// Records taken.
+  package var taken: Int
+  /// Records that could not be split into fields.
+  package var quarantined: Int
+  /// Defects noted while reading.
+  package var defects: Int
+
+  /// Sums.
+  package init(
+    artifacts: Int = 0, excluded: Int = 0, unreadable: Int = 0, records: Int = 0, taken: Int = 0,
+    quarantined: Int = 0, defects: Int = 0
+  ) {
+    self.artifacts = artifacts
+    self.excluded = excluded
+    self.unreadable = unreadable
+    self.records = records
+    self.taken = taken
+    self.quarantined = quarantined
+    self.defects = defects
+  }
+
+  /// True when something could not be read (exit 3).
+  package var incomplete: Bool { unreadable > 0 || quarantined > 0 }
+}
+
+/// The assessment against its baseline.
+package struct Since: Codable, Sendable, Equatable {
+  /// `as_of` of the baseline, `nil` without one.
+  package var asOf: Instant?
+  /// Listed now, not then.
+  package var new: Int
+  /// Listed then and now.
+  package var continuing: Int
+  /// Listed now by a check that was added or changed since.
+  package var checkAddedOrChanged: Int
+  /// Listed then, not now, by the same check over comparable records.
+  package var noLongerSeen: [Past]
+  /// Listed then; nothing can be said now, or the other way round.
+  package var notComparable: [Past]
+
+  /// A finding of the baseline that is not listed now.
+  package struct Past: Codable, Sendable, Equatable {
+    /// Its fingerprint.
+    package var fingerprint: String
+    /// Its check.
+    package var check: String
+    /// Its title.
+    package var title: String
+    /// Its sentence then.
+    package var message: String
+    /// Its count then.
+    package var count: Int
+    /// When it was first listed.
+    package var firstSeen: Instant
+    /// Why it cannot be compared, else `nil`.
+    package var reason: String?
+
+    /// A finding of the baseline.
+    package init(_ finding: Finding, reason: String? = nil) {
+      fingerprint = finding.fingerprint
+      check = finding.check
+      title = finding.title
+      message = finding.message
+      count = finding.count
+      firstSeen = finding.firstSeen
+      self.reason = reason
+    }
+  }
+
+  /// No baseline.
+  package init() {
+    new = 0
+    continuing = 0
+    checkAddedOrChanged = 0
+    noLongerSeen = []
+    notComparable = []
+  }
+}

@@ -1,0 +1,70 @@
+/// What an assessment says about a requirement or a check (DESIGN 2).
+package enum Verdict: String, Codable, Sendable, CaseIterable {
+  /// Something was examined and no exception was noted.
+  case met
+  /// The records do not show what a law or a limit of the firm asks for.
+  case gap
+  /// A person has to look: the rule behind it is guidance or practice, or the pattern is a question.
+  case review
+  /// Nothing can be said; the reason tells why.
+  case notAssessed = "not_assessed"
+  /// The rule does not bind here; the reason tells why.
+  case notApplicable = "not_applicable"
+}
+
+/// Why a verdict is `review`, `not_assessed` or `not_applicable`: the closed list of CONTRACTS 2.
+package enum ReasonCode: String, Codable, Sendable, CaseIterable {
+  case noPopulation = "no_population"
+  case nothingOccurred = "nothing_occurred"
+  case sourceNotDelivered = "source_not_delivered"
+  case fieldNotDelivered = "field_not_delivered"
+  case beyondWatermark = "beyond_watermark"
+  case evidenceUnreadable = "evidence_unreadable"
+  case factMissing = "fact_missing"
+  case manualPending = "manual_pending"
+  case citationNotConfirmed = "citation_not_confirmed"
+  case authorityNotLaw = "authority_not_law"
+  case checkError = "check_error"
+  case limitReached = "limit_reached"
+  case disabledByOverlay = "disabled_by_overlay"
+  case conditionFalse = "condition_false"
+}
+
+/// A reason: its code and one sentence for a reader.
+package struct Reason: Codable, Sendable, Equatable {
+  /// One of the closed list.
+  package var code: ReasonCode
+  /// One sentence, complete in itself.
+  package var text: String
+
+  /// A reason.
+  package init(_ code: ReasonCode, _ text: String) {
+    self.code = code
+    self.text = text
+  }
+}
+
+/// What a rule rests on (`practice.md` 1): only law and the firm's own limits make a gap.
+package enum RuleAuthority: String, Codable, Sendable, CaseIterable {
+  case law, guidance, firm, practice
+}
+
+/// How grave a finding is, in data; people see the priorities A, B, C.
+package enum FindingSeverity: String, Codable, Sendable, CaseIterable, Comparable {
+  case critical, major, minor, info
+
+  /// 0 for the gravest.
+  package var rank: Int {
+    switch self {
+    case .critical: 0
+    case .major: 1
+    case .minor: 2
+    case .info: 3
+    }
+  }
+
+  /// The gravest comes first.
+  package static func < (left: FindingSeverity, right: FindingSeverity) -> Bool {
+    left.rank < right.rank
+  }
+}

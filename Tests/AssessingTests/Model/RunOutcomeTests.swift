@@ -1,0 +1,35 @@
+import Assessing
+import Testing
+
+struct RunOutcomeTests {
+  @Test func countsGapsAtOrAboveTheSeverityAndNeverReviews() {
+    var assessment = Assessment.sample()
+    #expect(RunOutcome(assessment).exit == 1)
+    assessment.findings[0].kind = .review
+    let outcome = RunOutcome(assessment)
+    #expect(outcome.gaps == 0)
+    #expect(outcome.reviews == 1)
+    #expect(outcome.exit == 0)
+  }
+
+  @Test func letsAGapBelowTheSeverityPass() {
+    var assessment = Assessment.sample()
+    assessment.findings[0].severity = .minor
+    #expect(RunOutcome(assessment, failOn: .major).exit == 0)
+    #expect(RunOutcome(assessment, failOn: .minor).exit == 1)
+  }
+
+  @Test func keepsCountingAGapUnderAnInterimMeasure() throws {
+    var assessment = Assessment.sample()
+    let day = try #require(CivilDay(text: "2026-12-31"))
+    assessment.findings[0].interim = InterimMeasure(reference: "CAPA-1", until: day)
+    #expect(RunOutcome(assessment).gaps == 1)
+  }
+
+  @Test func saysIncompleteBeforeGapsAndStillCountsThem() {
+    var assessment = Assessment.sample()
+    assessment.ledger.quarantined = 1
+    #expect(RunOutcome(assessment).exit == 3)
+    #expect(RunOutcome(assessment).gaps == 1)
+  }
+}
