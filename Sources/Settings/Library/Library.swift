@@ -1,0 +1,13 @@
+/// Everything in `Profiles/`: record kinds, checks, populations and profiles, by id.
+package struct Library: Sendable {
+  /// Record kinds by id.
+  package var recordKinds: [String: RecordKind]
+  /// Checks by id.
+  package var checks: [String: CheckDefinition]
+  /// Populations by id.
+  package var populations: [String: PopulationDefinition]
+  /// Profiles by id, each with the requirements of what it extends.
+  package var profiles: [String: ProfileDefinition]
+  /// Where it was read from: a folder, or `embedded`.
+  package let place: String
+}
