@@ -71,7 +71,7 @@ package struct ZipTime: Sendable, Hashable {
     let month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9
     let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
     let date = (year - 1980) << 9 | month << 5 | day
-    let time = ofDay / 3600 << 11 | ofDay / 60 % 60 << 5 | ofDay % 60 / 2
+    let time = (ofDay / 3600) << 11 | (ofDay / 60 % 60) << 5 | (ofDay % 60) / 2
     packed = UInt32(truncatingIfNeeded: date << 16 | time)
   }
 

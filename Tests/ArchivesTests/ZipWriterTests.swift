@@ -22,12 +22,13 @@ import Testing
     let folder = try ScratchFolder()
     let long = text(1_000_000)
     let reader = try build(folder, "a.zip") { writer in
-      #expect(try writer.add("p/empty", bytes: []).isStored)
-      #expect(try writer.add("p/short.txt", bytes: Array("hi".utf8)).isStored)
-      #expect(try !writer.add("p/long.xml", bytes: long).isStored)
-      #expect(try writer.add("p/noise", bytes: noise(5000)).isStored)
-      #expect(try writer.add("p/long-noise", bytes: noise(600_000)).isStored)
-      #expect(try !writer.add("p/after", bytes: text(10_000)).isStored)
+      try writer.add("p/empty", bytes: [])
+      try writer.add("p/short.txt", bytes: Array("hi".utf8))
+      try writer.add("p/long.xml", bytes: long)
+      try writer.add("p/noise", bytes: noise(5000))
+      try writer.add("p/long-noise", bytes: noise(600_000))
+      try writer.add("p/after", bytes: text(10_000))
+      #expect(writer.entries.map(\.isStored) == [true, true, false, true, true, false])
     }
     #expect(reader.problems == [])
     #expect(try content(reader, "p/empty") == [])
@@ -184,11 +185,13 @@ import Testing
     #expect(attributes[.posixPermissions] as? Int == 0o600)
   }
 
-  @Test(arguments: [
-    (1_775_122_201 as Int64, 0x5C82_4BC0 as UInt32), (0, 0x0021_0000), (Int64.max, 0xFF9F_BF7D),
-    (1_709_208_000, 0x585D_6000),
-  ])
-  func writesTimesAsDosDates(seconds: Int64, packed: UInt32) {
-    #expect(ZipTime(unixSeconds: seconds).packed == packed)
+  @Test func writesTimesAsDosDates() {
+    let cases: [(seconds: Int64, packed: UInt32)] = [
+      (0, 0x0021_0000), (1_775_122_201, 0x5C82_4BC0), (1_709_208_000, 0x585D_6000),
+      (Int64.max, 0xFF9F_BF7D),
+    ]
+    for (seconds, packed) in cases {
+      #expect(ZipTime(unixSeconds: seconds).packed == packed, "\(seconds)")
+    }
   }
 }
