@@ -31,7 +31,7 @@ package struct CheckResult: Codable, Sendable, Equatable {
   /// How many were examined.
   package var population: Int
   /// Unit of the figures.
-  package var unit: UnitWords
+  package var unit: CountWords
   /// Subjects that count as gaps.
   package var gaps: Int
   /// Subjects that wait for a person.
@@ -54,7 +54,7 @@ package struct CheckResult: Codable, Sendable, Equatable {
     id: String, title: String, statement: String, authority: RuleAuthority, basis: String? = nil,
     mark: String? = nil, footnote: String? = nil, severity: FindingSeverity, lookFirst: String,
     covers: [String], reads: [String], requirements: [String], verdict: Verdict,
-    reason: Reason? = nil, population: Int, unit: UnitWords, gaps: Int, reviews: Int,
+    reason: Reason? = nil, population: Int, unit: CountWords, gaps: Int, reviews: Int,
     notEvaluable: Int, openAtCutOff: Int, listed: Int, findings: Int, steps: Int, sha256: String
   ) {
     self.id = id

@@ -18,6 +18,10 @@ package struct Finding: Codable, Sendable, Equatable {
   package var severity: FindingSeverity
   /// Where to look first (6M): a suggestion, never a cause.
   package var lookFirst: String
+  /// Part of a report it stands in: `records`, `corrected` or `setup`.
+  package var section: String
+  /// A person has to decide the same day (`practice.md` 4).
+  package var decideToday: Bool
   /// The check's title.
   package var title: String
   /// The sentence a person reads, figures filled in.
@@ -27,7 +31,7 @@ package struct Finding: Codable, Sendable, Equatable {
   /// How many were examined.
   package var population: Int
   /// The unit of both figures, `one` and `many`.
-  package var unit: UnitWords
+  package var unit: CountWords
   /// Natural keys of the group by column name; empty when the check does not group.
   package var group: [String: String]
   /// The listed subjects, sorted by key; all of them when `listed == count`.
@@ -49,16 +53,18 @@ package struct Finding: Codable, Sendable, Equatable {
   /// Set when the pattern asks for a look at the set-up before anything else.
   package var pattern: Pattern?
   /// An interim measure under a CAPA that stands beside the finding; it changes no verdict.
-  package var interim: InterimMeasure?
+  package var interim: InterimNote?
 
   /// A value from its parts.
   package init(
     fingerprint: String, check: String, kind: Kind, authority: RuleAuthority, basis: String? = nil,
     footnote: String? = nil, requirements: [String], severity: FindingSeverity, lookFirst: String,
-    title: String, message: String, count: Int, population: Int, unit: UnitWords,
+    section: String = "records",
+    decideToday: Bool = false, title: String, message: String, count: Int, population: Int,
+    unit: CountWords,
     group: [String: String], subjects: [Subject], listed: Int, expected: String, observed: String,
     evidence: [EvidencePointer], remedy: String, firstSeen: Instant, since: Change,
-    pattern: Pattern? = nil, interim: InterimMeasure? = nil
+    pattern: Pattern? = nil, interim: InterimNote? = nil
   ) {
     self.fingerprint = fingerprint
     self.check = check
@@ -69,6 +75,8 @@ package struct Finding: Codable, Sendable, Equatable {
     self.requirements = requirements
     self.severity = severity
     self.lookFirst = lookFirst
+    self.section = section
+    self.decideToday = decideToday
     self.title = title
     self.message = message
     self.count = count
@@ -155,7 +163,7 @@ package struct Finding: Codable, Sendable, Equatable {
 }
 
 /// What one thing and several things of a population are called.
-package struct UnitWords: Codable, Sendable, Equatable {
+package struct CountWords: Codable, Sendable, Equatable {
   /// Singular.
   package var one: String
   /// Plural.
@@ -171,16 +179,22 @@ package struct UnitWords: Codable, Sendable, Equatable {
   package func word(for count: Int) -> String { count == 1 ? one : many }
 }
 
-/// A measure with an end that stands beside a finding.
-package struct InterimMeasure: Codable, Sendable, Equatable {
-  /// The CAPA or change it runs under.
+/// A measure under a CAPA, with an end, that stands beside a finding; never beside one of law.
+package struct InterimNote: Codable, Sendable, Equatable {
+  /// The CAPA's number.
   package var reference: String
+  /// What is done meanwhile.
+  package var measure: String
   /// Last day it holds.
   package var until: CivilDay
+  /// False once the cut-off lies past `until`.
+  package var inForce: Bool
 
-  /// A measure.
-  package init(reference: String, until: CivilDay) {
+  /// A note.
+  package init(reference: String, measure: String, until: CivilDay, inForce: Bool) {
     self.reference = reference
+    self.measure = measure
     self.until = until
+    self.inForce = inForce
   }
 }

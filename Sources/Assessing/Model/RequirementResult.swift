@@ -27,7 +27,7 @@ package struct RequirementResult: Codable, Sendable, Equatable {
   /// The best judge this requirement can have: `data`, `documents` or `person`.
   package var judgedBy: Basis
   /// Expected evidence against what was found.
-  package var evidence: [ExpectedEvidence]
+  package var evidence: [EvidenceLine]
   /// Ids of its checks, sorted.
   package var checks: [String]
   /// Fingerprints of its findings, sorted.
@@ -40,7 +40,7 @@ package struct RequirementResult: Codable, Sendable, Equatable {
     id: String, title: String, statement: String, citation: String, mark: String? = nil,
     footnote: String? = nil, authority: RuleAuthority, severity: FindingSeverity,
     clock: String? = nil, verdict: Verdict, reason: Reason? = nil, metBy: Basis? = nil,
-    judgedBy: Basis, evidence: [ExpectedEvidence], checks: [String], findings: [String],
+    judgedBy: Basis, evidence: [EvidenceLine], checks: [String], findings: [String],
     lookAt: String
   ) {
     self.id = id
@@ -69,7 +69,7 @@ package struct RequirementResult: Codable, Sendable, Equatable {
 }
 
 /// One line of expected evidence: a record kind for each lot, site, partner … (DESIGN 2).
-package struct ExpectedEvidence: Codable, Sendable, Equatable {
+package struct EvidenceLine: Codable, Sendable, Equatable {
   /// Record kind.
   package var kind: String
   /// `lot`, `site`, `partner`, `product`, `system`, `period` or `firm`.

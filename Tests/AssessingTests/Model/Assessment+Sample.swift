@@ -16,7 +16,7 @@ extension Assessment {
       kind: .gap, authority: .law, requirements: ["DSCSA-PID-01"], severity: .critical,
       lookFirst: "machine", title: "Every shipped unit has a commissioning event",
       message: "Unit (01)09521234567896(21)A1 was shipped on 2026-09-30.", count: 1,
-      population: 40, unit: UnitWords(one: "unit", many: "units"), group: [:],
+      population: 40, unit: CountWords(one: "unit", many: "units"), group: [:],
       subjects: [subject], listed: 1, expected: "A commissioning event", observed: "None found",
       evidence: [pointer], remedy: "Look for the line's export.", firstSeen: asOf,
       since: Finding.Change(status: .noBaseline))

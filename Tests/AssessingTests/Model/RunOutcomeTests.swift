@@ -22,7 +22,8 @@ struct RunOutcomeTests {
   @Test func keepsCountingAGapUnderAnInterimMeasure() throws {
     var assessment = Assessment.sample()
     let day = try #require(CivilDay(text: "2026-12-31"))
-    assessment.findings[0].interim = InterimMeasure(reference: "CAPA-1", until: day)
+    assessment.findings[0].interim = InterimNote(
+      reference: "CAPA-1", measure: "Second scan", until: day, inForce: true)
     #expect(RunOutcome(assessment).gaps == 1)
   }
 
