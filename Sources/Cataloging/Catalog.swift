@@ -1,0 +1,130 @@
+package import Foundation
+package import GRDB
+import Glibc
+
+/// One catalog: `catalog.sqlite`, `vault/`, `assessments/` and `lock` in a private folder, or an
+/// empty one in memory for examples.
+///
+/// One process writes at a time; readers see the last committed state while it does.
+package final class Catalog: Sendable {
+  /// How a catalog is opened.
+  package enum Mode: Sendable {
+    /// Makes the folder and the tables when they are missing, takes the lock.
+    case create
+    /// Opens an existing catalog for writing, takes the lock.
+    case write
+    /// Opens an existing catalog for reading, without the lock.
+    case read
+  }
+
+  /// The folder, nil for a catalog in memory.
+  package let folder: URL?
+  /// The originals, nil for a catalog in memory.
+  package let vault: Vault?
+  /// The database underneath, for what `read` and `write` do not cover.
+  package let database: any DatabaseWriter
+  private let lock: CatalogLock?
+
+  private init(
+    folder: URL?, vault: Vault?, database: any DatabaseWriter, lock: CatalogLock?
+  ) {
+    self.folder = folder
+    self.vault = vault
+    self.database = database
+    self.lock = lock
+  }
+
+  /// Opens the catalog of a folder.
+  ///
+  /// - Throws: `CatalogError` (`missing`, `locked`, `newer`, `networkFileSystem`, `notACatalog`,
+  ///   `file`) or GRDB's `DatabaseError`.
+  package static func open(folder: URL, mode: Mode) throws -> Catalog {
+    let path = folder.path
+    let file = path + "/catalog.sqlite"
+    if mode == .create {
+      for part in [path, path + "/vault", path + "/assessments"] {
+        try PrivateFile.makeFolder(part)
+      }
+    } else if access(file, F_OK) != 0 {
+      throw CatalogError.missing(folder: path)
+    }
+    if let name = NetworkFileSystem.name(ofFolder: path) {
+      throw CatalogError.networkFileSystem(folder: path, name: name)
+    }
+    let lock = mode == .read ? nil : try CatalogLock(folder: path)
+    if mode == .create { try PrivateFile.touch(file) }
+    let pool = try DatabasePool(
+      path: file, configuration: configuration(folder: path, readonly: mode == .read))
+    if mode != .read {
+      try pool.write { db in
+        if try db.tableExists("meta") { return }
+        let others = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") ?? 0
+        guard others == 0 else { throw CatalogError.notACatalog(place: file) }
+        try Schema.create(in: db)
+      }
+    }
+    try pool.read { db in try Schema.checkVersion(of: db, place: file) }
+    return Catalog(
+      folder: folder, vault: Vault(folder: folder.appendingPathComponent("vault")),
+      database: pool, lock: lock)
+  }
+
+  /// Makes an empty catalog in memory: same tables, no vault, no lock.
+  package static func inMemory() throws -> Catalog {
+    let queue = try DatabaseQueue(configuration: configuration(folder: nil, readonly: false))
+    try queue.write { db in try Schema.create(in: db) }
+    return Catalog(folder: nil, vault: nil, database: queue, lock: nil)
+  }
+
+  /// Runs a transaction: committed when the closure returns, rolled back when it throws.
+  package func write<T>(_ updates: (Database) throws -> T) throws -> T {
+    try database.write(updates)
+  }
+
+  /// Reads one consistent state.
+  package func read<T>(_ value: (Database) throws -> T) throws -> T {
+    try database.read(value)
+  }
+
+  /// Writes without opening a transaction: for savepoints of one's own and for `VACUUM`.
+  package func writeWithoutTransaction<T>(_ updates: (Database) throws -> T) throws -> T {
+    try database.writeWithoutTransaction(updates)
+  }
+
+  /// Moves the log into the database file, so that the folder can be copied.
+  package func checkpoint() throws {
+    guard folder != nil else { return }
+    try database.writeWithoutTransaction { db in
+      _ = try db.checkpoint(.truncate)
+    }
+  }
+
+  /// Closes every connection; the lock goes with the last reference to the catalog.
+  package func close() throws {
+    try database.close()
+  }
+
+  /// Cache of one connection in KiB; contract 7 allows 64 MB.
+  private static let cacheKiB = 60_000
+
+  private static func configuration(folder: String?, readonly: Bool) -> Configuration {
+    var configuration = Configuration()
+    configuration.readonly = readonly
+    configuration.maximumReaderCount = 3
+    // A catalog may be damaged or older than a rule; the check of `status` looks at references.
+    configuration.foreignKeysEnabled = false
+    configuration.busyMode = .timeout(10)
+    configuration.prepareDatabase { db in
+      try db.execute(sql: "PRAGMA cache_size = -\(cacheKiB)")
+      guard let folder else { return }
+      try db.execute(sql: "PRAGMA temp_store = FILE")
+      let quoted = folder.replacing("'", with: "''")
+      try db.execute(sql: "PRAGMA temp_store_directory = '\(quoted)'")
+      if !readonly {
+        try db.execute(sql: "PRAGMA synchronous = NORMAL")
+        try db.execute(sql: "PRAGMA wal_autocheckpoint = 8000")
+      }
+    }
+    return configuration
+  }
+}

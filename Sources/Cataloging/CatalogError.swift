@@ -1,0 +1,95 @@
+/// A fault of operation in the catalog: never bad data, which is a defect row.
+package struct CatalogError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// What kind of fault it is; an open set.
+  package struct Code: RawRepresentable, Hashable, Sendable {
+    /// The stable word of the code.
+    package let rawValue: String
+    /// Makes a code from its word.
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    /// A later release wrote the catalog.
+    package static let newer = Code(rawValue: "newer")
+    /// Another run holds the catalog (exit 6).
+    package static let locked = Code(rawValue: "locked")
+    /// The folder is on a network file system.
+    package static let networkFileSystem = Code(rawValue: "network_file_system")
+    /// The file is not a catalog of this product.
+    package static let notACatalog = Code(rawValue: "not_a_catalog")
+    /// There is no catalog in the folder.
+    package static let missing = Code(rawValue: "missing")
+    /// A file could not be made, read or renamed.
+    package static let file = Code(rawValue: "file")
+    /// The content of the vault or of the tables is not what was written.
+    package static let damaged = Code(rawValue: "damaged")
+    /// A call came in an order that would break a ledger or the audit trail.
+    package static let misuse = Code(rawValue: "misuse")
+  }
+
+  /// The kind of fault.
+  package let code: Code
+  /// What failed, where, and what to do.
+  package let description: String
+
+  /// Makes an error from its code and its sentence.
+  package init(code: Code, description: String) {
+    self.code = code
+    self.description = description
+  }
+}
+
+extension CatalogError {
+  static func newer(place: String, version: Int) -> CatalogError {
+    CatalogError(
+      code: .newer,
+      description: "The catalog \(place) was written by a newer release (schema \(version), this "
+        + "one reads up to \(Schema.version)). Use that release, or name another folder under "
+        + "'catalog:' and collect again.")
+  }
+
+  static func notACatalog(place: String) -> CatalogError {
+    CatalogError(
+      code: .notACatalog,
+      description: "\(place) is an SQLite file, but not a catalog. Name another folder under "
+        + "'catalog:', or move the file away.")
+  }
+
+  static func missing(folder: String) -> CatalogError {
+    CatalogError(
+      code: .missing,
+      description: "There is no catalog in \(folder). Run 'muster collect' first, or correct "
+        + "'catalog:' in the configuration.")
+  }
+
+  static func locked(folder: String, owner: String) -> CatalogError {
+    CatalogError(
+      code: .locked,
+      description: "Another run holds the catalog in \(folder) (\(owner)). Wait for it to end; "
+        + "the lock goes with the process that holds it.")
+  }
+
+  static func networkFileSystem(folder: String, name: String) -> CatalogError {
+    CatalogError(
+      code: .networkFileSystem,
+      description: "The catalog folder \(folder) is on a network file system (\(name)), where "
+        + "SQLite cannot keep its log safe. Put 'catalog:' on a local disk.")
+  }
+
+  static func file(_ path: String, _ what: String, errno number: Int32? = nil) -> CatalogError {
+    let reason = number.map { " (\(SystemText.message(of: $0)))" } ?? ""
+    return CatalogError(
+      code: .file,
+      description: "\(path): \(what)\(reason). Check that the folder exists, is writable and has "
+        + "room, then run again; nothing half-written stays.")
+  }
+
+  static func damaged(_ what: String) -> CatalogError {
+    CatalogError(
+      code: .damaged,
+      description: "\(what) Run 'muster status --check' for the whole list; restore the catalog "
+        + "folder from a backup, or collect into a new one.")
+  }
+
+  static func misuse(_ what: String) -> CatalogError {
+    CatalogError(code: .misuse, description: what)
+  }
+}

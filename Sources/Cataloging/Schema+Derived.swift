@@ -1,0 +1,121 @@
+/// The tables derived once per collect: a pure function of the collected ones, dropped and rebuilt.
+extension Schema {
+  /// Life cycles, containment intervals, shipments and custody, which checks read.
+  static let derived = """
+    CREATE TABLE ineffective_event(event_id INTEGER PRIMARY KEY, reason TEXT NOT NULL,
+      by_event INTEGER, from_ms INTEGER);
+
+      -- reason: duplicate | declared_in_error | declaration | superseded_file |
+      -- shipping_detail | excluded
+      -- duplicate: by_event = the kept twin; declared_in_error: by_event = the declaration
+      -- (effective until from_ms, no effect after)
+    CREATE TABLE epc_event(epc_id INTEGER NOT NULL, seq INTEGER NOT NULL,
+      event_id INTEGER NOT NULL, role INTEGER NOT NULL,
+      PRIMARY KEY(epc_id, seq)) WITHOUT ROWID;
+      -- effective events in the contract's order: the by-EPC index
+
+    CREATE TABLE containment(child_id INTEGER NOT NULL, parent_id INTEGER NOT NULL,
+      from_ms INTEGER NOT NULL, open_event INTEGER NOT NULL,
+      to_ms INTEGER, close_event INTEGER,
+        PRIMARY KEY(child_id, parent_id, from_ms, open_event)) WITHOUT ROWID;
+
+    CREATE INDEX containment_by_parent ON containment(parent_id);
+
+    CREATE TABLE all_unit(epc_id INTEGER PRIMARY KEY,
+      -- every EPC of kind SGTIN or SSCC (and others) that an effective event names
+      product_id INTEGER NOT NULL, kind INTEGER NOT NULL,
+      is_container INTEGER NOT NULL,
+      -- 1 when it was ever a parent, or is an SSCC
+      lot_id INTEGER, expiry_day INTEGER,
+      commission_event INTEGER, commission_ms INTEGER, commission_day INTEGER,
+        commission_count INTEGER NOT NULL,
+      first_ms INTEGER, last_ms INTEGER, first_day INTEGER, last_day INTEGER,
+        last_event INTEGER,
+      -- own or inherited
+      state TEXT NOT NULL,
+      -- commissioned packed shipped received returned held recalled decommissioned destroyed
+      -- dispensed sampled stolen unknown
+      state_event INTEGER, state_ms INTEGER, disposition TEXT,
+      ship_count INTEGER NOT NULL, first_ship_event INTEGER, first_ship_ms INTEGER,
+        last_ship_event INTEGER,
+      final_event INTEGER, final_ms INTEGER,
+      -- decommissioned, destroyed, dispensed, sampled
+      parent_id INTEGER);
+      -- open parent at the cut-off
+
+    CREATE INDEX all_unit_by_lot ON all_unit(lot_id);
+
+    CREATE TABLE all_shipment(shipment_event INTEGER PRIMARY KEY,
+      -- effective, bizStep shipping, not a detail twin
+      ship_ms INTEGER, ship_day INTEGER, from_owner_gln TEXT, to_owner_gln TEXT, from_gln TEXT,
+        to_gln TEXT,
+      is_sale INTEGER NOT NULL,
+      -- owners known and different
+      is_return INTEGER NOT NULL,
+      -- disposition returned, or rma transaction
+      po TEXT, desadv TEXT, document_id INTEGER, listed INTEGER NOT NULL,
+        units INTEGER NOT NULL, containers INTEGER NOT NULL,
+      void_event INTEGER, void_ms INTEGER);
+      -- fully voided; partial voids act in shipment_unit
+
+    CREATE TABLE shipment_unit(epc_id INTEGER NOT NULL, ship_ms INTEGER NOT NULL,
+      shipment_event INTEGER NOT NULL, listed_id INTEGER NOT NULL,
+      -- the listed ancestor (or itself)
+      void_event INTEGER, PRIMARY KEY(epc_id, ship_ms, shipment_event)) WITHOUT ROWID;
+      -- containers and items alike
+
+    CREATE INDEX shipment_unit_by_shipment ON shipment_unit(shipment_event);
+
+    CREATE TABLE shipment_lot(shipment_event INTEGER NOT NULL, lot_id INTEGER NOT NULL,
+      units INTEGER NOT NULL, expiry_day INTEGER,
+      PRIMARY KEY(shipment_event, lot_id)) WITHOUT ROWID;
+
+    CREATE TABLE all_receipt(receipt_event INTEGER PRIMARY KEY, receive_ms INTEGER,
+      receive_day INTEGER, at_gln TEXT, is_return INTEGER NOT NULL, shipment_event INTEGER,
+      units INTEGER NOT NULL);
+
+    CREATE TABLE receipt_unit(epc_id INTEGER NOT NULL, receive_ms INTEGER NOT NULL,
+      receipt_event INTEGER NOT NULL, shipment_event INTEGER,
+      PRIMARY KEY(epc_id, receive_ms, receipt_event)) WITHOUT ROWID;
+
+    CREATE TABLE custody(epc_id INTEGER NOT NULL, seq INTEGER NOT NULL,
+      from_ms INTEGER NOT NULL, to_ms INTEGER, owner_gln TEXT, holder_gln TEXT,
+      event_id INTEGER NOT NULL, PRIMARY KEY(epc_id, seq)) WITHOUT ROWID;
+      -- only for EPCs with more than one ship/receive/return; else it follows from all_unit +
+      -- shipment_unit
+
+    CREATE TABLE container_content(container_id INTEGER NOT NULL, at_event INTEGER NOT NULL,
+      -- content as of each ship, and as of the cut-off (at_event 0) for containers never
+      -- shipped
+      children INTEGER NOT NULL, items INTEGER NOT NULL, products INTEGER NOT NULL,
+        lots INTEGER NOT NULL, expiries INTEGER NOT NULL,
+      product_id INTEGER, lot_id INTEGER, expiry_day INTEGER,
+      -- of the content when single
+      PRIMARY KEY(container_id, at_event)) WITHOUT ROWID;
+
+    CREATE TABLE lot_fact(lot_id INTEGER PRIMARY KEY, product_id INTEGER NOT NULL,
+      expiry_day INTEGER, expiries INTEGER NOT NULL,
+      commissioned INTEGER NOT NULL, first_commission_ms INTEGER, last_commission_ms INTEGER,
+        last_commission_day INTEGER,
+      packed INTEGER NOT NULL, shipped INTEGER NOT NULL, decommissioned INTEGER NOT NULL,
+        destroyed INTEGER NOT NULL,
+      sampled INTEGER NOT NULL, dispensed INTEGER NOT NULL, returned INTEGER NOT NULL,
+        in_stock INTEGER NOT NULL,
+      -- items only (not containers), by end state
+      first_ship_ms INTEGER, first_ship_event INTEGER, first_day INTEGER, last_day INTEGER);
+
+    CREATE TABLE lot_expiry(lot_id INTEGER NOT NULL, expiry_day INTEGER NOT NULL,
+      units INTEGER NOT NULL, first_event INTEGER NOT NULL,
+      PRIMARY KEY(lot_id, expiry_day)) WITHOUT ROWID;
+
+    CREATE TABLE lot_variant(lot_id INTEGER NOT NULL, other_lot_id INTEGER NOT NULL,
+      kind TEXT NOT NULL, PRIMARY KEY(lot_id, other_lot_id)) WITHOUT ROWID;
+
+      -- same product, lots equal after folding case, blanks, hyphens, O/0, I/l/1; kind: case |
+      -- separator | confusable
+    CREATE TABLE life_defect(epc_id INTEGER NOT NULL, code TEXT NOT NULL,
+      event_id INTEGER NOT NULL, other_event INTEGER NOT NULL DEFAULT 0,
+      other_epc INTEGER NOT NULL DEFAULT 0, lag_ms INTEGER NOT NULL DEFAULT 0, note TEXT,
+        PRIMARY KEY(code, epc_id, event_id, other_event, other_epc)) WITHOUT ROWID;
+    """
+}

@@ -1,0 +1,61 @@
+package import GRDB
+
+/// The one place where the tables of a catalog are written down.
+///
+/// Names are snake_case and singular; `*_ms` are UTC milliseconds, `*_day` site-local days since
+/// 1970-01-01, `*_text` the spelling of the source. `all_x` is everything current.
+package enum Schema {
+  /// The version written to `meta`; a catalog with a higher one is refused.
+  package static let version = 1
+
+  /// The tables that are a pure function of the others, in the order they are derived.
+  package static let derivedTables = [
+    "ineffective_event", "epc_event", "containment", "all_unit", "all_shipment", "shipment_unit",
+    "shipment_lot", "all_receipt", "receipt_unit", "custody", "container_content", "lot_fact",
+    "lot_expiry", "lot_variant", "life_defect",
+  ]
+
+  /// The tables that carry the configuration of a run; `configure` fills them anew.
+  package static let runTableNames = [
+    "run_site", "run_partner", "run_product", "firm_limit", "calendar",
+  ]
+
+  /// The tables that hold what was collected, in the order a copy writes them.
+  package static let collectedTables = [
+    "meta", "run", "source", "artifact", "vault_object", "record_kind", "record", "defect",
+    "tally", "quarantine", "ledger", "audit", "product", "all_lot", "epc", "document",
+    "all_event", "event_epc", "epc_spelling", "event_quantity", "event_party",
+    "event_transaction", "event_correction", "master_location", "master_product",
+  ]
+
+  /// Creates every table in an empty database and stamps the version.
+  package static func create(in db: Database) throws {
+    for part in [collection, dictionaries, events, runTables, derived] {
+      try db.execute(sql: part)
+    }
+    try db.execute(
+      sql: "INSERT INTO meta(key, value) VALUES ('schema_version', ?)",
+      arguments: [String(version)])
+  }
+
+  /// Drops the derived tables and their indexes and creates them empty.
+  package static func rebuildDerived(in db: Database) throws {
+    for table in derivedTables.reversed() {
+      try db.execute(sql: "DROP TABLE IF EXISTS \"\(table)\"")
+    }
+    try db.execute(sql: derived)
+  }
+
+  /// Checks the stamp of an existing catalog.
+  ///
+  /// - Throws: `CatalogError` with code `newer` when a later release wrote it, `notACatalog` when
+  ///   there is no stamp.
+  static func checkVersion(of db: Database, place: String) throws {
+    guard try db.tableExists("meta"),
+      let text = try String.fetchOne(
+        db, sql: "SELECT value FROM meta WHERE key = 'schema_version'"),
+      let found = Int(text)
+    else { throw CatalogError.notACatalog(place: place) }
+    guard found <= version else { throw CatalogError.newer(place: place, version: found) }
+  }
+}
