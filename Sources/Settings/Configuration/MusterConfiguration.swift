@@ -8,6 +8,8 @@ package struct MusterConfiguration: Sendable {
   package let folder: URL
   /// The text of the file, for the record of the run.
   package let text: String
+  /// The file as a tree with positions, for messages that need the library.
+  package let tree: YAMLValue
   /// The version of the format; 1.
   package var version: Int
   /// Whose records these are.

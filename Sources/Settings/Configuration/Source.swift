@@ -55,7 +55,7 @@ package struct TableFormat: Sendable, Hashable {
   /// `.` or `,`.
   package var decimal: String?
   /// Date patterns in `D`, `DD`, `M`, `MM`, `MMM`, `YY`, `YYYY`, `h`, `m`, `s` letters, tried in order.
-  package var dates: [String]
+  package var dates: [String] = []
   /// The zone of times without an offset.
   package var timeZone: String?
   /// The sheet of a workbook.

@@ -1,0 +1,179 @@
+import Foundation
+
+extension ConfigurationReader {
+  func source(_ section: Section, sites: [Site]) -> Source {
+    let (place, placeText, placePosition) = place(section)
+    let format = section.section("format").map(tableFormat)
+    var values: [String: [String: String]] = [:]
+    for entry in section.entries("values") {
+      guard let words = entry.value.map else {
+        sink.error(
+          "\"\(entry.key)\" must be a mapping of found word to word, not "
+            + entry.value.nameOfShape, at: entry.value.position)
+        continue
+      }
+      for word in words {
+        values[entry.key, default: [:]][word.key] = sink.scalar(word.value, word.key)
+      }
+    }
+    let source = Source(
+      name: section.required("name").flatMap { sink.name($0, "name") } ?? "",
+      kind: section.requiredText("kind"), place: place, placeText: placeText,
+      exclude: section.texts("exclude"), completeFrom: section.day("complete_from"),
+      completeThrough: section.day("complete_through"),
+      timeZone: section.value("time_zone").flatMap { sink.timeZone($0, "time_zone") }
+        ?? format?.timeZone,
+      site: section.value("site").flatMap { knownSite($0, "site", among: sites) },
+      append: section.boolean("append") ?? false, format: format ?? TableFormat(),
+      columns: section.textMap("columns"), values: values,
+      constants: section.textMap("constants"),
+      credential: section.section("credential").flatMap(credential),
+      position: section.position, placePosition: placePosition)
+    if let from = source.completeFrom, let through = source.completeThrough, through < from {
+      sink.error(
+        "the source is complete through \(through), before it begins on \(from)",
+        at: section.position(of: "complete_through"))
+    }
+    if let site = section.value("constants")?["site"] {
+      _ = knownSite(site, "site", among: sites)
+    }
+    if source.credential != nil, !isURL(place) {
+      sink.error(
+        "only a source with \"url\" has a credential", at: section.position(of: "credential"))
+    }
+    section.finish()
+    return source
+  }
+
+  private func isURL(_ place: Source.Place) -> Bool {
+    if case .url = place { true } else { false }
+  }
+
+  /// Exactly one of `path`, `database` with `query`, and `url`.
+  private func place(_ section: Section) -> (Source.Place, String, TextPosition) {
+    let path = section.value("path")
+    let database = section.value("database")
+    let url = section.value("url")
+    let query = section.text("query")
+    let given = [path, database, url].compactMap { $0 }
+    guard given.count == 1, let value = given.first else {
+      let written = ["path", "database", "url"].filter(section.has)
+      sink.error(
+        given.isEmpty
+          ? "\(section.name) has no place: write \"path\", \"database\" with \"query\", or \"url\""
+          : "\(section.name) has \(written.joined(separator: " and ")); write one of them",
+        at: given.last?.position ?? section.position)
+      return (.path(""), "", section.position)
+    }
+    if database == nil, query != nil {
+      sink.error("\"query\" goes with \"database\"", at: section.position(of: "query"))
+    }
+    guard let text = sink.text(value, path != nil ? "path" : database != nil ? "database" : "url")
+    else { return (.path(""), "", value.position) }
+    if text.isEmpty { sink.error("the place is empty", at: value.position) }
+    if url != nil {
+      checkURL(text, at: value.position)
+      return (.url(text), text, value.position)
+    }
+    let absolute = text.hasPrefix("/") ? text : joined(folder.path, text)
+    if database != nil {
+      if query == nil {
+        sink.error("\"database\" needs a \"query\"", at: value.position)
+      }
+      return (.database(path: absolute, query: query ?? ""), text, value.position)
+    }
+    return (.path(absolute), text, value.position)
+  }
+
+  /// Joins folder and relative path; a glob's signs and `..` are left as they are.
+  private func joined(_ folder: String, _ path: String) -> String {
+    var rest = path[...]
+    while rest.hasPrefix("./") { rest = rest.dropFirst(2) }
+    return folder.hasSuffix("/") ? folder + rest : folder + "/" + rest
+  }
+
+  private func checkURL(_ text: String, at position: TextPosition) {
+    guard let parts = URLComponents(string: text), let scheme = parts.scheme?.lowercased(),
+      scheme == "http" || scheme == "https", let host = parts.host, !host.isEmpty
+    else {
+      sink.error(
+        "\"url\" must be an http or https address, not \"\(text)\"", at: position)
+      return
+    }
+    if parts.user != nil || parts.password != nil {
+      sink.error(
+        "a URL must not hold a user or password; name them with \"credential\"", at: position)
+    }
+  }
+
+  private func credential(_ section: Section) -> Credential? {
+    let secret = secret(section)
+    let scheme = section.word("scheme", Credential.Scheme.self) ?? .bearer
+    let name = section.text("name")
+    if scheme != .bearer, name == nil {
+      sink.error(
+        "scheme \"\(scheme.rawValue)\" needs \"name\": the "
+          + (scheme == .basic ? "user" : "header"), at: section.position)
+    }
+    section.finish()
+    return secret.map { Credential(secret: $0, scheme: scheme, name: name) }
+  }
+
+  private func tableFormat(_ section: Section) -> TableFormat {
+    var format = TableFormat()
+    format.delimiter = section.text("delimiter")
+    if let delimiter = format.delimiter {
+      if delimiter == "tab" { format.delimiter = "\t" }
+      if format.delimiter?.utf8.count != 1 {
+        sink.error(
+          "\"delimiter\" must be one character or tab, not \"\(delimiter)\"",
+          at: section.position(of: "delimiter"))
+      }
+    }
+    format.encoding = section.text("encoding")?.lowercased()
+    if let encoding = format.encoding, !TableFormat.encodings.contains(encoding) {
+      sink.error(
+        "\"encoding\" must be one of \(TableFormat.encodings.joined(separator: ", ")), not "
+          + "\"\(encoding)\"", at: section.position(of: "encoding"),
+        suggestion: Suggestion.nearest(to: encoding, among: TableFormat.encodings))
+    }
+    format.decimal = section.text("decimal")
+    if let decimal = format.decimal, decimal != ".", decimal != "," {
+      sink.error(
+        "\"decimal\" must be \".\" or \",\", not \"\(decimal)\"",
+        at: section.position(of: "decimal"))
+    }
+    for value in section.list("dates") {
+      guard let pattern = sink.text(value, "dates") else { continue }
+      if !TableFormat.isDatePattern(pattern) {
+        sink.error(
+          "\"\(pattern)\" is not a date pattern; write letters such as DD.MM.YYYY or "
+            + "YYYY-MM-DD hh:mm:ss", at: value.position)
+      }
+      format.dates.append(pattern)
+    }
+    format.timeZone = section.value("time_zone").flatMap { sink.timeZone($0, "time_zone") }
+    format.sheet = section.text("sheet")
+    format.headerRow = section.integer("header_row", in: 1...10_000)
+    format.listSeparator = section.text("list_separator")
+    section.finish()
+    return format
+  }
+}
+
+extension TableFormat {
+  /// The encodings a table may be in.
+  package static let encodings = [
+    "iso-8859-1", "iso-8859-15", "us-ascii", "utf-16", "utf-16be", "utf-16le", "utf-8",
+    "windows-1250", "windows-1252",
+  ]
+
+  /// True for day, month and year letters, perhaps a time, with separators.
+  static func isDatePattern(_ pattern: String) -> Bool {
+    let separators = Set(" .,-/:'T".unicodeScalars)
+    let letters = Set("DMYhHmsSaZT".unicodeScalars)
+    let scalars = pattern.unicodeScalars
+    return scalars.contains("D") && scalars.contains("M") && scalars.contains("Y")
+      && scalars.allSatisfy { separators.contains($0) || letters.contains($0) }
+  }
+}
