@@ -1,0 +1,50 @@
+/// The fixed names of a pack's files, below its top folder.
+enum BagLayout {
+  static let declaration = "bagit.txt"
+  static let information = "bag-info.txt"
+  static let profile = "bagit-profile.json"
+  static let readme = "README.txt"
+  static let manifest256 = "manifest-sha256.txt"
+  static let manifest512 = "manifest-sha512.txt"
+  static let tagManifest = "tagmanifest-sha256.txt"
+  /// Digest of every byte of the zip before this entry; see `ContainerDigest`.
+  static let container = "zip-sha256.txt"
+  static let payload = "data/"
+  static let manifest = "data/manifest.json"
+  static let crate = "data/ro-crate-metadata.json"
+  static let assessment = "data/assessment/assessment.json"
+  static let catalog = "data/catalog/catalog.sqlite"
+  static let evidence = "data/evidence/"
+  static let signature = "signatures/tagmanifest-sha256.txt.p7s"
+
+  /// Signature files a pack may have; nothing else is allowed in that folder.
+  static let signatures = [
+    "signatures/chain.pem", signature, "signatures/tagmanifest-sha256.txt.p7s.tsr",
+  ]
+
+  /// Tag files every pack has and its tag manifest lists.
+  static let listedTags = [
+    readme, information, profile, declaration, manifest256, manifest512,
+  ]
+
+  static let declarationText = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
+}
+
+/// The last entry of a pack's zip: the length and SHA-256 of everything before it. The bag's
+/// digests cover what the files say; this one covers how the zip says it, down to the bits that
+/// unpacking ignores. The second line guards the first.
+enum ContainerDigest {
+  static func text(sha256: String, count: UInt64) -> String {
+    let line = "sha256 \(sha256) of the first \(count) bytes of this zip"
+    return "\(line)\n\(Digests.sha256(Array(line.utf8)))\n"
+  }
+
+  /// What the text states, or nil when it was not written by `text`.
+  static func parse(_ text: String) -> (sha256: String, count: UInt64)? {
+    let words = text.split(separator: "\n").first?.split(separator: " ") ?? []
+    guard words.count > 5, let count = UInt64(words[5]), Hexadecimal.isText(words[1], count: 64),
+      self.text(sha256: String(words[1]), count: count) == text
+    else { return nil }
+    return (String(words[1]), count)
+  }
+}

@@ -1,0 +1,147 @@
+internal import Archives
+
+/// Writes a bag (RFC 8493) as one zip with one top folder: fixed order, fixed times, and digests
+/// of everything. The same description and items give the same bytes.
+package enum BagWriter {
+  /// What was written.
+  package struct Summary: Sendable, Equatable {
+    /// SHA-256 of the tag manifest: the pack digest.
+    package let packDigest: String
+    /// Payload files.
+    package let payloadFiles: Int
+    /// Payload bytes, unpacked.
+    package let payloadBytes: UInt64
+    /// Bytes of the zip.
+    package let zipBytes: UInt64
+  }
+
+  /// Writes `items` and what belongs around them to `path`, which appears only when whole.
+  ///
+  /// `seal` gets the tag manifest's bytes and gives the files for `signatures/`.
+  /// - Throws: `PackingError`; what `seal` throws.
+  package static func write(
+    _ items: [PackItem], to path: String, describedAs description: BagDescription,
+    unixSeconds: Int64, replacing: Bool = false, workers: Int? = nil,
+    seal: (_ tagManifest: [UInt8]) throws -> [PackFile] = { _ in [] }
+  ) throws -> Summary {
+    do {
+      let zip = try ZipWriter(
+        path: path, modified: ZipTime(unixSeconds: unixSeconds), workers: workers)
+      var bag = BagWriting(zip, description)
+      let summary = try bag.writeAll(items, seal: seal)
+      try zip.finish(replacing: replacing)
+      return summary
+    } catch let error as ArchiveError {
+      throw PackingError(
+        error.code == .alreadyExists ? .alreadyExists : .cannotWrite, error.description)
+    }
+  }
+}
+
+private struct BagWriting {
+  private let zip: ZipWriter
+  private let description: BagDescription
+  private var payload: [(path: String, digests: DigestPair)] = []
+  private var tags: [(path: String, sha256: String)] = []
+
+  init(_ zip: ZipWriter, _ description: BagDescription) {
+    self.zip = zip
+    self.description = description
+  }
+
+  mutating func writeAll(
+    _ items: [PackItem], seal: ([UInt8]) throws -> [PackFile]
+  ) throws -> BagWriter.Summary {
+    let sorted = items.sorted { Array($0.path.utf8).lexicographicallyPrecedes(Array($1.path.utf8)) }
+    let bytes = sorted.reduce(UInt64(0)) { $0 &+ $1.size }
+    let texts = BagTexts(
+      description: description, payloadFiles: sorted.count, payloadBytes: bytes)
+    try writeTag(BagLayout.declaration, BagLayout.declarationText)
+    try writeTag(BagLayout.readme, texts.readme)
+    try writeTag(BagLayout.information, texts.information)
+    try writeTag(BagLayout.profile, bytes: texts.profile())
+    for item in sorted { try writePayload(item) }
+    try writeTag(BagLayout.manifest256, payload.lines { ($0.digests.sha256, $0.path) })
+    try writeTag(BagLayout.manifest512, payload.lines { ($0.digests.sha512, $0.path) })
+    let listed = tags.sorted { $0.path < $1.path }.lines { ($0.sha256, $0.path) }
+    try writeTag(BagLayout.tagManifest, listed)
+    for file in try seal(Array(listed.utf8)).sorted(by: { $0.path < $1.path }) {
+      guard BagLayout.signatures.contains(file.path) else {
+        throw PackingError(.pathTaken, "\(file.path) is no place for a signature.")
+      }
+      try zip.add(inTop(file.path), bytes: file.bytes)
+    }
+    let before = try RunningDigest.of(zip.writtenBytes(), withSHA512: false)
+    try zip.add(
+      inTop(BagLayout.container),
+      bytes: Array(ContainerDigest.text(sha256: before.sha256, count: before.count).utf8))
+    return BagWriter.Summary(
+      packDigest: Digests.sha256(Array(listed.utf8)), payloadFiles: sorted.count,
+      payloadBytes: bytes, zipBytes: zip.position)
+  }
+
+  private func inTop(_ path: String) -> String { "\(description.identifier)/\(path)" }
+
+  private mutating func writeTag(_ path: String, _ text: String) throws {
+    try writeTag(path, bytes: Array(text.utf8))
+  }
+
+  private mutating func writeTag(_ path: String, bytes: [UInt8]) throws {
+    try zip.add(inTop(path), bytes: bytes)
+    tags.append((path, Digests.sha256(bytes)))
+  }
+
+  private mutating func writePayload(_ item: PackItem) throws {
+    let path = BagLayout.payload + item.path
+    let place = inTop(path)
+    guard place.utf8.count <= PackName.longestPath else {
+      throw PackingError(.nameRefused, "\(place) is longer than a path in a pack may be.")
+    }
+    switch item.content {
+    case .bytes(let bytes):
+      try zip.add(place, bytes: bytes)
+      payload.append((path, DigestPair(of: bytes)))
+    case .file(let file, let size):
+      let source = DigestingSource(try FileByteSource(path: file))
+      let entry = try zip.add(place, source)
+      guard entry.size == size else {
+        throw PackingError(.cannotWrite, "\(file) changed while it was packed.")
+      }
+      payload.append((path, source.digest.pair))
+    case .vault(let copy):
+      try splice(copy, to: place)
+      payload.append((path, copy.digests))
+    }
+  }
+
+  private func splice(_ copy: VaultCopy, to place: String) throws {
+    // SHA-512 is the one kept from collect; SHA-256 proves that the bytes are still those.
+    var digest = RunningDigest(withSHA512: false)
+    do {
+      try zip.addDeflated(
+        place, FileByteSource(path: copy.file), crc: copy.crc, packedSize: copy.packedSize,
+        size: copy.size
+      ) { digest.update($0) }
+    } catch let error as ArchiveError where error.code != .writeFailed {
+      throw PackingError(
+        .evidenceDamaged,
+        "The original \(copy.digests.sha256) in the vault cannot be read: \(error) "
+          + "Collect its source again.")
+    }
+    guard digest.sha256 == copy.digests.sha256 else {
+      throw PackingError(
+        .evidenceDamaged,
+        "The original \(copy.digests.sha256) in the vault has changed. Collect its source again.")
+    }
+  }
+}
+
+extension Array {
+  /// The lines of a manifest as `sha256sum` writes them: digest, two blanks, path.
+  fileprivate func lines(_ parts: (Element) -> (String, String)) -> String {
+    map { element in
+      let (digest, path) = parts(element)
+      return "\(digest)  \(path)\n"
+    }.joined()
+  }
+}

@@ -1,0 +1,74 @@
+/// A small file with its bytes at hand.
+package struct PackFile: Sendable, Equatable {
+  /// Where it goes, below `data/` (or below the top folder for signatures).
+  package let path: String
+  /// Its bytes.
+  package let bytes: [UInt8]
+
+  /// Makes a file.
+  package init(path: String, bytes: [UInt8]) {
+    self.path = path
+    self.bytes = bytes
+  }
+}
+
+/// An original as the vault keeps it: one raw deflate stream, with what was measured at collect.
+package struct VaultCopy: Sendable, Equatable {
+  /// Path of the deflated file.
+  package let file: String
+  /// Digests of the original.
+  package let digests: DigestPair
+  /// Bytes of the original.
+  package let size: UInt64
+  /// Bytes of the deflated file.
+  package let packedSize: UInt64
+  /// CRC-32 of the original.
+  package let crc: UInt32
+
+  /// States what the vault knows of an original.
+  package init(
+    file: String, digests: DigestPair, size: UInt64, packedSize: UInt64, crc: UInt32
+  ) {
+    self.file = file
+    self.digests = digests
+    self.size = size
+    self.packedSize = packedSize
+    self.crc = crc
+  }
+}
+
+/// One payload file on its way into a pack; its size is known before it is written.
+package struct PackItem: Sendable {
+  /// Where the bytes come from.
+  package enum Content: Sendable {
+    /// Memory.
+    case bytes([UInt8])
+    /// A file on disk, with its size.
+    case file(String, size: UInt64)
+    /// The vault; the packed bytes are copied.
+    case vault(VaultCopy)
+  }
+
+  /// Where it goes, below `data/`.
+  package let path: String
+  /// Where the bytes come from.
+  package let content: Content
+
+  /// Makes an item.
+  package init(path: String, content: Content) {
+    self.path = path
+    self.content = content
+  }
+
+  /// Makes an item of a small file.
+  package init(_ file: PackFile) { self.init(path: file.path, content: .bytes(file.bytes)) }
+
+  /// Bytes it will have.
+  package var size: UInt64 {
+    switch content {
+    case .bytes(let bytes): UInt64(bytes.count)
+    case .file(_, let size): size
+    case .vault(let copy): copy.size
+    }
+  }
+}

@@ -1,0 +1,40 @@
+/// An operational fault of packing or verifying: what failed, where, what to do.
+package struct PackingError: Error, Sendable, CustomStringConvertible {
+  /// A stable word for the kind of fault; new ones may be added.
+  package struct Code: RawRepresentable, Hashable, Sendable {
+    /// The word as it stands in machine output.
+    package let rawValue: String
+
+    /// Makes a code from its word.
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    /// The output's name cannot be the name of a pack.
+    package static let nameRefused = Code(rawValue: "name_refused")
+    /// The pack could not be written.
+    package static let cannotWrite = Code(rawValue: "cannot_write")
+    /// A file of that name is already there.
+    package static let alreadyExists = Code(rawValue: "already_exists")
+    /// An original in the vault is not what it was when it was collected.
+    package static let evidenceDamaged = Code(rawValue: "evidence_damaged")
+    /// Two things would have the same place in the pack.
+    package static let pathTaken = Code(rawValue: "path_taken")
+    /// The catalog could not be read.
+    package static let catalogUnreadable = Code(rawValue: "catalog_unreadable")
+    /// The file or folder to verify could not be read.
+    package static let cannotRead = Code(rawValue: "cannot_read")
+  }
+
+  /// The kind of fault.
+  package let code: Code
+  /// What failed, where, and what to do.
+  package let message: String
+
+  /// Makes an error.
+  package init(_ code: Code, _ message: String) {
+    self.code = code
+    self.message = message
+  }
+
+  /// The message.
+  package var description: String { message }
+}

@@ -1,0 +1,160 @@
+internal import Archives
+internal import Glibc
+
+/// One file of a pack, below its top folder.
+struct ContainedFile: Sendable {
+  let path: String
+  let size: UInt64
+  fileprivate let place: Place
+
+  fileprivate enum Place: Sendable {
+    case zip(ZipMember)
+    case disk(String)
+  }
+}
+
+/// A pack to look into: a zip, or the folder somebody unpacked it to.
+struct PackContainer: Sendable {
+  let top: String?
+  let files: [ContainedFile]
+  let problems: [PackProblem]
+  /// The zip, or nil for a folder.
+  let zip: RandomAccessFile?
+  private let reader: ZipReader?
+
+  /// Opens what stands at `path`.
+  /// - Throws: `cannotRead` when there is nothing to look into.
+  static func open(_ path: String) throws -> PackContainer {
+    var status = stat()
+    guard stat(path, &status) == 0 else {
+      throw PackingError(.cannotRead, "There is no file or folder at \(path).")
+    }
+    if status.st_mode & S_IFMT == S_IFDIR { return PackContainer(folder: path) }
+    do {
+      return try PackContainer(zip: RandomAccessFile(path: path))
+    } catch let error as ArchiveError {
+      throw PackingError(.cannotRead, error.description)
+    }
+  }
+
+  /// The bytes of a file.
+  func bytes(of file: ContainedFile) throws -> any ByteSource {
+    switch file.place {
+    case .zip(let member):
+      guard let reader else { throw PackingError(.cannotRead, "The zip is closed.") }
+      return try reader.open(member)
+    case .disk(let path): return try FileByteSource(path: path, followLinks: false)
+    }
+  }
+
+  private init(zip file: RandomAccessFile) throws {
+    let opened = try ZipReader(file, mode: .strict)
+    var found = opened.problems.map { problem in
+      PackProblem(PackContainer.rule(of: problem.code), problem.message, path: problem.entry)
+    }
+    let tops = Set(opened.members.map { $0.name.prefix { $0 != "/" } })
+    if tops.count > 1 {
+      found.append(
+        PackProblem(
+          .closedWorld,
+          "There is more than one top folder: "
+            + tops.sorted().prefix(5).joined(separator: ", ") + "."))
+    }
+    let name = opened.members.first?.name.prefix { $0 != "/" }
+    let beside = opened.members.filter { !$0.name.contains("/") }
+    for member in beside {
+      found.append(
+        PackProblem(.closedWorld, "The file lies beside the top folder.", path: member.name))
+    }
+    top = name.map(String.init)
+    files = opened.members.filter { $0.name.contains("/") }.map { member in
+      let path =
+        member.name.hasPrefix("\(name ?? "")/")
+        ? String(member.name.dropFirst((name ?? "").count + 1)) : "../\(member.name)"
+      return ContainedFile(path: path, size: member.size, place: .zip(member))
+    }
+    if opened.members.isEmpty && found.isEmpty {
+      found.append(PackProblem(.closedWorld, "The zip is empty."))
+    }
+    problems = found
+    zip = file
+    reader = opened
+  }
+
+  private init(folder: String) {
+    let resolved = realpath(folder, nil).map { pointer in
+      defer { free(pointer) }
+      return String(cString: pointer)
+    }
+    top = (resolved ?? folder).split(separator: "/").last.map(String.init)
+    var walk = FolderWalk(folder)
+    walk.enter("")
+    files = walk.files
+    problems = walk.problems
+    zip = nil
+    reader = nil
+  }
+
+  private static func rule(of code: ZipProblem.Code) -> PackRule {
+    switch code {
+    case .tooManyEntries, .totalTooLarge, .memberTooLarge, .ratioTooHigh, .nameTooLong: .limits
+    case .directoryEntry: .closedWorld
+    default: code.reach == .name ? .names : .zipStructure
+    }
+  }
+}
+
+/// Lists a folder without following anything out of it.
+private struct FolderWalk {
+  private static let deepest = 32
+
+  private let root: String
+  private(set) var files: [ContainedFile] = []
+  private(set) var problems: [PackProblem] = []
+
+  init(_ root: String) { self.root = root }
+
+  mutating func enter(_ folder: String, depth: Int = 0) {
+    guard depth <= Self.deepest else {
+      problems.append(PackProblem(.limits, "The folders are nested too deep.", path: folder))
+      return
+    }
+    let place = folder.isEmpty ? root : "\(root)/\(folder)"
+    guard let listing = opendir(place) else {
+      problems.append(PackProblem(.digests, "The folder cannot be read.", path: folder))
+      return
+    }
+    var names: [String] = []
+    while let entry = readdir(listing) {
+      let raw = withUnsafeBytes(of: entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
+      guard let name = String(validating: raw, as: UTF8.self) else {
+        problems.append(PackProblem(.names, "A name here is not UTF-8.", path: folder))
+        continue
+      }
+      if name != "." && name != ".." { names.append(name) }
+    }
+    closedir(listing)
+    if names.isEmpty {
+      problems.append(PackProblem(.closedWorld, "The folder is empty.", path: folder))
+    }
+    for name in names.sorted() {
+      take(folder.isEmpty ? name : "\(folder)/\(name)", depth: depth)
+    }
+  }
+
+  private mutating func take(_ path: String, depth: Int) {
+    var status = stat()
+    guard lstat("\(root)/\(path)", &status) == 0 else {
+      problems.append(PackProblem(.digests, "The file cannot be examined.", path: path))
+      return
+    }
+    switch status.st_mode & S_IFMT {
+    case S_IFDIR: enter(path, depth: depth + 1)
+    case S_IFREG:
+      let size = UInt64(max(0, status.st_size))
+      files.append(ContainedFile(path: path, size: size, place: .disk("\(root)/\(path)")))
+    case S_IFLNK: problems.append(PackProblem(.names, "The file is a symbolic link.", path: path))
+    default: problems.append(PackProblem(.names, "The file is a device or pipe.", path: path))
+    }
+  }
+}

@@ -1,0 +1,215 @@
+internal import Archives
+
+/// Verifies a pack as a closed world: whatever is not accounted for is a failure.
+package enum PackVerifier {
+  // Manifests and the documents that are compared with each other are held in memory.
+  static let largestDocument = 256 << 20
+
+  /// Verifies the zip or folder at `path`; `fast` looks at structure and sizes only, and says so.
+  /// - Throws: `PackingError.cannotRead` when there is nothing there to look into.
+  package static func verify(_ path: String, fast: Bool = false) throws -> PackVerification {
+    let container = try PackContainer.open(path)
+    var run = VerifierRun(container, path: path)
+    run.checkForm()
+    if !fast { run.readEverything() }
+    run.checkAgreement(contentsRead: !fast)
+    return run.result(contentsRead: !fast)
+  }
+}
+
+/// One verification on its way.
+struct VerifierRun {
+  let container: PackContainer
+  let path: String
+  private(set) var problems: [PackProblem]
+  private(set) var files: [String: ContainedFile] = [:]
+  private(set) var payload: [String: String] = [:]
+  private(set) var information: [String: String] = [:]
+  private(set) var packDigest: String?
+  private var payload512: [String: String] = [:]
+  private var tags: [String: String] = [:]
+  private(set) var documentsAreSound = true
+
+  init(_ container: PackContainer, path: String) {
+    self.container = container
+    self.path = path
+    problems = container.problems
+    for file in container.files where files[file.path] == nil { files[file.path] = file }
+  }
+
+  mutating func report(_ rule: PackRule, _ message: String, _ path: String? = nil) {
+    problems.append(PackProblem(rule, message, path: path))
+  }
+
+  /// The bytes of a small file, or nil after reporting why there are none.
+  mutating func document(_ path: String) -> [UInt8]? {
+    guard let file = files[path] else {
+      report(.closedWorld, "The file is missing.", path)
+      return nil
+    }
+    do {
+      return try container.bytes(of: file).readAll(limit: PackVerifier.largestDocument)
+    } catch {
+      report(.digests, "The file cannot be read: \(error)", path)
+      return nil
+    }
+  }
+
+  /// Looks at names, manifests and the bag's own files.
+  mutating func checkForm() {
+    if let top = container.top, !PackName.isIdentifier(top) {
+      report(.names, "The top folder is not named as a pack can be.")
+    }
+    if container.zip != nil, let top = container.top, !path.hasSuffix("/\(top).zip"),
+      path != "\(top).zip"
+    {
+      report(.zipName, "The zip is not called \(top).zip; it was renamed.")
+    }
+    if let bytes = document(BagLayout.declaration),
+      bytes != Array(BagLayout.declarationText.utf8)
+    {
+      report(.bagForm, "The declaration is not that of BagIt 1.0.", BagLayout.declaration)
+    }
+    payload = manifest(BagLayout.manifest256, width: 64)
+    payload512 = manifest(BagLayout.manifest512, width: 128)
+    tags = manifest(BagLayout.tagManifest, width: 64)
+    readInformation()
+    checkClosedWorld()
+    checkOxum()
+  }
+
+  private mutating func manifest(_ name: String, width: Int) -> [String: String] {
+    guard let bytes = document(name) else { return [:] }
+    if name == BagLayout.tagManifest { packDigest = Digests.sha256(bytes) }
+    let reader = ManifestReader(bytes, named: name, width: width)
+    problems += reader.problems
+    return reader.digests
+  }
+
+  private mutating func readInformation() {
+    guard let bytes = document(BagLayout.information) else { return }
+    for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n") {
+      guard let colon = line.firstRange(of: ": ") else {
+        report(.bagForm, "A line is not a label and a value.", BagLayout.information)
+        continue
+      }
+      information[String(line[..<colon.lowerBound])] = String(line[colon.upperBound...])
+    }
+  }
+
+  private mutating func checkClosedWorld() {
+    let fixed = Set([BagLayout.tagManifest, BagLayout.container])
+    let allowed = fixed.union(BagLayout.signatures)
+    for path in files.keys.sorted() {
+      let isPayload = path.hasPrefix(BagLayout.payload)
+      let isListed = isPayload ? payload[path] != nil : tags[path] != nil
+      if !isListed && !allowed.contains(path) {
+        report(.closedWorld, "The file is in no manifest; it was added.", path)
+      } else if isPayload && payload512[path] == nil {
+        report(.closedWorld, "The file is not in \(BagLayout.manifest512).", path)
+      }
+    }
+    for path in Set(payload.keys).union(payload512.keys).union(tags.keys).union(fixed).sorted()
+    where files[path] == nil {
+      report(.closedWorld, "The file is listed but not there; it was removed or renamed.", path)
+    }
+    for path in payload.keys.sorted() where !path.hasPrefix(BagLayout.payload) {
+      report(.bagForm, "The payload manifest lists a file outside data/.", path)
+    }
+    for path in payload512.keys.sorted() where payload[path] == nil {
+      report(.bagForm, "The two payload manifests do not list the same files.", path)
+    }
+    for path in tags.keys.sorted() where !BagLayout.listedTags.contains(path) {
+      report(.bagForm, "The tag manifest lists a file that is not a tag file of a pack.", path)
+    }
+    for path in BagLayout.listedTags where tags[path] == nil {
+      report(.bagForm, "The tag manifest does not list the file.", path)
+    }
+  }
+
+  private mutating func checkOxum() {
+    let found = files.values.filter { $0.path.hasPrefix(BagLayout.payload) }
+    let bytes = found.reduce(UInt64(0)) { $0 &+ $1.size }
+    if information["Payload-Oxum"] != "\(bytes).\(found.count)" {
+      report(
+        .digests,
+        "Payload-Oxum states \(information["Payload-Oxum"] ?? "nothing"), the payload "
+          + "has \(bytes).\(found.count) (bytes.files).", BagLayout.information)
+    }
+  }
+
+  /// Reads all files and compares their digests.
+  mutating func readEverything() {
+    let all = container.files
+    for (file, outcome) in zip(all, ParallelDigests.of(all, in: container)) {
+      switch outcome {
+      case .failed(let reason):
+        report(.digests, "The file cannot be read in full: \(reason)", file.path)
+        documentsAreSound = false
+      case .read(let digests, let bytes):
+        compare(file, digests, bytes)
+      }
+    }
+    checkContainer()
+  }
+
+  private mutating func compare(_ file: ContainedFile, _ digests: DigestPair, _ bytes: UInt64) {
+    let isPayload = file.path.hasPrefix(BagLayout.payload)
+    let stated = isPayload ? payload[file.path] : tags[file.path]
+    let long = isPayload ? payload512[file.path] : nil
+    var wrong: [String] = []
+    if bytes != file.size { wrong.append("size") }
+    if let stated, stated != digests.sha256 { wrong.append("SHA-256") }
+    if let long, long != digests.sha512 { wrong.append("SHA-512") }
+    guard !wrong.isEmpty else { return }
+    documentsAreSound = false
+    report(
+      .digests,
+      "The file has another \(wrong.joined(separator: " and ")) than stated; it was "
+        + "changed.", file.path)
+  }
+
+  private mutating func checkContainer() {
+    guard files[BagLayout.container] != nil, let bytes = document(BagLayout.container) else {
+      return
+    }
+    guard let stated = ContainerDigest.parse(String(decoding: bytes, as: UTF8.self)) else {
+      report(.bagForm, "The file is not as it was written.", BagLayout.container)
+      return
+    }
+    guard let zip = container.zip else { return }
+    do {
+      guard stated.count <= zip.size else { throw PackingError(.cannotRead, "The zip is shorter.") }
+      let before = try RunningDigest.of(
+        RangeSource(zip, from: 0, count: stated.count), withSHA512: false)
+      if before.sha256 != stated.sha256 {
+        report(
+          .zipStructure,
+          "The bytes of the zip are not those that were written, whatever its "
+            + "files say.", BagLayout.container)
+      }
+    } catch {
+      report(.zipStructure, "The bytes of the zip cannot be compared: \(error)")
+    }
+  }
+
+  /// Puts the findings together.
+  func result(contentsRead: Bool) -> PackVerification {
+    var all = problems
+    let hasSignature = files[BagLayout.signature] != nil
+    all.append(
+      PackProblem(
+        .seal,
+        hasSignature
+          ? "There is a signature; README.txt says how to check it with openssl."
+          : "The pack is not sealed: digests alone do not show who made it."))
+    var seen: Set<PackProblem> = []
+    let unique = all.filter { seen.insert($0).inserted }
+    let ordered = unique.filter(\.code.isRequired) + unique.filter { !$0.code.isRequired }
+    return PackVerification(
+      pack: path, problems: ordered, files: container.files.count,
+      bytes: container.files.reduce(UInt64(0)) { $0 &+ $1.size }, contentsRead: contentsRead,
+      packDigest: packDigest, identifier: container.top, kind: information["Muster-Pack-Kind"],
+      isDraft: information["Muster-Draft"] != nil, hasSignature: hasSignature)
+  }
+}

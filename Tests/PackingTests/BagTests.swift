@@ -1,0 +1,96 @@
+import Foundation
+import Packing
+import Testing
+
+@Suite struct BagTests {
+  @Test func writesAPackItsVerifierAccepts() throws {
+    let folder = try ScratchFolder()
+    let summary = try Sample.write(folder)
+    let result = try PackVerifier.verify(folder.file("EP-1.zip"))
+    #expect(result.failures == [])
+    #expect(result.exitCode == 0)
+    #expect(result.packDigest == summary.packDigest)
+    #expect(result.verdictLine.hasPrefix("VALID, not sealed, 12 files, 4"))
+    #expect(result.verdictLine.contains("read in full"))
+    #expect(result.problems.map(\.code) == [.seal])
+    if let keep = ProcessInfo.processInfo.environment["MUSTER_KEEP_PACKS"] {
+      try FileManager.default.copyItem(atPath: folder.file("EP-1.zip"), toPath: "\(keep)/EP-1.zip")
+    }
+  }
+
+  @Test func saysWhenContentsWereNotRead() throws {
+    let folder = try ScratchFolder()
+    try Sample.write(folder)
+    let result = try PackVerifier.verify(folder.file("EP-1.zip"), fast: true)
+    #expect(result.verdictLine.contains("contents not read"))
+    #expect(!result.verdictLine.hasPrefix("VALID"))
+  }
+
+  @Test func givesTheSameBytesEachTime() throws {
+    let folder = try ScratchFolder()
+    let items = try Sample.items(folder)
+    let first = try Sample.write(folder, workers: 1, items: items)
+    let bytes = try folder.bytes("EP-1.zip")
+    try FileManager.default.removeItem(atPath: folder.file("EP-1.zip"))
+    let second = try Sample.write(folder, workers: 4, items: items.reversed())
+    #expect(first == second)
+    #expect(try folder.bytes("EP-1.zip") == bytes)
+  }
+
+  @Test func verifiesTheUnpackedFolderToo() throws {
+    let folder = try ScratchFolder()
+    try Sample.write(folder)
+    try Unpacked(folder.file("EP-1.zip")).write(into: folder)
+    #expect(try PackVerifier.verify(folder.file("EP-1")).failures == [])
+  }
+
+  @Test func refusesOriginalsThatChangedInTheVault() throws {
+    let folder = try ScratchFolder()
+    let good = try Sample.vaultCopy(Sample.text(3000), folder)
+    let other = try Sample.vaultCopy(Sample.text(3001), folder)
+    let swapped = VaultCopy(
+      file: other.file, digests: good.digests, size: other.size, packedSize: other.packedSize,
+      crc: other.crc)
+    let missing = VaultCopy(
+      file: folder.file("none"), digests: good.digests, size: 1, packedSize: 1, crc: 1)
+    for copy in [swapped, missing] {
+      let items = [PackItem(path: "evidence/a", content: .vault(copy))]
+      let error = #expect(throws: PackingError.self) { try Sample.write(folder, items: items) }
+      #expect(error?.code == .evidenceDamaged)
+    }
+    #expect(!FileManager.default.fileExists(atPath: folder.file("EP-1.zip")))
+  }
+
+  @Test func doesNotReplaceAPackUnasked() throws {
+    let folder = try ScratchFolder()
+    try Sample.write(folder)
+    let error = #expect(throws: PackingError.self) { try Sample.write(folder) }
+    #expect(error?.code == .alreadyExists)
+  }
+
+  @Test(arguments: [
+    ("Prüfprotokoll Q3 2026.PDF", "prufprotokoll-q3-2026.pdf"), ("../../etc/passwd", "etc-passwd"),
+    ("CON.txt", "x-con.txt"), ("日本", "unnamed"), (".hidden", "hidden"), ("a%20b", "a-20b"),
+    ("COM1", "x-com1"), ("trailing.", "trailing"), ("", "unnamed"),
+  ])
+  func makesNamesSafe(original: String, safe: String) {
+    #expect(PackName.safe(original) == safe)
+  }
+
+  @Test func keepsLongNamesWithinTheirLimit() {
+    let long = String(repeating: "a", count: 300) + ".xml"
+    #expect(PackName.safe(long).utf8.count == 100)
+    #expect(PackName.safe(long).hasSuffix(".xml"))
+    #expect(PackName.marked("a.xml", "12345678") == "a-12345678.xml")
+    #expect(PackName.marked(PackName.safe(long), "12345678").utf8.count == 100)
+  }
+
+  @Test(arguments: ["x", "a b.zip", ".zip", "-a.zip", "ü.zip", "con.zip", "a/b/.zip"])
+  func refusesOutputNamesThatCannotNameAPack(path: String) {
+    #expect(throws: PackingError.self) { try PackName.identifier(ofPath: path) }
+  }
+
+  @Test func takesTheNameFromTheOutput() throws {
+    #expect(try PackName.identifier(ofPath: "out/EP-2026Q3-dayton.zip") == "EP-2026Q3-dayton")
+  }
+}

@@ -1,0 +1,190 @@
+import Foundation
+import Packing
+import Testing
+
+/// A change to a pack, and the rule that must name it.
+struct Tampering: Sendable, CustomTestStringConvertible {
+  let testDescription: String
+  let code: PackRule
+  let path: String?
+  let change: @Sendable (inout Unpacked) -> Void
+
+  init(
+    _ description: String, _ code: PackRule, _ path: String? = nil,
+    _ change: @escaping @Sendable (inout Unpacked) -> Void
+  ) {
+    testDescription = description
+    self.code = code
+    self.path = path
+    self.change = change
+  }
+
+  static func edit(_ ending: String, _ code: PackRule = .digests) -> Tampering {
+    Tampering("editing \(ending)", code, ending) { pack in
+      if let index = pack.index(ending) { pack.files[index].bytes[0] ^= 1 }
+    }
+  }
+
+  static func add(_ path: String, _ code: PackRule = .closedWorld) -> Tampering {
+    Tampering("adding \(path)", code) { $0.files.append(("EP-1/\(path)", [0x78])) }
+  }
+
+  static func remove(_ ending: String) -> Tampering {
+    Tampering("removing \(ending)", .closedWorld, ending) { pack in
+      if let index = pack.index(ending) { pack.files.remove(at: index) }
+    }
+  }
+
+  /// Changes that stand as well in a folder as in a zip.
+  static let anywhere: [Tampering] = [
+    edit("data/index.html"), edit("data/evidence/epcis/line/e.xml"), edit("README.txt"),
+    edit("bag-info.txt"), edit("bagit-profile.json"), edit("bagit.txt", .bagForm),
+    edit("manifest-sha512.txt"), edit("zip-sha256.txt", .bagForm),
+    add("data/extra.csv"), add("READ-ME-FIRST.txt"), add("signatures/stray.txt"),
+    add("data/evidence/epcis/line/e.xml.bak"), add("fetch.txt"), add("tagmanifest-sha512.txt"),
+    remove("data/report/a.csv"), remove("README.txt"), remove("bagit-profile.json"),
+    remove("zip-sha256.txt"), remove("/manifest-sha256.txt"), remove("manifest-sha512.txt"),
+    remove("tagmanifest-sha256.txt"), remove("bag-info.txt"), remove("bagit.txt"),
+    Tampering("renaming a file", .closedWorld, "data/report/b.csv") { pack in
+      if let index = pack.index("data/report/a.csv") {
+        pack.files[index].path = "EP-1/data/report/b.csv"
+      }
+    },
+    Tampering("exchanging two files", .digests, "data/index.html") { pack in
+      if let one = pack.index("index.html"), let two = pack.index("a.csv") {
+        (pack.files[one].bytes, pack.files[two].bytes) =
+          (pack.files[two].bytes, pack.files[one].bytes)
+      }
+    },
+    Tampering("emptying a file", .digests, "data/index.html") { pack in
+      if let index = pack.index("index.html") { pack.files[index].bytes = [] }
+    },
+    Tampering("a Windows line end in a manifest", .bagForm, "manifest-sha256.txt") { pack in
+      if let index = pack.index("/manifest-sha256.txt") {
+        pack.files[index].bytes.insert(0x0D, at: pack.files[index].bytes.count - 1)
+      }
+    },
+    Tampering("a manifest line twice", .bagForm, "manifest-sha256.txt") { pack in
+      if let index = pack.index("/manifest-sha256.txt") {
+        pack.files[index].bytes += pack.files[index].bytes
+      }
+    },
+    Tampering("a byte order mark", .bagForm, "bagit.txt") { pack in
+      if let index = pack.index("bagit.txt") {
+        pack.files[index].bytes.insert(contentsOf: [0xEF, 0xBB, 0xBF], at: 0)
+      }
+    },
+  ]
+
+  /// Changes only a zip can have.
+  static let inZip: [Tampering] = [
+    Tampering("a second top folder", .closedWorld) { $0.files.append(("other/a", [1])) },
+    Tampering("a file beside the top folder", .closedWorld) { $0.files.append(("a", [1])) },
+    Tampering("another order of entries", .zipStructure) { $0.files.swapAt(4, 5) },
+    Tampering("another name of the top folder", .zipStructure) { pack in
+      for index in pack.files.indices {
+        pack.files[index].path = "EP-2" + pack.files[index].path.dropFirst(4)
+      }
+    },
+  ]
+}
+
+@Suite struct TamperingTests {
+  @Test(arguments: Tampering.anywhere + Tampering.inZip)
+  func namesTheChangeInAZip(_ tampering: Tampering) throws {
+    let folder = try ScratchFolder()
+    try Sample.write(folder)
+    var pack = try Unpacked(folder.file("EP-1.zip"))
+    tampering.change(&pack)
+    try pack.write(folder.file("EP-1.zip"))
+    try check(PackVerifier.verify(folder.file("EP-1.zip")), tampering)
+  }
+
+  @Test(arguments: Tampering.anywhere)
+  func namesTheChangeInAFolder(_ tampering: Tampering) throws {
+    let folder = try ScratchFolder()
+    try Sample.write(folder)
+    var pack = try Unpacked(folder.file("EP-1.zip"))
+    tampering.change(&pack)
+    try pack.write(into: folder)
+    try check(PackVerifier.verify(folder.file("EP-1")), tampering)
+  }
+
+  private func check(_ result: PackVerification, _ tampering: Tampering) throws {
+    #expect(result.exitCode == 4)
+    #expect(result.verdictLine.hasPrefix("NOT VALID: "))
+    let named = result.failures.filter { $0.code == tampering.code }
+    #expect(!named.isEmpty, "\(result.problems)")
+    if let path = tampering.path {
+      let about = named.contains { problem in
+        path.hasSuffix(problem.path ?? "?") || problem.path?.hasSuffix(path) == true
+      }
+      #expect(about, "\(named)")
+    }
+  }
+
+  @Test func namesEmptyFoldersAndLinksInAFolder() throws {
+    let folder = try ScratchFolder()
+    try Sample.write(folder)
+    try Unpacked(folder.file("EP-1.zip")).write(into: folder)
+    let empty = folder.file("EP-1/data/empty")
+    try FileManager.default.createDirectory(atPath: empty, withIntermediateDirectories: true)
+    #expect(try codes(folder, "EP-1") == [.closedWorld])
+    try FileManager.default.removeItem(atPath: empty)
+    let link = folder.file("EP-1/data/link")
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "/etc/passwd")
+    #expect(try codes(folder, "EP-1") == [.names])
+    try FileManager.default.removeItem(atPath: link)
+    #expect(mkfifo(link, 0o600) == 0)
+    #expect(try codes(folder, "EP-1") == [.names])
+  }
+
+  @Test func namesBytesBeforeAndBehindAndCuts() throws {
+    let folder = try ScratchFolder()
+    try Sample.write(folder)
+    let sound = try folder.bytes("EP-1.zip")
+    for bytes in [[0] + sound, sound + [0], Array(sound.dropLast(1)), Array(sound.prefix(300))] {
+      try folder.write("EP-1.zip", bytes)
+      #expect(try codes(folder, "EP-1.zip").contains(.zipStructure))
+    }
+    try folder.write("EP-1.zip", [])
+    #expect(try codes(folder, "EP-1.zip").contains(.zipStructure))
+  }
+
+  @Test func findsFlippedBitsAnywhere() throws {
+    let folder = try ScratchFolder()
+    let items = [
+      PackItem(path: "index.html", content: .bytes(Array("<!doctype html>".utf8))),
+      PackItem(
+        path: "evidence/e.xml", content: .vault(try Sample.vaultCopy(Sample.text(600), folder))),
+    ]
+    try Sample.write(folder, items: items)
+    let sound = try folder.bytes("EP-1.zip")
+    // Every bit takes minutes; set the variable for that.
+    let all = ProcessInfo.processInfo.environment["MUSTER_EVERY_BIT"] != nil
+    for bit in stride(from: 0, to: sound.count * 8, by: all ? 1 : 37) {
+      var bytes = sound
+      bytes[bit / 8] ^= 1 << UInt8(bit % 8)
+      try folder.write("EP-1.zip", bytes)
+      let result = try PackVerifier.verify(folder.file("EP-1.zip"))
+      #expect(!result.isValid, "bit \(bit % 8) of byte \(bit / 8)")
+    }
+  }
+
+  @Test func saysWhenAZipWasRenamed() throws {
+    let folder = try ScratchFolder()
+    try Sample.write(folder)
+    try folder.write("copy.zip", folder.bytes("EP-1.zip"))
+    let result = try PackVerifier.verify(folder.file("copy.zip"))
+    #expect(result.isValid)
+    #expect(result.problems.map(\.code).contains(.zipName))
+  }
+
+  @Test func throwsWhenThereIsNothingToVerify() throws {
+    #expect(throws: PackingError.self) { try PackVerifier.verify("/nonexistent/pack.zip") }
+  }
+
+  private func codes(_ folder: ScratchFolder, _ name: String) throws -> Set<PackRule> {
+    Set(try PackVerifier.verify(folder.file(name)).failures.map(\.code))
+  }
+}
