@@ -48,7 +48,7 @@ let package = Package(
       name: "Assessing", dependencies: ["GS1", "Settings", "Cataloging", crypto] + grdb,
       swiftSettings: strict),
     .target(
-      name: "Reporting", dependencies: ["Settings", "Cataloging", "Assessing"],
+      name: "Reporting", dependencies: ["Settings", "Cataloging", "Assessing", crypto],
       swiftSettings: strict),
     .target(
       name: "Packing",

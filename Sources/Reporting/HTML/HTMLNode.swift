@@ -1,0 +1,96 @@
+/// A piece of a page: built as a tree so that every value is escaped where it is written.
+package indirect enum HTMLNode: Sendable {
+  /// An element with attributes in the order given.
+  case element(String, [(String, String)], [HTMLNode])
+  /// Text, escaped when rendered.
+  case text(String)
+  /// Several nodes in a row.
+  case group([HTMLNode])
+  /// Content of a `style` or `script` element of our own; never anything from outside.
+  case verbatim(StaticString)
+
+  /// The page text of this node.
+  package var rendered: String {
+    var out = ""
+    write(into: &out)
+    return out
+  }
+
+  private static let void: Set<String> = ["br", "hr", "img", "input", "link", "meta", "rect"]
+
+  func write(into out: inout String) {
+    switch self {
+    case .text(let value):
+      HTMLNode.escape(value, into: &out)
+    case .group(let nodes):
+      for node in nodes { node.write(into: &out) }
+    case .verbatim(let value):
+      out += "\(value)"
+    case .element(let name, let attributes, let children):
+      out += "<\(name)"
+      for (key, value) in attributes {
+        out += " \(key)=\""
+        HTMLNode.escape(value, into: &out)
+        out += "\""
+      }
+      out += ">"
+      if HTMLNode.void.contains(name) && children.isEmpty {
+        if name == "rect" { out += "</rect>" }
+        return
+      }
+      for child in children { child.write(into: &out) }
+      out += "</\(name)>"
+      if HTMLNode.blocks.contains(name) { out += "\n" }
+    }
+  }
+
+  private static let blocks: Set<String> = [
+    "p", "tr", "table", "section", "h1", "h2", "h3", "h4", "li", "ul", "ol", "div", "header",
+    "footer", "nav", "thead", "tbody", "head", "body", "title", "details", "summary", "article",
+    "svg", "dl", "dd",
+  ]
+
+  /// Escapes for text and for quoted attributes alike; control characters become U+FFFD and
+  /// characters that turn the direction of text are shown by their code.
+  private static func escape(_ value: String, into out: inout String) {
+    for scalar in value.unicodeScalars {
+      switch scalar {
+      case "&": out += "&amp;"
+      case "<": out += "&lt;"
+      case ">": out += "&gt;"
+      case "\"": out += "&quot;"
+      case "'": out += "&#39;"
+      case "\n", "\t": out.unicodeScalars.append(scalar)
+      case "\u{202A}"..."\u{202E}", "\u{2066}"..."\u{2069}", "\u{200E}", "\u{200F}":
+        out += "[U+\(String(scalar.value, radix: 16, uppercase: true))]"
+      case "\0"..."\u{1F}", "\u{7F}"..."\u{9F}": out += "\u{FFFD}"
+      default: out.unicodeScalars.append(scalar)
+      }
+    }
+  }
+}
+
+/// An element from its name, attributes and children.
+func element(
+  _ name: String, _ attributes: [(String, String)] = [], @HTMLBuilder _ children: () -> [HTMLNode]
+) -> HTMLNode {
+  .element(name, attributes, children())
+}
+
+/// An element that holds one text.
+func element(_ name: String, _ attributes: [(String, String)] = [], text: String) -> HTMLNode {
+  .element(name, attributes, [.text(text)])
+}
+
+/// Collects nodes and texts written one after the other.
+@resultBuilder
+enum HTMLBuilder {
+  static func buildExpression(_ node: HTMLNode) -> [HTMLNode] { [node] }
+  static func buildExpression(_ nodes: [HTMLNode]) -> [HTMLNode] { nodes }
+  static func buildExpression(_ text: String) -> [HTMLNode] { [.text(text)] }
+  static func buildBlock(_ parts: [HTMLNode]...) -> [HTMLNode] { parts.flatMap { $0 } }
+  static func buildOptional(_ part: [HTMLNode]?) -> [HTMLNode] { part ?? [] }
+  static func buildEither(first: [HTMLNode]) -> [HTMLNode] { first }
+  static func buildEither(second: [HTMLNode]) -> [HTMLNode] { second }
+  static func buildArray(_ parts: [[HTMLNode]]) -> [HTMLNode] { parts.flatMap { $0 } }
+}

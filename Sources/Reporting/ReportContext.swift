@@ -1,0 +1,55 @@
+package import Assessing
+
+/// What every report is made from.
+package struct ReportContext: Sendable {
+  /// The judgement.
+  package var assessment: Assessment
+  /// Id of the pack, or a label when there is none.
+  package var packID: String
+  /// Where an artifact (`source:path`) lies in the pack, relative to `data/`; absent when it is not in it.
+  package var evidencePaths: [String: String]
+
+  /// A context from its parts.
+  package init(assessment: Assessment, packID: String, evidencePaths: [String: String] = [:]) {
+    self.assessment = assessment
+    self.packID = packID
+    self.evidencePaths = evidencePaths
+  }
+}
+
+/// One finished file of a report.
+package struct ReportFile: Sendable {
+  /// Path relative to the pack's `data/`.
+  package var path: String
+  /// Its media type.
+  package var mediaType: String
+  /// What it is, in a sentence for the manifest.
+  package var title: String
+  /// Content.
+  package var bytes: [UInt8]
+}
+
+/// All reports of an assessment.
+package enum ReportSet {
+  /// The front page, gap report, checklist and tables, sorted by path.
+  package static func render(_ context: ReportContext) -> [ReportFile] {
+    let checklist = CompletenessChecklist(context.assessment)
+    return [
+      ReportFile(
+        path: "index.html", mediaType: "text/html", title: "Front page",
+        bytes: FrontPage.html(context)),
+      ReportFile(
+        path: "report/completeness-checklist.csv", mediaType: "text/csv",
+        title: "Completeness checklist as a table", bytes: checklist.csv),
+      ReportFile(
+        path: "report/completeness-checklist.html", mediaType: "text/html",
+        title: "Completeness checklist", bytes: checklist.html(context)),
+      ReportFile(
+        path: "report/findings.csv", mediaType: "text/csv",
+        title: "Every listed unit and record of every finding", bytes: FindingsTable.csv(context)),
+      ReportFile(
+        path: "report/gap-report.html", mediaType: "text/html", title: "Gap report",
+        bytes: GapReport.html(context)),
+    ]
+  }
+}

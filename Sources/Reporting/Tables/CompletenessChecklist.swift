@@ -1,0 +1,57 @@
+import Assessing
+
+/// Every requirement with its status: one table, written as a page and as CSV.
+struct CompletenessChecklist {
+  static let headers = [
+    "Requirement", "Title", "What must be true", "Citation", "Authority", "Status", "Why",
+    "Expected evidence", "Checks", "Findings", "What a person looks at", "Judged by", "Date",
+    "Signature",
+  ]
+
+  let rows: [[String]]
+  private let marks: [Verdict]
+
+  init(_ assessment: Assessment) {
+    rows = assessment.requirements.map { requirement in
+      [
+        requirement.id, requirement.title, requirement.statement,
+        requirement.citation + (requirement.footnote == nil ? "" : " *"),
+        Wording.authority(requirement.authority), Wording.status(requirement.verdict),
+        requirement.reason.map { "\($0.code.rawValue): \($0.text)" } ?? "",
+        requirement.evidence.map(\.text).joined(separator: " "),
+        requirement.checks.joined(separator: ", "), String(requirement.findings.count),
+        requirement.lookAt, "", "", "",
+      ]
+    }
+    marks = assessment.requirements.map(\.verdict)
+  }
+
+  var csv: [UInt8] {
+    var text = CSVText(headers: Self.headers)
+    for row in rows { text.add(row) }
+    return text.bytes
+  }
+
+  func html(_ context: ReportContext) -> [UInt8] {
+    Page.html(
+      title: "Completeness checklist, \(context.packID)",
+      [
+        element("h1", text: "Completeness checklist"),
+        ReportHeader.stamp(context),
+        element("p") {
+          "Every requirement of the profile, none left out. A status covers only the records examined. "
+          "An asterisk at a citation: paragraph to be compared with the official text."
+        },
+        table(
+          caption: Wording.counted(rows.count, "requirement", "requirements"),
+          headers: Self.headers,
+          rows: zip(rows, marks).map { row, verdict in
+            row.enumerated().map { index, cell in
+              index == 5
+                ? element("span", [("class", "mark \(Wording.mark(verdict))")], text: cell)
+                : .text(cell)
+            }
+          }),
+      ])
+  }
+}

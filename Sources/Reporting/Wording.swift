@@ -1,0 +1,97 @@
+import Assessing
+
+/// The words people see (neutral, no grades): data keeps its own.
+enum Wording {
+  /// Priority of the internal order of work.
+  static func priority(_ severity: FindingSeverity) -> String {
+    switch severity {
+    case .critical: "A"
+    case .major: "B"
+    case .minor, .info: "C"
+    }
+  }
+
+  /// Status of a requirement or check.
+  static func status(_ verdict: Verdict) -> String {
+    switch verdict {
+    case .met: "no exception noted"
+    case .gap: "item for action"
+    case .review: "needs a person's review"
+    case .notAssessed: "not assessed"
+    case .notApplicable: "not applicable"
+    }
+  }
+
+  /// Class of a status mark.
+  static func mark(_ verdict: Verdict) -> String {
+    switch verdict {
+    case .met: "ok"
+    case .gap: "a"
+    case .review: "b"
+    case .notAssessed, .notApplicable: "open"
+    }
+  }
+
+  /// What a rule rests on.
+  static func authority(_ authority: RuleAuthority) -> String {
+    switch authority {
+    case .law: "law"
+    case .guidance: "guidance"
+    case .firm: "the firm's own limit"
+    case .practice: "good practice"
+    }
+  }
+
+  /// Purpose line of the header, as the configuration states it.
+  static func purpose(_ purpose: Assessment.Purpose?) -> String {
+    guard let purpose else { return "not stated in the configuration" }
+    let kind =
+      switch purpose.kind {
+      case "internal_audit": "Internal audit"
+      case "periodic_review": "Periodic review"
+      case "request": "Answer to a request"
+      case "mock_audit": "Mock audit"
+      case "counsel": "Prepared for counsel"
+      default: purpose.kind
+      }
+    return [kind, purpose.reference, purpose.procedure].compactMap { $0 }.joined(separator: ", ")
+  }
+
+  /// How a finding stands against the last assessment.
+  static func change(_ status: Finding.Change.Status) -> String {
+    switch status {
+    case .noBaseline: "first assessment"
+    case .new: "new"
+    case .continuing: "continuing"
+    case .checkAddedOrChanged: "seen because a check was added or changed"
+    case .notComparable: "not comparable with last time"
+    }
+  }
+
+  /// Count with its noun.
+  static func counted(_ count: Int, _ one: String, _ many: String) -> String {
+    "\(grouped(count)) \(count == 1 ? one : many)"
+  }
+
+  /// Digits in groups of three.
+  static func grouped(_ number: Int) -> String {
+    var out = ""
+    for (index, digit) in String(number.magnitude).enumerated() {
+      if index > 0, (String(number.magnitude).count - index) % 3 == 0 { out += "," }
+      out.append(digit)
+    }
+    return number < 0 ? "-" + out : out
+  }
+
+  /// A place in an original.
+  static func position(_ position: Position) -> String {
+    var parts: [String] = []
+    if let line = position.line { parts.append("line \(line)") }
+    if let row = position.row { parts.append("row \(row)") }
+    if let page = position.page { parts.append("page \(page)") }
+    if parts.isEmpty, let pointer = position.pointer { parts.append(pointer) }
+    if parts.isEmpty, let element = position.element { parts.append(element) }
+    if parts.isEmpty, let byte = position.byte { parts.append("byte \(byte)") }
+    return parts.joined(separator: ", ")
+  }
+}
