@@ -1,1 +1,1 @@
-print("sample")
+SampleCommand.main()

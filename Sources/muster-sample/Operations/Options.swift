@@ -1,0 +1,14 @@
+/// What the generator was asked for.
+struct SampleOptions {
+  enum Regime: String { case us, eu }
+  enum Gaps: String { case none, planted }
+  enum Events: String { case bulk, single }
+  /// `mixed`: each system in the syntax it would use.
+  enum Syntax: String { case xml, json, mixed }
+  var seed: UInt64 = 1
+  var units = 9000
+  var regime = Regime.us
+  var gaps = Gaps.none
+  var events = Events.bulk
+  var syntax = Syntax.xml
+}

@@ -1,0 +1,148 @@
+import Foundation
+
+/// The firm while it is being written: identifiers, counters, files, and the key of what was planted.
+final class World {
+  let options: SampleOptions
+  let root: URL
+  let firm: Firm
+  let book: EPCBook
+  var random: SplitMix
+  let key = AnswerKey()
+  /// Events written, EPC references written, files written.
+  private(set) var events = 0
+  private(set) var references = 0
+  private(set) var files = 0
+  /// Lots made, in order of production.
+  var lotsMade = 0
+  var unitsMade = 0
+  private var pools: [SerialPool]
+  private var logistics: UInt64 = 0
+  private var documents = 0
+  private var identifiers: UInt64 = 0
+  private var orders = 0
+
+  init(options: SampleOptions, root: URL) {
+    self.options = options
+    self.root = root
+    firm = options.regime == .us ? .quillhaven() : .eschenried()
+    book = EPCBook(
+      companyPrefix: firm.owner.prefix, serialLength: options.regime == .us ? 12 : 16)
+    random = SplitMix(seed: options.seed, stream: "firm")
+    pools = []
+    for product in firm.products {
+      let index = book.add(product)
+      pools.append(SerialPool(seed: options.seed, name: "pool \(index) \(product.gtin)"))
+    }
+  }
+
+  /// The next item of a trade item.
+  func item(_ product: Int) -> EPC {
+    EPC(kind: .item, product: UInt16(product), value: pools[product].next())
+  }
+
+  /// The next logistics unit.
+  func logistic() -> EPC {
+    logistics += 1
+    return EPC(kind: .logistic, value: options.seed % 1000 * 1_000_000 + logistics)
+  }
+
+  /// A new document instance identifier.
+  func instance() -> String {
+    documents += 1
+    return firm.code + "-" + digits(documents, 8)
+  }
+
+  /// A new event identifier (UUID of version 8: of the maker's own construction).
+  func identifier() -> String {
+    identifiers += 1
+    var random = SplitMix(seed: options.seed ^ identifiers &* 0x5851_F42D_4C95_7F2D, stream: "id")
+    let high = hex(random.next())
+    let low = hex(random.next())
+    return "urn:uuid:" + high.prefix(8) + "-" + high.dropFirst(8).prefix(4) + "-8"
+      + high.suffix(3) + "-a" + low.prefix(3) + "-" + low.suffix(12)
+  }
+
+  private func hex(_ value: UInt64) -> String {
+    let text = String(value, radix: 16)
+    return String(repeating: "0", count: 16 - text.count) + text
+  }
+
+  /// A new order number.
+  func orderNumber() -> Int {
+    orders += 1
+    return 700_000 + orders
+  }
+
+  /// Whether a feed is written as JSON-LD.
+  func usesJSON(_ feed: Feed) -> Bool {
+    switch options.syntax {
+    case .xml: false
+    case .json: true
+    case .mixed: feed == .contract
+    }
+  }
+
+  /// Opens a document; the caller closes it. The path gets its ending here.
+  func open(_ head: DocumentHead, feed: Feed) throws -> OpenDocument {
+    var head = head
+    let json = usesJSON(feed)
+    head.path = feed.folder + "/" + head.path + (json ? ".json" : ".xml")
+    let writer: any DocumentWriter =
+      json
+      ? try JSONDocument(root: root, head: head, book: book)
+      : try XMLDocument(root: root, head: head, book: book)
+    try writer.open()
+    files += 1
+    return OpenDocument(writer: writer, path: head.path, world: self)
+  }
+
+  /// Writes a whole document.
+  @discardableResult
+  func document(_ head: DocumentHead, feed: Feed, _ body: (OpenDocument) throws -> Void) throws
+    -> OpenDocument
+  {
+    let document = try open(head, feed: feed)
+    try body(document)
+    try document.close()
+    return document
+  }
+
+  fileprivate func count(_ event: Event) {
+    events += 1
+    references += event.epcs.count + event.outputs.count + (event.parent == nil ? 0 : 1)
+  }
+
+  /// A document being written.
+  final class OpenDocument {
+    private let writer: any DocumentWriter
+    let path: String
+    private unowned let world: World
+
+    fileprivate init(writer: any DocumentWriter, path: String, world: World) {
+      self.writer = writer
+      self.path = path
+      self.world = world
+    }
+
+    @discardableResult
+    func add(_ event: Event) throws -> Position {
+      world.count(event)
+      return try writer.add(event)
+    }
+
+    func close() throws { try writer.close() }
+
+    /// Where a header field stands; the first line when it is absent.
+    func mark(_ name: String) -> Position {
+      Position(file: path, line: writer.marks[name] ?? writer.marks["root"] ?? 1)
+    }
+  }
+}
+
+/// A feed of the firm: one configured source, one folder.
+enum Feed: String, CaseIterable {
+  case line, contract, distribution, logistics, receipts, returns
+
+  /// Folder below the firm's own.
+  var folder: String { "exports/epcis/" + rawValue }
+}

@@ -1,0 +1,58 @@
+import ArgumentParser
+import Foundation
+
+/// `muster-sample`: writes an invented firm with its EPCIS files and a ready configuration.
+struct SampleCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "muster-sample",
+    abstract: "Write an invented firm: EPCIS files, muster.yaml and, with gaps, the key to them.",
+    discussion: "The same options and seed give the same bytes.")
+
+  @Option(name: [.customShort("o"), .long], help: "Folder to write; must be empty or absent.")
+  var output: String
+
+  @Option(help: "Seed of everything random.")
+  var seed: UInt64 = 1
+
+  @Option(help: "Saleable units to make.")
+  var units = 9000
+
+  @Option(help: "us or eu.")
+  var regime = SampleOptions.Regime.us
+
+  @Option(help: "none or planted.")
+  var gaps = SampleOptions.Gaps.none
+
+  @Option(help: "bulk, or single: one serial per commissioning event.")
+  var events = SampleOptions.Events.bulk
+
+  @Option(help: "xml (EPCIS 1.2), json (2.0), or mixed: each system in its own.")
+  var format = SampleOptions.Syntax.xml
+
+  func validate() throws {
+    guard (1...1_000_000_000).contains(units) else {
+      throw ValidationError("--units must lie between 1 and 1000000000, found \(units).")
+    }
+  }
+
+  func run() throws {
+    let root = URL(fileURLWithPath: output)
+    let present = try? FileManager.default.contentsOfDirectory(atPath: root.path)
+    guard (present ?? []).isEmpty else {
+      throw ValidationError("\(output) is not empty; name a new folder.")
+    }
+    let summary = try generateSample(
+      SampleOptions(
+        seed: seed, units: units, regime: regime, gaps: gaps, events: events, syntax: format),
+      into: root)
+    print(
+      "\(summary.lots) lots, \(summary.units) units, \(summary.events) events, "
+        + "\(summary.references) EPC references, \(summary.files) files"
+        + (gaps == .planted ? ", \(summary.checks) checks with a planted gap" : ""))
+  }
+}
+
+extension SampleOptions.Regime: ExpressibleByArgument {}
+extension SampleOptions.Gaps: ExpressibleByArgument {}
+extension SampleOptions.Events: ExpressibleByArgument {}
+extension SampleOptions.Syntax: ExpressibleByArgument {}
