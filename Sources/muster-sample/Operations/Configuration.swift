@@ -25,7 +25,8 @@ extension World {
     for plant in firm.plants where !plant.isContract {
       try file.row(
         "  - { id: \(plant.id), gln: \"\(plant.place.gln)\", time_zone: \(plant.zone.rawValue), "
-          + "lines: [\(plant.lines.joined(separator: ", "))], calendar: \(usa ? "us" : "de") }")
+          + "lines: [\(plant.lines.joined(separator: ", "))], calendar: \(usa ? "us" : "weekdays") }"
+      )
     }
     try writePartners(to: file)
     try writeProducts(to: file)
@@ -51,12 +52,12 @@ extension World {
           + "ts_carried_by: epcis }")
     }
     for plant in firm.plants where plant.isContract {
-      try row(plant.place, "cmo", false, "explicit")
+      try row(plant.place, "cmo", false, "recorded")
     }
     for partner in [firm.logistics] + firm.customers + (firm.export.map { [$0] } ?? [])
       + [firm.processor]
     {
-      let unpack = partner.role == "wholesaler" || partner.role == "3pl" ? "inferred" : "explicit"
+      let unpack = partner.role == "wholesaler" || partner.role == "3pl" ? "inferred" : "recorded"
       // Receipts of sales count; the logistics provider's bookings are not a buyer's.
       try row(partner.place, partner.role, partner.sendsReceipts, unpack)
       if let dock = partner.dock { try row(dock, partner.role, partner.sendsReceipts, unpack) }
