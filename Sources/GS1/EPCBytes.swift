@@ -1,0 +1,146 @@
+/// What the quick path reads from a clean EPC URI: numbers and a place in the buffer, no text.
+package struct EPCBytes: Sendable {
+  /// sgtin, sscc, sgln or pgln; the other kinds take the long path.
+  package var kind: EPCKind
+  /// GTIN-14, SSCC-18 or GLN-13 as a number, check digit included.
+  package var number: Int64
+  /// Where the serial or extension stands in the buffer; empty for none and for extension `0`.
+  package var serial: Range<Int>
+  /// Digits of the company prefix, 6 to 12.
+  package var companyPrefixLength: UInt8
+
+  /// The spelling the text can be made again from.
+  package var spelling: EPCSpelling {
+    EPCSpelling(scheme: .urn, companyPrefixLength: companyPrefixLength)
+  }
+}
+
+extension EPC {
+  /// Reads a clean URI of kind sgtin, sscc, sgln or pgln without making text.
+  ///
+  /// Nil for every other input, faulty or not: then `parse` finds out. Nothing read here carries
+  /// an issue, and its text can be made again exactly.
+  package static func parseURNFast(_ bytes: UnsafeBufferPointer<UInt8>) -> EPCBytes? {
+    let count = bytes.count
+    guard count >= 24, let base = bytes.baseAddress else { return nil }
+    let start = UnsafeRawPointer(base)
+    // "urn:epc:" as one little-endian word; count >= 24 makes both loads lie inside the buffer.
+    guard UInt64(littleEndian: start.loadUnaligned(as: UInt64.self)) == 0x3A63_7065_3A6E_7275,
+      bytes[8] == 0x69, bytes[9] == 0x64, bytes[10] == 0x3A
+    else { return nil }
+    let scheme = UInt32(littleEndian: start.loadUnaligned(fromByteOffset: 11, as: UInt32.self))
+    switch scheme {
+    case 0x6974_6773 where bytes[15] == 0x6E && bytes[16] == 0x3A:  // sgtin:
+      return fastSGTIN(bytes, from: 17)
+    case 0x6363_7373 where bytes[15] == 0x3A:  // sscc:
+      return fastSSCC(bytes, from: 16)
+    case 0x6E6C_6773 where bytes[15] == 0x3A:  // sgln:
+      return fastGLN(bytes, from: 16, kind: .sgln)
+    case 0x6E6C_6770 where bytes[15] == 0x3A:  // pgln:
+      return fastGLN(bytes, from: 16, kind: .pgln)
+    default:
+      return nil
+    }
+  }
+
+  private static func fastSGTIN(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> EPCBytes? {
+    let count = bytes.count
+    let (prefix, prefixEnd) = digits(bytes, from: start, limit: 12)
+    let prefixLength = prefixEnd - start
+    let referenceStart = prefixEnd + 1
+    let referenceEnd = start + 14
+    guard prefixLength >= 6, referenceEnd < count, bytes[prefixEnd] == 0x2E,
+      bytes[referenceEnd] == 0x2E
+    else { return nil }
+    let (reference, end) = digits(bytes, from: referenceStart, limit: 13 - prefixLength)
+    guard end == referenceEnd else { return nil }
+    let serialStart = referenceEnd + 1
+    guard serialStart < count, count - serialStart <= 20 else { return nil }
+    for index in serialStart..<count where !GS1Characters.isURNLiteral(bytes[index]) { return nil }
+    let indicator = Int64(bytes[referenceStart] & 0x0F)
+    guard indicator != 9 else { return nil }
+    // prefix < 10¹², rest < 10⁷ and their product with the powers stays below 10¹³.
+    let place = ByteText.powerOfTen(12 - prefixLength)
+    let payload = indicator * 1_000_000_000_000 + prefix * place + reference % place
+    guard payload > 0 else { return nil }
+    return EPCBytes(
+      kind: .sgtin, number: payload * 10 + CheckDigit.gs1(payload: payload),
+      serial: serialStart..<count, companyPrefixLength: UInt8(truncatingIfNeeded: prefixLength))
+  }
+
+  private static func fastSSCC(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> EPCBytes? {
+    let count = bytes.count
+    guard count == start + 18 else { return nil }
+    let (prefix, prefixEnd) = digits(bytes, from: start, limit: 12)
+    let prefixLength = prefixEnd - start
+    guard prefixLength >= 6, prefixEnd < count, bytes[prefixEnd] == 0x2E else { return nil }
+    let (reference, end) = digits(bytes, from: prefixEnd + 1, limit: 17 - prefixLength)
+    guard end == count else { return nil }
+    let place = ByteText.powerOfTen(16 - prefixLength)
+    let extensionDigit = Int64(bytes[prefixEnd + 1] & 0x0F)
+    let payload = extensionDigit * 10_000_000_000_000_000 + prefix * place + reference % place
+    guard payload > 0 else { return nil }
+    return EPCBytes(
+      kind: .sscc, number: payload * 10 + CheckDigit.gs1(payload: payload), serial: count..<count,
+      companyPrefixLength: UInt8(truncatingIfNeeded: prefixLength))
+  }
+
+  private static func fastGLN(
+    _ bytes: UnsafeBufferPointer<UInt8>, from start: Int, kind: EPCKind
+  ) -> EPCBytes? {
+    let count = bytes.count
+    let (prefix, prefixEnd) = digits(bytes, from: start, limit: 12)
+    let prefixLength = prefixEnd - start
+    guard prefixLength >= 6, prefixEnd < count, bytes[prefixEnd] == 0x2E else { return nil }
+    let (reference, end) = digits(bytes, from: prefixEnd + 1, limit: 12 - prefixLength)
+    guard end == start + 13 else { return nil }
+    var serial = count..<count
+    if kind == .pgln {
+      guard end == count else { return nil }
+    } else {
+      guard end < count, bytes[end] == 0x2E else { return nil }
+      let serialStart = end + 1
+      guard serialStart < count, count - serialStart <= 20 else { return nil }
+      for index in serialStart..<count where !GS1Characters.isURNLiteral(bytes[index]) {
+        return nil
+      }
+      if count - serialStart > 1 || bytes[serialStart] != 0x30 { serial = serialStart..<count }
+    }
+    let payload = prefix * ByteText.powerOfTen(12 - prefixLength) + reference
+    guard payload > 0 else { return nil }
+    return EPCBytes(
+      kind: kind, number: payload * 10 + CheckDigit.gs1(payload: payload), serial: serial,
+      companyPrefixLength: UInt8(truncatingIfNeeded: prefixLength))
+  }
+
+  /// Up to `limit` (at most 12) digits as a number, and the index after the last.
+  @inline(__always)
+  private static func digits(
+    _ bytes: UnsafeBufferPointer<UInt8>, from start: Int, limit: Int
+  ) -> (value: Int64, end: Int) {
+    var value: Int64 = 0
+    var index = start
+    let end = min(bytes.count, start + limit)
+    while index < end, bytes[index].isASCIIDigit {
+      value = value &* 10 &+ Int64(bytes[index] & 0x0F)
+      index += 1
+    }
+    return (value, index)
+  }
+
+  /// The identity of what the quick path read, from the same buffer.
+  package init(_ fast: EPCBytes, in bytes: UnsafeBufferPointer<UInt8>) {
+    switch fast.kind {
+    case .sscc:
+      self.init(kind: .sscc, key: "", serial: ByteText.digits(fast.number, width: 18))
+    case .sgtin:
+      self.init(
+        kind: .sgtin, key: ByteText.digits(fast.number, width: 14),
+        serial: String(decoding: bytes[fast.serial], as: UTF8.self))
+    default:
+      self.init(
+        kind: fast.kind, key: ByteText.digits(fast.number, width: 13),
+        serial: fast.serial.isEmpty ? "" : String(decoding: bytes[fast.serial], as: UTF8.self))
+    }
+  }
+}
