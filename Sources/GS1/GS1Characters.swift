@@ -20,10 +20,12 @@ package enum GS1Characters {
     return ((byte < 64 ? urnLow : set82High) >> UInt64(byte & 63)) & 1 == 1
   }
 
-  /// Whether the byte is unreserved in RFC 3986 and so never percent-encoded in a Digital Link.
-  package static func isUnreserved(_ byte: UInt8) -> Bool {
+  /// Whether the byte stands for itself in the path of a Digital Link: RFC 3986 unreserved, and of
+  /// the sub-delimiters those GS1 leaves as they are (GS1 Digital Link Standard, table 7-1).
+  package static func isLinkLiteral(_ byte: UInt8) -> Bool {
     byte.isASCIIDigit || byte.isASCIILetter
       || byte == 0x2D || byte == 0x2E || byte == 0x5F || byte == 0x7E
+      || byte == 0x27 || byte == 0x3B || byte == 0x3D
   }
 
   /// The text with every byte that may not stand in an EPC URI written as `%XX`.
@@ -33,7 +35,7 @@ package enum GS1Characters {
 
   /// The text with every reserved byte written as `%XX`, for a Digital Link path.
   package static func linkEncoded(_ text: String) -> String {
-    encoded(text, literal: isUnreserved)
+    encoded(text, literal: isLinkLiteral)
   }
 
   private static func encoded(_ text: String, literal: (UInt8) -> Bool) -> String {

@@ -55,7 +55,7 @@ package struct ParsedInstant: Hashable, Sendable {
 
   /// The instant, with a zone declared elsewhere applied when none was written.
   package func milliseconds(assumingOffset minutes: Int) -> Int64 {
-    guard offsetMinutes == nil, abs(minutes) <= 14 * 60 else { return milliseconds }
+    guard offsetMinutes == nil, (-840...840).contains(minutes) else { return milliseconds }
     return milliseconds - Int64(minutes) * 60_000
   }
 }
