@@ -1,0 +1,153 @@
+internal import Cataloging
+internal import Foundation
+internal import GRDB
+internal import Glibc
+
+/// The part of a catalog that goes into a pack, in an SQLite file of its own.
+///
+/// Tables keep the definitions they have in the catalog; rows are inserted in the order of their
+/// keys into a new file, so that the same catalog gives the same bytes.
+struct CatalogExtract: ~Copyable {
+  /// Where the file stands; it goes with this value.
+  let file: String
+
+  /// Writes the extract beside `output`. `artifacts` nil means everything; `withUnits` false
+  /// leaves out what is kept per unit.
+  init(
+    of catalog: Catalog, folder: URL, artifacts: [Int64]?, withUnits: Bool, notes: [String: String],
+    beside output: String
+  ) throws {
+    let name = output.split(separator: "/").last.map(String.init) ?? "pack"
+    let place = output.dropLast(name.count)
+    file = "\(place).\(name).catalog-\(getpid())"
+    unlink(file)
+    let created = open(file, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard created >= 0 else {
+      throw PackingError(.cannotWrite, "Cannot create \(file): \(String(cString: strerror(errno))).")
+    }
+    close(created)
+    do {
+      let copy = CatalogCopy(
+        source: folder.appendingPathComponent("catalog.sqlite").path, artifacts: artifacts,
+        withUnits: withUnits, notes: notes)
+      try copy.write(to: file)
+    } catch {
+      unlink(file)
+      throw PackingError(.catalogUnreadable, "The catalog could not be copied: \(error)")
+    }
+  }
+
+  deinit { unlink(file) }
+
+  /// Bytes in the file.
+  var size: UInt64 {
+    var status = stat()
+    return stat(file, &status) == 0 ? UInt64(max(0, status.st_size)) : 0
+  }
+}
+
+private struct CatalogCopy {
+  let source: String
+  let artifacts: [Int64]?
+  let withUnits: Bool
+  let notes: [String: String]
+
+  /// Columns that tie a row to one unit.
+  private static let unitColumns: Set<String> = ["epc_id", "child_id", "container_id"]
+  /// Tables copied before the others, because the others are selected by them.
+  private static let first = ["artifact", "record", "document", "all_event", "event_epc"]
+  /// Tables that are small and tell where everything comes from: always whole.
+  private static let whole: Set<String> = ["artifact", "vault_object", "source", "run", "ledger"]
+
+  func write(to file: String) throws {
+    var configuration = Configuration()
+    configuration.foreignKeysEnabled = false
+    configuration.prepareDatabase { db in
+      try db.execute(sql: "PRAGMA page_size = 4096")
+      try db.execute(sql: "PRAGMA synchronous = OFF")
+      try db.execute(sql: "PRAGMA cache_size = -32000")
+      try db.execute(sql: "PRAGMA temp_store = FILE")
+    }
+    let queue = try DatabaseQueue(path: file, configuration: configuration)
+    try queue.writeWithoutTransaction { db in
+      try db.execute(sql: "PRAGMA journal_mode = OFF")
+      try db.execute(sql: "ATTACH DATABASE ? AS c", arguments: [source])
+      try db.inTransaction {
+        try copyAll(db)
+        return .commit
+      }
+      try db.execute(sql: "DETACH DATABASE c")
+    }
+    try queue.close()
+  }
+
+  private func copyAll(_ db: Database) throws {
+    if let artifacts {
+      try db.execute(sql: "CREATE TEMP TABLE kept(id INTEGER PRIMARY KEY)")
+      let statement = try db.makeStatement(sql: "INSERT OR IGNORE INTO kept VALUES (?)")
+      for artifact in artifacts { try statement.execute(arguments: [artifact]) }
+    }
+    let definitions = try Row.fetchAll(
+      db,
+      sql: """
+        SELECT name, sql FROM c.sqlite_master
+        WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name
+        """)
+    let tables = definitions.map { (name: $0["name"] as String, sql: $0["sql"] as String) }
+    let ordered =
+      Self.first.compactMap { wanted in tables.first { $0.name == wanted } }
+      + tables.filter { !Self.first.contains($0.name) }
+    for table in ordered { try copy(table.name, table.sql, db) }
+    for (key, value) in notes.sorted(by: { $0.key < $1.key }) {
+      try db.execute(
+        sql: "INSERT OR REPLACE INTO main.meta(key, value) VALUES (?, ?)", arguments: [key, value])
+    }
+    try copyIndexes(db)
+  }
+
+  private func copy(_ name: String, _ definition: String, _ db: Database) throws {
+    let columns = Set(try db.columns(in: name, in: "c").map(\.name))
+    let isPerUnit =
+      !columns.isDisjoint(with: Self.unitColumns) && !columns.contains("artifact_id")
+    if isPerUnit && !withUnits { return }
+    try db.execute(sql: definition)
+    let quoted = name.quotedDatabaseIdentifier
+    // Without an index a scan goes in the order of the keys, which the new table is filled in.
+    try db.execute(
+      sql: "INSERT INTO main.\(quoted) SELECT * FROM c.\(quoted) NOT INDEXED"
+        + filter(name, columns))
+    if name == "event_epc", artifacts != nil {
+      try db.execute(
+        sql: "CREATE TEMP TABLE kept_epc AS SELECT DISTINCT epc_id FROM main.event_epc")
+      try db.execute(sql: "CREATE UNIQUE INDEX temp.kept_epc_id ON kept_epc(epc_id)")
+    }
+  }
+
+  private func filter(_ name: String, _ columns: Set<String>) -> String {
+    guard artifacts != nil, !Self.whole.contains(name) else { return "" }
+    if columns.contains("artifact_id") { return " WHERE +artifact_id IN (SELECT id FROM kept)" }
+    let events = "(SELECT event_id FROM main.all_event)"
+    for column in ["event_id", "shipment_event", "receipt_event"] where columns.contains(column) {
+      return " WHERE +\(column) IN \(events)"
+    }
+    if columns.contains("record_id") {
+      return " WHERE +record_id IN (SELECT record_id FROM main.record)"
+    }
+    for column in Self.unitColumns.sorted() where columns.contains(column) {
+      return " WHERE +\(column) IN (SELECT epc_id FROM kept_epc)"
+    }
+    return ""
+  }
+
+  private func copyIndexes(_ db: Database) throws {
+    let indexes = try Row.fetchAll(
+      db,
+      sql: """
+        SELECT tbl_name, sql FROM c.sqlite_master
+        WHERE type = 'index' AND sql IS NOT NULL ORDER BY name
+        """)
+    for index in indexes where try db.tableExists(index["tbl_name"], in: "main") {
+      try db.execute(sql: index["sql"])
+    }
+  }
+}

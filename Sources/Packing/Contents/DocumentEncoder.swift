@@ -1,0 +1,36 @@
+internal import Foundation
+
+/// Documents to bytes and back: UTF-8 JSON, keys sorted, one LF at the end.
+enum DocumentEncoder {
+  /// Indented, with snake_case keys.
+  static func json(_ value: some Encodable) throws -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.keyEncodingStrategy = .convertToSnakeCase
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    return Array(try encoder.encode(value)) + [0x0A]
+  }
+
+  /// Indented, keys as they are.
+  static func verbatim(_ value: some Encodable) throws -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    return Array(try encoder.encode(value)) + [0x0A]
+  }
+
+  /// One line per value, with snake_case keys.
+  static func lines(_ values: [some Encodable]) throws -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.keyEncodingStrategy = .convertToSnakeCase
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    var bytes: [UInt8] = []
+    for value in values { bytes += Array(try encoder.encode(value)) + [0x0A] }
+    return bytes
+  }
+
+  /// Reads what `json` wrote.
+  static func decode<Value: Decodable>(_ type: Value.Type, _ bytes: [UInt8]) throws -> Value {
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    return try decoder.decode(type, from: Data(bytes))
+  }
+}

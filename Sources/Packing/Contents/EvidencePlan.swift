@@ -1,0 +1,194 @@
+internal import Assessing
+internal import Cataloging
+internal import GRDB
+
+/// One artifact of the catalog that stands for itself (not a member of an archive).
+struct CatalogedArtifact: Sendable {
+  let id: Int64
+  let source: String
+  let kind: String
+  let path: String
+  let sha256: String
+  let bytes: Int64
+  let modifiedMs: Int64?
+  let collectedMs: Int64
+  let mediaType: String?
+  let format: String?
+  let status: String
+  let reason: String?
+  let isSuperseded: Bool
+  let isAbsent: Bool
+}
+
+/// Which originals go into a pack, and why the others do not.
+struct EvidencePlan {
+  /// An original that goes in.
+  struct Enclosed {
+    let artifact: CatalogedArtifact
+    let copy: VaultCopy
+    /// Path below `data/`.
+    let path: String
+    /// `in_scope`, `cited` or `unreadable`.
+    let why: String
+    let members: [String]
+    let lots: [(gtin: String, lot: String)]
+    let requirements: [String]
+  }
+
+  /// An original that does not.
+  struct Left {
+    let artifact: CatalogedArtifact
+    /// `outside_scope`, `superseded`, `excluded` or `unreadable`.
+    let why: String
+  }
+
+  private(set) var enclosed: [Enclosed] = []
+  private(set) var left: [Left] = []
+  /// Artifacts, members included, whose records are in the pack; nil when that is all of them.
+  private(set) var keptArtifacts: [Int64]?
+
+  /// Plans from the catalog's tables; nothing is read from the vault.
+  init(_ db: Database, vault: String, assessment: Assessment) throws {
+    let artifacts = try Self.artifacts(db)
+    let members = try Self.members(db)
+    let relevant = try RelevantArtifacts(db, scope: assessment.scope)
+    let cited = Set(assessment.findings.flatMap { $0.evidence.map(\.sha256) })
+    let served = Self.requirements(assessment)
+    var names = EvidenceNames()
+    var kept: [Int64] = []
+    var keptAll = true
+    for artifact in artifacts {
+      let parts = members[artifact.id] ?? []
+      let inScope =
+        relevant.contains(artifact.id) || parts.contains { relevant.contains($0.id) }
+      let isCited = cited.contains(artifact.sha256)
+      let copy = try Self.copy(db, artifact, vault: vault)
+      guard
+        let why = Self.reason(artifact, inScope: inScope, isCited: isCited), let copy
+      else {
+        left.append(Left(artifact: artifact, why: Self.whyLeft(artifact)))
+        keptAll = keptAll && artifact.status != "taken"
+        continue
+      }
+      kept.append(artifact.id)
+      kept += parts.map(\.id)
+      enclosed.append(
+        Enclosed(
+          artifact: artifact, copy: copy, path: names.path(for: artifact), why: why,
+          members: parts.map(\.path),
+          lots: try Self.lots(db, [artifact.id] + parts.map(\.id)),
+          requirements: served[artifact.sha256] ?? []))
+    }
+    keptArtifacts = keptAll ? nil : kept
+  }
+
+  private static func reason(
+    _ artifact: CatalogedArtifact, inScope: Bool, isCited: Bool
+  ) -> String? {
+    if isCited { return "cited" }
+    if artifact.status == "unreadable" { return "unreadable" }
+    return artifact.status == "taken" && inScope && !artifact.isSuperseded ? "in_scope" : nil
+  }
+
+  private static func whyLeft(_ artifact: CatalogedArtifact) -> String {
+    if artifact.status != "taken" { return artifact.status }
+    return artifact.isSuperseded ? "superseded" : "outside_scope"
+  }
+
+  private static func artifacts(_ db: Database) throws -> [CatalogedArtifact] {
+    let rows = try Row.fetchAll(
+      db,
+      sql: """
+        SELECT a.*, s.name AS source_name, s.kind AS source_kind
+        FROM artifact a JOIN source s ON s.source_id = a.source_id
+        WHERE a.container_id IS NULL
+        ORDER BY s.name, a.path, a.artifact_id
+        """)
+    return rows.map { row in
+      CatalogedArtifact(
+        id: row["artifact_id"], source: row["source_name"], kind: row["source_kind"],
+        path: row["path"], sha256: row["sha256"], bytes: row["bytes"],
+        modifiedMs: row["mtime_ms"], collectedMs: row["collected_ms"],
+        mediaType: row["media_type"], format: row["format"], status: row["status"],
+        reason: row["reason"], isSuperseded: (row["superseded_by"] as Int64?) != nil,
+        isAbsent: (row["absent_since_ms"] as Int64?) != nil)
+    }
+  }
+
+  private static func members(_ db: Database) throws -> [Int64: [(id: Int64, path: String)]] {
+    var members: [Int64: [(id: Int64, path: String)]] = [:]
+    let rows = try Row.fetchAll(
+      db,
+      sql: """
+        SELECT artifact_id, container_id, path FROM artifact
+        WHERE container_id IS NOT NULL ORDER BY path, artifact_id
+        """)
+    for row in rows { members[row["container_id"], default: []].append((row[0], row["path"])) }
+    return members
+  }
+
+  private static func copy(
+    _ db: Database, _ artifact: CatalogedArtifact, vault: String
+  ) throws -> VaultCopy? {
+    guard
+      let row = try Row.fetchOne(
+        db, sql: "SELECT * FROM vault_object WHERE sha256 = ?", arguments: [artifact.sha256]),
+      let size = UInt64(exactly: row["bytes"] as Int64),
+      let packed = UInt64(exactly: row["deflated_bytes"] as Int64)
+    else { return nil }
+    return VaultCopy(
+      file: "\(vault)/\(artifact.sha256.prefix(2))/\(artifact.sha256).z",
+      digests: DigestPair(sha256: artifact.sha256, sha512: row["sha512"]), size: size,
+      packedSize: packed, crc: UInt32(truncatingIfNeeded: row["crc32"] as Int64))
+  }
+
+  private static func lots(
+    _ db: Database, _ artifacts: [Int64]
+  ) throws -> [(gtin: String, lot: String)] {
+    let places = databaseQuestionMarks(count: artifacts.count)
+    let rows = try Row.fetchAll(
+      db,
+      sql: """
+        SELECT DISTINCT p.gtin, l.lot FROM all_event e
+        JOIN all_lot l ON l.lot_id = e.lot_id JOIN product p ON p.product_id = l.product_id
+        WHERE e.artifact_id IN (\(places)) ORDER BY p.gtin, l.lot
+        """, arguments: StatementArguments(artifacts))
+    return rows.map { (gtin: $0["gtin"], lot: $0["lot"]) }
+  }
+
+  // Requirements whose findings point into an original, by its digest.
+  private static func requirements(_ assessment: Assessment) -> [String: [String]] {
+    var served: [String: Set<String>] = [:]
+    for finding in assessment.findings {
+      for pointer in finding.evidence {
+        served[pointer.sha256, default: []].formUnion(finding.requirements)
+      }
+    }
+    return served.mapValues { $0.sorted() }
+  }
+}
+
+/// Gives each original its safe place below `evidence/`.
+private struct EvidenceNames {
+  private var taken: Set<String> = []
+
+  mutating func path(for artifact: CatalogedArtifact) -> String {
+    let kind = PackName.safe(artifact.kind, limit: 24)
+    let source = PackName.safe(artifact.source, limit: 24)
+    let folder = "evidence/\(kind)/\(source)"
+    let room =
+      PackName.longestPath - PackName.longestIdentifier - "/data/\(folder)/".utf8.count
+    let limit = min(PackName.longestSegment, room)
+    let last = artifact.path.split(separator: "/").last.map(String.init) ?? ""
+    let name = PackName.safe(last, limit: limit)
+    var candidate = name
+    var mark = String(artifact.sha256.prefix(8))
+    var number = 1
+    while !taken.insert("\(folder)/\(candidate)").inserted {
+      candidate = PackName.marked(name, mark, limit: limit)
+      number += 1
+      mark = "\(artifact.sha256.prefix(8))-\(number)"
+    }
+    return "\(folder)/\(candidate)"
+  }
+}

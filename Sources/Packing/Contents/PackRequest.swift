@@ -1,0 +1,79 @@
+package import Assessing
+
+/// What a pack is to hold besides what the catalog gives, and how it is to be called.
+package struct PackRequest: Sendable {
+  /// How much of the catalog goes in.
+  package enum CatalogPart: String, Sendable {
+    /// Everything in scope.
+    case full
+    /// Everything in scope but what is kept per unit.
+    case records
+    /// Nothing.
+    case none
+  }
+
+  /// A measured time.
+  package struct Timing: Sendable, Encodable {
+    /// What was measured.
+    package let stage: String
+    /// Milliseconds.
+    package let milliseconds: Int64
+
+    /// Takes a measurement.
+    package init(stage: String, milliseconds: Int64) {
+      self.stage = stage
+      self.milliseconds = milliseconds
+    }
+  }
+
+  /// Where the zip goes; its name names the pack.
+  package var output: String
+  /// True to replace a file that is there.
+  package var replacing = false
+  /// True for an unsealed pack marked as a draft.
+  package var isDraft = false
+  /// The assessment the pack shows.
+  package var assessment: Assessment
+  /// `index.html` and what goes to `report/`.
+  package var reportFiles: [PackFile] = []
+  /// What goes to `profile/`: the profile and checks exactly as run, parameters, interim measures.
+  package var profileFiles: [PackFile] = []
+  /// What goes to `schema/`.
+  package var schemaFiles: [PackFile] = []
+  /// Nil chooses by size: above five million units only `records`.
+  package var catalogPart: CatalogPart?
+  /// External parameters of the run, by name.
+  package var parameters: [String: String] = [:]
+  /// Times measured; left out when the clock is fixed, so that the same inputs give the same pack.
+  package var timings: [Timing] = []
+  /// Blocks compressed at a time; nil for one per core. Never changes the bytes.
+  package var workers: Int?
+
+  /// Asks for a pack of an assessment at a place.
+  package init(output: String, assessment: Assessment) {
+    self.output = output
+    self.assessment = assessment
+  }
+}
+
+/// What was packed.
+package struct PackSummary: Sendable, Encodable, Equatable {
+  /// Where the zip is.
+  package let path: String
+  /// Name of the pack.
+  package let identifier: String
+  /// SHA-256 of the tag manifest.
+  package let packDigest: String
+  /// Payload files.
+  package let files: Int
+  /// Payload bytes, unpacked.
+  package let bytes: UInt64
+  /// Bytes of the zip.
+  package let zipBytes: UInt64
+  /// Originals enclosed.
+  package let enclosed: Int
+  /// Originals of the catalog not enclosed.
+  package let notEnclosed: Int
+  /// `full`, `records` or `none`.
+  package let catalogPart: String
+}

@@ -1,0 +1,190 @@
+internal import Archives
+package import Assessing
+package import Cataloging
+internal import Crypto
+internal import Foundation
+internal import GRDB
+
+/// Puts the internal pack together (DESIGN 8): what the catalog holds, what was judged, how it was
+/// collected; and writes it as a bag.
+package struct PackBuilder {
+  /// Above this many units, only `records` of the catalog go in unless asked for otherwise.
+  package static let unitsForFullCatalog = 5_000_000
+
+  private let catalog: Catalog
+
+  /// Packs from a catalog that nobody writes to meanwhile.
+  package init(_ catalog: Catalog) { self.catalog = catalog }
+
+  /// Writes the pack.
+  ///
+  /// `seal` gets the tag manifest's bytes and gives the files for `signatures/`.
+  /// - Throws: `PackingError`; GRDB's `DatabaseError`; what `seal` throws.
+  package func write(
+    _ request: PackRequest, seal: (_ tagManifest: [UInt8]) throws -> [PackFile] = { _ in [] }
+  ) throws -> PackSummary {
+    let identifier = try PackName.identifier(ofPath: request.output)
+    guard let folder = catalog.folder, let vault = catalog.vault else {
+      throw PackingError(.catalogUnreadable, "A catalog in memory cannot be packed.")
+    }
+    let assessment = request.assessment
+    let assessmentBytes = try AssessmentEncoder.json(assessment)
+    let (plan, provenance, units) = try catalog.read { db in
+      (
+        try EvidencePlan(db, vault: vault.folder.path, assessment: assessment),
+        try Provenance(db), try Int.fetchOne(db, sql: "SELECT count(*) FROM all_unit") ?? 0
+      )
+    }
+    let part =
+      request.catalogPart ?? (units > Self.unitsForFullCatalog ? .records : .full)
+    let description = describe(
+      request, identifier, digest: Digests.sha256(assessmentBytes), part: part)
+    var made = request.reportFiles + request.profileFiles + request.schemaFiles
+    made.append(PackFile(path: "assessment/assessment.json", bytes: assessmentBytes))
+    made += try provenance.files()
+    made.append(try run(request, identifier, provenance, part))
+    if !assessment.generatedAtFixed && !request.timings.isEmpty {
+      made.append(
+        PackFile(
+          path: "provenance/timings.json", bytes: try DocumentEncoder.json(request.timings)))
+    }
+    if part == .none {
+      return try assemble(request, description, plan, made, extract: nil, seal: seal)
+    }
+    let extract = try CatalogExtract(
+      of: catalog, folder: folder, artifacts: plan.keptArtifacts, withUnits: part == .full,
+      notes: ["pack": identifier, "pack_part": part.rawValue], beside: request.output)
+    return try assemble(
+      request, description, plan, made, extract: (extract.file, extract.size), seal: seal)
+  }
+
+  private func assemble(
+    _ request: PackRequest, _ description: BagDescription, _ plan: EvidencePlan,
+    _ made: [PackFile], extract: (file: String, size: UInt64)?, seal: ([UInt8]) throws -> [PackFile]
+  ) throws -> PackSummary {
+    let assessment = request.assessment
+    let created = assessment.generatedAt.text
+    var listed = made.map {
+      ManifestDocument.Made(
+        path: $0.path, sha256: Digests.sha256($0.bytes), bytes: UInt64($0.bytes.count))
+    }
+    var items = made.map { PackItem($0) }
+    if let extract {
+      let path = "catalog/catalog.sqlite"
+      let digest = try digest(of: extract.file)
+      listed.append(.init(path: path, sha256: digest, bytes: extract.size))
+      items.append(PackItem(path: path, content: .file(extract.file, size: extract.size)))
+    }
+    items += plan.enclosed.map { PackItem(path: $0.path, content: .vault($0.copy)) }
+    listed.sort { $0.path < $1.path }
+    let crate = PackFile(
+      path: "ro-crate-metadata.json",
+      bytes: try DocumentEncoder.verbatim(
+        CrateDocument(
+          description, assessment, created: created, made: listed, folders: folders(items))))
+    listed.append(
+      .init(
+        path: crate.path, sha256: Digests.sha256(crate.bytes), bytes: UInt64(crate.bytes.count)))
+    items.append(PackItem(crate))
+    listed.sort { $0.path < $1.path }
+    let manifest = try catalog.read { db in
+      try ManifestDocument(
+        plan, db, packId: description.identifier, assessment: assessment, files: listed)
+    }
+    items.append(
+      PackItem(PackFile(path: "manifest.json", bytes: try DocumentEncoder.json(manifest))))
+    if let twice = Dictionary(grouping: items, by: \.path).filter({ $0.value.count > 1 }).keys.min()
+    {
+      throw PackingError(.pathTaken, "Two files would be called data/\(twice).")
+    }
+    let summary = try BagWriter.write(
+      items, to: request.output, describedAs: description,
+      unixSeconds: assessment.generatedAt.milliseconds / 1000, replacing: request.replacing,
+      workers: request.workers, seal: seal)
+    return PackSummary(
+      path: request.output, identifier: description.identifier, packDigest: summary.packDigest,
+      files: summary.payloadFiles, bytes: summary.payloadBytes, zipBytes: summary.zipBytes,
+      enclosed: plan.enclosed.count, notEnclosed: plan.left.count,
+      catalogPart: manifest.files.contains { $0.path == "catalog/catalog.sqlite" }
+        ? request.catalogPart?.rawValue ?? "full" : "none")
+  }
+
+  private func digest(of file: String) throws -> String {
+    do {
+      return try RunningDigest.of(FileByteSource(path: file), withSHA512: false).sha256
+    } catch let error as ArchiveError {
+      throw PackingError(.cannotWrite, error.description)
+    }
+  }
+
+  private func folders(_ items: [PackItem]) -> [(path: String, name: String)] {
+    var found: Set<String> = []
+    for item in items {
+      let parts = item.path.split(separator: "/")
+      guard parts.count > 1 else { continue }
+      found.insert(parts[0] == "evidence" ? parts[0...1].joined(separator: "/") : String(parts[0]))
+    }
+    return found.sorted().map { (path: "\($0)/", name: $0) }
+  }
+
+  private func describe(
+    _ request: PackRequest, _ identifier: String, digest: String, part: PackRequest.CatalogPart
+  ) -> BagDescription {
+    let assessment = request.assessment
+    let created = assessment.generatedAt.text
+    var notes = [
+      "Data cut-off: \(assessment.asOf.text). Packed: \(created)"
+        + (assessment.generatedAtFixed ? ", a time fixed by SOURCE_DATE_EPOCH." : ".")
+    ]
+    switch part {
+    case .full: break
+    case .records:
+      notes.append(
+        "data/catalog/ holds the records without what is kept per unit, to keep the pack small; "
+          + "the originals in data/evidence/ are complete.")
+    case .none:
+      notes.append("The catalog is not enclosed; the originals in data/evidence/ are complete.")
+    }
+    let name = "\(assessment.organization.name)\n\(identifier)\n\(digest)"
+    return BagDescription(
+      identifier: identifier, organization: assessment.organization.name,
+      description: "Evidence pack: \(assessment.profile.title), "
+        + "\(assessment.scope.from.text) to \(assessment.scope.to.text)",
+      uuid: Self.uuid(of: name), date: String(created.prefix(10)),
+      group: assessment.purpose?.reference ?? "",
+      profile: "\(assessment.profile.id)@\(assessment.profile.edition)",
+      assessmentDigest: digest, agent: "\(assessment.tool.name) \(assessment.tool.version)",
+      kind: "internal", isDraft: request.isDraft, readmeNotes: notes)
+  }
+
+  private func run(
+    _ request: PackRequest, _ identifier: String, _ provenance: Provenance,
+    _ part: PackRequest.CatalogPart
+  ) throws -> PackFile {
+    let assessment = request.assessment
+    let run = Provenance.Run(
+      packId: identifier, kind: "internal", isDraft: request.isDraft, tool: assessment.tool,
+      generatedAt: assessment.generatedAt.text,
+      generatedAtFixedBySourceDateEpoch: assessment.generatedAtFixed,
+      asOf: assessment.asOf.text, organization: assessment.organization,
+      purpose: assessment.purpose, scope: assessment.scope, inputs: assessment.inputs,
+      catalogPart: part.rawValue, parameters: request.parameters, collects: provenance.collects,
+      audit: .init(
+        entries: provenance.audit.count, head: provenance.audit.last?.hash ?? ""))
+    return PackFile(path: "provenance/run.json", bytes: try DocumentEncoder.json(run))
+  }
+
+  // Name-based UUID, version 5 (RFC 9562, 5.5), in the namespace for URLs.
+  private static func uuid(of name: String) -> String {
+    let namespace: [UInt8] = [
+      0x6B, 0xA7, 0xB8, 0x11, 0x9D, 0xAD, 0x11, 0xD1, 0x80, 0xB4, 0x00, 0xC0, 0x4F, 0xD4, 0x30,
+      0xC8,
+    ]
+    var bytes = Array(Insecure.SHA1.hash(data: namespace + Array(name.utf8)).prefix(16))
+    bytes[6] = bytes[6] & 0x0F | 0x50
+    bytes[8] = bytes[8] & 0x3F | 0x80
+    let text = Array(Hexadecimal.text(bytes))
+    return [text[0..<8], text[8..<12], text[12..<16], text[16..<20], text[20..<32]]
+      .map { String($0) }.joined(separator: "-")
+  }
+}
