@@ -87,7 +87,7 @@ let package = Package(
       name: "AssessingTests", dependencies: ["Assessing", "Collecting"] + grdb,
       swiftSettings: strict),
     .testTarget(name: "ReportingTests", dependencies: ["Reporting"], swiftSettings: strict),
-    .testTarget(name: "PackingTests", dependencies: ["Packing", "Archives"], swiftSettings: strict),
+    .testTarget(name: "PackingTests", dependencies: ["Packing", "Archives"] + grdb, swiftSettings: strict),
     .testTarget(name: "musterTests", dependencies: ["GS1"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

@@ -1,9 +1,10 @@
 internal import Archives
-package import Assessing
+internal import Assessing
 package import Cataloging
 internal import Crypto
 internal import Foundation
 internal import GRDB
+internal import Reporting
 
 /// Puts the internal pack together (DESIGN 8): what the catalog holds, what was judged, how it was
 /// collected; and writes it as a bag.
@@ -39,7 +40,11 @@ package struct PackBuilder {
       request.catalogPart ?? (units > Self.unitsForFullCatalog ? .records : .full)
     let description = describe(
       request, identifier, digest: Digests.sha256(assessmentBytes), part: part)
-    var made = request.reportFiles + request.profileFiles + request.schemaFiles
+    let reports = ReportSet.render(
+      ReportContext(
+        assessment: assessment, packID: identifier, evidencePaths: plan.pathsByArtifact))
+    var made = reports.map { PackFile(path: $0.path, bytes: $0.bytes) }
+    made += request.otherFiles + request.profileFiles + request.schemaFiles
     made.append(PackFile(path: "assessment/assessment.json", bytes: assessmentBytes))
     made += try provenance.files()
     made.append(try run(request, identifier, provenance, part))
@@ -49,18 +54,19 @@ package struct PackBuilder {
           path: "provenance/timings.json", bytes: try DocumentEncoder.json(request.timings)))
     }
     if part == .none {
-      return try assemble(request, description, plan, made, extract: nil, seal: seal)
+      return try assemble(request, description, plan, made, part, extract: nil, seal: seal)
     }
     let extract = try CatalogExtract(
       of: catalog, folder: folder, artifacts: plan.keptArtifacts, withUnits: part == .full,
       notes: ["pack": identifier, "pack_part": part.rawValue], beside: request.output)
     return try assemble(
-      request, description, plan, made, extract: (extract.file, extract.size), seal: seal)
+      request, description, plan, made, part, extract: (extract.file, extract.size), seal: seal)
   }
 
   private func assemble(
     _ request: PackRequest, _ description: BagDescription, _ plan: EvidencePlan,
-    _ made: [PackFile], extract: (file: String, size: UInt64)?, seal: ([UInt8]) throws -> [PackFile]
+    _ made: [PackFile], _ part: PackRequest.CatalogPart, extract: (file: String, size: UInt64)?,
+    seal: ([UInt8]) throws -> [PackFile]
   ) throws -> PackSummary {
     let assessment = request.assessment
     let created = assessment.generatedAt.text
@@ -105,8 +111,7 @@ package struct PackBuilder {
       path: request.output, identifier: description.identifier, packDigest: summary.packDigest,
       files: summary.payloadFiles, bytes: summary.payloadBytes, zipBytes: summary.zipBytes,
       enclosed: plan.enclosed.count, notEnclosed: plan.left.count,
-      catalogPart: manifest.files.contains { $0.path == "catalog/catalog.sqlite" }
-        ? request.catalogPart?.rawValue ?? "full" : "none")
+      catalogPart: part.rawValue)
   }
 
   private func digest(of file: String) throws -> String {

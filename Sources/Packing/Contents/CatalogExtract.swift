@@ -23,7 +23,8 @@ struct CatalogExtract: ~Copyable {
     unlink(file)
     let created = open(file, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard created >= 0 else {
-      throw PackingError(.cannotWrite, "Cannot create \(file): \(String(cString: strerror(errno))).")
+      throw PackingError(
+        .cannotWrite, "Cannot create \(file): \(String(cString: strerror(errno))).")
     }
     close(created)
     do {

@@ -63,9 +63,14 @@ struct EvidencePlan {
         relevant.contains(artifact.id) || parts.contains { relevant.contains($0.id) }
       let isCited = cited.contains(artifact.sha256)
       let copy = try Self.copy(db, artifact, vault: vault)
-      guard
-        let why = Self.reason(artifact, inScope: inScope, isCited: isCited), let copy
-      else {
+      let reason = Self.reason(artifact, inScope: inScope, isCited: isCited)
+      if reason != nil, copy == nil, artifact.status == "taken" {
+        throw PackingError(
+          .evidenceDamaged,
+          "The original of \(artifact.source):\(artifact.path) is not in the vault. "
+            + "Collect its source again.")
+      }
+      guard let why = reason, let copy else {
         left.append(Left(artifact: artifact, why: Self.whyLeft(artifact)))
         keptAll = keptAll && artifact.status != "taken"
         continue
@@ -80,6 +85,17 @@ struct EvidencePlan {
           requirements: served[artifact.sha256] ?? []))
     }
     keptArtifacts = keptAll ? nil : kept
+  }
+
+  /// Where each original lies, by `source:path`; members of an archive lie where it does.
+  var pathsByArtifact: [String: String] {
+    var paths: [String: String] = [:]
+    for original in enclosed {
+      for name in [original.artifact.path] + original.members {
+        paths["\(original.artifact.source):\(name)"] = original.path
+      }
+    }
+    return paths
   }
 
   private static func reason(

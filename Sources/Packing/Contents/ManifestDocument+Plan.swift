@@ -29,14 +29,20 @@ extension ManifestDocument {
         source: left.artifact.source, originalPath: left.artifact.path,
         sha256: left.artifact.sha256, reason: left.why, detail: left.artifact.reason)
     }
-    let rows = try Row.fetchAll(db, sql: "SELECT name, kind, place FROM source ORDER BY name")
+    let rows = try Row.fetchAll(
+      db,
+      sql: """
+        SELECT s.name, s.kind, s.place, count(a.artifact_id) AS seen FROM source s
+        LEFT JOIN artifact a ON a.source_id = s.source_id AND a.container_id IS NULL
+        GROUP BY s.source_id ORDER BY s.name
+        """)
     let sources = rows.map { row -> SourceCount in
       let name: String = row["name"]
       let left = notEnclosed.filter { $0.source == name }
       func count(_ reason: String) -> Int { left.count { $0.reason == reason } }
       let enclosed = items.count { $0.source == name }
       return SourceCount(
-        source: name, kind: row["kind"], place: row["place"], seen: enclosed + left.count,
+        source: name, kind: row["kind"], place: row["place"], seen: row["seen"],
         enclosed: enclosed, outsideScope: count("outside_scope"), superseded: count("superseded"),
         excluded: count("excluded"), unreadable: count("unreadable"))
     }

@@ -34,8 +34,8 @@ package struct PackRequest: Sendable {
   package var isDraft = false
   /// The assessment the pack shows.
   package var assessment: Assessment
-  /// `index.html` and what goes to `report/`.
-  package var reportFiles: [PackFile] = []
+  /// Further files, say a workbook for `report/`; what Reporting renders goes in by itself.
+  package var otherFiles: [PackFile] = []
   /// What goes to `profile/`: the profile and checks exactly as run, parameters, interim measures.
   package var profileFiles: [PackFile] = []
   /// What goes to `schema/`.

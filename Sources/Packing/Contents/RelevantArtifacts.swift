@@ -23,8 +23,9 @@ struct RelevantArtifacts {
       // An event without a readable date cannot be said to lie outside.
       try add(db, "SELECT DISTINCT artifact_id FROM all_event WHERE event_day IS NULL")
     }
-    let all = try Int.fetchOne(
-      db, sql: "SELECT count(*) FROM artifact WHERE status = 'taken'") ?? 0
+    let all =
+      try Int.fetchOne(
+        db, sql: "SELECT count(*) FROM artifact WHERE status = 'taken'") ?? 0
     if relevant.count < all { try addByUnits(db, scope) }
   }
 

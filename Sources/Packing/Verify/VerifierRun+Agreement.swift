@@ -1,6 +1,166 @@
+internal import Assessing
+internal import Foundation
+
 extension VerifierRun {
-  /// Compares what the documents in the pack say of each other.
+  /// Compares what the documents in the pack say of each other. Only sound documents are read.
   mutating func checkAgreement(contentsRead: Bool) {
-    guard contentsRead, documentsAreSound else { return }
+    guard contentsRead, documentsAreSound, !problems.contains(where: { $0.code == .closedWorld })
+    else { return }
+    if information["Internal-Sender-Identifier"] != container.top {
+      report(.agreement, "The pack is called otherwise than its top folder.", BagLayout.information)
+    }
+    guard files[BagLayout.manifest] != nil else {
+      report(.noted, "The pack has no manifest.json; only its bytes were verified.")
+      return
+    }
+    checkManifest()
+    checkAssessment()
+    checkCrate()
+    checkAuditTrail()
+  }
+
+  // V106 and V107: manifest.json against the payload manifest, both ways, and its own sums.
+  private mutating func checkManifest() {
+    guard let bytes = document(BagLayout.manifest) else { return }
+    guard let manifest = try? DocumentEncoder.decode(ManifestDocument.self, bytes),
+      manifest.schema == ManifestDocument.schemaName,
+      (try? DocumentEncoder.json(manifest)) == bytes
+    else {
+      report(
+        .documents, "The document is not \(ManifestDocument.schemaName) as muster writes it.",
+        BagLayout.manifest)
+      return
+    }
+    func fault(_ message: String) -> PackProblem {
+      PackProblem(.agreement, message, path: BagLayout.manifest)
+    }
+    var faults: [PackProblem] = []
+    var stated: [String: (sha256: String, bytes: UInt64)] = [:]
+    let listed =
+      manifest.items.map { ($0.path, $0.sha256, $0.bytes) }
+      + manifest.files.map { ($0.path, $0.sha256, $0.bytes) }
+    for (path, sha256, bytes) in listed {
+      if stated.updateValue((sha256, bytes), forKey: BagLayout.payload + path) != nil {
+        faults.append(fault("It lists \(path) twice."))
+      }
+    }
+    for (path, what) in stated.sorted(by: { $0.key < $1.key }) {
+      if payload[path] != what.sha256 || files[path]?.size != what.bytes {
+        faults.append(fault("It states another digest or size of \(path) than the payload has."))
+      }
+    }
+    for path in payload.keys.sorted() where stated[path] == nil && path != BagLayout.manifest {
+      faults.append(fault("It does not list \(path)."))
+    }
+    for item in manifest.items where !item.path.hasPrefix("evidence/") {
+      faults.append(fault("The original \(item.path) stands outside evidence/."))
+    }
+    if manifest.packId != container.top {
+      faults.append(fault("It is the manifest of another pack."))
+    }
+    faults += Self.countFaults(manifest).map(fault)
+    for source in manifest.sources where source.unreadable > 0 {
+      report(.noted, "\(source.unreadable) originals of \(source.source) could not be read.")
+    }
+    for problem in faults { report(problem.code, problem.message, problem.path) }
+  }
+
+  private static func countFaults(_ manifest: ManifestDocument) -> [String] {
+    var faults: [String] = []
+    for source in manifest.sources {
+      let parts = [
+        source.enclosed, source.outsideScope, source.superseded, source.excluded,
+        source.unreadable,
+      ]
+      let enclosed = manifest.items.count { $0.source == source.source }
+      let left = manifest.notEnclosed.count { $0.source == source.source }
+      let sum = parts.reduce(0) { $0 &+ $1 }
+      if source.seen != sum || source.enclosed != enclosed || sum != enclosed + left {
+        faults.append("The counts of source \(source.source) do not add up.")
+      }
+    }
+    let bytes = manifest.items.reduce(UInt64(0)) { $0 &+ $1.bytes }
+    let totals = ManifestDocument.Totals(
+      items: manifest.items.count, bytes: bytes, notEnclosed: manifest.notEnclosed.count)
+    if manifest.totals != totals { faults.append("The totals do not add up.") }
+    return faults
+  }
+
+  private mutating func checkAssessment() {
+    guard let bytes = document(BagLayout.assessment) else { return }
+    if information["Muster-Assessment-Digest"] != "sha256:\(Digests.sha256(bytes))" {
+      report(
+        .agreement, "bag-info.txt speaks of another assessment.", BagLayout.assessment)
+    }
+    do {
+      let assessment = try AssessmentEncoder.decode(bytes, name: BagLayout.assessment)
+      guard try AssessmentEncoder.json(assessment) == bytes else {
+        report(
+          .documents, "The document is not written as muster writes it.", BagLayout.assessment)
+        return
+      }
+      checkCitations(assessment)
+    } catch {
+      report(.documents, "The document cannot be read: \(error)", BagLayout.assessment)
+    }
+  }
+
+  // Whatever a finding points to is enclosed.
+  private mutating func checkCitations(_ assessment: Assessment) {
+    let enclosed = Set(payload.filter { $0.key.hasPrefix(BagLayout.evidence) }.values)
+    var missing: Set<String> = []
+    for finding in assessment.findings {
+      for pointer in finding.evidence where !enclosed.contains(pointer.sha256) {
+        missing.insert(pointer.artifact)
+      }
+    }
+    for artifact in missing.sorted() {
+      report(.agreement, "A finding points to \(artifact), which is not enclosed.")
+    }
+  }
+
+  private mutating func checkCrate() {
+    guard let bytes = document(BagLayout.crate) else { return }
+    guard let crate = try? JSONDecoder().decode(CrateDocument.self, from: Data(bytes)) else {
+      report(.documents, "The document is no RO-Crate as muster writes it.", BagLayout.crate)
+      return
+    }
+    for node in crate.graph {
+      let place = BagLayout.payload + node.id
+      let isThere =
+        node.type == "File"
+        ? payload[place] == node.sha256
+        : node.type != "Dataset" || node.id == "./"
+          || payload.keys.contains { $0.hasPrefix(place) }
+      if !isThere {
+        report(.agreement, "It describes \(node.id) otherwise than it is.", BagLayout.crate)
+      }
+    }
+  }
+
+  // The trail is a chain: each entry carries the hash of the one before.
+  private mutating func checkAuditTrail() {
+    let path = "data/provenance/audit-trail.jsonl"
+    guard let bytes = document(path), let run = document("data/provenance/run.json") else { return }
+    var previous: String?
+    var count = 0
+    for line in bytes.split(separator: 0x0A) {
+      count += 1
+      guard let entry = try? DocumentEncoder.decode(Provenance.AuditEntry.self, Array(line)) else {
+        report(.documents, "Line \(count) is no entry of an audit trail.", path)
+        return
+      }
+      if let previous, entry.previous != previous {
+        report(.agreement, "Entry \(count) does not follow the one before it.", path)
+      }
+      previous = entry.hash
+    }
+    struct Head: Decodable {
+      let audit: Provenance.AuditHead
+    }
+    let head = try? DocumentEncoder.decode(Head.self, run).audit
+    if head?.entries != count || head?.head != previous ?? "" {
+      report(.agreement, "run.json speaks of another audit trail.", path)
+    }
   }
 }
