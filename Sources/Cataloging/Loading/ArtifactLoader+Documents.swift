@@ -1,0 +1,94 @@
+import Crypto
+import GRDB
+package import GS1
+
+extension ArtifactLoader {
+  /// Takes what stands around the events of a document; says its `document_id`.
+  ///
+  /// Its master data is taken too. Number of events and content hash follow with `finish`.
+  package func document(
+    _ header: EPCISDocumentHeader, position: SourcePosition = SourcePosition()
+  ) throws -> Int64 {
+    let id = try place(kind: "document", position: position)
+    summary.documents += 1
+    tally("document")
+    let sender = header.sender.map(EventParty.init)
+    let receiver = header.receiver.map(EventParty.init)
+    let statement = header.transactionStatement
+    let affirmed = statement.affirm.flatMap(Self.truth)
+    if let text = statement.affirm, affirmed == nil {
+      defect(
+        .statementUnreadable, field: "statement_affirmed", raw: text, position: position,
+        record: id)
+    }
+    if let text = header.creationDateText, header.creationDate == nil {
+      defect(.timeUnreadable, field: "created", raw: text, position: position, record: id)
+    }
+    for (party, field) in [(sender, "sender"), (receiver, "receiver")] {
+      guard let party else { continue }
+      note(party.issues, field: field, raw: party.raw, position: position, record: id)
+    }
+    try db.cachedStatement(
+      sql: "INSERT INTO document VALUES (\(Array(repeating: "?", count: 20).joined(separator: ",")))"
+    ).execute(arguments: [
+      id, artifact, header.kind.rawValue, header.namespace.isEmpty ? nil : header.namespace,
+      header.schemaVersion, header.creationDate.map { utc($0, preferring: nil) },
+      header.creationDateText, Self.gln(sender), Self.gln(receiver), header.sender,
+      header.receiver, header.instanceIdentifier, header.guidelineVersion,
+      header.dropShipment.flatMap(Self.truth), statement.isPresent ? 1 : 0, affirmed,
+      statement.legalNotice, 0, nil,
+    ])
+    let facts: [CanonicalJSON] = [
+      .optional(Self.gln(sender)), .optional(Self.gln(receiver)),
+      .optional(header.instanceIdentifier), .bool(statement.isPresent),
+      .optional(affirmed.map(Int64.init)), .optional(statement.legalNotice),
+    ]
+    documents.append(OpenDocument(id: id, facts: CanonicalJSON.array(facts).text))
+    for element in header.vocabulary { try masterData(element, document: id) }
+    return id
+  }
+
+  /// Notes that an event belongs to an open document.
+  func touch(_ document: Int64, event: Int64) {
+    guard let index = documents.lastIndex(where: { $0.id == document }) else { return }
+    if documents[index].events == 0 { documents[index].firstEvent = event }
+    documents[index].events += 1
+    documents[index].lastEvent = event
+  }
+
+  /// Fills in what is known only at the end: the number of events and the content hash, SHA-256
+  /// over the header's facts and the sorted event hashes, which no spelling changes.
+  func close(_ document: OpenDocument) throws {
+    var hash = SHA256()
+    hash.update(data: Array("muster.document/v1\n".utf8))
+    hash.update(data: Array(document.facts.utf8))
+    let rows = try Row.fetchCursor(
+      db,
+      sql: """
+        SELECT coalesce(hash, zeroblob(32)), declared_ms IS NOT NULL FROM all_event
+        WHERE event_id BETWEEN ? AND ? AND document_id = ? ORDER BY 1, 2
+        """, arguments: [document.firstEvent, document.lastEvent, document.id])
+    while let row = try rows.next() {
+      try row.withUnsafeData(atIndex: 0) { hash.update(data: Array($0 ?? .init())) }
+      let isDeclaration: Bool = row[1]
+      hash.update(data: [isDeclaration ? 1 : 0])
+    }
+    try db.cachedStatement(
+      sql: "UPDATE document SET events = ?, content_hash = ? WHERE document_id = ?"
+    ).execute(arguments: [document.events, HexText.of(hash.finalize()), document.id])
+    if document.events == 0 { tally("document_without_event") }
+  }
+
+  static func gln(_ party: EventParty?) -> String? {
+    party.flatMap { $0.epc.kind.isLocation ? $0.epc.key : nil }
+  }
+
+  /// 1 for `true` and `1`, 0 for `false` and `0`, else nil (XML Schema boolean).
+  static func truth(_ text: String) -> Int? {
+    switch trimmed(text).lowercased() {
+    case "true", "1": 1
+    case "false", "0": 0
+    default: nil
+    }
+  }
+}

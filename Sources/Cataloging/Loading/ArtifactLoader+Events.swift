@@ -1,0 +1,322 @@
+package import GS1
+
+extension ArtifactLoader {
+  /// Takes an event; says its `event_id`, which is its `record_id` too.
+  ///
+  /// - Parameters:
+  ///   - document: what `document(_:position:)` gave for the document around it.
+  ///   - hash: the CBV 2.0 event hash of 32 bytes; computed here when nil.
+  @discardableResult
+  package func event(
+    _ event: EPCISEvent, document: Int64? = nil, hash: [UInt8]? = nil
+  ) throws -> Int64 {
+    let id = try place(kind: "event", position: event.position)
+    summary.records.taken += 1
+    summary.events += 1
+    let time = instant(of: event, record: id)
+    let content = EventContent(event, currentYear: currentYear)
+    let parties = EventParties(event)
+    let parent = try event.parent.map { try self.id(ofEntry: entry(of: $0.epc)) }
+    let lot = try lotID(of: event, content)
+    let digest = hash
+    note(event, content, record: id)
+
+    let row = statements.event
+    row.bind(1, id)
+    row.bind(2, artifact)
+    row.bind(3, document)
+    row.bind(4, event.type.storedName)
+    row.bind(5, event.action?.storedName)
+    row.bind(6, event.bizStep?.normalised)
+    row.bind(7, event.disposition?.normalised)
+    row.bind(8, time.ms)
+    row.bind(9, time.day)
+    row.bind(10, event.eventTimeText.isEmpty ? nil : event.eventTimeText)
+    row.bind(11, event.eventTimeZoneOffset)
+    row.bind(12, event.recordTime.map { utc($0, preferring: nil) })
+    row.bind(13, event.eventID)
+    row.bind(14, blob: digest)
+    row.bind(15, event.readPoint?.storedKey)
+    row.bind(16, event.readPoint?.storedExtension)
+    row.bind(17, event.bizLocation?.storedKey)
+    row.bind(18, event.bizLocation?.storedExtension)
+    row.bind(19, event.errorDeclaration.map { $0.time.map { utc($0, preferring: nil) } ?? 0 })
+    row.bind(20, event.errorDeclaration?.reason?.normalised)
+    row.bind(21, lot)
+    row.bind(22, content.lot)
+    row.bind(23, content.expiryDay)
+    row.bind(24, content.expiryText)
+    row.bind(25, content.place.rawValue)
+    row.bind(26, parties.fromOwner)
+    row.bind(27, parties.toOwner)
+    row.bind(28, parties.fromPlace)
+    row.bind(29, parties.toPlace)
+    row.bind(30, parties.order?.number)
+    row.bind(31, parties.advice?.number)
+    row.bind(32, parties.order?.gln)
+    row.bind(33, parties.advice?.gln)
+    row.bind(34, event.bizTransactions.count)
+    row.bind(35, parent)
+    row.bind(36, event.epcs.count)
+    row.bind(37, content.extra)
+    try row.run()
+
+    try lists(of: event, parties, record: id)
+    for (index, reference) in event.epcs.enumerated() {
+      _ = try add(reference, event: id, position: event.position)
+      if index & 0xFFF == 0xFFF { try flushIfFull() }
+    }
+    count(event)
+    if let document { touch(document, event: id) }
+    try flushIfFull()
+    return id
+  }
+
+  // MARK: Time
+
+  /// The instant of an event in UTC milliseconds and its local day.
+  ///
+  /// An instant without a zone takes the offset the event states, else the zone of the source, else
+  /// UTC. The day is local: the stated offset, else the offset written in the time unless that is
+  /// zero, else the zone of the source.
+  private func instant(of event: EPCISEvent, record: Int64) -> (ms: Int64?, day: Int?) {
+    let stated = event.eventTimeZoneOffset.flatMap { TimeZoneOffset.minutes(Self.trimmed($0)) }
+    tally("time_zone")
+    guard let time = event.eventTime else {
+      note(
+        (event.eventTimeText.isEmpty ? DefectCode.timeMissing : .timeUnreadable).rawValue,
+        field: "event_time", raw: event.eventTimeText.isEmpty ? nil : event.eventTimeText,
+        position: event.position, record: record, entry: nil)
+      return (nil, nil)
+    }
+    noteZone(of: event, time, stated: stated, record: record)
+    let ms = utc(time, preferring: stated)
+    if let stated { return (ms, Instant.day(ms, offsetMinutes: stated)) }
+    if let written = time.offsetMinutes, written != 0 {
+      return (ms, Instant.day(ms, offsetMinutes: written))
+    }
+    let zone = sourceZone.flatMap { cache.zones[$0]?.minutes(atUTC: ms) }
+    return (ms, Instant.day(ms, offsetMinutes: zone ?? time.offsetMinutes ?? 0))
+  }
+
+  private func noteZone(
+    of event: EPCISEvent, _ time: ParsedInstant, stated: Int?, record: Int64
+  ) {
+    if time.offsetMinutes == nil {
+      note(
+        DefectCode.timeZoneMissing.rawValue, field: "event_time", raw: event.eventTimeText,
+        position: event.position, record: record, entry: nil)
+    } else if event.eventTimeZoneOffset == nil {
+      note(
+        DefectCode.timeZoneMissing.rawValue, field: "event_zone", raw: nil,
+        position: event.position, record: record, entry: nil)
+    }
+    if let text = event.eventTimeZoneOffset, stated == nil {
+      note(
+        DefectCode.timeZoneInvalid.rawValue, field: "event_zone", raw: text,
+        position: event.position, record: record, entry: nil)
+    }
+    for code in time.issues.subtracting(.missingZone).codes {
+      note(
+        code, field: "event_time", raw: event.eventTimeText, position: event.position,
+        record: record, entry: nil)
+    }
+  }
+
+  /// UTC milliseconds; a time without a zone takes `minutes`, else the zone of the source.
+  func utc(_ time: ParsedInstant, preferring minutes: Int?) -> Int64 {
+    guard time.offsetMinutes == nil else { return time.milliseconds }
+    if let minutes { return time.milliseconds(assumingOffset: minutes) }
+    guard let zone = sourceZone.flatMap({ cache.zones[$0]?.minutes(atLocal: time.milliseconds) })
+    else { return time.milliseconds }
+    return time.milliseconds(assumingOffset: zone)
+  }
+
+  static func trimmed(_ text: String) -> String {
+    let blanks: Set<Character> = [" ", "\t", "\n", "\r", "\r\n"]
+    var rest = text[...]
+    while let first = rest.first, blanks.contains(first) { rest.removeFirst() }
+    while let last = rest.last, blanks.contains(last) { rest.removeLast() }
+    return String(rest)
+  }
+
+  // MARK: Lot
+
+  /// The lot row of the event: the lot under the first GTIN the event creates or names.
+  private func lotID(of event: EPCISEvent, _ content: EventContent) throws -> Int64? {
+    guard let text = content.lot else { return nil }
+    var gtins: [String] = []
+    for reference in event.epcs where reference.epc.kind == .sgtin && reference.role != .parent {
+      if gtins.last != reference.epc.key, !gtins.contains(reference.epc.key) {
+        gtins.append(reference.epc.key)
+      }
+      if gtins.count == 20 { break }
+    }
+    if gtins.isEmpty, let parent = event.parent?.epc, parent.kind == .sgtin {
+      gtins = [parent.key]
+    }
+    if gtins.isEmpty {
+      let classes = event.quantities.map(\.epcClass.epc)
+      gtins = classes.filter { $0.kind == .lgtin || $0.kind == .gtinClass }.prefix(1).map(\.key)
+    }
+    // Every product of the event gets the lot; the event's own column holds the first.
+    let lots = try gtins.map { try lot(text, product: product(.sgtin, $0)) }
+    return lots.first
+  }
+
+  // MARK: Lists
+
+  private func lists(of event: EPCISEvent, _ parties: EventParties, record: Int64) throws {
+    for quantity in event.quantities { try add(quantity, event, record: record) }
+    for (side, list) in [("source", event.sources), ("destination", event.destinations)] {
+      for item in list {
+        let row = statements.party
+        row.bind(1, record)
+        row.bind(2, side)
+        row.bind(3, item.type?.normalised)
+        row.bind(4, item.party.epc.kind.isLocation ? item.party.epc.key : nil)
+        row.bind(5, item.party.storedExtension)
+        row.bind(6, item.party.raw)
+        try row.run()
+        note(
+          item.party.issues, field: "\(side)_\(item.type?.normalised ?? "party")",
+          raw: item.party.raw, position: event.position, record: record)
+      }
+    }
+    for transaction in parties.transactions {
+      let row = statements.transaction
+      row.bind(1, record)
+      row.bind(2, transaction.type)
+      row.bind(3, transaction.id)
+      row.bind(4, transaction.gln)
+      row.bind(5, transaction.number)
+      try row.run()
+    }
+    for uri in event.errorDeclaration?.correctiveEventIDs ?? [] {
+      statements.correction.bind(1, record)
+      statements.correction.bind(2, uri)
+      try statements.correction.run()
+    }
+  }
+
+  private func add(_ quantity: QuantityElement, _ event: EPCISEvent, record: Int64) throws {
+    let epc = quantity.epcClass.epc
+    let isTradeItem = epc.kind == .lgtin || epc.kind == .gtinClass
+    let product = isTradeItem ? try product(.sgtin, epc.key) : nil
+    let lot = try product.flatMap { product in
+      epc.kind == .lgtin ? try lot(epc.serial, product: product) : nil
+    }
+    let row = statements.quantity
+    row.bind(1, record)
+    row.bind(2, Int64(quantity.role.rawValue))
+    row.bind(3, product)
+    row.bind(4, lot)
+    row.bind(5, quantity.epcClass.originalText)
+    row.bind(6, quantity.quantityText.isEmpty ? nil : quantity.quantityText)
+    row.bind(7, quantity.uom)
+    try row.run()
+    note(
+      quantity.epcClass.issues, field: "quantity", raw: quantity.epcClass.originalText,
+      position: event.position, record: record)
+  }
+
+  // MARK: Remarks and counts
+
+  private func note(_ event: EPCISEvent, _ content: EventContent, record: Int64) {
+    let position = event.position
+    func remark(_ code: DefectCode, _ field: String, _ raw: String?) {
+      note(
+        code.rawValue, field: field, raw: raw, position: position, record: record, entry: nil)
+    }
+    if event.action == nil, let text = event.actionText {
+      remark(.actionUnknown, "action", text)
+    } else if event.action == nil, event.type != .transformation {
+      remark(.actionMissing, "action", nil)
+    }
+    let words: [(EventWord?, CBV.Vocabulary, String)] = [
+      (event.bizStep, .bizStep, "biz_step"), (event.disposition, .disposition, "disposition"),
+      (event.errorDeclaration?.reason, .errorReason, "declared_reason"),
+    ]
+    for (word, vocabulary, field) in words {
+      guard let word, !CBV.isKnown(word.normalised, vocabulary) else { continue }
+      remark(.wordUnknown, field, word.raw)
+    }
+    for party in event.sources + event.destinations {
+      guard let word = party.type, !CBV.isKnown(word.normalised, .sourceDestinationType) else {
+        continue
+      }
+      remark(.wordUnknown, "party_type", word.raw)
+    }
+    for transaction in event.bizTransactions {
+      guard let word = transaction.type, !CBV.isKnown(word.normalised, .bizTransactionType) else {
+        continue
+      }
+      remark(.wordUnknown, "transaction_type", word.raw)
+    }
+    for (code, field, raw) in content.remarks { remark(code, field, raw) }
+    if let place = event.readPoint {
+      note(place.issues, field: "read_point", raw: place.raw, position: position, record: record)
+    }
+    if let place = event.bizLocation {
+      note(place.issues, field: "location", raw: place.raw, position: position, record: record)
+    }
+    if event.errorDeclaration != nil, event.errorDeclaration?.time == nil {
+      remark(.timeUnreadable, "declared_time", event.errorDeclaration?.timeText)
+    }
+    if let text = event.recordTimeText, event.recordTime == nil {
+      remark(.timeUnreadable, "record_time", text)
+    }
+  }
+
+  private func count(_ event: EPCISEvent) {
+    tally("event")
+    tally("epc", event.epcs.count)
+    var units = 0
+    var containers = 0
+    for reference in event.epcs {
+      if reference.epc.kind == .sgtin { units += 1 }
+      if reference.epc.kind == .sscc { containers += 1 }
+    }
+    tally("gtin_check_digit", units)
+    tally("sscc_check_digit", containers)
+    let places = [event.readPoint, event.bizLocation].count { $0 != nil }
+    tally("gln_check_digit", places + event.sources.count + event.destinations.count)
+    tally("word", [event.bizStep, event.disposition].count { $0 != nil })
+  }
+}
+
+extension EventType {
+  /// The word of the column `event_type`.
+  var storedName: String {
+    switch self {
+    case .object: "object"
+    case .aggregation: "aggregation"
+    case .transaction: "transaction"
+    case .transformation: "transformation"
+    case .association: "association"
+    }
+  }
+}
+
+extension EventAction {
+  /// The word of the column `action`.
+  var storedName: String {
+    switch self {
+    case .add: "add"
+    case .observe: "observe"
+    case .delete: "delete"
+    }
+  }
+}
+
+extension EventParty {
+  /// GLN-13, or the trimmed text when it is no GLN.
+  var storedKey: String {
+    epc.kind.isLocation ? epc.key : ArtifactLoader.trimmed(raw)
+  }
+
+  /// The extension of the GLN; nil for none.
+  var storedExtension: String? {
+    epc.kind.isLocation && !epc.serial.isEmpty ? epc.serial : nil
+  }
+}

@@ -1,0 +1,215 @@
+import GRDB
+import GS1
+
+/// Rows that wait until the EPCs they name have their ids.
+struct ReferenceBatch {
+  /// One row of `event_epc` to be.
+  struct Row {
+    var event: Int64
+    var entry: Int32
+    var spelling: Int32
+    var role: UInt8
+  }
+
+  /// One row of `defect` to be.
+  struct Defect {
+    var code: String
+    var field: String?
+    var raw: String?
+    var line: Int64?
+    var byte: Int64?
+    var record: Int64?
+    var entry: Int?
+  }
+
+  var rows: [Row] = []
+  var originals: [(event: Int64, entry: Int, raw: String)] = []
+  var defects: [Defect] = []
+  /// Entries of the EPC table without an id.
+  var unresolved: [Int] = []
+
+  /// Rows a batch holds at most: enough that a sorted run of new EPCs pays.
+  static let limit = 400_000
+}
+
+extension ArtifactLoader {
+  /// Takes one EPC of an event; its row waits for the batch.
+  func add(_ reference: EPCReference, event: Int64, position: SourcePosition) throws -> Int {
+    let entry = try entry(of: reference.epc)
+    batch.rows.append(
+      ReferenceBatch.Row(
+        event: event, entry: Int32(truncatingIfNeeded: entry),
+        spelling: Int32(truncatingIfNeeded: reference.spelling.code),
+        role: reference.role.rawValue))
+    if let raw = reference.raw { batch.originals.append((event, entry, raw)) }
+    if !reference.issues.isEmpty {
+      note(reference, entry: entry, event: event, position: position)
+    }
+    return entry
+  }
+
+  /// An identifier's fault is listed once per artifact, where it first stands.
+  private func note(
+    _ reference: EPCReference, entry: Int, event: Int64, position: SourcePosition
+  ) {
+    let untold = cache.epcs.untold(
+      reference.issues.rawValue, at: entry, artifact: UInt32(truncatingIfNeeded: artifact))
+    for code in IdentifierIssue(rawValue: untold).codes {
+      note(
+        code, field: reference.role.name, raw: reference.originalText, position: position,
+        record: event, entry: entry)
+    }
+  }
+
+  /// The place of an EPC in the cache.
+  func entry(of epc: EPC) throws -> Int {
+    let product = try product(epc.kind, epc.key)
+    var serial = epc.serial
+    let (index, isNew) = serial.withUTF8 {
+      cache.epcs.place(product: product, serial: $0, kind: epc.kind.rawValue)
+    }
+    if isNew { batch.unresolved.append(index) }
+    return index
+  }
+
+  /// The id of an EPC needed at once, as for a parent.
+  func id(ofEntry index: Int) throws -> Int64 {
+    let known = cache.epcs.entries[index].id
+    if known != 0 { return known }
+    try resolve(index)
+    return cache.epcs.entries[index].id
+  }
+
+  /// The row of a product, made when it is new. Classes of goods stand under their GTIN.
+  func product(_ kind: EPCKind, _ key: String) throws -> Int64 {
+    if let last = lastProduct, last.kind == kind, last.key == key { return last.id }
+    let mapKey = LoadCache.ProductKey(scheme: kind.rawValue, key: key)
+    let id: Int64
+    if let known = cache.products[mapKey] {
+      id = known
+    } else {
+      id = try dictionaryID(
+        select: "SELECT product_id FROM product WHERE scheme = ? AND gtin = ?",
+        insert: "INSERT INTO product(scheme, gtin) VALUES (?, ?)",
+        arguments: [Int64(kind.rawValue), key])
+      cache.products[mapKey] = id
+    }
+    lastProduct = (kind, key, id)
+    return id
+  }
+
+  /// The row of a lot, made when it is new.
+  func lot(_ lot: String, product: Int64) throws -> Int64 {
+    let mapKey = LoadCache.LotKey(product: product, lot: lot)
+    if let known = cache.lots[mapKey] { return known }
+    let id = try dictionaryID(
+      select: "SELECT lot_id FROM all_lot WHERE product_id = ? AND lot = ?",
+      insert: "INSERT INTO all_lot(product_id, lot) VALUES (?, ?)", arguments: [product, lot])
+    cache.lots[mapKey] = id
+    return id
+  }
+
+  private func dictionaryID(
+    select: String, insert: String, arguments: StatementArguments
+  ) throws -> Int64 {
+    if let found = try Int64.fetchOne(db.cachedStatement(sql: select), arguments: arguments) {
+      return found
+    }
+    try db.cachedStatement(sql: insert).execute(arguments: arguments)
+    return db.lastInsertedRowID
+  }
+
+  /// Writes the batch when it is full.
+  func flushIfFull() throws {
+    if batch.rows.count >= ReferenceBatch.limit || batch.defects.count >= 50_000
+      || cache.epcs.bytes > LoadCache.byteLimit
+    {
+      try flush()
+    }
+  }
+
+  /// Gives every waiting EPC its id, in index order, and writes the rows that waited.
+  func flush() throws {
+    for index in cache.epcs.sorted(batch.unresolved) where cache.epcs.entries[index].id == 0 {
+      try resolve(index)
+    }
+    batch.unresolved.removeAll(keepingCapacity: true)
+    try writeReferences()
+    for original in batch.originals {
+      statements.spelling.bind(1, original.event)
+      statements.spelling.bind(2, cache.epcs.entries[original.entry].id)
+      statements.spelling.bind(3, original.raw)
+      try statements.spelling.run()
+    }
+    batch.originals.removeAll(keepingCapacity: true)
+    try writeDefects()
+    cache.trim()
+  }
+
+  private func writeReferences() throws {
+    let statement = statements.reference
+    try cache.epcs.entries.withUnsafeBufferPointer { entries in
+      for row in batch.rows {
+        statement.bind(1, row.event)
+        statement.bind(2, entries[Int(row.entry)].id)
+        statement.bind(3, Int64(row.role))
+        statement.bind(4, Int64(row.spelling))
+        try statement.run()
+      }
+    }
+    summary.references += batch.rows.count
+    batch.rows.removeAll(keepingCapacity: true)
+  }
+
+  private func writeDefects() throws {
+    let statement = statements.defect
+    for defect in batch.defects {
+      statement.bind(1, artifact)
+      statement.bind(2, defect.record)
+      statement.bind(3, defect.code)
+      statement.bind(4, defect.field)
+      statement.bind(5, defect.raw)
+      statement.bind(6, defect.line)
+      statement.bind(7, defect.byte)
+      statement.bind(8, defect.entry.map { cache.epcs.entries[$0].id })
+      try statement.run()
+    }
+    batch.defects.removeAll(keepingCapacity: true)
+  }
+
+  /// Finds an EPC in the catalog or writes it. Which is tried first follows the last outcome:
+  /// a file mostly brings either new EPCs or known ones.
+  private func resolve(_ index: Int) throws {
+    let entry = cache.epcs.entries[index]
+    let found: Int64? = try cache.epcs.withSerial(of: entry) { serial in
+      if !batchBringsNewEPCs {
+        if let id = try select(entry, serial) { return id }
+        batchBringsNewEPCs = true
+      }
+      let insert = statements.epcInsert
+      insert.bind(1, next.epc)
+      insert.bind(2, entry.product)
+      insert.bind(3, unowned: serial)
+      insert.bind(4, Int64(entry.kind))
+      try insert.run()
+      if insert.changes == 1 { return nil }
+      batchBringsNewEPCs = false
+      return try select(entry, serial)
+    }
+    if let found {
+      cache.epcs.setID(found, at: index)
+    } else {
+      cache.epcs.setID(next.epc, at: index)
+      next.epc += 1
+      summary.newEPCs += 1
+    }
+  }
+
+  private func select(
+    _ entry: EPCTable.Entry, _ serial: UnsafeBufferPointer<UInt8>
+  ) throws -> Int64? {
+    statements.epcSelect.bind(1, entry.product)
+    statements.epcSelect.bind(2, unowned: serial)
+    return try statements.epcSelect.firstInteger()
+  }
+}

@@ -1,0 +1,169 @@
+/// What a reader noticed about a record it took: the closed list behind `defect.code`.
+///
+/// Raw values are stored and never change; those of identifiers equal `IdentifierIssue.list`.
+package enum DefectCode: String, CaseIterable, Sendable {
+  // Identifiers
+  case badCheckDigit = "bad_check_digit"
+  case wrongDigitCount = "wrong_digit_count"
+  case badSerialCharacter = "bad_serial_character"
+  case serialTooLong = "serial_too_long"
+  case serialEmpty = "serial_empty"
+  case spreadsheetDamage = "spreadsheet_damage"
+  case surroundingWhitespace = "surrounding_whitespace"
+  case unknownScheme = "unknown_scheme"
+  case companyPrefixLength = "company_prefix_length"
+  case missingSeparator = "missing_separator"
+  case classInEPCList = "class_in_epc_list"
+  case badPercentEncoding = "bad_percent_encoding"
+  case caseDamaged = "case_damaged"
+  case allZeros = "all_zeros"
+  case emptyIdentifier = "empty_identifier"
+  case unreadableRest = "unreadable_rest"
+  case contradictoryElements = "contradictory_elements"
+  case invalidDate = "invalid_date"
+  case dayZero = "day_zero"
+  case unexpectedKind = "unexpected_kind"
+  case variableMeasure = "variable_measure"
+  // Times
+  case timeMissing = "time_missing"
+  case timeUnreadable = "time_unreadable"
+  case timeZoneMissing = "time_zone_missing"
+  case timeZoneInvalid = "time_zone_invalid"
+  case missingSeconds = "missing_seconds"
+  case dateOnly = "date_only"
+  case epochMilliseconds = "epoch_milliseconds"
+  case looseTimeForm = "loose_time_form"
+  // Words and values
+  case wordUnknown = "word_unknown"
+  case wordMissing = "word_missing"
+  case actionMissing = "action_missing"
+  case actionUnknown = "action_unknown"
+  case typeUnknown = "type_unknown"
+  case expiryUnreadable = "expiry_unreadable"
+  case lotContradicted = "lot_contradicted"
+  case quantityUnreadable = "quantity_unreadable"
+  case statementUnreadable = "statement_unreadable"
+  case numberUnreadable = "number_unreadable"
+  case dateUnreadable = "date_unreadable"
+  case valueUnknown = "value_unknown"
+  case valueMissing = "value_missing"
+  case valueTooLong = "value_too_long"
+  case keyRepeated = "key_repeated"
+  // Documents
+  case textEncoding = "text_encoding"
+  case byteOrderMark = "byte_order_mark"
+  case doctype = "doctype"
+  case namespaceMissing = "namespace_missing"
+  case versionMismatch = "version_mismatch"
+  case versionUnknown = "version_unknown"
+  case elementUnexpected = "element_unexpected"
+  case elementRepeated = "element_repeated"
+  case elementCase = "element_case"
+  case elementMissing = "element_missing"
+  case rootUnexpected = "root_unexpected"
+  case wrapped = "wrapped"
+  case noEvents = "no_events"
+  case truncated = "truncated"
+  case limitReached = "limit_reached"
+  case schemaBreach = "schema_breach"
+
+  /// One line for people.
+  package var summary: String { Self.text[self]?.summary ?? rawValue }
+
+  /// The part of a source it is found in: `identifier`, `time`, `value` or `document`.
+  package var place: String { Self.text[self]?.place ?? "document" }
+
+  /// The code of a stored word.
+  package init?(code: String) { self.init(rawValue: code) }
+
+  private static let text: [DefectCode: (place: String, summary: String)] = {
+    var all: [DefectCode: (place: String, summary: String)] = [:]
+    for (place, rows) in table {
+      for (code, summary) in rows { all[code] = (place, summary) }
+    }
+    return all
+  }()
+
+  private static let table: [(String, [(DefectCode, String)])] = [
+    (
+      "identifier",
+      [
+        (.badCheckDigit, "The check digit does not fit the digits."),
+        (.wrongDigitCount, "The number of digits is wrong for the key."),
+        (.badSerialCharacter, "A serial or lot holds a character outside GS1 set 82."),
+        (.serialTooLong, "A serial, lot or extension is longer than its key allows."),
+        (.serialEmpty, "A serial or lot is empty."),
+        (.spreadsheetDamage, "A spreadsheet changed the code."),
+        (.surroundingWhitespace, "Blanks stand around the value."),
+        (.unknownScheme, "No GS1 spelling was recognised."),
+        (.companyPrefixLength, "The company prefix does not have 6 to 12 digits."),
+        (.missingSeparator, "A separator was lost in the scan."),
+        (.classInEPCList, "A class stands where one object belongs."),
+        (.badPercentEncoding, "The percent-encoding is wrong."),
+        (.caseDamaged, "Fixed parts are in the wrong case."),
+        (.allZeros, "The key is all zeros."),
+        (.emptyIdentifier, "No identifier is given."),
+        (.unreadableRest, "The element string cannot be read to its end."),
+        (.contradictoryElements, "An element occurs twice with different values."),
+        (.invalidDate, "A date in the element string is no date."),
+        (.dayZero, "A date has day 00; it was read as the month's last day."),
+        (.unexpectedKind, "The key is of another kind than the field is for."),
+        (.variableMeasure, "The indicator digit is 9, for variable measure."),
+      ]
+    ),
+    (
+      "time",
+      [
+        (.timeMissing, "A time is not given."),
+        (.timeUnreadable, "A time cannot be read."),
+        (.timeZoneMissing, "The offset of local time is not given."),
+        (.timeZoneInvalid, "The offset of local time is no offset."),
+        (.missingSeconds, "A time has no seconds."),
+        (.dateOnly, "A date stands where a time belongs."),
+        (.epochMilliseconds, "A number of milliseconds stands where a time belongs."),
+        (.looseTimeForm, "A time is written in a loose form."),
+      ]
+    ),
+    (
+      "value",
+      [
+        (.wordUnknown, "A word is not in the vocabulary."),
+        (.wordMissing, "A word of the vocabulary is not given."),
+        (.actionMissing, "The action is not given."),
+        (.actionUnknown, "The action is none of ADD, OBSERVE, DELETE."),
+        (.typeUnknown, "The event type is not one of EPCIS."),
+        (.expiryUnreadable, "The expiry is no date."),
+        (.lotContradicted, "Two places of one record give different lots or expiries."),
+        (.quantityUnreadable, "A quantity is no number."),
+        (.statementUnreadable, "The statement's affirmation is neither true nor false."),
+        (.numberUnreadable, "A number cannot be read."),
+        (.dateUnreadable, "A date cannot be read."),
+        (.valueUnknown, "A value is not one of the field's words."),
+        (.valueMissing, "A value that is never blank is blank."),
+        (.valueTooLong, "A value is longer than is kept; the original has it whole."),
+        (.keyRepeated, "Two records of one file have the same key."),
+      ]
+    ),
+    (
+      "document",
+      [
+        (.textEncoding, "Bytes do not fit the stated encoding."),
+        (.byteOrderMark, "The file begins with a byte order mark."),
+        (.doctype, "The file has a document type declaration."),
+        (.namespaceMissing, "The root element has no namespace."),
+        (.versionMismatch, "The stated version does not fit the namespace."),
+        (.versionUnknown, "The stated version is not known."),
+        (.elementUnexpected, "An element stands where the schema has none."),
+        (.elementRepeated, "An element that occurs once occurs again."),
+        (.elementCase, "A name is in the wrong case."),
+        (.elementMissing, "An element the schema asks for is not there."),
+        (.rootUnexpected, "The outermost element is not one of EPCIS."),
+        (.wrapped, "The document is wrapped in another."),
+        (.noEvents, "The document holds no event."),
+        (.truncated, "The file ends in the middle."),
+        (.limitReached, "A limit of reading was reached."),
+        (.schemaBreach, "The document breaks its schema."),
+      ]
+    ),
+  ]
+}

@@ -1,0 +1,131 @@
+import GS1
+
+/// Lot and expiry of an event, the place they were found in, and whatever has no column.
+struct EventContent {
+  /// Where lot and expiry stood: the words of the column `ilmd_place`.
+  enum Place: String {
+    case ilmd
+    case ushc
+    case sap
+    case none
+  }
+
+  private(set) var place = Place.none
+  private(set) var lot: String?
+  private(set) var expiryText: String?
+  private(set) var expiryDay: Int?
+  /// Everything else as canonical JSON; nil when there is nothing.
+  private(set) var extra: String?
+  /// Defects found on the way: code, field, raw.
+  private(set) var remarks: [(DefectCode, String, String?)] = []
+
+  init(_ event: EPCISEvent, currentYear: Int) {
+    var rest: [EventAttribute] = []
+    var found: [(place: Place, isLot: Bool, value: String)] = []
+    for attribute in event.attributes {
+      if let (place, isLot) = Self.meaning(of: attribute) {
+        found.append((place, isLot, attribute.value))
+      } else {
+        rest.append(attribute)
+      }
+    }
+    choose(found, into: &rest)
+    if let text = expiryText { readExpiry(text, currentYear: currentYear) }
+    if let lot, ArtifactLoader.trimmed(lot) != lot {
+      remarks.append((.surroundingWhitespace, "lot", lot))
+    }
+    extra = Self.extra(event, rest)
+  }
+
+  /// Which place an attribute is a lot or expiry of; nil for every other attribute.
+  private static func meaning(of attribute: EventAttribute) -> (Place, Bool)? {
+    switch attribute.name {
+    case "lotNumber", "itemExpirationDate":
+      let isLot = attribute.name == "lotNumber"
+      if attribute.place == .ilmd { return (.ilmd, isLot) }
+      let isOfEvent = attribute.place == .event || attribute.place == .extension
+      return isOfEvent ? (.ushc, isLot) : nil
+    case "LOTNO": return (.sap, true)
+    case "DATEX": return (.sap, false)
+    default: return nil
+    }
+  }
+
+  /// Takes lot and expiry each from the most standard place; the place of the lot is told. A value
+  /// elsewhere that differs is a remark and stays in the rest.
+  private mutating func choose(
+    _ found: [(place: Place, isLot: Bool, value: String)], into rest: inout [EventAttribute]
+  ) {
+    let order: [Place] = [.ilmd, .ushc, .sap]
+    for isLot in [true, false] {
+      let values = found.filter { $0.isLot == isLot }
+      let ranked = order.flatMap { place in values.filter { $0.place == place } }
+      guard let first = ranked.first else { continue }
+      if isLot {
+        lot = first.value
+        place = first.place
+      } else {
+        expiryText = first.value
+        if place == .none { place = first.place }
+      }
+      for other in ranked.dropFirst() where other.value != first.value {
+        remarks.append((.lotContradicted, isLot ? "lot" : "expiry", other.value))
+        rest.append(
+          EventAttribute(
+            place: .event, namespace: "", name: isLot ? "lotNumber" : "itemExpirationDate",
+            value: other.value, path: other.place.rawValue))
+      }
+    }
+    if lot == "" { lot = nil }
+    if expiryText == "" { expiryText = nil }
+  }
+
+  /// GS1 General Specifications 3.4.7: day 00 is the month's last day, and is remarked.
+  private mutating func readExpiry(_ text: String, currentYear: Int) {
+    guard let date = GS1Date.parse(text, currentYear: currentYear) else {
+      remarks.append((.expiryUnreadable, "expiry", text))
+      return
+    }
+    expiryDay = date.day
+    if date.isDayZero { remarks.append((.dayZero, "expiry", text)) }
+  }
+
+  private static func extra(_ event: EPCISEvent, _ rest: [EventAttribute]) -> String? {
+    var members: [String: CanonicalJSON] = [:]
+    if !rest.isEmpty {
+      members["attributes"] = .array(
+        rest.map { attribute in
+          var fields: [String: CanonicalJSON] = [
+            "name": .string(attribute.name), "place": .string(attribute.place.name),
+            "value": .string(attribute.value),
+          ]
+          if !attribute.namespace.isEmpty { fields["namespace"] = .string(attribute.namespace) }
+          if !attribute.path.isEmpty { fields["path"] = .string(attribute.path) }
+          return .object(fields)
+        })
+    }
+    if !event.unknown.isEmpty {
+      members["unknown"] = .array(
+        event.unknown.map { .object(["name": .string($0.name), "json": .string($0.json)]) })
+    }
+    if let lasting = event.persistentDisposition {
+      members["persistent_disposition"] = .object([
+        "set": .array(lasting.set.map { .string($0.normalised) }),
+        "unset": .array(lasting.unset.map { .string($0.normalised) }),
+      ])
+    }
+    if let sensors = event.sensorElements { members["sensor_elements"] = .string(sensors) }
+    if let id = event.transformationID { members["transformation_id"] = .string(id) }
+    if !event.certificationInfo.isEmpty {
+      members["certification_info"] = .array(event.certificationInfo.map { .string($0) })
+    }
+    if let text = event.actionText { members["action"] = .string(text) }
+    if let text = event.recordTimeText, event.recordTime == nil {
+      members["record_time"] = .string(text)
+    }
+    if let text = event.errorDeclaration?.timeText, !text.isEmpty {
+      members["declared_time"] = .string(text)
+    }
+    return members.isEmpty ? nil : CanonicalJSON.object(members).text
+  }
+}

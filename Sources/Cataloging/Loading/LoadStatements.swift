@@ -1,0 +1,56 @@
+import GRDB
+
+/// The statements of a loader, compiled once per artifact.
+final class LoadStatements {
+  let record: BulkStatement
+  let event: BulkStatement
+  let reference: BulkStatement
+  let spelling: BulkStatement
+  let epcInsert: BulkStatement
+  let epcSelect: BulkStatement
+  let defect: BulkStatement
+  let quantity: BulkStatement
+  let party: BulkStatement
+  let transaction: BulkStatement
+  let correction: BulkStatement
+
+  init(_ db: Database) throws {
+    record = try BulkStatement(db, "INSERT INTO record VALUES (?, ?, ?, ?, ?, ?)")
+    event = try BulkStatement(
+      db, "INSERT INTO all_event VALUES (\(Array(repeating: "?", count: 37).joined(separator: ",")))")
+    reference = try BulkStatement(
+      db, "INSERT INTO event_epc(event_id, epc_id, role, spelling) VALUES (?, ?, ?, ?)")
+    spelling = try BulkStatement(
+      db, "INSERT INTO epc_spelling(event_id, epc_id, raw) VALUES (?, ?, ?)")
+    epcInsert = try BulkStatement(
+      db,
+      """
+      INSERT INTO epc(epc_id, product_id, serial, kind) VALUES (?, ?, ?, ?)
+      ON CONFLICT(product_id, serial) DO NOTHING
+      """)
+    epcSelect = try BulkStatement(
+      db, "SELECT epc_id FROM epc WHERE product_id = ? AND serial = ?")
+    defect = try BulkStatement(
+      db,
+      """
+      INSERT INTO defect(artifact_id, record_id, code, field, raw, line, byte_offset, epc_id)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      """)
+    quantity = try BulkStatement(
+      db, "INSERT INTO event_quantity VALUES (?, ?, ?, ?, ?, ?, ?)")
+    party = try BulkStatement(db, "INSERT INTO event_party VALUES (?, ?, ?, ?, ?, ?)")
+    transaction = try BulkStatement(db, "INSERT INTO event_transaction VALUES (?, ?, ?, ?, ?)")
+    correction = try BulkStatement(db, "INSERT INTO event_correction VALUES (?, ?)")
+  }
+}
+
+/// The ids the next rows get; the writer is alone, so they are counted here.
+struct NextIDs {
+  var record: Int64
+  var epc: Int64
+
+  init(_ db: Database) throws {
+    record = (try Int64.fetchOne(db, sql: "SELECT max(record_id) FROM record") ?? 0) + 1
+    epc = (try Int64.fetchOne(db, sql: "SELECT max(epc_id) FROM epc") ?? 0) + 1
+  }
+}

@@ -1,0 +1,103 @@
+import GRDB
+import GRDBSQLite
+
+/// A statement compiled once and driven through SQLite's own interface: rows go in without a value
+/// box each. It lives and dies inside one use of its connection.
+final class BulkStatement {
+  private let statement: Statement
+  private let handle: OpaquePointer
+  private let connection: OpaquePointer?
+
+  /// Compiles `sql` on the connection of `db`.
+  init(_ db: Database, _ sql: String) throws {
+    statement = try db.makeStatement(sql: sql)
+    handle = statement.sqliteStatement
+    connection = sqlite3_db_handle(handle)
+    sqlite3_reset(handle)
+    sqlite3_clear_bindings(handle)
+  }
+
+  deinit { sqlite3_reset(handle) }
+
+  @inline(__always)
+  func bind(_ index: Int32, _ value: Int64) { sqlite3_bind_int64(handle, index, value) }
+
+  @inline(__always)
+  func bind(_ index: Int32, _ value: Int) { sqlite3_bind_int64(handle, index, Int64(value)) }
+
+  func bind(_ index: Int32, _ value: Int64?) {
+    if let value { bind(index, value) } else { sqlite3_bind_null(handle, index) }
+  }
+
+  func bind(_ index: Int32, _ value: Int?) { bind(index, value.map(Int64.init)) }
+
+  /// Binds a copy of a text; nil binds NULL.
+  func bind(_ index: Int32, _ text: String?) {
+    guard var text else {
+      sqlite3_bind_null(handle, index)
+      return
+    }
+    text.withUTF8 { bytes in
+      // An empty buffer may have no address, which SQLite would take for NULL.
+      guard let base = bytes.baseAddress else {
+        sqlite3_bind_text(handle, index, "", 0, Self.transient)
+        return
+      }
+      base.withMemoryRebound(to: CChar.self, capacity: bytes.count) {
+        _ = sqlite3_bind_text(handle, index, $0, Int32(clamping: bytes.count), Self.transient)
+      }
+    }
+  }
+
+  /// Binds text that stays where it is until the statement has run.
+  @inline(__always)
+  func bind(_ index: Int32, unowned bytes: UnsafeBufferPointer<UInt8>) {
+    guard let base = bytes.baseAddress else {
+      bind(index, "")
+      return
+    }
+    base.withMemoryRebound(to: CChar.self, capacity: bytes.count) {
+      _ = sqlite3_bind_text(handle, index, $0, Int32(clamping: bytes.count), nil)
+    }
+  }
+
+  /// Binds a copy of a blob; nil binds NULL.
+  func bind(_ index: Int32, blob: [UInt8]?) {
+    guard let blob else {
+      sqlite3_bind_null(handle, index)
+      return
+    }
+    blob.withUnsafeBytes {
+      _ = sqlite3_bind_blob(
+        handle, index, $0.baseAddress, Int32(clamping: $0.count), Self.transient)
+    }
+  }
+
+  /// Runs the bound statement for its effect and makes it ready for the next row.
+  @inline(__always)
+  func run() throws {
+    let code = sqlite3_step(handle)
+    sqlite3_reset(handle)
+    guard code == SQLITE_DONE || code == SQLITE_ROW else { throw fault(code) }
+  }
+
+  /// How many rows the last insert wrote.
+  var changes: Int { Int(sqlite3_changes(connection)) }
+
+  /// The integer in the first column of the first row, nil when there is no row.
+  func firstInteger() throws -> Int64? {
+    let code = sqlite3_step(handle)
+    defer { sqlite3_reset(handle) }
+    if code == SQLITE_DONE { return nil }
+    guard code == SQLITE_ROW else { throw fault(code) }
+    return sqlite3_column_int64(handle, 0)
+  }
+
+  private static let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+
+  private func fault(_ code: Int32) -> DatabaseError {
+    DatabaseError(
+      resultCode: ResultCode(rawValue: code),
+      message: sqlite3_errmsg(connection).map { String(cString: $0) }, sql: statement.sql)
+  }
+}

@@ -1,0 +1,14 @@
+/// Bytes as lower-case hexadecimal digits.
+package enum HexText {
+  private static let digits = Array("0123456789abcdef".utf8)
+
+  /// Two digits per byte.
+  package static func of(_ bytes: some Sequence<UInt8>) -> String {
+    var text: [UInt8] = []
+    for byte in bytes {
+      text.append(digits[Int(byte >> 4)])
+      text.append(digits[Int(byte & 15)])
+    }
+    return String(decoding: text, as: UTF8.self)
+  }
+}
