@@ -53,6 +53,7 @@ package final class Catalog: Sendable {
     }
     let lock = mode == .read ? nil : try CatalogLock(folder: path)
     if mode == .create { try PrivateFile.touch(file) }
+    if mode != .read { PartialFile.removeAbandoned(in: path + "/vault") }
     let pool = try DatabasePool(
       path: file, configuration: configuration(folder: path, readonly: mode == .read))
     if mode != .read {

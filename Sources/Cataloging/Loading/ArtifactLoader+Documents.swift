@@ -1,4 +1,5 @@
 import Crypto
+import Foundation
 import GRDB
 package import GS1
 
@@ -69,7 +70,8 @@ extension ArtifactLoader {
         WHERE event_id BETWEEN ? AND ? AND document_id = ? ORDER BY 1, 2
         """, arguments: [document.firstEvent, document.lastEvent, document.id])
     while let row = try rows.next() {
-      try row.withUnsafeData(atIndex: 0) { hash.update(data: Array($0 ?? .init())) }
+      let eventHash: Data = row[0]
+      hash.update(data: eventHash)
       let isDeclaration: Bool = row[1]
       hash.update(data: [isDeclaration ? 1 : 0])
     }

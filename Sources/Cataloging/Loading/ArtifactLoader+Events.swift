@@ -202,15 +202,18 @@ extension ArtifactLoader {
   private func add(_ quantity: QuantityElement, _ event: EPCISEvent, record: Int64) throws {
     let epc = quantity.epcClass.epc
     let isTradeItem = epc.kind == .lgtin || epc.kind == .gtinClass
-    let product = isTradeItem ? try product(.sgtin, epc.key) : nil
-    let lot = try product.flatMap { product in
-      epc.kind == .lgtin ? try lot(epc.serial, product: product) : nil
+    var item: Int64?
+    var itemLot: Int64?
+    if isTradeItem {
+      let id = try product(.sgtin, epc.key)
+      item = id
+      if epc.kind == .lgtin { itemLot = try lot(epc.serial, product: id) }
     }
     let row = statements.quantity
     row.bind(1, record)
     row.bind(2, Int64(quantity.role.rawValue))
-    row.bind(3, product)
-    row.bind(4, lot)
+    row.bind(3, item)
+    row.bind(4, itemLot)
     row.bind(5, quantity.epcClass.originalText)
     row.bind(6, quantity.quantityText.isEmpty ? nil : quantity.quantityText)
     row.bind(7, quantity.uom)

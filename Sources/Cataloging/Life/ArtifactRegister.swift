@@ -1,0 +1,212 @@
+package import GRDB
+
+/// What is known of a file or response before it is read.
+package struct ArtifactStamp: Equatable, Sendable {
+  /// Length in bytes.
+  package var bytes: Int64
+  /// Time of last change of the contents, UTC milliseconds.
+  package var mtimeMs: Int64?
+  /// Time of last change of the inode, UTC milliseconds.
+  package var ctimeMs: Int64?
+  /// Number of the file in its file system, as stored (bits kept, sign ignored).
+  package var inode: Int64?
+
+  /// A stamp from its parts.
+  package init(bytes: Int64, mtimeMs: Int64? = nil, ctimeMs: Int64? = nil, inode: Int64? = nil) {
+    self.bytes = bytes
+    self.mtimeMs = mtimeMs
+    self.ctimeMs = ctimeMs
+    self.inode = inode
+  }
+}
+
+/// What is written about an artifact when it is taken.
+package struct ArtifactFacts: Equatable, Sendable {
+  /// What became of an artifact.
+  package enum Status: String, Sendable {
+    /// Its records are in the catalog.
+    case taken
+    /// It could not be read; the original is in the vault if it could be had.
+    case unreadable
+    /// The configuration leaves it out.
+    case excluded
+  }
+
+  /// Path relative to the source, `/`-separated; members of archives are `container!/member`.
+  package var path: String
+  /// SHA-256 of its bytes, lower-case hexadecimal; "" when they could not be had.
+  package var sha256: String
+  /// Length and times.
+  package var stamp: ArtifactStamp
+  /// IANA media type.
+  package var mediaType: String?
+  /// What it was read as: `epcis-1.2-xml`, `epcis-2.0-json`, `document` ….
+  package var format: String?
+  /// What became of it.
+  package var status: Status
+  /// Why, for unreadable and excluded ones.
+  package var reason: String?
+  /// The archive it is a member of.
+  package var container: Int64?
+
+  /// Facts from their parts.
+  package init(
+    path: String, sha256: String, stamp: ArtifactStamp, mediaType: String? = nil,
+    format: String? = nil, status: Status = .taken, reason: String? = nil, container: Int64? = nil
+  ) {
+    self.path = path
+    self.sha256 = sha256
+    self.stamp = stamp
+    self.mediaType = mediaType
+    self.format = format
+    self.status = status
+    self.reason = reason
+    self.container = container
+  }
+}
+
+/// The artifacts of one source in one run: which are unchanged, which supersede which, which are
+/// gone.
+package final class ArtifactRegister {
+  /// An artifact the catalog holds under a path.
+  package struct Known: Equatable, Sendable {
+    /// Its `artifact_id`.
+    package let id: Int64
+    /// SHA-256 of its bytes.
+    package let sha256: String
+    /// Length and times when it was taken or last looked at.
+    package let stamp: ArtifactStamp
+    /// What became of it.
+    package let status: ArtifactFacts.Status
+  }
+
+  private let source: Int64
+  private let run: Int64
+  private let nowMs: Int64
+  private let collectedBy: String?
+  private var seen: Set<Int64> = []
+
+  /// Begins a source.
+  package init(source: Int64, run: Int64, nowMs: Int64, collectedBy: String? = nil) {
+    self.source = source
+    self.run = run
+    self.nowMs = nowMs
+    self.collectedBy = collectedBy
+  }
+
+  /// The current artifact under a path: the newest that no other supersedes.
+  package func current(_ db: Database, path: String) throws -> Known? {
+    let row = try Row.fetchOne(
+      db.cachedStatement(
+        sql: """
+          SELECT artifact_id, sha256, bytes, mtime_ms, ctime_ms, inode, status FROM artifact
+          WHERE source_id = ? AND path = ? AND superseded_by IS NULL
+          ORDER BY artifact_id DESC LIMIT 1
+          """), arguments: [source, path])
+    return row.map { row in
+      Known(
+        id: row[0], sha256: row[1],
+        stamp: ArtifactStamp(bytes: row[2], mtimeMs: row[3], ctimeMs: row[4], inode: row[5]),
+        status: ArtifactFacts.Status(rawValue: row[6]) ?? .unreadable)
+    }
+  }
+
+  /// Whether a stamp alone tells that nothing changed: same size, times and inode of an artifact
+  /// that was taken or left out. An unreadable one is always tried again.
+  package static func isUnchanged(_ known: Known, _ stamp: ArtifactStamp) -> Bool {
+    known.status != .unreadable && known.stamp == stamp
+      && stamp.mtimeMs != nil && stamp.ctimeMs != nil && stamp.inode != nil
+  }
+
+  /// Notes that an artifact is still at its source; writes only what differs.
+  package func confirm(_ db: Database, _ known: Known, stamp: ArtifactStamp) throws {
+    seen.insert(known.id)
+    if known.stamp != stamp {
+      try db.cachedStatement(
+        sql: "UPDATE artifact SET mtime_ms = ?, ctime_ms = ?, inode = ? WHERE artifact_id = ?"
+      ).execute(arguments: [stamp.mtimeMs, stamp.ctimeMs, stamp.inode, known.id])
+    }
+    try db.cachedStatement(
+      sql: """
+        UPDATE artifact SET absent_since_ms = NULL
+        WHERE artifact_id = ? AND absent_since_ms IS NOT NULL
+        """
+    ).execute(arguments: [known.id])
+  }
+
+  /// Writes down an artifact; says its `artifact_id`.
+  ///
+  /// A taken artifact supersedes what stood under its path, members of an archive included; both
+  /// stay. An unreadable or excluded one supersedes nothing, and when it is met again unchanged it
+  /// gets no second row.
+  package func add(_ db: Database, _ facts: ArtifactFacts) throws -> Int64 {
+    let known = try current(db, path: facts.path)
+    if let known, facts.status != .taken, known.status == facts.status,
+      known.sha256 == facts.sha256
+    {
+      try confirm(db, known, stamp: facts.stamp)
+      return known.id
+    }
+    try db.cachedStatement(
+      sql: """
+        INSERT INTO artifact(source_id, path, sha256, bytes, mtime_ms, ctime_ms, inode,
+          collected_ms, run_id, collected_by, media_type, format, status, reason, container_id)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """
+    ).execute(arguments: [
+      source, facts.path, facts.sha256, facts.stamp.bytes, facts.stamp.mtimeMs,
+      facts.stamp.ctimeMs, facts.stamp.inode, nowMs, run, collectedBy, facts.mediaType,
+      facts.format, facts.status.rawValue, facts.reason, facts.container,
+    ])
+    let id = db.lastInsertedRowID
+    seen.insert(id)
+    if facts.status == .taken, known != nil { try supersede(db, path: facts.path, by: id) }
+    return id
+  }
+
+  /// Marks as absent what this run did not meet at the source; it stays current. Says how many
+  /// artifacts became absent just now.
+  package func markAbsent(_ db: Database) throws -> Int {
+    let rows = try Row.fetchAll(
+      db,
+      sql: """
+        SELECT artifact_id, absent_since_ms IS NULL FROM artifact
+        WHERE source_id = ? AND superseded_by IS NULL AND container_id IS NULL
+        ORDER BY artifact_id
+        """, arguments: [source])
+    var count = 0
+    for row in rows {
+      let id: Int64 = row[0]
+      let isPresent: Bool = row[1]
+      if seen.contains(id) || !isPresent { continue }
+      try db.cachedStatement(
+        sql: """
+          UPDATE artifact SET absent_since_ms = ?
+          WHERE (artifact_id = ? OR container_id = ?) AND absent_since_ms IS NULL
+          """
+      ).execute(arguments: [nowMs, id, id])
+      count += 1
+    }
+    return count
+  }
+
+  private func supersede(_ db: Database, path: String, by id: Int64) throws {
+    let old = try Int64.fetchAll(
+      db,
+      sql: """
+        SELECT artifact_id FROM artifact
+        WHERE source_id = ? AND path = ? AND superseded_by IS NULL AND artifact_id <> ?
+        """, arguments: [source, path, id])
+    for artifact in old {
+      // Archives inside archives: members at any depth go with the outermost.
+      try db.execute(
+        sql: """
+          WITH RECURSIVE part(artifact_id) AS (
+            SELECT ? UNION SELECT a.artifact_id FROM artifact a
+            JOIN part p ON a.container_id = p.artifact_id)
+          UPDATE artifact SET superseded_by = ?
+          WHERE superseded_by IS NULL AND artifact_id IN (SELECT artifact_id FROM part)
+          """, arguments: [artifact, id])
+    }
+  }
+}

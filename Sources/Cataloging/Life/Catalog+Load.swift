@@ -1,0 +1,31 @@
+import GRDB
+
+extension Catalog {
+  /// Loads one artifact in one transaction: its row, its vault row and its records, or nothing.
+  ///
+  /// - Parameters:
+  ///   - facts: what is written about the artifact.
+  ///   - object: the original, already whole in the vault.
+  ///   - body: hands the records to the loader; `finish` is called after it.
+  /// - Returns: the artifact's id and what it brought in.
+  package func load(
+    _ facts: ArtifactFacts, original object: VaultObject?, register: ArtifactRegister,
+    timeZone: String?, nowMs: Int64, cache: LoadCache,
+    _ body: (ArtifactLoader) throws -> Void
+  ) throws -> (id: Int64, summary: ArtifactLoader.Summary) {
+    do {
+      return try write { db in
+        try object?.insert(db)
+        let id = try register.add(db, facts)
+        let loader = try ArtifactLoader(
+          db, artifact: id, timeZone: timeZone, nowMs: nowMs, cache: cache)
+        try body(loader)
+        return (id, try loader.finish())
+      }
+    } catch {
+      // Ids given inside a transaction that was rolled back are not in the catalog.
+      cache.forget()
+      throw error
+    }
+  }
+}

@@ -1,0 +1,79 @@
+import Glibc
+import Synchronization
+
+/// A vault file on its way: private, under a temporary name until it is whole, gone if dropped.
+final class PartialFile {
+  private static let counter = Atomic<Int>(0)
+  private static let bufferSize = 1 << 18
+
+  private let temporary: String
+  private let descriptor: Int32
+  private var buffer: [UInt8] = []
+  private var isFinished = false
+
+  init(folder: String) throws(CatalogError) {
+    let number = Self.counter.add(1, ordering: .relaxed).newValue
+    temporary = "\(folder)/.partial-\(getpid())-\(number)"
+    descriptor = Glibc.open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else {
+      throw CatalogError.file(temporary, "the original cannot be written", errno: errno)
+    }
+    buffer.reserveCapacity(Self.bufferSize)
+  }
+
+  deinit {
+    close(descriptor)
+    if !isFinished { unlink(temporary) }
+  }
+
+  func write(_ bytes: UnsafeRawBufferPointer) throws(CatalogError) {
+    buffer.append(contentsOf: bytes)
+    if buffer.count >= Self.bufferSize { try flush() }
+  }
+
+  /// Gives the file its name; an equal one already there is kept instead.
+  func finish(as path: String) throws(CatalogError) {
+    try flush()
+    guard let slash = path.lastIndex(of: "/") else { return }
+    let folder = String(path[..<slash])
+    try PrivateFile.makeFolder(folder)
+    var there = stat()
+    var here = stat()
+    if stat(path, &there) == 0, fstat(descriptor, &here) == 0, there.st_size == here.st_size {
+      return
+    }
+    guard fdatasync(descriptor) == 0, rename(temporary, path) == 0 else {
+      throw CatalogError.file(path, "the original cannot be put in place", errno: errno)
+    }
+    isFinished = true
+    PrivateFile.syncFolder(folder)
+  }
+
+  private func flush() throws(CatalogError) {
+    var done = 0
+    while done < buffer.count {
+      let count = buffer.withUnsafeBytes { bytes in
+        let rest = UnsafeRawBufferPointer(rebasing: bytes[done...])
+        return Glibc.write(descriptor, rest.baseAddress, rest.count)
+      }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else {
+        throw CatalogError.file(temporary, "the original cannot be written", errno: errno)
+      }
+      done += count
+    }
+    buffer.removeAll(keepingCapacity: true)
+  }
+
+  /// Removes what killed runs left in a vault folder; only the holder of the lock may call this.
+  static func removeAbandoned(in folder: String) {
+    guard let listing = opendir(folder) else { return }
+    defer { closedir(listing) }
+    while let entry = readdir(listing) {
+      let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      if name.hasPrefix(".partial-") { unlink("\(folder)/\(name)") }
+    }
+  }
+}
