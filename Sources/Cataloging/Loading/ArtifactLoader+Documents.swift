@@ -30,7 +30,8 @@ extension ArtifactLoader {
       note(party.issues, field: field, raw: party.raw, position: position, record: id)
     }
     try db.cachedStatement(
-      sql: "INSERT INTO document VALUES (\(Array(repeating: "?", count: 20).joined(separator: ",")))"
+      sql:
+        "INSERT INTO document VALUES (\(Array(repeating: "?", count: 20).joined(separator: ",")))"
     ).execute(arguments: [
       id, artifact, header.kind.rawValue, header.namespace.isEmpty ? nil : header.namespace,
       header.schemaVersion, header.creationDate.map { utc($0, preferring: nil) },

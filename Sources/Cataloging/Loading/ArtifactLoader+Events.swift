@@ -18,7 +18,7 @@ extension ArtifactLoader {
     let parties = EventParties(event)
     let parent = try event.parent.map { try self.id(ofEntry: entry(of: $0.epc)) }
     let lot = try lotID(of: event, content)
-    let digest = hash
+    let digest = hash ?? EventHash.digest(event)
     note(event, content, record: id)
 
     let row = statements.event

@@ -17,7 +17,8 @@ final class LoadStatements {
   init(_ db: Database) throws {
     record = try BulkStatement(db, "INSERT INTO record VALUES (?, ?, ?, ?, ?, ?)")
     event = try BulkStatement(
-      db, "INSERT INTO all_event VALUES (\(Array(repeating: "?", count: 37).joined(separator: ",")))")
+      db,
+      "INSERT INTO all_event VALUES (\(Array(repeating: "?", count: 37).joined(separator: ",")))")
     reference = try BulkStatement(
       db, "INSERT INTO event_epc(event_id, epc_id, role, spelling) VALUES (?, ?, ?, ?)")
     spelling = try BulkStatement(

@@ -1,0 +1,273 @@
+import GRDB
+import GS1
+import Testing
+
+@testable import Cataloging
+
+@Suite struct ArtifactLoaderTests {
+  private func row(_ catalog: Catalog, _ sql: String) throws -> Row {
+    try #require(try catalog.read { try Row.fetchOne($0, sql: sql) })
+  }
+
+  private func defects(_ catalog: Catalog) throws -> [String] {
+    try catalog.read {
+      try String.fetchAll(
+        $0, sql: "SELECT code || '/' || coalesce(field, '') FROM defect ORDER BY 1")
+    }
+  }
+
+  @Test func fillsTheColumnsOfACommissioning() throws {
+    let catalog = try Catalog.inMemory()
+    let summary = try catalog.write {
+      try Samples.load([Samples.commissioning([Samples.unit("A1"), Samples.unit("A2")])], into: $0)
+    }
+    #expect(summary.events == 1)
+    #expect(summary.references == 2)
+    #expect(summary.newEPCs == 2)
+    let event = try row(catalog, "SELECT * FROM all_event")
+    #expect(event["event_type"] == "object")
+    #expect(event["action"] == "add")
+    #expect(event["biz_step"] == "commissioning")
+    #expect(event["event_ms"] == 1_782_892_800_000)
+    #expect(event["event_day"] == 20_635)
+    #expect(event["read_point_gln"] == "9520000000011")
+    #expect(event["read_point_ext"] == "L1")
+    #expect(event["location_ext"] as String? == nil)
+    #expect(event["lot"] == "L1")
+    #expect(event["expiry_day"] == CivilDay.parseISO("2028-06-30"))
+    #expect(event["ilmd_place"] == "ilmd")
+    #expect(event["epc_count"] == 2)
+    #expect(event["extra"] as String? == nil)
+    let lot = try row(
+      catalog, "SELECT l.lot, p.gtin FROM all_lot l JOIN product p USING (product_id)")
+    #expect(lot["gtin"] == Samples.gtin)
+    #expect(try defects(catalog) == [])
+  }
+
+  @Test func keepsPartiesAndDocumentsOfAShipment() throws {
+    let catalog = try Catalog.inMemory()
+    _ = try catalog.write {
+      try Samples.load([Samples.shipping([Samples.unit("A1")])], into: $0)
+    }
+    let event = try row(catalog, "SELECT * FROM all_event")
+    #expect(event["from_owner_gln"] == "9520000000011")
+    #expect(event["to_owner_gln"] == "9520000000028")
+    #expect(event["to_gln"] == "9520000000035")
+    #expect(event["po"] == "PO/77")
+    #expect(event["po_gln"] == "9520000000028")
+    #expect(event["transaction_count"] == 1)
+    #expect(event["ilmd_place"] == "none")
+    let count = try catalog.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM event_party") }
+    #expect(count == 4)
+  }
+
+  @Test func keepsDocumentOrderAndParent() throws {
+    let catalog = try Catalog.inMemory()
+    let units = ["B", "A", "C"].map { Samples.unit($0) }
+    _ = try catalog.write {
+      try Samples.load([Samples.packing("(00)095200000000000011", units)], into: $0)
+    }
+    let serials = try catalog.read {
+      try String.fetchAll(
+        $0,
+        sql: """
+          SELECT e.serial || '/' || x.role FROM event_epc x JOIN epc e USING (epc_id)
+          ORDER BY x.rowid
+          """)
+    }
+    #expect(serials == ["095200000000000011/3", "B/2", "A/2", "C/2"])
+    let event = try row(
+      catalog, "SELECT e.kind FROM all_event a JOIN epc e ON e.epc_id = a.parent_id")
+    #expect(event["kind"] == 2)
+  }
+
+  @Test func givesOneIdToAllSpellingsOfAnEPC() throws {
+    let catalog = try Catalog.inMemory()
+    let spellings = [
+      "urn:epc:id:sgtin:950600.0013435.A%2F1", "https://id.gs1.org/01/09506000134352/21/A%2F1",
+      "(01)09506000134352(21)A/1",
+    ]
+    _ = try catalog.write {
+      try Samples.load(spellings.map { Samples.commissioning([$0]) }, into: $0)
+    }
+    let count = try catalog.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM epc") }
+    #expect(count == 1)
+  }
+
+  @Test func usesTheZoneOfTheSourceWhenATimeHasNone() throws {
+    let catalog = try Catalog.inMemory()
+    let event = Samples.commissioning(
+      [Samples.unit("A1")], at: "2026-07-01T23:30:00", zone: nil)
+    _ = try catalog.write {
+      try Samples.load([event], into: $0, zone: "America/New_York")
+    }
+    let found = try row(catalog, "SELECT event_ms, event_day FROM all_event")
+    #expect(found["event_ms"] == Instant.parse("2026-07-02T03:30:00Z")?.milliseconds)
+    #expect(found["event_day"] == CivilDay.parseISO("2026-07-01"))
+    #expect(try defects(catalog) == ["time_zone_missing/event_time"])
+  }
+
+  @Test func usesTheStatedOffsetBeforeTheZoneOfTheSource() throws {
+    let catalog = try Catalog.inMemory()
+    let event = Samples.commissioning(
+      [Samples.unit("A1")], at: "2026-07-01T23:30:00", zone: "+09:00")
+    _ = try catalog.write { try Samples.load([event], into: $0, zone: "America/New_York") }
+    let found = try row(catalog, "SELECT event_ms, event_day FROM all_event")
+    #expect(found["event_ms"] == Instant.parse("2026-07-01T14:30:00Z")?.milliseconds)
+    #expect(found["event_day"] == CivilDay.parseISO("2026-07-01"))
+  }
+
+  @Test func readsLotAndExpiryFromOlderPlaces() throws {
+    let catalog = try Catalog.inMemory()
+    var ushc = Samples.commissioning([Samples.unit("A1")], lot: nil, expiry: nil)
+    let namespace = "http://epcis.gs1us.org/hc/ns"
+    ushc.attributes = [
+      EventAttribute(place: .event, namespace: namespace, name: "lotNumber", value: "U1"),
+      EventAttribute(
+        place: .event, namespace: namespace, name: "itemExpirationDate", value: "2028-02-00"),
+    ]
+    var sap = Samples.commissioning([Samples.unit("A2")], lot: nil, expiry: nil)
+    sap.attributes = [
+      EventAttribute(place: .vendor, namespace: "", name: "LOTNO", value: "S1"),
+      EventAttribute(place: .vendor, namespace: "", name: "DATEX", value: "20280229"),
+      EventAttribute(place: .vendor, namespace: "", name: "MATNR", value: "4711"),
+    ]
+    _ = try catalog.write { try Samples.load([ushc, sap], into: $0) }
+    let rows = try catalog.read {
+      try Row.fetchAll(
+        $0, sql: "SELECT lot, ilmd_place, expiry_day, extra FROM all_event ORDER BY event_id")
+    }
+    let day = CivilDay.parseISO("2028-02-29")
+    #expect(rows.map { $0["lot"] as String? } == ["U1", "S1"])
+    #expect(rows.map { $0["ilmd_place"] as String? } == ["ushc", "sap"])
+    #expect(rows.map { $0["expiry_day"] as Int? } == [day, day])
+    #expect(
+      rows[1]["extra"]
+        == #"{"attributes":[{"name":"MATNR","place":"vendor","value":"4711"}]}"#)
+    #expect(try defects(catalog) == ["day_zero/expiry"])
+  }
+
+  @Test func takesBadRecordsInAndSaysWhatIsWrong() throws {
+    let catalog = try Catalog.inMemory()
+    var event = Samples.commissioning(
+      ["(01)09506000134351(21)A1", "nonsense"], expiry: "soon", at: "yesterday")
+    event.action = nil
+    event.actionText = "INSERT"
+    event.bizStep = EventWord("comissioning", .bizStep)
+    event.readPoint = EventParty("9520000000012")
+    _ = try catalog.write { try Samples.load([event], into: $0) }
+    #expect(
+      try defects(catalog) == [
+        "action_unknown/action", "bad_check_digit/epc", "bad_check_digit/read_point",
+        "expiry_unreadable/expiry", "time_unreadable/event_time", "unknown_scheme/epc",
+        "word_unknown/biz_step",
+      ])
+    let linked = try row(
+      catalog,
+      """
+      SELECT count(*) FROM defect d JOIN epc e USING (epc_id)
+      JOIN all_event a ON a.event_id = d.record_id
+      """)
+    #expect(linked[0] == 2)
+    let taken = try row(catalog, "SELECT records_read, records_taken FROM artifact")
+    #expect(taken["records_taken"] == 1)
+  }
+
+  @Test func listsAnIdentifierOncePerArtifact() throws {
+    let catalog = try Catalog.inMemory()
+    let bad = "(01)09506000134351(21)A1"
+    _ = try catalog.write {
+      _ = try Samples.load([Samples.commissioning([bad]), Samples.shipping([bad])], into: $0)
+      return try Samples.load([Samples.shipping([bad])], into: $0, path: "second.xml")
+    }
+    #expect(try defects(catalog) == ["bad_check_digit/epc", "bad_check_digit/epc"])
+  }
+
+  @Test func keepsSpellingsThatCannotBeMadeAgain() throws {
+    let catalog = try Catalog.inMemory()
+    let text = " urn:epc:id:sgtin:950600.0013435.A1\n"
+    _ = try catalog.write { try Samples.load([Samples.commissioning([text])], into: $0) }
+    let raw = try catalog.read { try String.fetchOne($0, sql: "SELECT raw FROM epc_spelling") }
+    #expect(raw == text)
+  }
+
+  @Test func addsTheRecordLedgerUp() throws {
+    let catalog = try Catalog.inMemory()
+    try catalog.write { db in
+      let loader = try ArtifactLoader(
+        db, artifact: Samples.artifact(db), nowMs: Samples.nowMs)
+      try loader.event(Samples.commissioning([Samples.unit("A1")]))
+      loader.count(excluded: 2, unchanged: 3)
+      try loader.quarantine(reason: "truncated", position: SourcePosition(line: 9))
+      let summary = try loader.finish()
+      #expect(summary.records.read == 7)
+      let row = try Row.fetchOne(db, sql: "SELECT * FROM artifact")
+      #expect(row?["records_read"] == 7)
+      #expect(row?["records_quarantined"] == 1)
+      let tally = try Int.fetchOne(db, sql: "SELECT examined FROM tally WHERE code = 'epc'")
+      #expect(tally == 1)
+    }
+  }
+
+  @Test func findsEPCsOfEarlierArtifactsThroughAColdCache() throws {
+    let catalog = try Catalog.inMemory()
+    let units = (1...500).map { Samples.unit("S\($0)") }
+    let first = try catalog.write {
+      try Samples.load([Samples.commissioning(units)], into: $0)
+    }
+    let second = try catalog.write {
+      try Samples.load(
+        [Samples.shipping(units.reversed() + [Samples.unit("NEW")])], into: $0, path: "b.xml")
+    }
+    #expect(first.newEPCs == 500)
+    #expect(second.newEPCs == 1)
+    #expect(second.references == 501)
+  }
+
+  @Test func forgetsIdsOfARolledBackTransaction() throws {
+    struct Stop: Error {}
+    let catalog = try Catalog.inMemory()
+    let cache = LoadCache()
+    let (source, run) = try catalog.write { db in
+      (
+        try SourceRegister.upsert(db, name: "line", kind: "epcis", place: "in"),
+        try RunLog.begin(db, command: "collect", startedMs: 0)
+      )
+    }
+    let register = ArtifactRegister(source: source, run: run, nowMs: 1)
+    let facts = ArtifactFacts(path: "a.xml", sha256: "00", stamp: ArtifactStamp(bytes: 1))
+    #expect(throws: Stop.self) {
+      _ = try catalog.load(
+        facts, original: nil, register: register, timeZone: nil, nowMs: 1, cache: cache
+      ) { loader in
+        try loader.event(Samples.commissioning([Samples.unit("A1")]))
+        try loader.flush()
+        throw Stop()
+      }
+    }
+    let empty = try catalog.read { db in
+      try ["artifact", "record", "all_event", "event_epc", "epc", "product"].map {
+        try Int.fetchOne(db, sql: "SELECT count(*) FROM \($0)")
+      }
+    }
+    #expect(empty.allSatisfy { $0 == 0 })
+    _ = try catalog.load(
+      facts, original: nil, register: register, timeZone: nil, nowMs: 1, cache: cache
+    ) { try $0.event(Samples.commissioning([Samples.unit("A1")])) }
+    let joined = try catalog.read {
+      try Int.fetchOne(
+        $0,
+        sql: """
+          SELECT count(*) FROM event_epc JOIN epc USING (epc_id) JOIN product USING (product_id)
+          """)
+    }
+    #expect(joined == 1)
+  }
+
+  @Test func knowsEveryIssueCodeOfIdentifiers() {
+    for entry in IdentifierIssue.list {
+      #expect(DefectCode(rawValue: entry.code) != nil, "\(entry.code)")
+    }
+    for code in DefectCode.allCases { #expect(code.summary != code.rawValue, "\(code)") }
+  }
+}
