@@ -7,9 +7,7 @@ package enum AuditTrail {
   /// What stands before the first entry.
   package static let origin = String(repeating: "0", count: 64)
 
-  /// Writes an entry; says its hash.
-  ///
-  /// - Parameter detail: facts for machines, kept as canonical JSON.
+  /// Writes an entry with facts for machines in `detail`; says its hash.
   @discardableResult
   package static func append(
     _ db: Database, atMs: Int64, who: String, what: String, why: String? = nil,

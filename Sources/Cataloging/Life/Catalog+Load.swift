@@ -3,11 +3,8 @@ import GRDB
 extension Catalog {
   /// Loads one artifact in one transaction: its row, its vault row and its records, or nothing.
   ///
-  /// - Parameters:
-  ///   - facts: what is written about the artifact.
-  ///   - object: the original, already whole in the vault.
-  ///   - body: hands the records to the loader; `finish` is called after it.
-  /// - Returns: the artifact's id and what it brought in.
+  /// The original must be whole in the vault. `body` hands the records to the loader; `finish` is
+  /// called after it. Says the artifact's id and what it brought in.
   package func load(
     _ facts: ArtifactFacts, original object: VaultObject?, register: ArtifactRegister,
     timeZone: String?, nowMs: Int64, cache: LoadCache,

@@ -3,9 +3,8 @@ package import GS1
 extension ArtifactLoader {
   /// Takes an event; says its `event_id`, which is its `record_id` too.
   ///
-  /// - Parameters:
-  ///   - document: what `document(_:position:)` gave for the document around it.
-  ///   - hash: the CBV 2.0 event hash of 32 bytes; computed here when nil.
+  /// `document` is what `document(_:position:)` gave for the document around it, `hash` the CBV 2.0
+  /// event hash of 32 bytes, computed here when nil.
   @discardableResult
   package func event(
     _ event: EPCISEvent, document: Int64? = nil, hash: [UInt8]? = nil

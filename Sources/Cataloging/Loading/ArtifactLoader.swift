@@ -48,13 +48,11 @@ package final class ArtifactLoader {
     var lastEvent: Int64 = 0
   }
 
-  /// Begins an artifact whose row is in the catalog.
+  /// Begins an artifact whose row, `artifact`, is in the catalog.
   ///
-  /// - Parameters:
-  ///   - artifact: its `artifact_id`.
-  ///   - timeZone: the IANA zone the source declares for times without one.
-  ///   - nowMs: the run's clock, for the century of two-digit years.
-  ///   - cache: ids known from earlier artifacts on the same catalog.
+  /// `timeZone` is the IANA zone the source declares for times without one, `nowMs` the run's
+  /// clock, for the century of two-digit years, `cache` holds ids known from earlier artifacts of
+  /// the same catalog.
   package init(
     _ db: Database, artifact: Int64, timeZone: String? = nil, nowMs: Int64,
     cache: LoadCache = LoadCache()
