@@ -126,7 +126,8 @@ package struct PackBuilder {
     var found: Set<String> = []
     for item in items {
       let parts = item.path.split(separator: "/")
-      guard parts.count > 1 else { continue }
+      // The files of these two are described one by one.
+      guard parts.count > 1, parts[0] != "assessment", parts[0] != "catalog" else { continue }
       found.insert(parts[0] == "evidence" ? parts[0...1].joined(separator: "/") : String(parts[0]))
     }
     return found.sorted().map { (path: "\($0)/", name: $0) }

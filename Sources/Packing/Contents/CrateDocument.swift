@@ -14,18 +14,20 @@ struct CrateDocument: Codable {
     var about: Reference?
     var conformsTo: Reference?
     var publisher: Reference?
-    var identifier: String?
-    var hasPart: [Reference]?
-    var mentions: [Reference]?
+    var identifier: Reference?
+    var hasPart: References?
+    var mentions: Reference?
+    var propertyID: String?
+    var value: String?
     var encodingFormat: String?
     var contentSize: String?
     var sha256: String?
     var agent: Reference?
     var instrument: Reference?
-    var object: [Reference]?
-    var result: [Reference]?
+    var object: References?
+    var result: References?
     var endTime: String?
-    var softwareVersion: String?
+    var version: String?
     var url: String?
 
     private enum CodingKeys: String, CodingKey {
@@ -33,7 +35,7 @@ struct CrateDocument: Codable {
       case type = "@type"
       case name, description, datePublished, license, about, conformsTo, publisher, identifier
       case hasPart, mentions, encodingFormat, contentSize, sha256, agent, instrument, object
-      case result, endTime, softwareVersion, url
+      case result, endTime, version, url, propertyID, value
     }
 
     init(_ id: String, _ type: String, name: String? = nil) {
@@ -54,6 +56,28 @@ struct CrateDocument: Codable {
     init(_ id: String) { self.id = id }
   }
 
+  /// Links, written as JSON-LD wants them: one alone, several as a list.
+  struct References: Codable {
+    let all: [Reference]
+
+    init(_ all: [Reference]) { self.all = all }
+
+    init(from decoder: any Decoder) throws {
+      let container = try decoder.singleValueContainer()
+      all =
+        try (try? container.decode([Reference].self)) ?? [container.decode(Reference.self)]
+    }
+
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.singleValueContainer()
+      if all.count == 1, let only = all.first {
+        try container.encode(only)
+      } else {
+        try container.encode(all)
+      }
+    }
+  }
+
   var context: String
   var graph: [Node]
 
@@ -64,13 +88,18 @@ struct CrateDocument: Codable {
 
   /// The files described one by one, with their media types.
   private static let described = [
-    ("assessment/assessment.json", "application/json"),
-    ("catalog/catalog.sqlite", "application/vnd.sqlite3"),
-    ("index.html", "text/html"), ("report/completeness-checklist.html", "text/html"),
-    ("report/gap-report.html", "text/html"),
+    ("assessment/assessment.json", "application/json", "The assessment as data."),
+    ("catalog/catalog.sqlite", "application/vnd.sqlite3", "The records read from the originals."),
+    ("index.html", "text/html", "The front page."),
+    (
+      "report/completeness-checklist.html", "text/html",
+      "Every requirement with its verdict and the records that serve it."
+    ),
+    ("report/gap-report.html", "text/html", "What the records do not show."),
     (
       "report/gap-report.xlsx",
-      "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+      "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+      "The gap report as a workbook."
     ),
   ]
 
@@ -81,10 +110,11 @@ struct CrateDocument: Codable {
     made: [ManifestDocument.Made], folders: [(path: String, name: String)]
   ) {
     let known = Dictionary(uniqueKeysWithValues: made.map { ($0.path, $0) })
-    let files = Self.described.compactMap { path, type -> Node? in
+    let files = Self.described.compactMap { path, type, text -> Node? in
       guard let file = known[path] else { return nil }
       var node = Node(path, "File", name: path)
       node.encodingFormat = type
+      node.description = text
       node.contentSize = String(file.bytes)
       node.sha256 = file.sha256
       return node
@@ -102,21 +132,27 @@ struct CrateDocument: Codable {
     root.datePublished = created
     root.license = Reference("#terms")
     root.publisher = Reference("#organization")
-    root.identifier = "urn:uuid:\(description.uuid)"
-    root.hasPart = (files + datasets).map { Reference($0.id) }
-    root.mentions = [Reference("#packing")]
+    root.identifier = Reference("#identifier")
+    root.hasPart = References((files + datasets).map { Reference($0.id) })
+    root.mentions = Reference("#packing")
     var terms = Node("#terms", "CreativeWork", name: "Confidential")
     terms.description = "Confidential records of the publisher; no licence is granted."
     let organization = Node("#organization", "Organization", name: description.organization)
     var tool = Node("#tool", "SoftwareApplication", name: assessment.tool.name)
-    tool.softwareVersion = assessment.tool.version
+    tool.version = assessment.tool.version
+    tool.url = "urn:x-muster:tool"
+    var identifier = Node("#identifier", "PropertyValue", name: "Pack identifier")
+    identifier.propertyID = "https://registry.identifiers.org/registry/uuid"
+    identifier.value = "urn:uuid:\(description.uuid)"
     var packing = Node("#packing", "CreateAction", name: "Assessment and packing")
     packing.agent = Reference("#organization")
     packing.instrument = Reference("#tool")
-    packing.object = datasets.filter { $0.id.hasPrefix("evidence/") }.map { Reference($0.id) }
-    packing.result = files.map { Reference($0.id) }
+    packing.object = References(
+      datasets.filter { $0.id.hasPrefix("evidence/") }.map { Reference($0.id) })
+    packing.result = References(files.map { Reference($0.id) })
     packing.endTime = created
     context = "https://w3id.org/ro/crate/1.2/context"
-    graph = [descriptor, root] + files + datasets + [terms, organization, tool, packing]
+    graph =
+      [descriptor, root] + files + datasets + [terms, organization, tool, identifier, packing]
   }
 }
