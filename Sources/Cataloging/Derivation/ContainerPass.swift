@@ -1,0 +1,256 @@
+/// Walks every event that names a container, in order, keeping who holds whom at each moment,
+/// and notes for each container the acts that reach its contents.
+struct ContainerPass {
+  /// Acts reach this many levels down (contract: depth at most 8).
+  static let maximumDepth = 8
+
+  struct Reference: Comparable {
+    var rank: UInt32
+    var role: UInt8
+    var container: Int32
+
+    static func < (a: Reference, b: Reference) -> Bool {
+      if a.rank != b.rank { return a.rank < b.rank }
+      return a.role != b.role ? a.role < b.role : a.container < b.container
+    }
+  }
+
+  private struct Stay {
+    var parent: Int32
+    var rank: UInt32
+  }
+  private struct Child {
+    var container: Int32
+    var rank: UInt32
+  }
+
+  private let facts: [EventFact]
+  private var containers: Containers
+  private var stays: [[Stay]]
+  private var children: [[Child]]
+  private var softEnded: [Bool]
+  private var found: [ReachEntry] = []
+  private var previous: [Int32] = []
+  private var last: [Int32]
+  private var cycles: Set<UInt64> = []
+
+  private init(_ facts: [EventFact], _ containers: Containers) {
+    self.facts = facts
+    self.containers = containers
+    stays = Array(repeating: [], count: containers.ids.count)
+    children = Array(repeating: [], count: containers.ids.count)
+    softEnded = Array(repeating: false, count: containers.ids.count)
+    last = Array(repeating: -1, count: containers.ids.count)
+  }
+
+  /// Runs over `references`, which need no order, and notes in `containers` what it learns.
+  static func run(
+    _ facts: [EventFact], _ containers: inout Containers, _ references: [Reference]
+  ) -> Reach {
+    var pass = ContainerPass(facts, containers)
+    let sorted = references.sorted()
+    var start = 0
+    while start < sorted.count {
+      var end = start + 1
+      while end < sorted.count, sorted[end].rank == sorted[start].rank { end += 1 }
+      pass.take(sorted[start].rank, sorted[start..<end])
+      start = end
+    }
+    containers = pass.containers
+    var reach = Reach(pass.found, containers: containers.ids.count, cycles: pass.cycles)
+    reach.openParents = pass.stays.map { $0.map(\.parent) }
+    return reach
+  }
+
+  private mutating func take(_ rank: UInt32, _ references: ArraySlice<Reference>) {
+    let fact = facts[Int(rank)]
+    if fact.act == .pack, fact.parent >= 0 { open(rank, fact, references) }
+    if fact.act.reachesContents || fact.ships { reach(rank, fact, references) }
+    switch fact.act {
+    case .unpackAll:
+      if fact.parent >= 0 {
+        note(rank, fact.parent, from: -1, listed: fact.parent)
+        for child in children[Int(fact.parent)] { leave(child.container, fact.parent) }
+        children[Int(fact.parent)] = []
+      }
+    case .unpack:
+      for reference in references where reference.role == 2 {
+        if fact.parent >= 0 {
+          leave(reference.container, fact.parent)
+        } else {
+          stays[Int(reference.container)] = []
+        }
+      }
+    default: break
+    }
+    for reference in references { leaveByOwn(rank, fact, reference) }
+  }
+
+  // MARK: Opening
+
+  private mutating func open(
+    _ rank: UInt32, _ fact: EventFact, _ references: ArraySlice<Reference>
+  ) {
+    let parent = fact.parent
+    containers.packed[Int(parent)] = true
+    if fact.flags.contains(.hasQuantities) { containers.hasQuantities[Int(parent)] = true }
+    for reference in references where reference.role == 2 {
+      let child = reference.container
+      if fact.flags.contains(.infersUnpacking) || softEnded[Int(child)] {
+        stays[Int(child)].removeAll { $0.parent != parent }
+      }
+      softEnded[Int(child)] = false
+      if stays[Int(child)].contains(where: { $0.parent == parent }) { continue }
+      if child == parent || isAncestor(child, of: parent) {
+        cycles.insert(Reach.cycleKey(rank, child))
+        continue
+      }
+      stays[Int(child)].append(Stay(parent: parent, rank: rank))
+      children[Int(parent)].append(Child(container: child, rank: rank))
+      takeLate(child, parent, rank)
+    }
+  }
+
+  /// A shipment stamped before the packing it must follow, within the clocks' skew, still
+  /// carries the child.
+  private mutating func takeLate(_ child: Int32, _ parent: Int32, _ rank: UInt32) {
+    var entry = last[Int(parent)]
+    while entry >= 0 {
+      let ship = facts[Int(found[Int(entry)].rank)]
+      if !ship.ships || Skew.exceeded(from: ship, to: facts[Int(rank)]) { return }
+      var hasIt = false
+      var own = last[Int(child)]
+      while own >= 0 && !hasIt && found[Int(own)].rank >= found[Int(entry)].rank {
+        hasIt = found[Int(own)].rank == found[Int(entry)].rank
+        own = previous[Int(own)]
+      }
+      if !hasIt { spread(entry, to: child, depth: 1) }
+      entry = previous[Int(entry)]
+    }
+  }
+
+  private func isAncestor(_ container: Int32, of start: Int32) -> Bool {
+    var waiting = [start]
+    var seen: Set<Int32> = [start]
+    while let next = waiting.popLast() {
+      for stay in stays[Int(next)] where seen.insert(stay.parent).inserted {
+        if stay.parent == container { return true }
+        waiting.append(stay.parent)
+      }
+    }
+    return false
+  }
+
+  // MARK: Reaching
+
+  private mutating func reach(
+    _ rank: UInt32, _ fact: EventFact, _ references: ArraySlice<Reference>
+  ) {
+    let listed = references.filter { lists($0, fact) }
+    for reference in listed where !has(reference.container, rank) {
+      if fact.flags.contains(.hasQuantities) && fact.ships {
+        containers.hasQuantities[Int(reference.container)] = true
+      }
+      note(rank, reference.container, from: -1, listed: reference.container)
+    }
+    for reference in listed {
+      let container = reference.container
+      let entry = last[Int(container)]
+      guard entry >= 0, found[Int(entry)].rank == rank else { continue }
+      if fact.act == .decommission && containers.isSSCC[Int(container)] {
+        // A logistics label taken off says nothing of the goods: they are loose again.
+        for child in children[Int(container)] { leave(child.container, container) }
+        children[Int(container)] = []
+      } else {
+        spreadToChildren(entry, depth: 1)
+        if fact.act == .destroy || fact.act == .dispense || fact.act == .transform {
+          clear(below: container, depth: 1)
+        }
+      }
+    }
+  }
+
+  private func lists(_ reference: Reference, _ fact: EventFact) -> Bool {
+    switch reference.role {
+    case 1: true
+    case 2: fact.act != .pack && fact.act != .transform
+    case 3: true
+    case 4: fact.act == .transform
+    default: false
+    }
+  }
+
+  private mutating func spreadToChildren(_ entry: Int32, depth: Int) {
+    if depth > Self.maximumDepth { return }
+    let container = found[Int(entry)].container
+    prune(container)
+    for child in children[Int(container)] { spread(entry, to: child.container, depth: depth) }
+  }
+
+  private mutating func spread(_ entry: Int32, to child: Int32, depth: Int) {
+    let rank = found[Int(entry)].rank
+    if last[Int(child)] >= 0, found[Int(last[Int(child)])].rank == rank {
+      // The event lists parent and child: one act, told once, yet part of the parent's load.
+      if found[Int(last[Int(child)])].from < 0, found[Int(entry)].container != child {
+        found[Int(last[Int(child)])].from = entry
+      }
+      return
+    }
+    note(rank, child, from: entry, listed: found[Int(entry)].listed)
+    if facts[Int(rank)].act == .decommission { softEnded[Int(child)] = true }
+    spreadToChildren(last[Int(child)], depth: depth + 1)
+  }
+
+  private mutating func note(_ rank: UInt32, _ container: Int32, from: Int32, listed: Int32) {
+    previous.append(last[Int(container)])
+    last[Int(container)] = Int32(clamping: found.count)
+    found.append(ReachEntry(rank: rank, container: container, from: from, listed: listed))
+  }
+
+  private func has(_ container: Int32, _ rank: UInt32) -> Bool {
+    last[Int(container)] >= 0 && found[Int(last[Int(container)])].rank == rank
+  }
+
+  // MARK: Leaving
+
+  private mutating func leaveByOwn(_ rank: UInt32, _ fact: EventFact, _ reference: Reference) {
+    let container = Int(reference.container)
+    if stays[container].isEmpty {
+      if reference.role == 1 { softEnded[container] = false }
+      return
+    }
+    let withParent = stays[container].contains { has($0.parent, rank) }
+    var leaving = Leaving(
+      own: fact, role: Int64(reference.role), listedWithParent: withParent)
+    if reference.role == 1, softEnded[container], !withParent {
+      leaving = .inferred
+      softEnded[container] = false
+    }
+    if leaving != .stays { stays[container] = [] }
+  }
+
+  private mutating func leave(_ child: Int32, _ parent: Int32) {
+    stays[Int(child)].removeAll { $0.parent == parent }
+  }
+
+  /// Everything below a destroyed or dispensed container ended with it.
+  private mutating func clear(below container: Int32, depth: Int) {
+    if depth > Self.maximumDepth { return }
+    prune(container)
+    let below = children[Int(container)]
+    children[Int(container)] = []
+    for child in below {
+      stays[Int(child.container)] = []
+      clear(below: child.container, depth: depth + 1)
+    }
+  }
+
+  /// Forgets children that left since.
+  private mutating func prune(_ container: Int32) {
+    children[Int(container)].removeAll { child in
+      !stays[Int(child.container)].contains {
+        $0.parent == container && $0.rank == child.rank
+      }
+    }
+  }
+}

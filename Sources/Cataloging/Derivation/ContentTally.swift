@@ -1,0 +1,111 @@
+import GRDB
+
+/// What each container held at each shipment and holds at the cut-off, counted item by item.
+final class ContentTally {
+  private struct Content {
+    var children: UInt32 = 0
+    var items: UInt32 = 0
+    var product: Int32 = 0
+    var lot: Int32 = 0
+    var expiry = EventFact.none
+  }
+
+  private let reach: Reach
+  private var contents: [Content]
+  private var products: [Int: Set<Int32>] = [:]
+  private var lots: [Int: Set<Int32>] = [:]
+  private var expiries: [Int: Set<Int32>] = [:]
+
+  init(_ reach: Reach, containers: Int) {
+    self.reach = reach
+    contents = Array(repeating: Content(), count: reach.entries.count + containers)
+  }
+
+  func children(at entry: Int) -> UInt32 { contents[entry].children }
+
+  /// Counts a direct child at a shipment of its parent and, for an item, of all above.
+  func add(
+    at entry: Int, isItem: Bool, product: Int32, lot: Int32, expiry: Int32
+  ) {
+    contents[entry].children &+= 1
+    guard isItem else { return }
+    var next = entry
+    var depth = 0
+    while next >= 0, depth <= 2 * ContainerPass.maximumDepth {
+      count(next, product: product, lot: lot, expiry: expiry)
+      next = Int(reach.entries[next].from)
+      depth += 1
+    }
+  }
+
+  /// Counts a direct child of an open parent when the records end.
+  func addAtCutOff(
+    _ parent: Int32, isItem: Bool, product: Int32, lot: Int32, expiry: Int32
+  ) {
+    contents[reach.entries.count + Int(parent)].children &+= 1
+    guard isItem else { return }
+    var waiting = [parent]
+    var seen: Set<Int32> = [parent]
+    while let next = waiting.popLast() {
+      count(reach.entries.count + Int(next), product: product, lot: lot, expiry: expiry)
+      for above in reach.openParents[Int(next)] where seen.insert(above).inserted {
+        waiting.append(above)
+      }
+    }
+  }
+
+  private func count(_ slot: Int, product: Int32, lot: Int32, expiry: Int32) {
+    contents[slot].items &+= 1
+    if contents[slot].product == 0 {
+      contents[slot].product = product
+    } else if contents[slot].product != product {
+      products[slot, default: [contents[slot].product]].insert(product)
+    }
+    if lot != 0, contents[slot].lot != lot {
+      if contents[slot].lot == 0 {
+        contents[slot].lot = lot
+      } else {
+        lots[slot, default: [contents[slot].lot]].insert(lot)
+      }
+    }
+    if expiry != EventFact.none, contents[slot].expiry != expiry {
+      if contents[slot].expiry == EventFact.none {
+        contents[slot].expiry = expiry
+      } else {
+        expiries[slot, default: [contents[slot].expiry]].insert(expiry)
+      }
+    }
+  }
+
+  /// Writes container_content in key order.
+  func write(
+    _ db: Database, _ facts: [EventFact], _ containers: Containers, only: EPCSet?
+  ) throws {
+    let row = try DirectStatement(
+      db,
+      """
+      INSERT OR REPLACE INTO container_content(container_id, at_event, children, items, products,
+        lots, expiries, product_id, lot_id, expiry_day) VALUES (?,?,?,?,?,?,?,?,?,?)
+      """)
+    for (dense, id) in containers.ids.enumerated() {
+      if let only, !only.contains(id) { continue }
+      let range = reach.range(of: Int32(clamping: dense))
+      var slots = range.filter { facts[Int(reach.entries[$0].rank)].ships }
+        .map { (event: facts[Int(reach.entries[$0].rank)].id, slot: $0) }
+      if slots.isEmpty { slots = [(0, reach.entries.count + dense)] }
+      slots.sort { $0.event < $1.event }
+      for (event, slot) in slots {
+        let content = contents[slot]
+        let productCount = products[slot]?.count ?? (content.product == 0 ? 0 : 1)
+        let lotCount = lots[slot]?.count ?? (content.lot == 0 ? 0 : 1)
+        let expiryCount = expiries[slot]?.count ?? (content.expiry == EventFact.none ? 0 : 1)
+        try row.run(
+          id, event, Int64(content.children), Int64(content.items), Int64(productCount),
+          Int64(lotCount), Int64(expiryCount),
+          productCount == 1 ? Int64(content.product) : nil,
+          lotCount == 1 ? Int64(content.lot) : nil,
+          expiryCount == 1 ? Int64(content.expiry) : nil)
+      }
+    }
+  }
+}

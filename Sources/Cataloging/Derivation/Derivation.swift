@@ -1,0 +1,36 @@
+package import GRDB
+
+/// Computes the derived tables (unit lives, containment, shipments, custody, lots) from the
+/// current event tables. They are a pure function of current records and of the configuration's
+/// partners: the order in which files arrived, and surrogate ids, change nothing but ids.
+package enum Derivation {
+  /// Key of `meta` that says whether the derived tables belong to the records.
+  static let stateKey = "derivation"
+
+  /// Says that records changed and the derived tables no longer belong to them. Part of every
+  /// transaction that adds, supersedes or excludes an event.
+  package static func markStale(_ db: Database) throws {
+    try db.execute(
+      sql: "INSERT OR REPLACE INTO meta(key, value) VALUES (?, 'stale')", arguments: [stateKey])
+  }
+
+  /// Whether the derived tables belong to the records: false after an interrupted run.
+  package static func isCurrent(_ db: Database) throws -> Bool {
+    let state = try String.fetchOne(
+      db, sql: "SELECT value FROM meta WHERE key = ?", arguments: [stateKey])
+    return state == "complete"
+  }
+
+  /// Rebuilds every derived table from the records dated up to `cutOffMs` (UTC milliseconds,
+  /// all when nil). Call inside a write transaction; large catalogs want one of their own.
+  ///
+  /// - Throws: `DerivationError` when SQLite refuses or the catalog is too large.
+  package static func run(_ db: Database, cutOffMs: Int64? = nil) throws {
+    try markStale(db)
+    var run = try DerivationRun(db, cutOffMs: cutOffMs)
+    try run.rebuild()
+    try db.execute(
+      sql: "INSERT OR REPLACE INTO meta(key, value) VALUES (?, 'complete')",
+      arguments: [stateKey])
+  }
+}

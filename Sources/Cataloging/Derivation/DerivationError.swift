@@ -1,0 +1,23 @@
+/// Why derived tables could not be made: an operational fault, never a fault of a record.
+package struct DerivationError: Error, CustomStringConvertible, Equatable {
+  /// What kind of fault it is.
+  package enum Code: String, Sendable {
+    /// More events or identifiers than one catalog can order.
+    case tooLarge = "derivation_too_large"
+    /// SQLite refused a statement.
+    case database = "derivation_database"
+    /// The caller cancelled the task.
+    case cancelled = "derivation_cancelled"
+  }
+
+  /// The kind of fault.
+  package let code: Code
+  /// What failed, where, and what to do.
+  package let description: String
+
+  /// A fault with its sentence.
+  package init(code: Code, description: String) {
+    self.code = code
+    self.description = description
+  }
+}

@@ -1,0 +1,129 @@
+import GRDB
+
+/// One derivation, stage after stage.
+struct DerivationRun {
+  static let tables = [
+    "ineffective_event", "epc_event", "containment", "all_unit", "all_shipment", "shipment_unit",
+    "shipment_lot", "all_receipt", "receipt_unit", "custody", "container_content", "lot_fact",
+    "lot_expiry", "lot_variant", "life_defect",
+  ]
+  /// Above this many references secondary indexes are made after the rows, not with them.
+  static let bulk = 200_000
+
+  private let db: Database
+  private var table: EventTable
+  private let scan: ReferenceScan
+  private let effectiveness: Effectiveness
+  private let index: RankIndex
+  private var containers: Containers
+
+  init(_ db: Database, cutOffMs: Int64?) throws {
+    self.db = db
+    var table = try EventTable(db, cutOffMs: cutOffMs)
+    scan = try ReferenceScan(db, &table)
+    effectiveness = try Effectiveness(db, table, cutOffMs: cutOffMs)
+    let order = EventOrder(table, effectiveness, shared: scan.shared)
+    index = RankIndex(table, order)
+    let containers = try Containers(db, table, parents: scan.parents)
+    self.containers = containers
+    try Self.empty(db)
+    try effectiveness.write(db, table)
+    table.arrange(order.order, parents: containers.index(of:))
+    self.table = table
+  }
+
+  private static func empty(_ db: Database) throws {
+    for table in tables { try db.execute(sql: "DELETE FROM \(table)") }
+  }
+
+  /// Fills every derived table.
+  mutating func rebuild() throws {
+    let indexes = scan.total > Self.bulk ? try dropIndexes() : []
+    let chunks = ReferenceSort.chunks(scan.counts)
+    var references: [ContainerPass.Reference] = []
+    var first: [UInt64] = []
+    if let chunk = chunks.first {
+      first = try ReferenceSort.load(
+        db, chunk, index, only: nil, container: { references.append($0) }, containers: containers)
+    }
+    let reach = ContainerPass.run(table.facts, &containers, references)
+    references = []
+    let defects = try DefectRows(db)
+    let walk = UnitWalk(
+      facts: table.facts, trades: table.trades, parties: table.parties, reach: reach,
+      containers: containers, glns: table.glns, dispositions: table.dispositions,
+      writer: try UnitWriter(db), defects: defects,
+      contents: ContentTally(reach, containers: containers.ids.count),
+      shipments: ShipmentTally(trades: table.trades.count), lots: LotTally())
+    try UnitPass.run(db, walk, first, chunks.first)
+    first = []
+    for chunk in chunks.dropFirst() {
+      let keys = try ReferenceSort.load(
+        db, chunk, index, only: nil, container: nil, containers: containers)
+      try UnitPass.run(db, walk, keys, chunk)
+    }
+    for sql in indexes { try db.execute(sql: sql) }
+    try walk.contents.write(db, table.facts, containers, only: nil)
+    try walk.shipments.write(db, table.facts, table.trades)
+    try walk.lots.write(db, table.facts, only: nil)
+    try LotVariants.write(db)
+    try EmptyContainers.report(db, walk, table)
+    try LotHolds.report(db, walk.lots, table, defects)
+    try SpellingVariants.report(db, defects)
+    try defects.flush()
+  }
+
+  /// Drops secondary indexes of the derived tables; returns what makes them anew.
+  private func dropIndexes() throws -> [String] {
+    let names = Self.tables.map { "'\($0)'" }.joined(separator: ",")
+    let rows = try Row.fetchAll(
+      db,
+      sql: """
+        SELECT name, sql FROM sqlite_master
+        WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN (\(names)) ORDER BY name
+        """)
+    return try rows.map { row in
+      let name: String = row["name"]
+      try db.execute(sql: "DROP INDEX \(name)")
+      return row["sql"]
+    }
+  }
+}
+
+/// Feeds the walk one EPC after the other.
+enum UnitPass {
+  static func run(
+    _ db: Database, _ walk: UnitWalk, _ keys: [UInt64], _ chunk: ReferenceSort.Chunk?
+  ) throws {
+    guard let chunk else { return }
+    var walk = walk
+    let identity = try DirectStatement(
+      db, "SELECT epc_id, product_id, kind FROM epc WHERE epc_id >= ? ORDER BY epc_id")
+    identity.bind(1, chunk.first)
+    var current: (epc: Int64, product: Int64, kind: Int64) = (-1, 0, 0)
+    var isDone = false
+    try keys.withUnsafeBufferPointer { keys in
+      var start = 0
+      while start < keys.count {
+        if keys[start] == UInt64.max {
+          start += 1
+          continue
+        }
+        let relative = keys[start] >> 32
+        var end = start + 1
+        while end < keys.count, keys[end] >> 32 == relative, keys[end] != UInt64.max { end += 1 }
+        let epc = chunk.first + Int64(relative)
+        while !isDone, current.epc < epc {
+          isDone = try !identity.next()
+          if !isDone { current = (identity.int(0), identity.int(1), identity.int(2)) }
+        }
+        let isKnown = current.epc == epc
+        try walk.walk(
+          epc: epc, product: isKnown ? current.product : 0, kind: isKnown ? current.kind : 99,
+          UnsafeBufferPointer(rebasing: keys[start..<end]))
+        start = end
+      }
+    }
+    identity.reset()
+  }
+}

@@ -1,0 +1,222 @@
+import GRDB
+
+/// Which events act: an event is set aside as a duplicate, an error declaration, a declared
+/// error, part of a superseded or excluded file, or a shipping detail told twice.
+struct Effectiveness {
+  enum Reason: UInt8 {
+    case effective, duplicate, declaredInError, declaration, supersededFile, shippingDetail
+    case excluded
+
+    var word: StaticString {
+      switch self {
+      case .effective: ""
+      case .duplicate: "duplicate"
+      case .declaredInError: "declared_in_error"
+      case .declaration: "declaration"
+      case .supersededFile: "superseded_file"
+      case .shippingDetail: "shipping_detail"
+      case .excluded: "excluded"
+      }
+    }
+  }
+
+  /// A shipping detail precedes its shipment by no more than this (dscsa.md E23: "seconds").
+  static let detailWindow: Int64 = 60_000
+
+  private(set) var reasons: [Reason]
+  /// The event that sets it aside, as a place among the facts.
+  private var by: [UInt32: UInt32] = [:]
+  private var from: [UInt32: Int64] = [:]
+
+  /// Judges every event of `table` known by the cut-off.
+  init(_ db: Database, _ table: EventTable, cutOffMs: Int64?) throws {
+    reasons = table.facts.map { fact in
+      switch table.artifacts.standing(at: fact.artifact) {
+      case .current: .effective
+      case .superseded: .supersededFile
+      case .excluded: .excluded
+      }
+    }
+    try findDuplicates(db, table)
+    try applyDeclarations(db, table, cutOffMs: cutOffMs)
+    findShippingDetails(table)
+  }
+
+  // MARK: Duplicates
+
+  /// Same hash and same presence of an error declaration: the first by path and position stays.
+  private mutating func findDuplicates(_ db: Database, _ table: EventTable) throws {
+    var hashed = (0..<UInt32(clamping: table.facts.count)).filter {
+      table.keys[Int($0)].hasHash && reasons[Int($0)] == .effective
+    }
+    hashed.sort { a, b in
+      let (x, y) = (table.keys[Int(a)], table.keys[Int(b)])
+      if x.hash != y.hash { return x.hash < y.hash }
+      if x.isDeclaration != y.isDeclaration { return y.isDeclaration }
+      return Self.stands(a, before: b, table)
+    }
+    let whole = try WholeHash(db)
+    var start = 0
+    while start < hashed.count {
+      let key = table.keys[Int(hashed[start])]
+      var end = start + 1
+      while end < hashed.count, table.keys[Int(hashed[end])].hash == key.hash,
+        table.keys[Int(hashed[end])].isDeclaration == key.isDeclaration
+      { end += 1 }
+      if end - start > 1 {
+        var kept: [[UInt8]: UInt32] = [:]
+        for index in hashed[start..<end] {
+          let hash = try whole.of(table.facts[Int(index)].id)
+          if let first = kept[hash] {
+            reasons[Int(index)] = .duplicate
+            by[index] = first
+          } else {
+            kept[hash] = index
+          }
+        }
+      }
+      start = end
+    }
+  }
+
+  private static func stands(_ a: UInt32, before b: UInt32, _ table: EventTable) -> Bool {
+    let (x, y) = (table.facts[Int(a)], table.facts[Int(b)])
+    return x.artifact != y.artifact ? x.artifact < y.artifact : x.id < y.id
+  }
+
+  private struct WholeHash {
+    let statement: DirectStatement
+    init(_ db: Database) throws {
+      statement = try DirectStatement(db, "SELECT hash FROM all_event WHERE event_id = ?")
+    }
+    func of(_ event: Int64) throws -> [UInt8] {
+      statement.bind(1, event)
+      defer { statement.reset() }
+      guard try statement.next(), let bytes = statement.blob(0) else { return [] }
+      return Array(bytes)
+    }
+  }
+
+  // MARK: Corrections
+
+  /// A declaration neutralises the event of its eventID, without one the event of its hash.
+  private mutating func applyDeclarations(
+    _ db: Database, _ table: EventTable, cutOffMs: Int64?
+  ) throws {
+    var byURI: [String: UInt32] = [:]
+    var byHash: [[UInt8]: UInt32] = [:]
+    let whole = try WholeHash(db)
+    for (place, uri) in table.declarations {
+      let index = UInt32(clamping: place)
+      guard reasons[place] == .effective || reasons[place] == .duplicate else { continue }
+      let isDuplicate = reasons[place] == .duplicate
+      if !isDuplicate { reasons[place] = .declaration }
+      if let cutOffMs, table.keys[place].declaredMs > cutOffMs { continue }
+      let earlier: UInt32?
+      if let uri, !uri.isEmpty {
+        earlier = byURI[uri]
+        if earlier.map({ declares(index, before: $0, table) }) ?? true { byURI[uri] = index }
+      } else if table.keys[place].hasHash {
+        let hash = try whole.of(table.facts[place].id)
+        earlier = byHash[hash]
+        if earlier.map({ declares(index, before: $0, table) }) ?? true { byHash[hash] = index }
+      }
+    }
+    if byURI.isEmpty && byHash.isEmpty { return }
+    let prefixes = Set(byHash.values.map { table.keys[Int($0)].hash })
+    let rows = try DirectStatement(
+      db,
+      """
+      SELECT event_id, event_uri FROM all_event
+      WHERE declared_ms IS NULL AND (event_uri IS NOT NULL OR hash IS NOT NULL) ORDER BY event_id
+      """)
+    var guess = 0
+    while try rows.next() {
+      guard let place = table.index(of: rows.int(0), near: &guess) else { continue }
+      if let uri = rows.string(1), let declaration = byURI[uri] {
+        neutralise(UInt32(clamping: place), by: declaration, table)
+      } else if prefixes.contains(table.keys[place].hash), table.keys[place].hasHash,
+        let declaration = byHash[try whole.of(table.facts[place].id)]
+      {
+        neutralise(UInt32(clamping: place), by: declaration, table)
+      }
+    }
+  }
+
+  private func declares(_ a: UInt32, before b: UInt32, _ table: EventTable) -> Bool {
+    let (x, y) = (table.keys[Int(a)].declaredMs, table.keys[Int(b)].declaredMs)
+    return x != y ? x < y : Self.stands(a, before: b, table)
+  }
+
+  /// A declaration of one twin reaches the twin that was kept.
+  private mutating func neutralise(
+    _ index: UInt32, by declaration: UInt32, _ table: EventTable
+  ) {
+    var target = index
+    if reasons[Int(index)] == .duplicate, let kept = by[index] { target = kept }
+    guard reasons[Int(target)] == .effective || reasons[Int(target)] == .declaredInError else {
+      return
+    }
+    if let known = by[target], !declares(declaration, before: known, table) { return }
+    reasons[Int(target)] = .declaredInError
+    by[target] = declaration
+    from[target] = table.keys[Int(declaration)].declaredMs
+  }
+
+  // MARK: Shipping details
+
+  private struct Consignment: Hashable {
+    var fromOwner: Int32
+    var toOwner: Int32
+    var from: Int32
+    var to: Int32
+    var papers: UInt64
+    var digest: UInt64
+    var listed: Int64
+    var disposition: Int32
+  }
+
+  /// Of two shipments alike in EPCs, parties and papers within seconds the earlier is a detail.
+  private mutating func findShippingDetails(_ table: EventTable) {
+    var groups: [Consignment: [UInt32]] = [:]
+    for (place, fact) in table.facts.enumerated()
+    where fact.act == .ship && reasons[place] == .effective && fact.trade >= 0 {
+      let trade = table.trades[Int(fact.trade)]
+      guard trade.listed > 0, !fact.flags.contains(.untimed) else { continue }
+      let key = Consignment(
+        fromOwner: trade.fromOwner, toOwner: trade.toOwner, from: trade.from, to: trade.to,
+        papers: trade.papers, digest: trade.digest, listed: trade.listed,
+        disposition: fact.disposition)
+      groups[key, default: []].append(UInt32(clamping: place))
+    }
+    for group in groups.values where group.count > 1 {
+      let ordered = group.sorted { a, b in
+        let (x, y) = (table.facts[Int(a)].ms, table.facts[Int(b)].ms)
+        return x != y ? x < y : Self.stands(a, before: b, table)
+      }
+      for (detail, shipment) in zip(ordered, ordered.dropFirst()) {
+        let (lag, overflow) = table.facts[Int(shipment)].ms.subtractingReportingOverflow(
+          table.facts[Int(detail)].ms)
+        if overflow || lag > Self.detailWindow { continue }
+        reasons[Int(detail)] = .shippingDetail
+        by[detail] = shipment
+      }
+    }
+  }
+
+  // MARK: Writing
+
+  /// Writes ineffective_event in key order.
+  func write(_ db: Database, _ table: EventTable) throws {
+    let row = try DirectStatement(
+      db, "INSERT INTO ineffective_event(event_id, reason, by_event, from_ms) VALUES (?,?,?,?)")
+    for (place, reason) in reasons.enumerated() where reason != .effective {
+      let index = UInt32(clamping: place)
+      row.bind(1, table.facts[place].id)
+      row.bind(2, literal: reason.word)
+      row.bind(3, by[index].map { table.facts[Int($0)].id })
+      row.bind(4, from[index])
+      try row.run()
+    }
+  }
+}

@@ -1,0 +1,114 @@
+/// What deriving needs of one event, without text: 56 bytes.
+struct EventFact {
+  /// UTC milliseconds; for an event without time, that of its neighbour in the file.
+  var ms: Int64
+  var id: Int64
+  /// 0 when the event states none.
+  var lot: Int32
+  /// `EventFact.none` when the event states none.
+  var expiry: Int32
+  var day: Int32
+  /// The parent's place among the containers, or -1.
+  var parent: Int32
+  var artifact: Int32
+  var source: Int32
+  /// The interned read point or location, 0 when unknown.
+  var place: Int32
+  /// The place among the trades, or -1.
+  var trade: Int32
+  /// The interned disposition, 0 when unknown.
+  var disposition: Int32
+  var act: Act
+  var flags: Flags
+
+  static let none = Int32.min
+
+  struct Flags: OptionSet {
+    let rawValue: UInt8
+    static let untimed = Flags(rawValue: 1)
+    /// Disposition returned, or an RMA among the business transactions.
+    static let isReturn = Flags(rawValue: 2)
+    /// At or from a partner that breaks containers without saying so.
+    static let infersUnpacking = Flags(rawValue: 4)
+    static let hasQuantities = Flags(rawValue: 8)
+    /// A shipment that is also an aggregation.
+    static let packsAndShips = Flags(rawValue: 16)
+    /// At a place of the firm itself.
+    static let atOwnPlace = Flags(rawValue: 32)
+    static let hasChildren = Flags(rawValue: 64)
+  }
+
+  var isReturn: Bool { flags.contains(.isReturn) }
+  var ships: Bool { act == .ship || flags.contains(.packsAndShips) }
+}
+
+/// The parties of an event that moves goods.
+struct Trade {
+  var fromOwner: Int32
+  var toOwner: Int32
+  var from: Int32
+  var to: Int32
+  /// A digest of purchase order and despatch advice.
+  var papers: UInt64
+  /// An order-free digest of the EPCs listed.
+  var digest: UInt64 = 0
+  var listed: Int64 = 0
+  /// Owners known and different.
+  var isSale: Bool
+  /// Leaves the firm: not a return, not non-saleable stock, not to an own place or its 3PL.
+  var leaves: Bool
+  var units: Int64 = 0
+  var containers: Int64 = 0
+  var voided: Int64 = 0
+  var voidRank: UInt32 = .max
+}
+
+/// How far two clocks may differ before an order is judged (practice.md 7): 0 within one
+/// source, 5 minutes within one site, 60 minutes between firms.
+enum Skew {
+  static let sameSite: Int64 = 300_000
+  static let betweenFirms: Int64 = 3_600_000
+
+  static func allowed(_ a: EventFact, _ b: EventFact) -> Int64 {
+    if a.source == b.source { return 0 }
+    return a.place != 0 && a.place == b.place ? sameSite : betweenFirms
+  }
+
+  /// Whether `later` is after `earlier` by more than clocks explain. Events of one second are
+  /// one moment: level-3 systems stamp a whole lot at its close.
+  static func exceeded(from earlier: EventFact, to later: EventFact) -> Bool {
+    if earlier.flags.contains(.untimed) || later.flags.contains(.untimed) { return false }
+    let (lag, overflow) = later.ms.subtractingReportingOverflow(earlier.ms)
+    if overflow { return later.ms > earlier.ms }
+    guard lag > 0, lag > allowed(earlier, later) else { return false }
+    return second(later.ms) != second(earlier.ms)
+  }
+
+  private static func second(_ ms: Int64) -> Int64 {
+    ms >= 0 ? ms / 1000 : (ms + 1) / 1000 - 1
+  }
+}
+
+/// Text as small numbers; 0 is "none".
+struct Interner {
+  private(set) var words: [String] = [""]
+  private var codes: [String: Int32] = [:]
+
+  mutating func code(_ bytes: UnsafeBufferPointer<UInt8>?) -> Int32 {
+    guard let bytes, !bytes.isEmpty else { return 0 }
+    return code(String(decoding: bytes, as: UTF8.self))
+  }
+
+  mutating func code(_ word: String) -> Int32 {
+    if word.isEmpty { return 0 }
+    if let known = codes[word] { return known }
+    let code = Int32(clamping: words.count)
+    words.append(word)
+    codes[word] = code
+    return code
+  }
+
+  func word(_ code: Int32) -> String? {
+    code > 0 && Int(code) < words.count ? words[Int(code)] : nil
+  }
+}

@@ -1,0 +1,309 @@
+import GRDB
+
+/// Every event up to the cut-off, in catalog order, with what is needed to order and judge it.
+struct EventTable {
+  /// What is needed only until the order stands.
+  struct Key {
+    var recordMs: Int64
+    /// The first eight bytes of the CBV hash; 0 when there is none.
+    var hash: UInt64
+    var parent: Int64
+    var declaredMs: Int64
+    var hasHash: Bool
+    var isDeclaration: Bool
+    var isReturn: Bool
+  }
+
+  private(set) var facts: [EventFact] = []
+  private(set) var keys: [Key] = []
+  private(set) var trades: [Trade] = []
+  private(set) var glns = Interner()
+  private(set) var dispositions = Interner()
+  private(set) var parties: Parties
+  private(set) var artifacts: ArtifactTable
+  /// eventID of every error declaration, by its place among the facts.
+  private(set) var declarations: [(index: Int, uri: String?)] = []
+
+  private static let dispositionsNotForSale: Set<String> = [
+    "returned", "non_sellable_other", "damaged", "destroyed", "disposed", "expired", "recalled",
+    "inactive", "sellable_not_accessible", "unavailable", "non_conformant",
+  ]
+
+  private static let query = """
+    SELECT event_id, artifact_id, event_type, action, biz_step, disposition, event_ms, event_day,
+      record_ms, hash, event_uri, declared_ms, lot_id, expiry_day, parent_id,
+      read_point_gln, location_gln, from_owner_gln, to_owner_gln, from_gln, to_gln, po, desadv
+    FROM all_event WHERE event_ms IS NULL OR event_ms <= ? ORDER BY event_id
+    """
+
+  /// Reads the events dated up to `cutOffMs`, all when nil.
+  init(_ db: Database, cutOffMs: Int64?) throws {
+    artifacts = try ArtifactTable(db)
+    parties = try Parties(db, glns: &glns)
+    let quantities = try Self.ids(db, "SELECT DISTINCT event_id FROM event_quantity")
+    let authorizations = try Self.ids(
+      db, "SELECT DISTINCT event_id FROM event_transaction WHERE type = 'rma'")
+    var words = Interner()
+    let rows = try DirectStatement(db, Self.query)
+    rows.bind(1, cutOffMs ?? Int64.max)
+    while try rows.next() {
+      let type = words.code(rows.text(2))
+      let action = words.code(rows.text(3))
+      let step = words.code(rows.text(4))
+      let disposition = dispositions.code(rows.text(5))
+      let shape = Shape(type: type, action: action, step: step, disposition: disposition)
+      append(rows, shape, words, quantities: quantities, authorizations: authorizations)
+      if facts.count >= 1 << 29 {
+        throw DerivationError(
+          code: .tooLarge,
+          description: "deriving unit lives: more than 536 million events in one catalog; "
+            + "keep older periods in a catalog of their own")
+      }
+    }
+    fillTimes()
+    acts = [:]
+  }
+
+  /// Words of an event, as codes: events of one kind are classified once.
+  private struct Shape: Hashable {
+    var type: Int32
+    var action: Int32
+    var step: Int32
+    var disposition: Int32
+  }
+  private var acts: [Shape: (act: Act, type: EventType, isShipping: Bool)] = [:]
+
+  private mutating func append(
+    _ rows: DirectStatement, _ shape: Shape, _ words: Interner, quantities: Set<Int64>,
+    authorizations: Set<Int64>
+  ) {
+    let known: (act: Act, type: EventType, isShipping: Bool)
+    if let found = acts[shape] {
+      known = found
+    } else {
+      let type = EventType(words.word(shape.type))
+      let step = words.word(shape.step)
+      known = (
+        Act(
+          type: type, action: words.word(shape.action), step: step,
+          disposition: dispositions.word(shape.disposition)),
+        type, step == "shipping"
+      )
+      acts[shape] = known
+    }
+    let id = rows.int(0)
+    var fact = EventFact(
+      ms: 0, id: id, lot: Int32(clamping: rows.int(12)),
+      expiry: rows.isNull(13) ? EventFact.none : Int32(clamping: rows.int(13)),
+      day: rows.isNull(7) ? EventFact.none : Int32(clamping: rows.int(7)), parent: -1,
+      artifact: artifacts.place(of: rows.int(1)), source: 0, place: 0, trade: -1,
+      disposition: shape.disposition, act: known.act, flags: [])
+    fact.source = artifacts.source(at: fact.artifact)
+    if let ms = rows.optionalInt(6) {
+      fact.ms = ms
+    } else {
+      fact.flags.insert(.untimed)
+    }
+    if quantities.contains(id) { fact.flags.insert(.hasQuantities) }
+    let returned = dispositions.word(shape.disposition) == "returned"
+    if returned || authorizations.contains(id) { fact.flags.insert(.isReturn) }
+    if known.isShipping && known.act == .pack { fact.flags.insert(.packsAndShips) }
+    let readPoint = glns.code(rows.text(15))
+    let location = glns.code(rows.text(16))
+    fact.place = location != 0 ? location : readPoint
+    if parties.own.contains(readPoint) || parties.own.contains(location) {
+      fact.flags.insert(.atOwnPlace)
+    }
+    addTrade(rows, to: &fact)
+    if parties.infersUnpacking.contains(readPoint) || parties.infersUnpacking.contains(location) {
+      fact.flags.insert(.infersUnpacking)
+    }
+    let hash = Self.hash(rows)
+    let declared = rows.optionalInt(11)
+    if declared != nil { declarations.append((facts.count, rows.string(10))) }
+    keys.append(
+      Key(
+        recordMs: rows.optionalInt(8) ?? Int64.max, hash: hash ?? 0, parent: rows.int(14),
+        declaredMs: declared ?? 0, hasHash: hash != nil, isDeclaration: declared != nil,
+        isReturn: fact.isReturn))
+    facts.append(fact)
+  }
+
+  private mutating func addTrade(_ rows: DirectStatement, to fact: inout EventFact) {
+    switch fact.act {
+    case .ship, .void, .receive, .accept: break
+    default: if !fact.flags.contains(.packsAndShips) { return }
+    }
+    let fromOwner = glns.code(rows.text(17))
+    let toOwner = glns.code(rows.text(18))
+    let from = glns.code(rows.text(19))
+    let to = glns.code(rows.text(20))
+    let word = dispositions.word(fact.disposition) ?? ""
+    let leaves =
+      !fact.isReturn && !Self.dispositionsNotForSale.contains(word)
+      && parties.leaves(
+        fromOwner: fromOwner, toOwner: toOwner, from: from != 0 ? from : fact.place, to: to)
+    fact.trade = Int32(clamping: trades.count)
+    trades.append(
+      Trade(
+        fromOwner: fromOwner, toOwner: toOwner, from: from, to: to,
+        papers: Mixing.bytes(rows.text(21)) &* 31 &+ Mixing.bytes(rows.text(22)),
+        isSale: fromOwner != 0 && toOwner != 0 && fromOwner != toOwner, leaves: leaves))
+    let inferring = parties.infersUnpacking
+    if inferring.contains(fromOwner) || inferring.contains(from) {
+      fact.flags.insert(.infersUnpacking)
+    }
+  }
+
+  /// An event without a time stands beside its neighbour in the same file.
+  private mutating func fillTimes() {
+    var last: (artifact: Int32, ms: Int64)?
+    var waiting: [Int] = []
+    for index in facts.indices {
+      if !facts[index].flags.contains(.untimed) {
+        let fact = facts[index]
+        for earlier in waiting where facts[earlier].artifact == fact.artifact {
+          facts[earlier].ms = fact.ms
+        }
+        waiting = []
+        last = (fact.artifact, fact.ms)
+      } else if let last, last.artifact == facts[index].artifact {
+        facts[index].ms = last.ms
+      } else {
+        let recorded = keys[index].recordMs
+        facts[index].ms = recorded == Int64.max ? 0 : recorded
+        if recorded == Int64.max { waiting.append(index) }
+      }
+    }
+  }
+
+  private static func hash(_ rows: DirectStatement) -> UInt64? {
+    guard let bytes = rows.blob(9), bytes.count >= 8 else { return nil }
+    return bytes.loadUnaligned(as: UInt64.self).bigEndian
+  }
+
+  private static func ids(_ db: Database, _ sql: String) throws -> Set<Int64> {
+    var found: Set<Int64> = []
+    let rows = try DirectStatement(db, sql)
+    while try rows.next() { found.insert(rows.int(0)) }
+    return found
+  }
+
+  /// The place of an event id among the facts, starting from a guess that scans make true.
+  func index(of id: Int64, near guess: inout Int) -> Int? {
+    if guess < facts.count, facts[guess].id == id { return guess }
+    if guess + 1 < facts.count, facts[guess + 1].id == id {
+      guess += 1
+      return guess
+    }
+    var low = 0
+    var high = facts.count
+    while low < high {
+      let middle = (low + high) / 2
+      if facts[middle].id < id { low = middle + 1 } else { high = middle }
+    }
+    guard low < facts.count, facts[low].id == id else { return nil }
+    guess = low
+    return low
+  }
+
+  mutating func setChild(_ index: Int) { facts[index].flags.insert(.hasChildren) }
+
+  /// Marks every DELETE that names no child and no quantity as one of all children.
+  mutating func settleDissolutions() {
+    for index in facts.indices where facts[index].act == .unpack {
+      let flags = facts[index].flags
+      if !flags.contains(.hasChildren) && !flags.contains(.hasQuantities) {
+        facts[index].act = .unpackAll
+      }
+    }
+  }
+
+  mutating func list(_ epc: Int64, at trade: Int32) {
+    trades[Int(trade)].digest &+= Mixing.word(UInt64(bitPattern: epc))
+    trades[Int(trade)].listed += 1
+  }
+
+  /// Leaves only the effective events, in the contract's order; `keys` are given up.
+  mutating func arrange(_ order: [UInt32], parents: (Int64) -> Int32) {
+    var arranged: [EventFact] = []
+    arranged.reserveCapacity(order.count)
+    for index in order {
+      var fact = facts[Int(index)]
+      let parent = keys[Int(index)].parent
+      if parent > 0 { fact.parent = parents(parent) }
+      arranged.append(fact)
+    }
+    facts = arranged
+    keys = []
+    declarations = []
+  }
+
+  mutating func updateTrades(_ change: (inout [Trade]) throws -> Void) rethrows {
+    try change(&trades)
+  }
+}
+
+/// Cheap order-free mixing for comparing sets; never stored.
+enum Mixing {
+  static func word(_ value: UInt64) -> UInt64 {
+    var x = value &+ 0x9E37_79B9_7F4A_7C15
+    x = (x ^ (x >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    x = (x ^ (x >> 27)) &* 0x94D0_49BB_1331_11EB
+    return x ^ (x >> 31)
+  }
+
+  static func bytes(_ bytes: UnsafeBufferPointer<UInt8>?) -> UInt64 {
+    guard let bytes else { return 0 }
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
+    return hash
+  }
+}
+
+/// Artifacts in an order that does not depend on when they arrived.
+struct ArtifactTable {
+  enum Standing { case current, superseded, excluded }
+
+  private var places: [Int64: Int32] = [:]
+  private var sources: [Int32] = []
+  private(set) var standings: [Standing] = []
+
+  /// Sorts by path, source name and hash; a member of a superseded archive is superseded.
+  init(_ db: Database) throws {
+    let rows = try DirectStatement(
+      db,
+      """
+      SELECT a.artifact_id, a.source_id, a.status, a.superseded_by, a.container_id
+      FROM artifact a LEFT JOIN source s ON s.source_id = a.source_id
+      ORDER BY a.path, s.name, a.sha256, a.artifact_id
+      """)
+    var containers: [Int64] = []
+    while try rows.next() {
+      places[rows.int(0)] = Int32(clamping: sources.count)
+      sources.append(Int32(clamping: rows.int(1)))
+      containers.append(rows.int(4))
+      let excluded = rows.string(2) == "excluded"
+      standings.append(excluded ? .excluded : rows.isNull(3) ? .current : .superseded)
+    }
+    for index in containers.indices where standings[index] == .current {
+      var outer = containers[index]
+      var depth = 0
+      while outer > 0, depth < 8, let place = places[outer] {
+        if standings[Int(place)] != .current { standings[index] = standings[Int(place)] }
+        outer = containers[Int(place)]
+        depth += 1
+      }
+    }
+  }
+
+  func place(of artifact: Int64) -> Int32 { places[artifact] ?? -1 }
+
+  func source(at place: Int32) -> Int32 {
+    place >= 0 && Int(place) < sources.count ? sources[Int(place)] : 0
+  }
+
+  func standing(at place: Int32) -> Standing {
+    place >= 0 && Int(place) < standings.count ? standings[Int(place)] : .current
+  }
+}

@@ -1,0 +1,193 @@
+import GRDB
+
+/// What became of the units of each lot.
+final class LotTally {
+  struct Unit {
+    var lot: Int32
+    var product: Int64
+    var commission: UInt32
+    var state: UnitState
+    var isPacked: Bool
+    var wasShipped: Bool
+    /// The event that gave the unit its state was at an own place.
+    var isHome: Bool
+    var firstShip: UInt32
+    var first: UInt32
+    var last: UInt32
+  }
+
+  struct Hold: Hashable {
+    var lot: Int32
+    var rank: UInt32
+  }
+
+  private struct Counts {
+    var commissioned: Int64 = 0
+    var firstCommission = noRank
+    var lastCommission: UInt32 = 0
+    var packed: Int64 = 0
+    var shipped: Int64 = 0
+    var decommissioned: Int64 = 0
+    var destroyed: Int64 = 0
+    var sampled: Int64 = 0
+    var dispensed: Int64 = 0
+    var returned: Int64 = 0
+    var inStock: Int64 = 0
+    var firstShip = noRank
+    var first = noRank
+    var last: UInt32 = 0
+  }
+
+  private struct Expiry: Hashable {
+    var lot: Int32
+    var day: Int32
+  }
+
+  private var counts: [Int32: Counts] = [:]
+  private var current: Int32 = 0
+  private var currentCounts = Counts()
+  private var expiries: [Expiry: (units: Int64, first: UInt32)] = [:]
+  /// Holds on units of a lot that never left the firm, with the last release.
+  private(set) var holds: [Hold: UInt32] = [:]
+  /// The first recall of any unit of a lot.
+  private(set) var recalls: [Int32: UInt32] = [:]
+
+  func count(_ unit: Unit) {
+    if unit.lot != current {
+      keep()
+      current = unit.lot
+      currentCounts = counts[unit.lot] ?? Counts()
+    }
+    if unit.commission != noRank {
+      currentCounts.commissioned += 1
+      currentCounts.firstCommission = min(currentCounts.firstCommission, unit.commission)
+      currentCounts.lastCommission = max(currentCounts.lastCommission, unit.commission)
+    }
+    currentCounts.firstShip = min(currentCounts.firstShip, unit.firstShip)
+    currentCounts.first = min(currentCounts.first, unit.first)
+    currentCounts.last = max(currentCounts.last, unit.last)
+    switch unit.state {
+    case .decommissioned: currentCounts.decommissioned += 1
+    case .destroyed: currentCounts.destroyed += 1
+    case .sampled: currentCounts.sampled += 1
+    case .dispensed: currentCounts.dispensed += 1
+    case .returned: currentCounts.returned += 1
+    case .received where unit.isHome: currentCounts.inStock += 1
+    case .shipped, .received: currentCounts.shipped += 1
+    default:
+      if unit.wasShipped && !unit.isHome && unit.state != .packed {
+        currentCounts.shipped += 1
+      } else if unit.isPacked {
+        currentCounts.packed += 1
+      } else {
+        currentCounts.inStock += 1
+      }
+    }
+  }
+
+  /// One commissioning's word on the expiry of its lot.
+  func state(_ lot: Int32, _ day: Int32, _ rank: UInt32) {
+    let key = Expiry(lot: lot, day: day)
+    if lastKey != key {
+      keepExpiry()
+      lastKey = key
+      let known = expiries[key] ?? (units: 0, first: noRank)
+      lastUnits = known.units
+      lastFirst = known.first
+    }
+    lastUnits += 1
+    lastFirst = min(lastFirst, rank)
+  }
+  private var lastKey: Expiry?
+  private var lastUnits: Int64 = 0
+  private var lastFirst = noRank
+
+  private func keepExpiry() {
+    if let lastKey { expiries[lastKey] = (units: lastUnits, first: lastFirst) }
+  }
+
+  func hold(_ lot: Int32, _ rank: UInt32, until end: UInt32) {
+    let key = Hold(lot: lot, rank: rank)
+    holds[key] = max(holds[key] ?? 0, end)
+  }
+
+  func recall(_ lot: Int32, _ rank: UInt32) {
+    recalls[lot] = min(recalls[lot] ?? noRank, rank)
+  }
+
+  private func keep() {
+    if current != 0 { counts[current] = currentCounts }
+  }
+
+  /// Writes lot_fact for every lot, and lot_expiry.
+  func write(_ db: Database, _ facts: [EventFact], only: Set<Int64>?) throws {
+    keep()
+    keepExpiry()
+    noteLotEvents(facts)
+    let lots = try DirectStatement(
+      db, "SELECT lot_id, product_id FROM all_lot ORDER BY lot_id")
+    let row = try DirectStatement(
+      db,
+      """
+      INSERT INTO lot_fact(lot_id, product_id, expiry_day, expiries, commissioned,
+        first_commission_ms, last_commission_ms, last_commission_day, packed, shipped,
+        decommissioned, destroyed, sampled, dispensed, returned, in_stock, first_ship_ms,
+        first_ship_event, first_day, last_day) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
+      """)
+    var days: [Int32: [Int32]] = [:]
+    for key in expiries.keys { days[key.lot, default: []].append(key.day) }
+    while try lots.next() {
+      let id = lots.int(0)
+      if let only, !only.contains(id) { continue }
+      let lot = Int32(clamping: id)
+      let count = counts[lot] ?? Counts()
+      let (day, expiryCount) = expiry(days[lot] ?? [], lot)
+      let first = fact(count.firstCommission, facts)
+      let last = first == nil ? nil : facts[Int(count.lastCommission)]
+      let ship = fact(count.firstShip, facts)
+      let begin = fact(count.first, facts)
+      let end = begin == nil ? nil : facts[Int(count.last)]
+      try row.run(
+        id, lots.int(1), day, expiryCount, count.commissioned, first?.ms, last?.ms,
+        last.flatMap(UnitWalk.day), count.packed, count.shipped, count.decommissioned,
+        count.destroyed, count.sampled, count.dispensed, count.returned, count.inStock, ship?.ms,
+        ship?.id, begin.flatMap(UnitWalk.day), end.flatMap(UnitWalk.day))
+    }
+    try writeExpiries(db, facts)
+  }
+
+  /// The expiry most units carry; the earlier of two alike.
+  private func expiry(_ days: [Int32], _ lot: Int32) -> (Int64?, Int64) {
+    let best = days.max { a, b in
+      let x = expiries[Expiry(lot: lot, day: a)]?.units ?? 0
+      let y = expiries[Expiry(lot: lot, day: b)]?.units ?? 0
+      return x != y ? x < y : a > b
+    }
+    return (best.map { Int64($0) }, Int64(days.count))
+  }
+
+  private func fact(_ rank: UInt32, _ facts: [EventFact]) -> EventFact? {
+    rank == noRank ? nil : facts[Int(rank)]
+  }
+
+  /// Events that name a lot, with or without EPCs, are activity of the lot.
+  private func noteLotEvents(_ facts: [EventFact]) {
+    for (rank, fact) in facts.enumerated() where fact.lot != 0 {
+      var count = counts[fact.lot] ?? Counts()
+      count.first = min(count.first, UInt32(clamping: rank))
+      count.last = max(count.last, UInt32(clamping: rank))
+      counts[fact.lot] = count
+    }
+  }
+
+  private func writeExpiries(_ db: Database, _ facts: [EventFact]) throws {
+    let row = try DirectStatement(
+      db,
+      "INSERT INTO lot_expiry(lot_id, expiry_day, units, first_event) VALUES (?,?,?,?)")
+    let keys = expiries.keys.sorted { $0.lot != $1.lot ? $0.lot < $1.lot : $0.day < $1.day }
+    for key in keys {
+      guard let known = expiries[key], known.first != noRank else { continue }
+      try row.run(Int64(key.lot), Int64(key.day), known.units, facts[Int(known.first)].id)
+    }
+  }
+}

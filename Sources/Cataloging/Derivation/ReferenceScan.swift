@@ -1,0 +1,125 @@
+import GRDB
+
+/// One flag per EPC id.
+struct EPCSet {
+  private var words: [UInt64] = []
+
+  mutating func insert(_ epc: Int64) {
+    guard epc >= 0 else { return }
+    let word = Int(epc >> 6)
+    if word >= words.count {
+      words.append(contentsOf: repeatElement(0, count: max(word + 1 - words.count, words.count)))
+    }
+    words[word] |= 1 << UInt64(epc & 63)
+  }
+
+  func contains(_ epc: Int64) -> Bool {
+    guard epc >= 0 else { return false }
+    let word = Int(epc >> 6)
+    return word < words.count && words[word] >> UInt64(epc & 63) & 1 == 1
+  }
+
+  /// How many EPCs are in the set.
+  var count: Int { words.reduce(0) { $0 + $1.nonzeroBitCount } }
+
+  /// The EPCs in ascending order.
+  func forEach(_ body: (Int64) throws -> Void) rethrows {
+    for (index, word) in words.enumerated() where word != 0 {
+      var rest = word
+      while rest != 0 {
+        try body(Int64(index) << 6 + Int64(rest.trailingZeroBitCount))
+        rest &= rest - 1
+      }
+    }
+  }
+}
+
+/// The first reading of event_epc: how many references each stretch of EPC ids has, who is a
+/// parent, what each shipment lists, and who takes part in moments that several files share.
+struct ReferenceScan {
+  /// EPC ids per counting stretch, as a power of two.
+  static let stretchBits: Int64 = 14
+  /// Beyond this many references at shared moments, document order there is not enforced.
+  static let sharedLimit = 4_000_000
+
+  private(set) var counts: [Int] = []
+  private(set) var parents = EPCSet()
+  private(set) var shared: [(event: UInt32, epc: Int64)] = []
+  private(set) var total = 0
+
+  /// Reads every reference to an event of `table`.
+  init(_ db: Database, _ table: inout EventTable) throws {
+    let moments = SharedMoments.members(of: table)
+    let rows = try DirectStatement(db, "SELECT event_id, epc_id, role FROM event_epc")
+    var guess = 0
+    while try rows.next() {
+      guard let index = table.index(of: rows.int(0), near: &guess) else { continue }
+      let epc = rows.int(1)
+      let role = rows.int(2)
+      let stretch = Int(epc >> Self.stretchBits)
+      if stretch >= counts.count {
+        counts.append(contentsOf: repeatElement(0, count: stretch + 1 - counts.count))
+      }
+      counts[stretch] += 1
+      total += 1
+      if role == 3 {
+        parents.insert(epc)
+      } else if role == 2 {
+        table.setChild(index)
+      }
+      let trade = table.facts[index].trade
+      if trade >= 0 { table.list(epc, at: trade) }
+      if !moments.isEmpty, moments.contains(Int64(index)), shared.count < Self.sharedLimit {
+        shared.append((UInt32(truncatingIfNeeded: index), epc))
+      }
+    }
+    if shared.count >= Self.sharedLimit { shared = [] }
+    table.settleDissolutions()
+  }
+}
+
+/// Events of one instant that come from more than one file.
+enum SharedMoments {
+  struct Members {
+    var set = EPCSet()
+    var isEmpty = true
+    func contains(_ index: Int64) -> Bool { set.contains(index) }
+  }
+
+  static func members(of table: EventTable) -> Members {
+    var members = Members()
+    let order = sortedByTime(table)
+    forEachGroup(order, table) { group in
+      let first = table.facts[Int(group[group.startIndex])].artifact
+      guard group.contains(where: { table.facts[Int($0)].artifact != first }) else { return }
+      members.isEmpty = false
+      for index in group { members.set.insert(Int64(index)) }
+    }
+    return members
+  }
+
+  /// Every event by instant, then by its place in the catalog.
+  static func sortedByTime(_ table: EventTable) -> [UInt32] {
+    var order = (0..<UInt32(clamping: table.facts.count)).map { $0 }
+    let times = table.facts.map(\.ms)
+    if zip(times, times.dropFirst()).allSatisfy({ $0 <= $1 }) { return order }
+    order.sort { a, b in
+      let (x, y) = (times[Int(a)], times[Int(b)])
+      return x != y ? x < y : a < b
+    }
+    return order
+  }
+
+  static func forEachGroup(
+    _ order: [UInt32], _ table: EventTable, _ body: (ArraySlice<UInt32>) -> Void
+  ) {
+    var start = 0
+    while start < order.count {
+      let ms = table.facts[Int(order[start])].ms
+      var end = start + 1
+      while end < order.count, table.facts[Int(order[end])].ms == ms { end += 1 }
+      if end - start > 1 { body(order[start..<end]) }
+      start = end
+    }
+  }
+}

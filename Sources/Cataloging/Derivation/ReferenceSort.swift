@@ -1,0 +1,114 @@
+import GRDB
+
+/// References by EPC and rank, sorted in memory a bounded number of EPCs at a time.
+struct ReferenceSort {
+  /// References held at once: eight bytes each.
+  static let limit = 24_000_000
+
+  /// One stretch of EPC ids that fits into memory.
+  struct Chunk {
+    var first: Int64
+    /// Counting stretches of `ReferenceScan` covered, with their reference counts.
+    var counts: ArraySlice<Int>
+    var total: Int
+  }
+
+  /// Cuts the counted stretches into chunks of at most `limit` references.
+  static func chunks(_ counts: [Int], limit: Int = limit) -> [Chunk] {
+    var chunks: [Chunk] = []
+    var start = 0
+    var total = 0
+    for (index, count) in counts.enumerated() {
+      if total > 0, total + count > limit {
+        chunks.append(chunk(counts, start, index, total))
+        start = index
+        total = 0
+      }
+      total += count
+    }
+    if total > 0 { chunks.append(chunk(counts, start, counts.count, total)) }
+    return chunks
+  }
+
+  private static func chunk(_ counts: [Int], _ start: Int, _ end: Int, _ total: Int) -> Chunk {
+    Chunk(
+      first: Int64(start) << ReferenceScan.stretchBits, counts: counts[start..<end], total: total)
+  }
+
+  /// Reads the references of one chunk into key order. `containers` receives every reference of
+  /// a container, whatever chunk it is in, when wanted.
+  static func load(
+    _ db: Database, _ chunk: Chunk, _ index: RankIndex, only: EPCSet?,
+    container: ((ContainerPass.Reference) -> Void)?, containers: Containers
+  ) throws -> [UInt64] {
+    var places: [Int] = []
+    var next = 0
+    for count in chunk.counts {
+      places.append(next)
+      next += count
+    }
+    let starts = places
+    let bits = ReferenceScan.stretchBits
+    let firstStretch = Int(chunk.first >> bits)
+    let end = chunk.first + Int64(chunk.counts.count) << bits
+    var keys = [UInt64](repeating: UInt64.max, count: chunk.total)
+    let rows = try DirectStatement(db, "SELECT event_id, epc_id, role FROM event_epc")
+    var guess = 0
+    while try rows.next() {
+      guard let rank = index.rank(of: rows.int(0), near: &guess) else { continue }
+      let epc = rows.int(1)
+      if let only, !only.contains(epc) { continue }
+      let role = rows.int(2)
+      if let container {
+        let dense = containers.index(of: epc)
+        if dense >= 0 {
+          container(
+            ContainerPass.Reference(
+              rank: rank, role: UInt8(truncatingIfNeeded: role), container: dense))
+        }
+      }
+      guard epc >= chunk.first, epc < end else { continue }
+      let stretch = Int(epc >> bits) - firstStretch
+      keys[places[stretch]] = UnitWalk.key(
+        epc: UInt64(epc - chunk.first), rank: rank, role: UInt64(truncatingIfNeeded: role))
+      places[stretch] += 1
+    }
+    for stretch in starts.indices where places[stretch] - starts[stretch] > 1 {
+      keys[starts[stretch]..<places[stretch]].sort()
+    }
+    // Unused places stay at the end of their stretch as `UInt64.max`, which the walk skips.
+    return keys
+  }
+}
+
+/// From event id to rank.
+struct RankIndex {
+  private let ids: [Int64]
+  private let ranks: [UInt32]
+
+  init(_ table: EventTable, _ order: EventOrder) {
+    ids = table.facts.map(\.id)
+    ranks = order.ranks
+  }
+
+  func rank(of id: Int64, near guess: inout Int) -> UInt32? {
+    if guess < ids.count, ids[guess] == id { return acting(guess) }
+    if guess + 1 < ids.count, ids[guess + 1] == id {
+      guess += 1
+      return acting(guess)
+    }
+    var low = 0
+    var high = ids.count
+    while low < high {
+      let middle = (low + high) / 2
+      if ids[middle] < id { low = middle + 1 } else { high = middle }
+    }
+    guard low < ids.count, ids[low] == id else { return nil }
+    guess = low
+    return acting(low)
+  }
+
+  private func acting(_ place: Int) -> UInt32? {
+    ranks[place] == noRank ? nil : ranks[place]
+  }
+}

@@ -1,0 +1,117 @@
+/// Beginning and end of a unit's life.
+extension UnitWalk {
+  mutating func commission(_ rank: UInt32) {
+    let fact = facts[Int(rank)]
+    life.commissions += 1
+    if fact.lot != 0 && fact.expiry != EventFact.none {
+      lotStatements.append((fact.lot, fact.expiry, rank))
+    }
+    // The earliest effective commissioning that states a lot gives the unit its lot.
+    if life.lot == 0 && fact.lot != 0 {
+      life.lot = fact.lot
+      life.expiry = fact.expiry
+    } else if life.expiry == EventFact.none && fact.lot == life.lot {
+      life.expiry = fact.expiry
+    }
+    if life.commission == noRank {
+      life.commission = rank
+      if life.firstUse != noRank, isBeyondSkew(life.firstUse, rank) {
+        report(.commissionedAfterUse, rank, against: life.firstUse)
+      }
+      if life.final == noRank { if life.state == .unknown { setState(.commissioned, rank) } }
+      return
+    }
+    let first = facts[Int(life.commission)]
+    let isOtherLot = first.lot != 0 && fact.lot != 0 && first.lot != fact.lot
+    if life.final != noRank {
+      if isBeyondSkew(life.final, rank) {
+        report(
+          .recommissionedAfterEnd, rank, against: life.final,
+          note: isOtherLot ? .otherLot : .sameLot)
+      }
+      life.final = noRank
+      life.isSoftEnd = false
+      stays.removeAll { $0.isGhost }
+      setState(.commissioned, rank)
+      return
+    }
+    if !life.isTradeItem && lag(life.commission, rank) > Self.serialRest { return }
+    let isOtherSite = first.place != 0 && fact.place != 0 && first.place != fact.place
+    let note: LifeNote =
+      isOtherLot
+      ? (isOtherSite ? .otherLotOtherSite : .otherLot)
+      : (isOtherSite ? .sameLotOtherSite : .sameLot)
+    report(.commissionedTwice, rank, against: life.commission, note: note)
+  }
+
+  /// An SSCC may be used again after a year (GS1 General Specifications).
+  private static var serialRest: Int64 { 365 * 86_400_000 }
+
+  /// An act that ends the life of the unit, on itself or on what holds it.
+  mutating func endLife(_ rank: UInt32, isOwn: Bool) {
+    let fact = facts[Int(rank)]
+    let end = UnitState(ending: fact.act)
+    if life.final == noRank || life.isSoftEnd {
+      if life.final == noRank || isOwn || end != .decommissioned { life.final = rank }
+      life.isSoftEnd = false
+      life.end = end
+      endHold(rank)
+      setState(end, rank)
+      life.lastEnd = rank
+      return
+    }
+    guard isOwn else { return }
+    let isSecond: Bool =
+      switch (life.end, end) {
+      case (.sampled, .decommissioned), (.sampled, .destroyed), (.decommissioned, .destroyed),
+        (.decommissioned, .sampled):
+        false
+      default: true
+      }
+    if isSecond && !isDoubleScan(life.lastEnd, rank) && isBeyondSkew(life.lastEnd, rank) {
+      report(.endedTwice, rank, against: life.lastEnd, note: life.end.note)
+    }
+    if !isSecond {
+      life.end = end
+      setState(end, rank)
+    }
+    life.lastEnd = rank
+  }
+
+  /// One act scanned twice: the same act at the same place within five minutes.
+  private func isDoubleScan(_ a: UInt32, _ b: UInt32) -> Bool {
+    guard a != noRank else { return false }
+    let (x, y) = (facts[Int(a)], facts[Int(b)])
+    return x.act == y.act && x.place == y.place && lag(a, b) <= Skew.sameSite
+  }
+
+  /// A unit whose case was decommissioned, but which goes on by itself, lives.
+  mutating func revive(_ rank: UInt32, except parent: Int32) {
+    life.isSoftEnd = false
+    life.final = noRank
+    if life.state == .decommissioned {
+      setState(life.commissions > 0 ? .commissioned : .unknown, rank)
+    }
+    for stay in stays where !stay.isGhost && stay.parent != parent {
+      close(stay.parent, rank, isExplicit: false)
+    }
+  }
+
+  /// An event of a unit that is no more. Handling of decommissioned stock is daily work; what
+  /// puts it back into trade is not.
+  mutating func judgeAfterEnd(_ rank: UInt32) {
+    guard life.final != noRank, !life.isSoftEnd, isBeyondSkew(life.final, rank) else { return }
+    let fact = facts[Int(rank)]
+    switch life.end {
+    case .destroyed, .dispensed:
+      if fact.act == .void || fact.act == .recall { return }
+      if life.end == .dispensed && fact.isReturn { return }
+    default:
+      let isBackInTrade =
+        fact.act == .accept || (fact.act == .receive && !fact.isReturn)
+        || (fact.act == .release && facts[Int(life.final)].act != .sample)
+      if !isBackInTrade || fact.flags.contains(.atOwnPlace) { return }
+    }
+    report(.eventAfterEnd, rank, against: life.final, note: life.end.note)
+  }
+}

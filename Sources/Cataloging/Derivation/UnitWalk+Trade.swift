@@ -1,0 +1,109 @@
+/// Shipments, voids and receipts.
+extension UnitWalk {
+  mutating func ship(_ rank: UInt32, isOwn: Bool, entry: Int, leaving: Leaving) {
+    if ships.contains(where: { $0.rank == rank }) { return }
+    let fact = facts[Int(rank)]
+    noteUse(rank)
+    let index = ships.count
+    let leaves = fact.trade >= 0 && trades[Int(fact.trade)].leaves
+    judgeShipAfterEnd(rank, index, isOwn: isOwn, leaves: leaves)
+    if isOwn {
+      judgeLooseShip(rank, index, entry: entry, leaving: leaving)
+    } else if !fact.isReturn, entry >= 0 {
+      let parent = reach.entries[entry].container
+      for stay in stays where stay.parent == parent && stay.loose >= 0 && !stay.isGhost {
+        report(
+          .shippedAgainInParent, rank, against: ships[stay.loose].rank,
+          epc: containers.ids[Int(parent)], ship: index, otherShip: stay.loose)
+      }
+    }
+    if leaves {
+      if life.held != noRank, isOwn || life.holdIsOwn, isBeyondSkew(life.held, rank) {
+        report(.shippedOnHold, rank, against: life.held, note: .unit, ship: index)
+      }
+      if life.recalled != noRank, isOwn || life.recallIsOwn, isBeyondSkew(life.recalled, rank) {
+        report(.shippedAfterRecall, rank, against: life.recalled, note: .unit, ship: index)
+      }
+    }
+    ships.append(
+      ShipStay(
+        rank: rank,
+        listed: isOwn || entry < 0
+          ? life.epc : containers.ids[Int(reach.entries[entry].listed)],
+        isOwn: isOwn, entry: entry, stateBefore: life.state, stateRankBefore: life.stateRank))
+    if life.final == noRank { setState(fact.isReturn ? .returned : .shipped, rank) }
+  }
+
+  private mutating func judgeShipAfterEnd(
+    _ rank: UInt32, _ index: Int, isOwn: Bool, leaves: Bool
+  ) {
+    guard life.final != noRank, !life.isSoftEnd else { return }
+    let fact = facts[Int(rank)]
+    let isGone = life.end == .destroyed || life.end == .dispensed
+    guard isGone ? !fact.isReturn : leaves, isBeyondSkew(life.final, rank) else { return }
+    report(
+      .shippedAfterEnd, rank, against: life.final, note: isOwn ? .own : .inherited, ship: index)
+  }
+
+  private mutating func judgeLooseShip(
+    _ rank: UInt32, _ index: Int, entry: Int, leaving: Leaving
+  ) {
+    if entry >= 0 {
+      let listed = reach.entries[entry].container
+      report(
+        .listedWithParent, rank, epc: containers.ids[Int(listed)], ship: index)
+      return
+    }
+    guard leaving == .stays, !facts[Int(rank)].isReturn else { return }
+    for stay in stays.indices
+    where !stays[stay].isGhost && !leavesSoon(stays[stay], after: rank)
+      && !isShippedSoon(stays[stay], after: rank)
+    {
+      report(
+        .shippedLooseInParent, rank, against: stays[stay].rank,
+        epc: containers.ids[Int(stays[stay].parent)], ship: index)
+      stays[stay].loose = index
+    }
+  }
+
+  /// Whether the parent is in another shipment of the same papers at the same moment: one
+  /// consignment told in two events.
+  private func isShippedSoon(_ stay: Stay, after rank: UInt32) -> Bool {
+    let fact = facts[Int(rank)]
+    guard fact.trade >= 0 else { return false }
+    let papers = trades[Int(fact.trade)].papers
+    var cursor = stay.cursor
+    while cursor < stay.end {
+      let other = facts[Int(reach.entries[cursor].rank)]
+      if lag(rank, reach.entries[cursor].rank) > 0 { return false }
+      if other.ships, other.trade >= 0, trades[Int(other.trade)].papers == papers { return true }
+      cursor += 1
+    }
+    return false
+  }
+
+  /// Cancels the latest earlier effective shipment by the same owner.
+  mutating func void(_ rank: UInt32) {
+    let fact = facts[Int(rank)]
+    let owner = fact.trade >= 0 ? trades[Int(fact.trade)].fromOwner : 0
+    for index in ships.indices.reversed() where ships[index].void == noRank {
+      let ship = facts[Int(ships[index].rank)]
+      let shipper = ship.trade >= 0 ? trades[Int(ship.trade)].fromOwner : 0
+      if owner != 0 && shipper != 0 && !parties.sameOwner(owner, shipper) { continue }
+      ships[index].void = rank
+      if life.stateRank == ships[index].rank {
+        setState(ships[index].stateBefore, ships[index].stateRankBefore)
+      }
+      return
+    }
+  }
+
+  mutating func receive(_ rank: UInt32, isOwn: Bool) {
+    let fact = facts[Int(rank)]
+    if receipts.contains(where: { $0.rank == rank }) { return }
+    receipts.append(ReceiptStay(rank: rank, isOwn: isOwn))
+    guard life.final == noRank else { return }
+    let isBack = fact.isReturn || (life.state == .returned && fact.flags.contains(.atOwnPlace))
+    setState(isBack ? .returned : .received, rank)
+  }
+}
