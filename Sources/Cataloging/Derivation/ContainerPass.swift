@@ -1,7 +1,8 @@
 /// Walks every event that names a container, in order, keeping who holds whom at each moment,
 /// and notes for each container the acts that reach its contents.
 struct ContainerPass {
-  /// Acts reach this many levels down (contract: depth at most 8).
+  /// Acts reach this many levels down (contract: depth at most 8); the walk of each object adds
+  /// the last.
   static let maximumDepth = 8
 
   struct Reference: Comparable {
@@ -181,7 +182,7 @@ struct ContainerPass {
   }
 
   private mutating func spreadToChildren(_ entry: Int32, depth: Int) {
-    if depth > Self.maximumDepth { return }
+    if depth >= Self.maximumDepth { return }
     let container = found[Int(entry)].container
     prune(container)
     for child in children[Int(container)] { spread(entry, to: child.container, depth: depth) }

@@ -51,6 +51,8 @@ struct Stay {
   /// The next act on the parent, and where they stop.
   var cursor: Int
   var end: Int
+  /// Opening it would close a circle: nothing reaches through it.
+  var isBlind = false
   /// The shipment that listed the unit although it was in this parent, or -1.
   var loose = -1
   /// Closed by the unit's own end, with no unpacking on record: only the parent's next

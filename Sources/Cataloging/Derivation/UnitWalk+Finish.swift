@@ -271,7 +271,7 @@ extension UnitWalk {
     for receipt in receipts {
       shipments.receive(receipt, facts[Int(receipt.rank)], isItem: !life.isContainer)
     }
-    for stay in stays where !stay.isGhost && stay.end > 0 {
+    for stay in stays where !stay.isGhost && !stay.isBlind {
       contents.addAtCutOff(
         stay.parent, isItem: !life.isContainer, product: product, lot: life.lot,
         expiry: life.expiry)

@@ -23,6 +23,7 @@ extension UnitWalk {
     if life.dense >= 0
       && (fact.parent == life.dense || reach.cycles.contains(Reach.cycleKey(rank, life.dense)))
     {
+      stay.isBlind = true
       report(.cycle, rank, epc: containers.ids[Int(fact.parent)])
     } else {
       let range = reach.range(of: fact.parent)

@@ -56,7 +56,7 @@ extension UnitWalk {
     }
     guard leaving == .stays, !facts[Int(rank)].isReturn else { return }
     for stay in stays.indices
-    where !stays[stay].isGhost && !leavesSoon(stays[stay], after: rank)
+    where !stays[stay].isGhost && !stays[stay].isBlind && !leavesSoon(stays[stay], after: rank)
       && !isShippedSoon(stays[stay], after: rank)
     {
       report(
