@@ -45,7 +45,7 @@ struct ConfigurationReader {
       file: sink.file, folder: folder, text: text, tree: tree, version: 1,
       organization: organization(root), purpose: root.section("purpose").flatMap(purpose),
       catalog: place(root.text("catalog") ?? "muster-catalog"),
-      profiles: root.sections("profiles").map(profile),
+      facts: facts(root), profiles: root.sections("profiles").map(profile),
       scope: root.section("scope").map { scope($0, sites: sites, partners: partners) }
         ?? AssessmentScope(period: nil, products: [], lots: [], sites: [], partners: []),
       sites: sites, partners: partners, affiliates: root.sections("affiliates").map(affiliate),
@@ -98,6 +98,16 @@ struct ConfigurationReader {
     organization.markets = section.list("markets").compactMap { sink.country($0, "markets") }
     section.finish()
     return organization
+  }
+
+  /// Facts by name, each with its values as text.
+  private func facts(_ root: Section) -> [String: [String]] {
+    var facts: [String: [String]] = [:]
+    for entry in root.entries("facts") {
+      let values = entry.value.list ?? [entry.value]
+      facts[entry.key] = values.compactMap { sink.scalar($0, entry.key) }.sorted()
+    }
+    return facts
   }
 
   private func purpose(_ section: Section) -> Purpose? {

@@ -18,6 +18,8 @@ package struct MusterConfiguration: Sendable {
   package var purpose: Purpose?
   /// The catalog's folder.
   package var catalog: URL
+  /// Facts about the firm that requirements depend on, each with its values as text, by name.
+  package var facts: [String: [String]]
   /// The profiles to assess against, in file order, each with the firm's parameters.
   package var profiles: [ProfileSelection]
   /// The subjects in scope.

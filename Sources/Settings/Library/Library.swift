@@ -8,6 +8,6 @@ package struct Library: Sendable {
   package var populations: [String: PopulationDefinition]
   /// Profiles by id, each with the requirements of what it extends.
   package var profiles: [String: ProfileDefinition]
-  /// Where it was read from: a folder, or `embedded`.
+  /// Where it was read from: a folder, or `Profiles` for what is built in; begins file names.
   package let place: String
 }

@@ -39,6 +39,8 @@ package struct RequirementDefinition: Sendable {
   package var citations: [String]
   /// How well the citations are confirmed.
   package var mark: ConfidenceMark
+  /// Which part of the citations a mark is about, when there are several; nil when it is one.
+  package var markNote: String?
   /// What it rests on.
   package var authority: Authority
   /// The severity of absent evidence.

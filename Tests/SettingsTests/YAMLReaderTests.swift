@@ -1,0 +1,130 @@
+import Foundation
+import Settings
+import Testing
+
+@Suite struct YAMLReaderTests {
+  private func said(_ text: String) -> [String] {
+    do {
+      _ = try YAMLReader.read(text, file: "f.yaml")
+      return []
+    } catch {
+      return error.diagnostics.map(short)
+    }
+  }
+
+  @Test func keepsShapesAndPositions() throws {
+    let tree = try YAMLReader.read("a: 1\nb:\n  - \"1\"\n  - x\n", file: "f.yaml")
+    #expect(tree["a"]?.integer == 1)
+    #expect(tree["a"]?.position == TextPosition(line: 1, column: 4))
+    let items = try #require(tree["b"]?.list)
+    #expect(items.map(\.text) == ["1", "x"])
+    #expect(items[0].integer == nil)
+    #expect(items[1].position == TextPosition(line: 4, column: 5))
+  }
+
+  @Test func keepsLeadingZerosAndWordsThatLookLikeTruth() throws {
+    let tree = try YAMLReader.read("a: 0012\nb: NO\nc: 1e3", file: "f.yaml")
+    #expect(tree["a"]?.text == "0012")
+    #expect(tree["b"]?.text == "NO")
+    #expect(tree["b"]?.boolean == nil)
+    #expect(tree["c"]?.text == "1e3")
+  }
+
+  @Test func namesEveryRepeatedKeyAndGoesOn() {
+    let text = "a: 1\nb: 2\na: 3\nc:\n  d: 1\n  d: 2\n"
+    #expect(
+      said(text) == [
+        "3:1: duplicate key \"a\", first on line 1", "6:3: duplicate key \"d\", first on line 5",
+      ])
+  }
+
+  @Test func namesARepeatedKeyInAFlowMapping() {
+    #expect(said("x: {a: 1, a: 2}") == ["1:5: duplicate key \"a\""])
+  }
+
+  @Test func saysWhereTheSyntaxBreaks() {
+    let faults = said("a: 1\nb: [1, 2\nc: 3\n")
+    #expect(faults.count == 1)
+    #expect(faults.first?.hasPrefix("3:2: this is not valid YAML: ") == true)
+  }
+
+  @Test func saysThatAFileIsEmpty() {
+    #expect(said("") == ["1:1: the file is empty"])
+    #expect(said("# nothing\n") == ["1:1: the file is empty"])
+  }
+
+  @Test func refusesTwoDocuments() {
+    #expect(said("a: 1\n---\nb: 2\n").first?.contains("another document") == true)
+  }
+
+  @Test func followsAnAlias() throws {
+    let tree = try YAMLReader.read("a: &x {n: 1}\nb: *x\n", file: "f.yaml")
+    #expect(tree["b"]?["n"]?.integer == 1)
+  }
+
+  @Test func stopsAnAliasBomb() {
+    var text = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n"
+    for level in 1...30 {
+      let items = Array(repeating: "*a\(level - 1)", count: 10).joined(separator: ", ")
+      text += "a\(level): &a\(level) [\(items)]\n"
+    }
+    let faults = said(text)
+    #expect(faults.count == 1)
+    #expect(faults.first?.contains("values once aliases are followed") == true)
+  }
+
+  @Test(arguments: [
+    "? [*a, *a]\n: 1\n", "[*a, *a]: 1\n", "*a : 1\n", "x: {*a : 1}\n", "{x: *a}: 1\n",
+  ])
+  func refusesAnAliasInAKey(_ line: String) {
+    let faults = said("z: &a [x]\n" + line)
+    #expect(faults.first?.contains("cannot be used together with aliases") == true)
+  }
+
+  @Test func stopsDeepNesting() {
+    #expect(
+      said(String(repeating: "[", count: 80) + String(repeating: "]", count: 80)).first?
+        .contains("nested deeper than 64 levels") == true)
+    #expect(said(String(repeating: "[", count: 100_000)).isEmpty == false)
+    #expect(said(String(repeating: "- ", count: 100_000)).isEmpty == false)
+  }
+
+  @Test func refusesALargeText() {
+    #expect(
+      said(String(repeating: "a", count: 9 << 20)) == ["0:0: the file is larger than 8 MiB"])
+  }
+
+  @Test(arguments: ["a: \u{1}", "a: \"\\xZZ\"", "%YAML 9.9\n---\na", "a: *nobody", "\u{FEFF}: :"])
+  func saysSomethingAboutOddInput(_ text: String) {
+    #expect(said(text).count <= 1)
+  }
+
+  @Test func refusesAFileThatIsNotUTF8() throws {
+    try withFolder { folder in
+      let url = folder.appending(path: "f.yaml")
+      try Data([0x61, 0x3A, 0x20, 0xE4, 0x0A]).write(to: url)
+      let error = #expect(throws: DiagnosticList.self) {
+        try YAMLReader.text(of: url, named: "f.yaml")
+      }
+      #expect(error?.description == "f.yaml: error: the file is not UTF-8 text; save it as UTF-8")
+    }
+  }
+
+  @Test func saysThatAFileIsNotThere() throws {
+    try withFolder { folder in
+      let error = #expect(throws: DiagnosticList.self) {
+        try MusterConfiguration.load(from: folder.appending(path: "muster.yaml"), named: "m.yaml")
+      }
+      #expect(error?.description == "m.yaml: error: no such file")
+    }
+  }
+
+  @Test func passesOverAByteOrderMark() throws {
+    try withFolder { folder in
+      let url = folder.appending(path: "f.yaml")
+      try Data([0xEF, 0xBB, 0xBF, 0x61, 0x3A, 0x20, 0x31, 0x0D, 0x0A]).write(to: url)
+      let text = try YAMLReader.text(of: url, named: "f.yaml")
+      #expect(try YAMLReader.read(text, file: "f.yaml")["a"]?.integer == 1)
+    }
+  }
+}
