@@ -1,5 +1,5 @@
 import Foundation
-import Settings
+@testable import Settings
 import Testing
 
 @Suite struct ConfigurationTests {
@@ -8,7 +8,7 @@ import Testing
     version: 1
     organization:
       name: Quillhaven Pharma
-      gln: "0399991000013"
+      gln: "0399991000015"
       roles: [manufacturer, mah]
       markets: [US, "NO"]
     purpose: { kind: internal_audit, reference: IA-2026-031, procedure: SOP QA-017 }
@@ -19,19 +19,19 @@ import Testing
         parameters: { transit_days: 14, since: 2026-01-01, words: [a, b], codes: { a: b } }
     scope:
       period: { from: 2026-07-01, to: 2026-09-30 }
-      products: ["9521234567896"]
+      products: ["9521234567899"]
       lots: ["0012"]
       sites: [dayton]
-      partners: ["0399992000012"]
+      partners: ["0399992000014"]
     sites:
-      - { id: dayton, name: Dayton, gln: "0399991000105", time_zone: America/New_York, lines: [L1, L2], calendar: us }
+      - { id: dayton, name: Dayton, gln: "0399991000107", time_zone: America/New_York, lines: [L1, L2], calendar: us }
     partners:
-      - { gln: "0399992000012", name: Wholesaler A, role: wholesaler, country: US, sends_receipts: true, unpack: inferred, ts_carried_by: letter }
-      - { gln: "0399991000013", name: Firm B, statement_by: portal }
+      - { gln: "0399992000014", name: Wholesaler A, role: wholesaler, country: US, sends_receipts: true, unpack: inferred, ts_carried_by: letter }
+      - { gln: "0399991000015", name: Firm B, statement_by: portal }
     affiliates:
-      - { gln: "0399991000105", name: Sister }
+      - { gln: "0399991000107", name: Sister }
     products:
-      - { gtin: "09521234567896", name: Tablet, ndc: "12345-678-90", case_quantity: 48, aggregated: true, national_code: { type: pzn, value: "01234562" }, launched: 2020-01-31 }
+      - { gtin: "09521234567899", name: Tablet, ndc: "12345-678-90", case_quantity: 48, aggregated: true, national_code: { type: pzn, value: "01234562" }, launched: 2020-01-31 }
     firm_limits:
       - { parameter: containment_minutes, value: 60, procedure: SOP QA-031 }
     sources:
@@ -60,13 +60,13 @@ import Testing
         url: "http://127.0.0.1:8080/events?GE_eventTime=2026-07-01T00:00:00Z"
         credential: { environment: EPCIS_TOKEN, scheme: bearer }
     interim_measures:
-      - { check: shipped-unit-commissioned, group: { seller_gln: "0399991000013" }, capa: CAPA-7, measure: second scan, until: 2026-12-31 }
+      - { check: shipped-unit-commissioned, group: { seller_gln: "0399991000015" }, capa: CAPA-7, measure: second scan, until: 2026-12-31 }
     requests:
       - id: REQ-1
         received_at: "2026-11-02T09:15:00-05:00"
         from: District office
         items:
-          - { number: 1.a, text: The batch record, lots: ["0012"], products: ["09521234567896"], identifiers: ["(01)09521234567896(21)1"], records: [batch_record] }
+          - { number: 1.a, text: The batch record, lots: ["0012"], products: ["09521234567899"], identifiers: ["(01)09521234567899(21)1"], records: [batch_record] }
     pack: { catalog: records }
     seal: { key: keys/seal.pem, certificate: keys/seal.crt, passphrase: { file: keys/pass } }
     """
@@ -74,7 +74,7 @@ import Testing
   @Test func readsEveryKey() throws {
     let read = try configuration(Self.whole)
     #expect(read.organization.name == "Quillhaven Pharma")
-    #expect(read.organization.gln == "0399991000013")
+    #expect(read.organization.gln == "0399991000015")
     #expect(read.organization.roles == [.manufacturer, .marketingAuthorisationHolder])
     #expect(read.organization.markets == ["US", "NO"])
     #expect(
@@ -89,11 +89,11 @@ import Testing
       ])
     #expect(read.scope.period?.lowerBound.iso == "2026-07-01")
     #expect(read.scope.period?.upperBound.iso == "2026-09-30")
-    #expect(read.scope.products == ["09521234567896"])
+    #expect(read.scope.products == ["09521234567899"])
     #expect(read.scope.lots == ["0012"])
     #expect(read.scope.sites == ["dayton"])
-    #expect(read.scope.partners == ["0399992000012"])
-    #expect(read.interimMeasures[0].group == ["seller_gln": "0399991000013"])
+    #expect(read.scope.partners == ["0399992000014"])
+    #expect(read.interimMeasures[0].group == ["seller_gln": "0399991000015"])
     #expect(read.interimMeasures[0].until.iso == "2026-12-31")
     #expect(read.requests[0].items[0].number == "1.a")
     #expect(read.requests[0].items[0].records == ["batch_record"])
@@ -112,22 +112,22 @@ import Testing
     #expect(
       read.sites == [
         Site(
-          id: "dayton", name: "Dayton", gln: "0399991000105", timeZone: "America/New_York",
+          id: "dayton", name: "Dayton", gln: "0399991000107", timeZone: "America/New_York",
           lines: ["L1", "L2"], calendar: "us")
       ])
     #expect(
       read.partners[0]
         == Partner(
-          gln: "0399992000012", name: "Wholesaler A", role: .wholesaler, country: "US",
+          gln: "0399992000014", name: "Wholesaler A", role: .wholesaler, country: "US",
           sendsReceipts: true, unpack: .inferred, statementBy: .letter))
     #expect(
       read.partners[1]
         == Partner(
-          gln: "0399991000013", name: "Firm B", role: nil, country: nil, sendsReceipts: false,
+          gln: "0399991000015", name: "Firm B", role: nil, country: nil, sendsReceipts: false,
           unpack: .recorded, statementBy: .portal))
-    #expect(read.affiliates == [Affiliate(gln: "0399991000105", name: "Sister")])
+    #expect(read.affiliates == [Affiliate(gln: "0399991000107", name: "Sister")])
     let product = try #require(read.products.first)
-    #expect(product.gtin == "09521234567896")
+    #expect(product.gtin == "09521234567899")
     #expect(product.ndc == "12345-678-90")
     #expect(product.caseQuantity == 48)
     #expect(product.aggregated == true)
@@ -194,8 +194,8 @@ import Testing
       let read = try MusterConfiguration.parse(text, folder: folder)
       #expect(
         read.missingPlaces().map(short) == [
-          "5:33: source \"b\": there is no nowhere/**/*.xml",
-          "7:41: source \"d\": there is no no.sqlite",
+          "5:35: source \"b\": there is no nowhere/**/*.xml",
+          "7:43: source \"d\": there is no no.sqlite",
         ])
     }
   }

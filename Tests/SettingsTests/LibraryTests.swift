@@ -71,7 +71,7 @@ import Testing
   @Test func saysWhatIsWrongInSeveralFiles() {
     var files = files(changing: "checks/unit-seen.yaml", "severity: critical", to: "severity: big")
     files[1].text = "id: unit\ntitle: T\nunit: { one: a }\nsql: SELECT 1\n"
-    files[2].text += "    colour: red\n"
+    files[2].text += "\n    colour: red\n"
     #expect(
       faults(files: files) == [
         "Profiles/checks/unit-seen.yaml:8:11: \"severity\" must be one of info, minor, major, "

@@ -74,8 +74,8 @@ let rightCheck = """
   remedy: Look for the file.
   examples:
     - name: a gap
-      given: { events: [{ step: shipping, epcs: ["(01)09521234567896(21)A1"] }] }
-      expect: [{ epc: "(01)09521234567896(21)A1" }]
+      given: { events: [{ step: shipping, epcs: ["(01)09521234567899(21)A1"] }] }
+      expect: [{ epc: "(01)09521234567899(21)A1" }]
     - name: clean
       given: { events: [] }
       expect: []

@@ -193,10 +193,10 @@ package struct ExampleDefinition: Sendable, Hashable {
   package var name: String
   /// The records given.
   package var given: YAMLValue
-  /// The gaps expected; each a mapping of column to value.
+  /// The gaps expected, as written: a list of mappings of column to value, a number, or `any`.
   package var expect: YAMLValue
-  /// The number of gaps expected.
-  package var expectedCount: Int
+  /// The number of gaps expected; nil when any number from one on will do.
+  package var expectedCount: Int?
   /// The population expected; nil when not stated.
   package var population: Int?
   /// Where the example stands.

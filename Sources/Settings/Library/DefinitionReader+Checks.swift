@@ -65,16 +65,16 @@ extension DefinitionReader {
     let expect = section.required("expect") ?? YAMLValue(.list([]), at: value.position)
     let items = expect.list
     let count = items?.count ?? expect.integer
-    if count == nil || (count ?? 0) < 0 {
+    if expect.text != "any", count == nil || (count ?? 0) < 0 {
       sink.error(
-        "\"expect\" must be a list of gaps or their number, not \(expect.nameOfShape)",
+        "\"expect\" must be a list of gaps, their number, or any, not \(expect.nameOfShape)",
         at: expect.position)
     }
     for item in items ?? [] where item.map == nil {
       sink.error("an expected gap is a mapping of column to value", at: item.position)
     }
     let example = ExampleDefinition(
-      name: name, given: given, expect: expect, expectedCount: count ?? 0,
+      name: name, given: given, expect: expect, expectedCount: count,
       population: section.integer("population", in: 0...1_000_000), position: value.position)
     section.finish()
     return example

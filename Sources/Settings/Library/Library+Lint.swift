@@ -1,0 +1,179 @@
+extension Library {
+  /// What can be said about checks, populations and profiles without running any SQL.
+  ///
+  /// Diagnostics are sorted; SQL itself is judged by the check engine.
+  package func lint() -> [Diagnostic] {
+    var found: [Diagnostic] = []
+    for id in checks.keys.sorted() {
+      guard let check = checks[id] else { continue }
+      let linter = DefinitionLint(library: self, origin: check.origin)
+      linter.check(check)
+      found += linter.sink.diagnostics
+    }
+    for id in populations.keys.sorted() {
+      guard let population = populations[id] else { continue }
+      let linter = DefinitionLint(library: self, origin: population.origin)
+      linter.population(population)
+      found += linter.sink.diagnostics
+    }
+    for id in profiles.keys.sorted() {
+      guard let profile = profiles[id] else { continue }
+      let linter = DefinitionLint(library: self, origin: profile.origin)
+      linter.profile(profile)
+      found += linter.sink.diagnostics
+    }
+    for id in recordKinds.keys.sorted() {
+      guard let kind = recordKinds[id] else { continue }
+      let linter = DefinitionLint(library: self, origin: kind.origin)
+      linter.recordKind(kind)
+      found += linter.sink.diagnostics
+    }
+    return DiagnosticList(found).diagnostics
+  }
+
+  /// How many requirements of a profile carry each confidence mark.
+  package func markCounts(of profile: ProfileDefinition) -> [(mark: String, count: Int)] {
+    var counts: [String: Int] = [:]
+    for requirement in profile.requirements { counts[requirement.mark.text, default: 0] += 1 }
+    return counts.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+  }
+}
+
+/// Looks one file over.
+struct DefinitionLint {
+  let library: Library
+  let origin: Origin
+  let sink: DiagnosticSink
+
+  init(library: Library, origin: Origin) {
+    self.library = library
+    self.origin = origin
+    sink = DiagnosticSink(file: "\(library.place)/\(origin.file)", text: origin.text)
+  }
+
+  func check(_ check: CheckDefinition) {
+    words(
+      of: [
+        ("title", check.title), ("statement", check.statement), ("message", check.messageOne),
+        ("message", check.messageGroup), ("expected", check.expected),
+        ("observed", check.observed), ("remedy", check.remedy),
+      ], at: origin.position(of:))
+    for (key, text) in [
+      ("message", check.messageOne), ("message", check.messageGroup),
+      ("expected", check.expected), ("observed", check.observed), ("remedy", check.remedy),
+    ] {
+      placeholders(of: text, at: origin.position(of: key))
+    }
+    for kind in check.reads where !isKnown(kind: kind) {
+      sink.error(
+        "\"reads\" names \"\(kind)\", which is no record kind", at: origin.position(of: "reads"),
+        suggestion: Suggestion.nearest(to: kind, among: library.recordKinds.keys))
+    }
+    if case .named(let name) = check.population, library.populations[name] == nil {
+      sink.error(
+        "there is no population \"\(name)\"", at: origin.position(of: "population"),
+        suggestion: Suggestion.nearest(to: name, among: library.populations.keys))
+    }
+    for alias in check.aliases {
+      let others = library.checks.values.filter { $0.id == alias || $0.aliases.contains(alias) }
+      if others.contains(where: { $0.id != check.id }) || alias == check.id {
+        sink.error(
+          "the earlier id \"\(alias)\" is also that of another check or its own",
+          at: origin.position(of: "aliases"))
+      }
+    }
+    for row in check.covers where !isReference(row) {
+      sink.error(
+        "\"\(row)\" is not a row of a reference, such as dscsa/DQ-35",
+        at: origin.position(of: "covers"))
+    }
+    if check.authority == .law, !check.mark.standsAsLaw {
+      sink.warning(
+        "a citation marked \(check.mark.text) makes items to review at most; the authority is "
+          + "law", at: origin.position(of: "mark"))
+    }
+    parameters(of: check)
+    examples(of: check)
+  }
+
+  func population(_ population: PopulationDefinition) {
+    words(of: [("title", population.title)], at: origin.position(of:))
+    let used = library.checks.values.contains { $0.population == .named(population.id) }
+    if !used { sink.warning("no check uses this population", at: origin.position(of: "id")) }
+  }
+
+  func profile(_ profile: ProfileDefinition) {
+    words(of: [("title", profile.title)], at: origin.position(of:))
+    for requirement in profile.requirements where requirement.file == origin.file {
+      self.requirement(requirement)
+    }
+    for name in profile.overrides.keys.sorted() {
+      let known = library.checks(of: profile).flatMap(\.parameters).filter { $0.name == name }
+      let at = origin.position(of: "parameters")
+      if known.isEmpty {
+        sink.error("no check of this profile has a parameter \"\(name)\"", at: at)
+      }
+      for definition in known {
+        guard let value = profile.overrides[name] else { continue }
+        do { _ = try definition.acceptOverride(value) } catch { sink.error(error.message, at: at) }
+      }
+    }
+  }
+
+  func recordKind(_ kind: RecordKind) {
+    words(of: [("title", kind.title)], at: origin.position(of:))
+    var owners: [String: String] = [:]
+    for field in kind.fields {
+      for alias in field.aliases {
+        let folded = alias.lowercased()
+        if let other = owners[folded], other != field.name {
+          sink.error(
+            "the header \"\(alias)\" stands for both \"\(other)\" and \"\(field.name)\"",
+            at: field.position)
+        }
+        owners[folded] = field.name
+      }
+    }
+  }
+
+  private func requirement(_ requirement: RequirementDefinition) {
+    let at = requirement.position
+    words(
+      of: [
+        ("title", requirement.title), ("statement", requirement.statement),
+        ("look_at", requirement.lookAt),
+      ]
+    ) { _ in at }
+    for id in requirement.checks where library.check(named: id) == nil {
+      sink.error(
+        "requirement \"\(requirement.id)\" names the check \"\(id)\", which there is not", at: at,
+        suggestion: Suggestion.nearest(to: id, among: library.checks.keys))
+    }
+    for evidence in requirement.expects where !isKnown(kind: evidence.evidence) {
+      sink.warning(
+        "requirement \"\(requirement.id)\" expects \"\(evidence.evidence)\", which is no record "
+          + "kind yet", at: evidence.position)
+    }
+    if requirement.judgedBy == .data, requirement.checks.isEmpty {
+      sink.error(
+        "requirement \"\(requirement.id)\" is judged by data but names no check", at: at)
+    }
+    // Two forms seen in the wild that name no law: see the citation rules of the reference.
+    for citation in requirement.citations
+    where citation.contains("Part 460") || citation.contains("582.1(") {
+      sink.error("there is no such citation: \"\(citation)\"", at: at)
+    }
+  }
+
+  /// True for events, documents, what EPCIS files carry, and the kinds of `records/`.
+  private func isKnown(kind: String) -> Bool {
+    ["event", "document", "master_location", "master_product"].contains(kind)
+      || library.recordKinds[kind] != nil
+  }
+
+  private func isReference(_ row: String) -> Bool {
+    let parts = row.split(separator: "/", omittingEmptySubsequences: false)
+    return parts.count == 2 && ["dscsa", "fmd", "gmp"].contains(parts[0]) && !parts[1].isEmpty
+      && !row.contains(" ")
+  }
+}

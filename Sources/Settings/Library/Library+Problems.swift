@@ -1,0 +1,131 @@
+extension Library {
+  /// What a configuration says that only the library can judge: profiles, parameters, record kinds.
+  ///
+  /// Diagnostics point into the configuration's file. An error means the run cannot begin.
+  package func problems(in configuration: MusterConfiguration) -> [Diagnostic] {
+    let sink = DiagnosticSink(file: configuration.file, text: configuration.text)
+    for selection in configuration.profiles {
+      guard let profile = profiles[selection.id] else {
+        sink.error(
+          "there is no profile \"\(selection.id)\"; known: \(listed(profiles.keys))",
+          at: selection.position,
+          suggestion: Suggestion.nearest(to: selection.id, among: profiles.keys))
+        continue
+      }
+      check(selection, of: profile, sink: sink)
+    }
+    checkFirmLimits(configuration, sink: sink)
+    for (index, measure) in configuration.interimMeasures.enumerated()
+    where check(named: measure.check) == nil {
+      sink.error(
+        "there is no check \"\(measure.check)\"",
+        at: configuration.tree["interim_measures"]?.list?[safe: index]?["check"]?.position,
+        suggestion: Suggestion.nearest(to: measure.check, among: checks.keys))
+    }
+    for (index, source) in configuration.sources.enumerated() {
+      let tree = configuration.tree["sources"]?.list?[safe: index]
+      check(source, tree: tree, sink: sink)
+    }
+    return DiagnosticList(sink.diagnostics).diagnostics
+  }
+
+  private func listed(_ words: some Sequence<String>) -> String {
+    let sorted = words.sorted()
+    return sorted.isEmpty ? "none" : sorted.joined(separator: ", ")
+  }
+
+  /// The definitions a name has in a profile: its own, else those of its checks.
+  private func definitions(
+    of name: String, in profile: ProfileDefinition
+  ) -> [ParameterDefinition] {
+    let own = profile.parameters.filter { $0.name == name }
+    if !own.isEmpty { return own }
+    return checks(of: profile).flatMap(\.parameters).filter { $0.name == name }
+  }
+
+  private func check(
+    _ selection: ProfileSelection, of profile: ProfileDefinition, sink: DiagnosticSink
+  ) {
+    for (name, value) in selection.parameters.sorted(by: { $0.key < $1.key }) {
+      let position = selection.parameterPositions[name]
+      let known = definitions(of: name, in: profile)
+      if known.isEmpty {
+        let names = Set(
+          profile.parameters.map(\.name) + checks(of: profile).flatMap(\.parameters).map(\.name))
+        sink.error(
+          "profile \"\(profile.id)\" has no parameter \"\(name)\"; known: \(listed(names))",
+          at: position, suggestion: Suggestion.nearest(to: name, among: names))
+      }
+      report(value, against: known, at: position, sink: sink)
+    }
+  }
+
+  private func checkFirmLimits(_ configuration: MusterConfiguration, sink: DiagnosticSink) {
+    let all = checks.values.flatMap(\.parameters) + profiles.values.flatMap(\.parameters)
+    let names = Set(all.map(\.name))
+    for (index, limit) in configuration.firmLimits.enumerated() {
+      guard names.contains(limit.parameter) else {
+        // A limit of a check that is not written yet does no harm, but it also does nothing.
+        let entry = configuration.tree["firm_limits"]?.list?[safe: index]
+        sink.warning(
+          "no check uses the limit \"\(limit.parameter)\"; known: \(listed(names))",
+          at: entry?["parameter"]?.position)
+        continue
+      }
+      let known = all.filter { $0.name == limit.parameter }
+      report(limit.value, against: known, at: limit.position, sink: sink)
+    }
+  }
+
+  private func report(
+    _ value: ParameterValue, against known: [ParameterDefinition], at position: TextPosition?,
+    sink: DiagnosticSink
+  ) {
+    for definition in known {
+      do {
+        _ = try definition.acceptOverride(value)
+      } catch {
+        sink.error(error.message, at: position)
+      }
+    }
+  }
+
+  private func check(_ source: Source, tree: YAMLValue?, sink: DiagnosticSink) {
+    guard source.kind != "epcis", source.kind != "document" else { return }
+    guard let kind = recordKinds[source.kind] else {
+      let known = ["document", "epcis"] + recordKinds.keys
+      sink.error(
+        "there is no record kind \"\(source.kind)\"; known: \(listed(known))",
+        at: tree?["kind"]?.position, suggestion: Suggestion.nearest(to: source.kind, among: known))
+      return
+    }
+    let names = kind.columns.map(\.name) + kind.lists.map(\.name)
+    for key in ["columns", "values", "constants"] {
+      for entry in tree?[key]?.map ?? []
+      where !names.contains(entry.key) && !entry.key.hasPrefix("x_") {
+        sink.error(
+          "record kind \"\(kind.id)\" has no field \"\(entry.key)\"; a field of your own begins "
+            + "with x_", at: entry.position,
+          suggestion: Suggestion.nearest(to: entry.key, among: names))
+      }
+    }
+    for entry in tree?["values"]?.map ?? [] {
+      guard let column = kind.columns.first(where: { $0.name == entry.key }) else { continue }
+      guard column.kind == .word else { continue }
+      for word in entry.value.map ?? [] {
+        guard let text = word.value.text, !column.field.words.contains(text) else { continue }
+        sink.error(
+          "\"\(text)\" is not a word of \"\(entry.key)\"; known: \(listed(column.field.words))",
+          at: word.value.position,
+          suggestion: Suggestion.nearest(to: text, among: column.field.words))
+      }
+    }
+  }
+}
+
+extension Array {
+  /// The element of an index; nil outside.
+  subscript(safe index: Int) -> Element? {
+    indices.contains(index) ? self[index] : nil
+  }
+}

@@ -1,0 +1,115 @@
+/// A profile in words, for people who do not read YAML.
+package struct ProfileDocument: Sendable {
+  private let profile: ProfileDefinition
+  private let library: Library
+
+  /// Prepares the document of one profile.
+  package init(_ profile: ProfileDefinition, in library: Library) {
+    self.profile = profile
+    self.library = library
+  }
+
+  /// How many requirements data, documents and people can judge, in this order.
+  package var judges: [(judge: Judge, count: Int)] {
+    Judge.allCases.map { judge in
+      (judge, profile.requirements.count { $0.judgedBy == judge })
+    }
+  }
+
+  /// A page as plain text: counts, then one short paragraph a requirement.
+  package var text: String {
+    var lines = ["\(profile.title) (\(profile.id), edition \(profile.edition))", ""]
+    lines += summary
+    for requirement in profile.requirements {
+      lines += ["", "\(requirement.id)  \(requirement.title)"]
+      lines.append("  \(requirement.statement)")
+      lines.append("  \(source(of: requirement))")
+      lines.append("  Judged by \(words(for: requirement.judgedBy)). \(requirement.lookAt)")
+      if !requirement.checks.isEmpty {
+        lines.append("  Checks: \(requirement.checks.joined(separator: ", "))")
+      }
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// The same as Markdown, with every check described once at the end.
+  package var markdown: String {
+    var lines = ["# \(profile.title)", ""]
+    lines.append("Profile `\(profile.id)`, edition \(profile.edition).")
+    lines.append("")
+    lines += summary
+    lines += ["", "## Requirements"]
+    for requirement in profile.requirements {
+      lines += ["", "### \(requirement.id): \(requirement.title)", "", requirement.statement, ""]
+      lines.append("- \(source(of: requirement))")
+      if let clock = requirement.clock { lines.append("- Clock: \(clock)") }
+      if !requirement.expects.isEmpty { lines.append("- Expects: \(expectations(requirement))") }
+      lines.append("- Judged by \(words(for: requirement.judgedBy)).")
+      if !requirement.appliesWhen.isEmpty {
+        let facts = requirement.appliesWhen.map {
+          "\($0.fact) is \($0.anyOf.joined(separator: " or "))"
+        }
+        lines.append("- Applies when \(facts.joined(separator: " and ")).")
+      }
+      for id in requirement.checks { lines.append("- Check: [\(id)](#\(id))") }
+      lines.append("- What a person looks at: \(requirement.lookAt)")
+    }
+    lines += ["", "## Checks"]
+    for check in library.checks(of: profile) { lines += describe(check) }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private var summary: [String] {
+    let total = profile.requirements.count
+    let parts = judges.map { "\($0.count) by \(words(for: $0.judge))" }
+    let marks = library.markCounts(of: profile).map { "\($0.mark) \($0.count)" }
+    return [
+      "\(total) requirements: \(parts.joined(separator: ", ")).",
+      "\(library.checks(of: profile).count) checks.",
+      "Confidence marks of the citations: \(marks.joined(separator: ", ")).",
+      "A requirement whose mark contains u or u- makes items to review at most. For all others the "
+        + "paragraph is to be compared with the official text.",
+    ]
+  }
+
+  private func words(for judge: Judge) -> String {
+    switch judge {
+    case .data: "data"
+    case .documents: "documents"
+    case .person: "a person"
+    }
+  }
+
+  private func source(of requirement: RequirementDefinition) -> String {
+    let note = requirement.markNote.map { " (\($0))" } ?? ""
+    return "\(requirement.citations.joined(separator: "; ")); mark \(requirement.mark)\(note); "
+      + "authority \(requirement.authority.rawValue)"
+  }
+
+  private func expectations(_ requirement: RequirementDefinition) -> String {
+    requirement.expects.map { evidence in
+      let number = evidence.atLeast == 1 ? "" : "at least \(evidence.atLeast) "
+      return "\(number)\(evidence.evidence) for each \(evidence.forEach.rawValue)"
+    }.joined(separator: ", ")
+  }
+
+  private func describe(_ check: CheckDefinition) -> [String] {
+    var lines = ["", "### \(check.id)", "", "\(check.title). \(check.statement)", ""]
+    lines.append(
+      "- Basis: \(check.basis); mark \(check.mark); authority \(check.authority.rawValue)")
+    if !check.covers.isEmpty { lines.append("- Covers: \(check.covers.joined(separator: ", "))") }
+    lines.append("- Where to look first: \(check.lookFirst.rawValue)")
+    for parameter in check.parameters {
+      let unit = parameter.unit.map { " \($0)" } ?? ""
+      var bounds: [String] = []
+      if let min = parameter.min { bounds.append("from \(min)") }
+      if let max = parameter.max { bounds.append("to \(max)") }
+      let range = bounds.isEmpty ? "" : " (\(bounds.joined(separator: " ")))"
+      lines.append(
+        "- Parameter `\(parameter.name)`: \(parameter.defaultValue.text)\(unit)\(range); "
+          + parameter.why)
+    }
+    lines.append("- What to do: \(check.remedy)")
+    return lines
+  }
+}
