@@ -1,3 +1,5 @@
+import GS1
+
 /// Check digits of GLN and GTIN: GS1 General Specifications, section 7.9.1.
 enum GS1Number {
   /// What is wrong with a GLN-13; nil when nothing is.
@@ -26,13 +28,9 @@ enum GS1Number {
   }
 
   private static func checkDigitFault(_ text: String, name: String) -> String? {
-    let digits = text.utf8.map { Int($0 - UInt8(ascii: "0")) }
-    guard let written = digits.last else { return nil }
-    var sum = 0
-    for (index, digit) in digits.dropLast().reversed().enumerated() {
-      sum += index.isMultiple(of: 2) ? digit * 3 : digit
-    }
-    let expected = (10 - sum % 10) % 10
+    guard let written = text.utf8.last.map({ Int($0 & 0x0F) }),
+      let expected = CheckDigit.gs1(of: text.utf8.dropLast())
+    else { return nil }
     guard expected != written else { return nil }
     return "\(name) \(text) ends in check digit \(written), but its digits give \(expected)"
   }

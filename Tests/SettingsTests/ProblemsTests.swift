@@ -1,0 +1,163 @@
+@testable import Settings
+import Testing
+
+@Suite struct ProblemsTests {
+  private static let deviation = """
+    id: deviation
+    title: Deviation
+    unit: { one: deviation, many: deviations }
+    covers: [R09]
+    citations: ["21 CFR 211.192"]
+    key: [dev_id]
+    in_period: { from: opened, to: closed_at }
+    fields:
+      dev_id: { type: id, title: Number, never_blank: true, aliases: [PR ID, "Deviation No"] }
+      opened: { type: date, never_blank: true }
+      class: { type: word, words: { critical: [C, kritisch], major: [], minor: [] } }
+      hours: { type: decimal, scale: 2, unit: h }
+      closed_at: { type: instant }
+      qa_approval: { type: struct, fields: { by: { type: person }, at: { type: instant, known_from: closed_at } }, never_blank_when: { closed_at: [] } }
+      lots: { type: list, of: id, separator: ";", references: lot }
+      extensions: { type: list, fields: { old: { type: date }, new: { type: date } } }
+    """
+
+  private func library(_ check: (String, String)? = nil) throws -> Library {
+    let base = check.map { files(changing: "checks/unit-seen.yaml", $0.0, to: $0.1) } ?? rightFiles
+    return try Library.parse(files: base + [("records/deviation.yaml", Self.deviation)])
+  }
+
+  private func problems(_ lines: String, in library: Library) throws -> [String] {
+    let read = try configuration("version: 1\norganization: { name: Firm }\n" + lines)
+    return library.problems(in: read).map(short)
+  }
+
+  @Test func readsARecordKind() throws {
+    let kind = try #require(try library().recordKinds["deviation"])
+    #expect(
+      kind.columns.map(\.name) == [
+        "dev_id", "opened", "class", "hours", "closed_at", "qa_approval_by", "qa_approval_at",
+      ])
+    #expect(kind.lists.map(\.name) == ["lots", "extensions"])
+    #expect(RecordKind.columns(ofList: kind.lists[0]).map(\.name) == ["value"])
+    #expect(RecordKind.columns(ofList: kind.lists[1]).map(\.name) == ["old", "new"])
+    #expect(kind.inPeriod == .overlap(from: ["opened"], to: ["closed_at"]))
+    #expect(kind.fields[0].neverBlank == .always)
+    #expect(kind.fields[0].aliases == ["PR ID", "Deviation No"])
+    #expect(kind.fields[2].words == ["critical", "major", "minor"])
+    #expect(kind.fields[2].synonyms == ["critical": ["C", "kritisch"]])
+    #expect(kind.fields[3].scale == 2)
+    #expect(
+      kind.fields[5].neverBlank == .when([FactCondition(fact: "closed_at", anyOf: [])]))
+    #expect(kind.fields[6].references == "lot")
+  }
+
+  @Test(arguments: [
+    ("key: [dev_id]", "key: [dev]", "\"key\" names \"dev\", which is not a field"),
+    ("scale: 2, unit: h", "of: id", "field \"hours\": only a list has \"of\" or \"separator\""),
+    ("of: id, ", "", "field \"lots\": a list needs either \"of\" or \"fields\""),
+    (
+      "words: { critical: [C, kritisch], major: [], minor: [] }", "words: []",
+      "field \"class\": a word needs its list of \"words\""
+    ),
+    (
+      "{ from: opened, to: closed_at }", "{ at: opened, to: closed_at }",
+      "\"in_period\" has either \"at\" or \"from\" with \"to\""
+    ),
+    (
+      "  opened: { type", "  X-1: { type",
+      "a field's name is made of a-z, 0-9 and \"_\" and does not begin with x_, not \"X-1\""
+    ),
+  ])
+  func saysWhatIsWrongInARecordKind(_ row: (String, String, String)) {
+    let text = Self.deviation.replacing(row.0, with: row.1)
+    let found = faults(files: [("records/deviation.yaml", text)])
+    #expect(found.contains { $0.contains(": " + row.2) }, "\(found)")
+  }
+
+  @Test func saysNothingAboutARightConfiguration() throws {
+    let lines = """
+      profiles: [{ id: maker, parameters: { skew_ms: 1000 } }]
+      firm_limits: [{ parameter: skew_ms, value: 2000, procedure: SOP 1 }]
+      interim_measures: [{ check: unit-seen, capa: C-1, measure: m, until: 2026-12-31 }]
+      sources:
+        - { name: a, kind: epcis, path: x }
+        - { name: b, kind: document, path: x }
+        - { name: c, kind: deviation, path: x, columns: { dev_id: Nr, lots: Lose, x_note: N, qa_approval_by: Q }, values: { class: { A: critical } } }
+      """
+    #expect(try problems(lines, in: library()).isEmpty)
+  }
+
+  @Test func namesWhatTheLibraryDoesNotHold() throws {
+    let lines = """
+      profiles: [{ id: makr }, { id: maker, parameters: { skw_ms: 1 } }]
+      firm_limits: [{ parameter: other, value: 2000, procedure: SOP 1 }]
+      interim_measures: [{ check: unit-sen, capa: C-1, measure: m, until: 2026-12-31 }]
+      sources:
+        - { name: b, kind: deviatoin, path: x }
+        - { name: c, kind: deviation, path: x, columns: { dev: Nr }, values: { class: { A: big } } }
+      """
+    #expect(
+      try problems(lines, in: library()) == [
+        "3:18: there is no profile \"makr\"; known: maker — did you mean \"maker\"?",
+        "3:61: profile \"maker\" has no parameter \"skw_ms\"; known: skew_ms — did you mean "
+          + "\"skew_ms\"?",
+        "4:28: no check uses the limit \"other\"; known: skew_ms",
+        "5:29: there is no check \"unit-sen\" — did you mean \"unit-seen\"?",
+        "7:22: there is no record kind \"deviatoin\"; known: deviation, document, epcis — did you "
+          + "mean \"deviation\"?",
+        "8:53: record kind \"deviation\" has no field \"dev\"; a field of your own begins with x_",
+        "8:87: \"big\" is not a word of \"class\"; known: critical, major, minor",
+      ])
+  }
+
+  @Test func letsALimitOfTheLawOnlyBeTightened() throws {
+    let strict = try library(("why: \"practice\"", "law: true, why: statute"))
+    func with(_ value: Int) throws -> [String] {
+      try problems("profiles: [{ id: maker, parameters: { skew_ms: \(value) } }]", in: strict)
+    }
+    #expect(try with(299_999).isEmpty)
+    #expect(
+      try with(300_001) == [
+        "3:48: parameter \"skew_ms\" is a limit of the law: it may be at most 300000, not 300001"
+      ])
+    let higher = try library(("why: \"practice\"", "law: true, tighten: higher, why: statute"))
+    #expect(
+      try problems("profiles: [{ id: maker, parameters: { skew_ms: 299999 } }]", in: higher) == [
+        "3:48: parameter \"skew_ms\" is a limit of the law: it may be at least 300000, not 299999"
+      ])
+  }
+
+  @Test func namesAValueOfTheWrongKindOrOutOfBounds() throws {
+    #expect(
+      try problems("profiles: [{ id: maker, parameters: { skew_ms: soon } }]", in: library()) == [
+        "3:48: parameter \"skew_ms\" must be a whole number, not \"soon\""
+      ])
+    #expect(
+      try problems(
+        "firm_limits: [{ parameter: skew_ms, value: -1, procedure: P }]", in: library()) == [
+          "3:44: parameter \"skew_ms\" must be at least 0, not -1"
+        ])
+  }
+
+  @Test func tellsWhoStatedAParameter() throws {
+    let library = try library()
+    let check = try #require(library.checks["unit-seen"])
+    var profile = try #require(library.profiles["maker"])
+    func resolved(_ lines: String = "") throws -> ResolvedParameter? {
+      let read = try configuration("version: 1\norganization: { name: Firm }\n" + lines)
+      return library.parameters(
+        of: check, in: profile, selection: read.profiles.first, firmLimits: read.firmLimits
+      )["skew_ms"]
+    }
+    #expect(try resolved()?.value == .integer(300_000))
+    #expect(try resolved()?.source == .check)
+    profile.overrides = ["skew_ms": .integer(7)]
+    #expect(try resolved()?.source == .profile)
+    let selection = "profiles: [{ id: maker, parameters: { skew_ms: 8 } }]\n"
+    #expect(try resolved(selection)?.value == .integer(8))
+    #expect(try resolved(selection)?.source.text == "muster.yaml")
+    let limit = selection + "firm_limits: [{ parameter: skew_ms, value: 9, procedure: SOP 4 }]"
+    #expect(try resolved(limit)?.value == .integer(9))
+    #expect(try resolved(limit)?.source == .firmLimit(procedure: "SOP 4"))
+  }
+}
