@@ -106,7 +106,7 @@ import Testing
         "7:22: there is no record kind \"deviatoin\"; known: deviation, document, epcis — did you "
           + "mean \"deviation\"?",
         "8:53: record kind \"deviation\" has no field \"dev\"; a field of your own begins with x_",
-        "8:87: \"big\" is not a word of \"class\"; known: critical, major, minor",
+        "8:86: \"big\" is not a word of \"class\"; known: critical, major, minor",
       ])
   }
 

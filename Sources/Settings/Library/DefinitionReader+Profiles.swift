@@ -41,7 +41,8 @@ extension DefinitionReader {
       clock: clock == "none" ? nil : clock, expects: section.sections("expects").map(evidence),
       checks: section.texts("checks"), lookAt: section.requiredText("look_at"),
       judgedBy: section.requiredWord("judged_by", Judge.self) ?? .person,
-      appliesWhen: conditions(section, "applies_when"), file: path, position: section.position)
+      appliesWhen: conditions(section, "applies_when"), file: path, position: section.position,
+      positions: section.positions)
     if requirement.citations.isEmpty {
       sink.error("the requirement cites nothing", at: section.position(of: "citations"))
     }

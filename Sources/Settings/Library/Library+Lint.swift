@@ -143,10 +143,11 @@ struct DefinitionLint {
         ("title", requirement.title), ("statement", requirement.statement),
         ("look_at", requirement.lookAt),
       ]
-    ) { _ in at }
+    ) { requirement.positions[$0] ?? at }
     for id in requirement.checks where library.check(named: id) == nil {
       sink.error(
-        "requirement \"\(requirement.id)\" names the check \"\(id)\", which there is not", at: at,
+        "requirement \"\(requirement.id)\" names the check \"\(id)\", which there is not",
+        at: requirement.positions["checks"] ?? at,
         suggestion: Suggestion.nearest(to: id, among: library.checks.keys))
     }
     for evidence in requirement.expects where !isKnown(kind: evidence.evidence) {
@@ -155,8 +156,8 @@ struct DefinitionLint {
           + "kind yet", at: evidence.position)
     }
     if requirement.judgedBy == .data, requirement.checks.isEmpty {
-      sink.error(
-        "requirement \"\(requirement.id)\" is judged by data but names no check", at: at)
+      sink.warning(
+        "requirement \"\(requirement.id)\" is judged by data but names no check yet", at: at)
     }
     // Two forms seen in the wild that name no law: see the citation rules of the reference.
     for citation in requirement.citations

@@ -61,6 +61,8 @@ package struct RequirementDefinition: Sendable {
   package var file: String
   /// Where it stands there.
   package var position: TextPosition
+  /// Where each of its keys' values stands.
+  package var positions: [String: TextPosition]
 }
 
 /// Who or what can judge a requirement.

@@ -63,9 +63,10 @@ package struct ProfileDocument: Sendable {
     let total = profile.requirements.count
     let parts = judges.map { "\($0.count) by \(words(for: $0.judge))" }
     let marks = library.markCounts(of: profile).map { "\($0.mark) \($0.count)" }
+    let open = profile.requirements.count { $0.judgedBy == .data && $0.checks.isEmpty }
     return [
       "\(total) requirements: \(parts.joined(separator: ", ")).",
-      "\(library.checks(of: profile).count) checks.",
+      "\(library.checks(of: profile).count) checks; \(open) requirements data could judge have none yet.",
       "Confidence marks of the citations: \(marks.joined(separator: ", ")).",
       "A requirement whose mark contains u or u- makes items to review at most. For all others the "
         + "paragraph is to be compared with the official text.",
