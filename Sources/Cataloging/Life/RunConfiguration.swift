@@ -1,0 +1,132 @@
+package import GRDB
+import GS1
+package import Settings
+
+/// Carries what `muster.yaml` declares into tables that checks can join.
+package enum RunConfiguration {
+  /// Writes down the sources and fills `run_site`, `run_partner`, `run_product`, `firm_limit` and
+  /// `calendar` anew.
+  ///
+  /// `asOfMs` is the data cut-off; each site gets the day it falls on there. Equal input gives
+  /// equal tables.
+  package static func fill(
+    _ db: Database, _ configuration: MusterConfiguration, asOfMs: Int64?
+  ) throws {
+    for source in configuration.sources {
+      try register(db, source, in: configuration)
+    }
+    for table in Schema.runTableNames { try db.execute(sql: "DELETE FROM \(table)") }
+    try fillSites(db, configuration, asOfMs: asOfMs)
+    try fillPartners(db, configuration)
+    for product in configuration.products {
+      try db.execute(
+        sql: "INSERT OR REPLACE INTO run_product VALUES (?, ?, ?, ?, ?, ?, ?)",
+        arguments: [
+          GTIN.normalised(product.gtin) ?? product.gtin, product.name, product.ndc,
+          product.caseQuantity, product.aggregated.map { $0 ? 1 : 0 },
+          product.nationalCode?.value, product.nationalCode?.type.uppercased(),
+        ])
+    }
+    for limit in configuration.firmLimits {
+      try db.execute(
+        sql: "INSERT OR REPLACE INTO firm_limit VALUES (?, ?, ?)",
+        arguments: [limit.parameter, limit.value.text, limit.procedure])
+    }
+  }
+
+  /// Writes down one source as configured; says its `source_id`. Times without a zone take the
+  /// source's own, else that of its site.
+  @discardableResult
+  package static func register(
+    _ db: Database, _ source: Source, in configuration: MusterConfiguration
+  ) throws -> Int64 {
+    let site = configuration.sites.first { $0.id == source.site }
+    return try SourceRegister.upsert(
+      db, name: source.name, kind: source.kind, place: source.placeText,
+      completeThroughDay: source.completeThrough?.number,
+      timeZone: source.timeZone ?? site?.timeZone)
+  }
+
+  /// The default cut-off: the end of the newest day an event source is declared complete through,
+  /// in the source's zone, else the newest event time; nil when there is neither.
+  package static func defaultAsOf(_ db: Database) throws -> Int64? {
+    let declared = try Row.fetchAll(
+      db,
+      sql: """
+        SELECT complete_through_day, time_zone FROM source
+        WHERE kind = 'epcis' AND complete_through_day IS NOT NULL
+        """)
+    let ends = declared.map { row -> Int64 in
+      let day: Int64 = row[0]
+      let zone: String? = row[1]
+      let local = (day + 1) * 86_400_000
+      var offsets = zone.flatMap { ZoneOffsets(identifier: $0) }
+      let minutes = offsets?.minutes(atLocal: local) ?? 0
+      return local - Int64(minutes) * 60_000 - 1
+    }
+    if let last = ends.max() { return last }
+    return try Int64.fetchOne(db, sql: "SELECT max(event_ms) FROM all_event")
+  }
+
+  private static func fillSites(
+    _ db: Database, _ configuration: MusterConfiguration, asOfMs: Int64?
+  ) throws {
+    var calendars: Set<String> = [BusinessCalendar.weekdays]
+    for site in configuration.sites {
+      let calendar = site.calendar ?? BusinessCalendar.weekdays
+      calendars.insert(calendar)
+      var offsets = ZoneOffsets(identifier: site.timeZone)
+      let day = asOfMs.map { ms in
+        Instant.day(ms, offsetMinutes: offsets?.minutes(atUTC: ms) ?? 0)
+      }
+      try db.execute(
+        sql: "INSERT OR REPLACE INTO run_site VALUES (?, ?, ?, ?, ?)",
+        arguments: [site.id, site.gln, site.timeZone, calendar, day])
+    }
+    let insert = try db.makeStatement(sql: "INSERT INTO calendar VALUES (?, ?, ?)")
+    for calendar in calendars.sorted() {
+      for (day, index) in BusinessCalendar.indexes(of: calendar) {
+        try insert.execute(arguments: [calendar, day, index])
+      }
+    }
+  }
+
+  /// Partners as declared, affiliates with role `affiliate`, and the firm's own GLNs with own = 1.
+  private static func fillPartners(
+    _ db: Database, _ configuration: MusterConfiguration
+  ) throws {
+    let insert = "INSERT OR REPLACE INTO run_partner VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+    for affiliate in configuration.affiliates {
+      try db.execute(
+        sql: insert,
+        arguments: [affiliate.gln, affiliate.name, "affiliate", nil, nil, nil, nil, 0])
+    }
+    for partner in configuration.partners {
+      try db.execute(
+        sql: insert,
+        arguments: [
+          partner.gln, partner.name, partner.role?.rawValue, partner.country,
+          partner.sendsReceipts ? 1 : 0, partner.unpack == .inferred ? 1 : 0,
+          partner.statementBy.rawValue, 0,
+        ])
+    }
+    for site in configuration.sites {
+      guard let gln = site.gln else { continue }
+      try db.execute(
+        sql: insert,
+        arguments: [
+          gln, site.name, configuration.organization.roles.first?.rawValue, nil, nil,
+          nil, nil, 1,
+        ])
+    }
+    if let gln = configuration.organization.gln {
+      let organization = configuration.organization
+      try db.execute(
+        sql: insert,
+        arguments: [
+          gln, organization.name, organization.roles.first?.rawValue, nil, nil, nil,
+          nil, 1,
+        ])
+    }
+  }
+}

@@ -1,0 +1,98 @@
+import Foundation
+import GRDB
+import GS1
+import Settings
+import Testing
+
+@testable import Cataloging
+
+@Suite struct RunConfigurationTests {
+  private func configuration(_ text: String) throws -> MusterConfiguration {
+    try Samples.withFolder { folder in
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      let file = folder.appendingPathComponent("muster.yaml")
+      try Data(text.utf8).write(to: file)
+      return try MusterConfiguration.load(from: file)
+    }
+  }
+
+  private let text = """
+    version: 1
+    organization: { name: Quillhaven Pharma, gln: "9520000000011", roles: [manufacturer], markets: [US] }
+    catalog: cat
+    profiles: [{ id: dscsa-manufacturer }]
+    sites:
+      - { id: dayton, gln: "9520000000059", time_zone: America/New_York, calendar: us }
+    partners:
+      - { gln: "9520000000028", name: Wholesaler A, role: wholesaler, unpack: inferred }
+    firm_limits:
+      - { parameter: containment_minutes, value: 60, procedure: SOP QA-031 }
+    sources:
+      - { name: line-events, kind: epcis, path: "exports/*.xml", complete_through: 2026-09-30, site: dayton }
+    """
+
+  @Test func fillsTheTablesOfARun() throws {
+    let configuration = try configuration(text)
+    try Catalog.inMemory().write { db in
+      try RunConfiguration.fill(db, configuration, asOfMs: nil)
+      let asOf = try #require(try RunConfiguration.defaultAsOf(db))
+      #expect(Instant.rfc3339Milliseconds(asOf) == "2026-10-01T03:59:59.999Z")
+      try RunConfiguration.fill(db, configuration, asOfMs: asOf)
+      let day = try Int.fetchOne(db, sql: "SELECT as_of_day FROM run_site")
+      #expect(day == CivilDay.parseISO("2026-09-30"))
+      let own = try String.fetchAll(
+        db, sql: "SELECT gln FROM run_partner WHERE own = 1 ORDER BY gln")
+      #expect(own == ["9520000000011", "9520000000059"])
+      let inferred = try Int.fetchOne(
+        db, sql: "SELECT unpack_inferred FROM run_partner WHERE own = 0")
+      #expect(inferred == 1)
+      #expect(try String.fetchOne(db, sql: "SELECT value FROM firm_limit") == "60")
+      #expect(
+        try String.fetchOne(db, sql: "SELECT time_zone FROM source") == "America/New_York")
+      let calendars = try String.fetchAll(
+        db, sql: "SELECT DISTINCT calendar_id FROM calendar ORDER BY 1")
+      #expect(calendars == ["us", "weekdays"])
+    }
+  }
+
+  @Test(arguments: [
+    ("us", "2026-07-03", "2026-07-06", 1), ("us", "2026-11-25", "2026-11-27", 1),
+    ("us", "2026-05-22", "2026-05-26", 1), ("eu", "2026-04-02", "2026-04-07", 1),
+    ("eu", "2026-07-03", "2026-07-06", 1), ("weekdays", "2026-07-03", "2026-07-06", 1),
+    ("us", "2026-07-02", "2026-07-06", 1), ("weekdays", "2026-07-02", "2026-07-06", 2),
+    ("us", "2026-01-16", "2026-01-20", 1), ("us", "2026-12-24", "2026-12-28", 1),
+  ])
+  func countsBusinessDays(_ calendar: String, _ from: String, _ to: String, _ days: Int) throws {
+    let indexes = Dictionary(
+      uniqueKeysWithValues: BusinessCalendar.indexes(of: calendar).map { ($0.day, $0.index) })
+    let start = try #require(CivilDay.parseISO(from).flatMap { indexes[$0] })
+    let end = try #require(CivilDay.parseISO(to).flatMap { indexes[$0] })
+    #expect(end - start == days)
+  }
+
+  @Test(arguments: [
+    (2024, "2024-03-31"), (2025, "2025-04-20"), (2026, "2026-04-05"), (2038, "2038-04-25"),
+  ])
+  func findsEaster(_ year: Int, _ date: String) {
+    #expect(BusinessCalendar.easterSunday(year) == CivilDay.parseISO(date))
+  }
+
+  @Test func showsSourcesByMonths() throws {
+    let catalog = try Catalog.inMemory()
+    let status = try catalog.write { db in
+      _ = try Samples.load(
+        [
+          Samples.commissioning([Samples.unit("A1")]),
+          Samples.commissioning([Samples.unit("A2")], at: "2026-09-01T08:00:00Z"),
+          Samples.commissioning([Samples.unit("A3")], at: "never"),
+        ], into: db)
+      return try CatalogStatus.read(db)
+    }
+    let source = try #require(status.sources.first)
+    #expect(source.months.map(\.month) == ["2026-07", "2026-08", "2026-09"])
+    #expect(source.months.map(\.events) == [1, 0, 1])
+    #expect(source.undated == 1)
+    #expect(source.records["taken"] == 3)
+    #expect(status.identifiers == 3)
+  }
+}
