@@ -287,7 +287,7 @@ extension ArtifactLoader {
   }
 }
 
-extension EventType {
+extension GS1.EventType {
   /// The word of the column `event_type`.
   var storedName: String {
     switch self {
