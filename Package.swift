@@ -87,8 +87,10 @@ let package = Package(
       name: "AssessingTests", dependencies: ["Assessing", "Collecting"] + grdb,
       swiftSettings: strict),
     .testTarget(name: "ReportingTests", dependencies: ["Reporting"], swiftSettings: strict),
-    .testTarget(name: "PackingTests", dependencies: ["Packing", "Archives"] + grdb, swiftSettings: strict),
-    .testTarget(name: "musterTests", dependencies: ["GS1"], swiftSettings: strict),
+    .testTarget(
+      name: "PackingTests", dependencies: ["Packing", "Archives"] + grdb, swiftSettings: strict),
+    .testTarget(
+      name: "musterTests", dependencies: ["GS1", "muster-sample"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

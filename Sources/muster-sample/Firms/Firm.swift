@@ -42,11 +42,6 @@ struct Firm {
   /// The customer that returns receipts and supplies patients.
   var dispenser: Partner { customers[customers.count - 1] }
 
-  /// The package's own and its case's indices, for master data.
-  func levels(of product: Int) -> [Int] {
-    [product] + (products[product].caseItem.map { [$0] } ?? [])
-  }
-
   /// A statement of the seller, in the wording senders use; nil where the law knows none.
   var statement: (affirmed: Bool, text: String)? {
     guard isAmerican else { return nil }

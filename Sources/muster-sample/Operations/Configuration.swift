@@ -5,8 +5,8 @@ extension World {
   func writeConfiguration() throws {
     let file = try OutputFile(root.appendingPathComponent("muster.yaml"))
     let usa = firm.isAmerican
-    try file.row(
-      "# \(firm.name): an invented firm. Made by muster-sample; see README.md beside it.")
+    try file.row("# \(firm.name) is an invented firm: every name and record is made up. Made by:")
+    try file.row("# \(options.command)")
     try file.row("version: 1")
     try file.row("organization:")
     try file.row("  name: \(firm.name)")
@@ -31,13 +31,20 @@ extension World {
     try writePartners(to: file)
     try writeProducts(to: file)
     try file.row("sources:")
-    for feed in Feed.allCases {
-      let folder = root.appendingPathComponent(feed.folder).path
-      guard FileManager.default.fileExists(atPath: folder) else { continue }
-      try file.row("  - name: \(feed.rawValue)-events")
-      try file.row("    kind: epcis")
-      try file.row("    path: \(feed.folder)/**/*.\(usesJSON(feed) ? "json" : "xml")")
-      try file.row("    complete_through: 2026-09-30")
+    var written: Set<String> = []
+    for feed in Feed.allCases where written.insert(feed.source).inserted {
+      let folder = "exports/epcis/" + feed.source
+      let mixed = mixedFeeds.contains { $0.source == feed.source }
+      guard FileManager.default.fileExists(atPath: root.appendingPathComponent(folder).path) else {
+        continue
+      }
+      let json = usesJSON(feed)
+      for (name, json) in [("events", json)] + (mixed ? [("portal", !json)] : []) {
+        try file.row("  - name: \(feed.source)-\(name)")
+        try file.row("    kind: epcis")
+        try file.row("    path: \(folder)/**/*.\(json ? "json" : "xml")")
+        try file.row("    complete_through: 2026-09-30")
+      }
     }
     try file.row("requests: []")
     try file.close()
@@ -55,7 +62,7 @@ extension World {
       try row(plant.place, "cmo", false, "recorded")
     }
     for partner in [firm.logistics] + firm.customers + (firm.export.map { [$0] } ?? [])
-      + [firm.processor]
+      + [firm.processor] + morePartners
     {
       let unpack = partner.role == "wholesaler" || partner.role == "3pl" ? "inferred" : "recorded"
       // Receipts of sales count; the logistics provider's bookings are not a buyer's.
@@ -66,8 +73,8 @@ extension World {
 
   private func writeProducts(to file: OutputFile) throws {
     try file.row("products:")
-    for index in firm.packages {
-      let product = firm.products[index]
+    for index in firm.packages + configured {
+      let product = book.products[index]
       var row = "  - { gtin: \"\(product.gtin)\", name: \(quote(product.name))"
       if firm.isAmerican { row += ", ndc: \"\(product.ndc)\"" }
       if product.aggregated { row += ", case_quantity: \(product.caseQuantity)" }

@@ -24,6 +24,12 @@ extension World {
     try release(outer, plan: plan, at: released)
     let releasedDay = released.day(firm.logistics.zone)
     if !firm.products[plan.product].aggregated {
+      if options.gaps == .planted {
+        key.decoy(
+          subject: plan.lot,
+          at: stock.first,
+          "The product is not aggregated: its units have no parent.")
+      }
       try handOverSamples(stock, from: releasedDay)
       return
     }
@@ -34,7 +40,9 @@ extension World {
     var order = 0
     while order < stock.pallets.count {
       let pallet = stock.pallets[order]
-      let opened = order % 3 == 1 && (group == 1 || order == 1) || stock.pallets.count == 1
+      let opened =
+        order % 3 == 1 && (group == 1 || order == 1)
+        || stock.pallets.count == 1 && plan.sequence % 2 == 0
       let single = opened || order == 0
       let leaving = Array(
         stock.pallets[order..<(single ? order + 1 : min(order + group, stock.pallets.count))])
@@ -81,7 +89,7 @@ extension World {
       let head = tradeHead(
         "\(time.day(firm.logistics.zone).monthText)/samples-\(number)", from: firm.owner,
         to: agent.place, created: time.after(minutes: 20),
-        products: firm.levels(of: plan.product), places: [firm.owner, place, agent.place])
+        products: levels(of: plan.product), places: [firm.owner, place, agent.place])
       let event = shipping(
         given, seller: firm.owner, from: place, buyer: firm.owner, to: agent.place, at: time,
         firm.logistics.zone, order: nil, advice: "SMP-\(number)")
@@ -161,7 +169,9 @@ extension World {
   }
 
   /// A saleable return: shipped back, received, inspected, restocked, and sold again.
-  func returnSaleable(_ packed: Case, from customer: Partner, plan: LotPlan, sold: Event) throws {
+  func returnSaleable(
+    _ packed: Case, from customer: Partner, plan: LotPlan, sold: Event, again: Bool = true
+  ) throws {
     guard let back = workingMoment(sold.time.day(customer.zone) + 6, hour: 11),
       let checked = workingMoment(back.day(customer.zone) + 3, hour: 10)
     else { return }
@@ -187,11 +197,11 @@ extension World {
           "storing", "sellable_accessible", [packed.id], at: place, dock: "RACK",
           time: checked.after(minutes: 180), zone))
     }
-    guard let again = workingMoment(checked.day(zone) + 5, hour: 14) else { return }
+    guard again, let resale = workingMoment(checked.day(zone) + 5, hour: 14) else { return }
     let choices = wholesalers(for: plan.product)
     try sell(
       [packed.id], product: plan.product, to: choices[(plan.sequence + 1) % choices.count],
-      at: again)
+      at: resale)
   }
 
   /// The shipment back, in a document of the customer.
@@ -204,7 +214,7 @@ extension World {
     var head = tradeHead(
       "\(time.day(customer.zone).monthText)/RMA-\(number)", from: customer.place, to: firm.owner,
       created: time.after(minutes: 25), guideline: customer.guideline,
-      statement: statement ? firm.statement : nil, products: firm.levels(of: plan.product),
+      statement: statement ? firm.statement : nil, products: levels(of: plan.product),
       places: [customer.place, customer.dock ?? customer.place, firm.owner, receiver.place])
     head.guideline = firm.isAmerican ? customer.guideline : .none
     var event = shipping(

@@ -67,7 +67,7 @@ extension World {
     var head = tradeHead(
       "\(day.monthText)/ASN-\(number)", from: firm.owner, to: customer.place,
       created: time.after(minutes: 20), guideline: customer.guideline,
-      statement: statement ? firm.statement : nil, products: firm.levels(of: product),
+      statement: statement ? firm.statement : nil, products: levels(of: product),
       places: [firm.owner, from, customer.place, destination])
     var event = shipping(
       epcs, seller: firm.owner, from: from, buyer: customer.place, to: destination, at: time,
@@ -92,7 +92,7 @@ extension World {
     let head = tradeHead(
       "\(time.day(plant.zone).monthText)/transfer-\(plan.lot)", from: firm.owner,
       to: firm.logistics.place, created: time.after(minutes: 20),
-      products: firm.levels(of: plan.product), places: [plant.place, firm.logistics.place])
+      products: levels(of: plan.product), places: [plant.place, firm.logistics.place])
     var event = shipping(
       epcs, seller: firm.owner, from: plant.place, buyer: firm.owner, to: firm.logistics.place,
       at: time, plant.zone, order: nil, advice: "TRF-\(number)")

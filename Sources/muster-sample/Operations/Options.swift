@@ -11,4 +11,10 @@ struct SampleOptions {
   var gaps = Gaps.none
   var events = Events.bulk
   var syntax = Syntax.xml
+
+  /// The command line that makes the same bytes.
+  var command: String {
+    "muster-sample -o DIR --seed \(seed) --units \(units) --regime \(regime.rawValue) "
+      + "--gaps \(gaps.rawValue) --events \(events.rawValue) --format \(syntax.rawValue)"
+  }
 }

@@ -33,6 +33,8 @@ struct LotStock {
   var loose: [EPC] = []
   var samples: [EPC] = []
   var closed: Moment
+  /// Where the lot's first commissioning stands.
+  var first = Position(file: "", line: 1)
 }
 
 extension World {
@@ -59,7 +61,7 @@ extension World {
     let month = plan.start.day(plant.zone).monthText
     let head = exportHead(
       "\(month)/\(plan.lot)-commissioning", created: closed.after(minutes: 10),
-      products: firm.levels(of: plan.product), places: [firm.owner, plant.place])
+      products: levels(of: plan.product), places: [firm.owner, plant.place])
     let serials = try open(head, feed: feed(plan))
     var stock = LotStock(plan: plan, closed: closed)
     var packing: OpenDocument?
@@ -132,16 +134,17 @@ private struct LineRun {
     try document.add(event)
   }
 
+  @discardableResult
   private func aggregate(
     _ parent: EPC, _ children: [EPC], at time: Moment, delete: Bool = false,
     in document: World.OpenDocument
-  ) throws {
+  ) throws -> Position {
     var event = event(delete ? "unpacking" : "packing", "in_progress", at: time)
     event.kind = .aggregation
     event.action = delete ? .delete : .add
     event.parent = parent
     event.epcs = children
-    try document.add(event)
+    return try document.add(event)
   }
 
   /// Ten cases' worth of items at a time, so that memory follows the lot's stock only.
@@ -177,6 +180,7 @@ private struct LineRun {
         units.append(rejects[rejects.count - 1])
       }
       try commission(units, at: begin, lot: true, in: serials)
+      if step == 0 { stock.first = serials.lastPosition }
       let goods = Array(units[0..<count])
       made += count
       if let packing {
@@ -218,7 +222,12 @@ private struct LineRun {
     if !numbers.isEmpty { try commission(numbers, at: labelled, lot: false, in: serials) }
     for (order, packed) in cases.enumerated() {
       let time = Moment(ms: begin.ms + width / 10 + width * 7 / 10 * order / cases.count)
-      try aggregate(packed.id, packed.units, at: time, in: packing)
+      let position = try aggregate(packed.id, packed.units, at: time, in: packing)
+      if packed.partial, plan.sequence == 0, world.options.gaps == .planted {
+        world.key.decoy(
+          subject: world.book.canonical(packed.id), at: position,
+          "The last case of a packaging order is partial and carries an SSCC.")
+      }
       pallet.append(packed)
     }
     let done = Moment(ms: begin.ms + width * 82 / 100)

@@ -6,7 +6,9 @@ extension World {
   func schedule() -> [LotPlan] {
     // What a story takes is a small part; the rest is ordinary production.
     let units = max(options.units, 1)
-    let count = units <= 30_000 ? min(12, max(1, units / 500)) : max(12, units / 20_000)
+    // Planted firms make eight ordinary lots; the stories' lots come on top.
+    let most = options.gaps == .planted ? 8 : 12
+    let count = units <= 30_000 ? min(most, max(1, units / 500)) : max(12, units / 20_000)
     var shares: [Int] = []
     for index in 0..<count {
       let product = firm.products[firm.packages[productTurn(index)]]
@@ -22,7 +24,8 @@ extension World {
       let lotUnits = index == count - 1 ? left : units * shares[index] / total
       left -= lotUnits
       guard lotUnits > 0 else { continue }
-      let contract = index % 5 == 2
+      // A source that falls silent for a month is a finding: few lots, one contract lot.
+      let contract = count < 12 ? index == 2 : index % 5 == 2
       let plant = contract ? 1 : 0
       let site = firm.plants[plant]
       var day = first + index * days / count

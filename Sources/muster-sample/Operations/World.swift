@@ -12,6 +12,11 @@ final class World {
   private(set) var events = 0
   private(set) var references = 0
   private(set) var files = 0
+  /// Partners and trade items stories add to the configuration.
+  private(set) var morePartners: [Partner] = []
+  var configured: [Int] = []
+  /// Feeds that hold files of both syntaxes.
+  private(set) var mixedFeeds: Set<Feed> = []
   /// Lots made, in order of production.
   var lotsMade = 0
   var unitsMade = 0
@@ -33,6 +38,21 @@ final class World {
       let index = book.add(product)
       pools.append(SerialPool(seed: options.seed, name: "pool \(index) \(product.gtin)"))
     }
+  }
+
+  /// Adds a partner to the configuration.
+  func addPartner(_ partner: Partner) { morePartners.append(partner) }
+
+  /// Adds a trade item the firm's master data do not know.
+  func addProduct(_ product: Product) -> Int {
+    let index = book.add(product)
+    pools.append(SerialPool(seed: options.seed, name: "pool \(index) \(product.gtin)"))
+    return index
+  }
+
+  /// The package's own and its case's indices, for master data.
+  func levels(of product: Int) -> [Int] {
+    [product] + (book.products[product].caseItem.map { [$0] } ?? [])
   }
 
   /// The next item of a trade item.
@@ -83,9 +103,10 @@ final class World {
   }
 
   /// Opens a document; the caller closes it. The path gets its ending here.
-  func open(_ head: DocumentHead, feed: Feed) throws -> OpenDocument {
+  func open(_ head: DocumentHead, feed: Feed, otherSyntax: Bool = false) throws -> OpenDocument {
     var head = head
-    let json = usesJSON(feed)
+    let json = usesJSON(feed) != otherSyntax
+    if otherSyntax { mixedFeeds.insert(feed) }
     head.path = feed.folder + "/" + head.path + (json ? ".json" : ".xml")
     let writer: any DocumentWriter =
       json
@@ -98,10 +119,11 @@ final class World {
 
   /// Writes a whole document.
   @discardableResult
-  func document(_ head: DocumentHead, feed: Feed, _ body: (OpenDocument) throws -> Void) throws
-    -> OpenDocument
-  {
-    let document = try open(head, feed: feed)
+  func document(
+    _ head: DocumentHead, feed: Feed, otherSyntax: Bool = false,
+    _ body: (OpenDocument) throws -> Void
+  ) throws -> OpenDocument {
+    let document = try open(head, feed: feed, otherSyntax: otherSyntax)
     try body(document)
     try document.close()
     return document
@@ -117,6 +139,8 @@ final class World {
     private let writer: any DocumentWriter
     let path: String
     private unowned let world: World
+    /// Where the newest event stands.
+    private(set) var lastPosition = Position(file: "", line: 0)
 
     fileprivate init(writer: any DocumentWriter, path: String, world: World) {
       self.writer = writer
@@ -127,7 +151,8 @@ final class World {
     @discardableResult
     func add(_ event: Event) throws -> Position {
       world.count(event)
-      return try writer.add(event)
+      lastPosition = try writer.add(event)
+      return lastPosition
     }
 
     func close() throws { try writer.close() }
@@ -139,10 +164,12 @@ final class World {
   }
 }
 
-/// A feed of the firm: one configured source, one folder.
+/// A feed of the firm, one folder each; what partners send is one configured source.
 enum Feed: String, CaseIterable {
-  case line, contract, distribution, logistics, receipts, returns
+  case line, contract, distribution, logistics, receipts, returns, archive
+
+  var source: String { self == .receipts || self == .returns ? "partners" : rawValue }
 
   /// Folder below the firm's own.
-  var folder: String { "exports/epcis/" + rawValue }
+  var folder: String { "exports/epcis/" + (source == rawValue ? source : source + "/" + rawValue) }
 }

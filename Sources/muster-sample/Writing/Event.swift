@@ -55,6 +55,8 @@ struct DocumentHead {
   var created: Moment
   var sender: Place?
   var receiver: Place?
+  /// Written as the sender in place of its GLN.
+  var senderText: String?
   var instance: String
   /// nil: no statement in the header.
   var statement: (affirmed: Bool, text: String)?

@@ -26,7 +26,8 @@ final class JSONDocument: DocumentWriter {
     try file.row(#""creationDate": "\#(head.created.text(offset: nil))","#)
     if let sender = head.sender, let receiver = head.receiver {
       marks["sender"] = file.line
-      try file.row(#""sender": "\#(sender.link)","#)
+      let link = head.senderText.map { "https://id.gs1.org/414/" + $0 } ?? sender.link
+      try file.row(#""sender": "\#(link)","#)
       marks["receiver"] = file.line
       try file.row(#""receiver": "\#(receiver.link)","#)
       marks["instance"] = file.line

@@ -54,8 +54,9 @@ final class XMLDocument: DocumentWriter {
     for (role, place) in [("Sender", sender), ("Receiver", receiver)] {
       try file.row("  <sbdh:\(role)>")
       marks[role.lowercased()] = file.line
+      let gln = role == "Sender" ? head.senderText ?? place.gln : place.gln
       try file.row(
-        #"    <sbdh:Identifier Authority="GLN">\#(place.gln)</sbdh:Identifier>"#)
+        #"    <sbdh:Identifier Authority="GLN">\#(gln)</sbdh:Identifier>"#)
       try file.row("  </sbdh:\(role)>")
     }
     try file.row("  <sbdh:DocumentIdentification>")

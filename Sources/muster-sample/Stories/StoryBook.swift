@@ -1,0 +1,59 @@
+/// Everything that is planted: gaps with their key, and decoys.
+struct StoryBook {
+  let world: World
+  /// Ordinary cases at the logistics provider, released, for stories about what happens later.
+  private(set) var stock: [Made] = []
+
+  /// Writes all stories of the firm.
+  static func write(into world: World) throws {
+    var stories = StoryBook(world: world)
+    try stories.fillStock()
+    try stories.tellIdentity()
+    try stories.tellDocuments()
+    try stories.tellLife()
+    try stories.tellPacking()
+    try stories.tellLots()
+    try stories.tellTrade()
+    if world.firm.isAmerican {
+      try stories.tellAmericanTrade()
+      try stories.tellCases()
+    } else {
+      try stories.tellUnion()
+    }
+    try stories.tellCoverage()
+    try stories.tellDecoys()
+  }
+
+  private mutating func fillStock() throws {
+    for (number, day) in [(1, CivilDay(2026, 7, 1)), (2, CivilDay(2026, 7, 2))] {
+      let lot = try StoryLot(
+        world, lot: world.storyLot(number), product: world.storyProduct, day: day)
+      for _ in 0..<26 { stock.append(try lot.makeCase()) }
+      try lot.finish()
+    }
+  }
+
+  /// The next ordinary case nobody touched yet.
+  mutating func take() -> Made {
+    precondition(!stock.isEmpty, "the stories need more cases than fillStock makes")
+    return stock.removeFirst()
+  }
+
+  /// A customer of the story product, by number.
+  func buyer(_ number: Int) -> Partner {
+    let choices = world.wholesalers(for: world.storyProduct)
+    return choices[number % choices.count]
+  }
+
+  /// A plain sale of cases to a wholesaler.
+  @discardableResult
+  func sell(
+    _ cases: [EPC], to customer: Partner, at time: Moment, statement: Bool = true,
+    adjust: (inout DocumentHead, inout Event) -> Void = { _, _ in },
+    more: (World.OpenDocument) throws -> Void = { _ in }
+  ) throws -> (document: World.OpenDocument, position: Position, event: Event) {
+    try world.sell(
+      cases, product: world.storyProduct, to: customer, at: time, statement: statement,
+      adjust: adjust, more: more)
+  }
+}

@@ -1,0 +1,84 @@
+extension StoryBook {
+  /// What only European rules know.
+  mutating func tellUnion() throws {
+    let product = world.storyProduct
+    if let export = world.firm.export {
+      let packed = take()
+      let sale = try world.sell(
+        [packed.packed.id], product: product, to: export, at: world.at(9, 8, 10))
+      for unit in packed.packed.units {
+        world.key.gap(
+          "export-decommissioned", subject: world.name(unit), at: sale.position,
+          "Packs left the Union and no event decommissions them.")
+      }
+    }
+
+    // A pack reversed eleven days after it was decommissioned, and one reversed elsewhere.
+    let place = world.firm.logistics.place
+    let zone = world.firm.logistics.zone
+    let late = take().packed
+    let moved = take().packed
+    func decommission(_ unit: EPC, _ name: String, at time: Moment) throws {
+      try world.log(
+        name, "decommissioning", "inactive", [unit], at: time, adjust: { $0.action = .delete })
+    }
+    try decommission(late.units[0], "sample-0901", at: world.at(9, 1, 9))
+    var position = try world.log(
+      "reversal-0911", "commissioning", "active", [late.units[0]], at: world.at(9, 11, 12),
+      adjust: {
+        $0.action = .add
+        $0.readPoint = place.at("RACK")
+      }
+    ).position
+    world.key.gap(
+      "reversal-window", "serial-not-reused", subject: world.name(late.units[0]), at: position,
+      "A decommissioned pack was set active again after 243 hours.")
+    try decommission(moved.units[0], "sample-0902", at: world.at(9, 2, 9))
+    let plant = world.firm.plants[0]
+    position = try world.log(
+      "reversal-0904", "commissioning", "active", [moved.units[0]], at: world.at(9, 4, 12),
+      adjust: {
+        $0.action = .add
+        $0.readPoint = plant.place.at(plant.lines[0])
+        $0.location = plant.place
+        $0.offset = zone.offset(at: $0.time)
+      }
+    ).position
+    world.key.gap(
+      "reversal-premises", "serial-not-reused", subject: world.name(moved.units[0]), at: position,
+      "A pack decommissioned at the logistics provider was set active again at the plant.")
+
+    let lot = try StoryLot(
+      world, lot: world.storyLot(22), product: product, day: CivilDay(2026, 7, 29))
+    let twice = world.item(product)
+    let made = try lot.makeCase(special: [twice])
+    try lot.aggregate(made.packed.id, [twice], delete: true)
+    let again = try lot.commission([twice])
+    world.unitsMade -= 1
+    let label = world.logistic()
+    try lot.commissionLabels([label])
+    try lot.aggregate(label, [twice])
+    try lot.finish()
+    world.key.gap(
+      "rework-counted-twice", "commissioned-once", subject: world.name(twice), at: again,
+      "A pack taken out for rework was commissioned a second time, not decommissioned first.")
+
+    // A national number whose check digit is wrong, in the firm's own master data.
+    var wrong = world.book.products[product]
+    wrong.prefix = "4150999"
+    wrong.item = "090238"
+    wrong.name = "Eschenal 100 mg Filmtabletten"
+    wrong.caseQuantity = 10
+    wrong.aggregated = true
+    wrong.national = (type: "PZN", value: "99990238")
+    let index = world.addProduct(wrong)
+    world.configured.append(index)
+    let misprinted = try StoryLot(
+      world, lot: world.storyLot(23), product: index, day: CivilDay(2026, 7, 30))
+    let printed = try misprinted.makeCase()
+    try misprinted.finish()
+    world.key.gap(
+      "national-number", "product-code-valid", subject: wrong.gtin, at: printed.unitsAt,
+      "The PZN in the master data fails its check digit; the product code was built from it.")
+  }
+}
