@@ -52,7 +52,7 @@ enum SampleFacts {
     }.sorted()
   }
 
-  static func canonical(_ text: String) -> String { EPCParser.parse(text).epc.canonical }
+  static func canonical(_ text: String) -> String { EPC.parse(text).epc.canonical }
 
   static func word(_ text: String) -> String {
     text.split(separator: ":").last.map(String.init) ?? text

@@ -42,7 +42,7 @@ extension World {
       let pallet = stock.pallets[order]
       let opened =
         order % 3 == 1 && (group == 1 || order == 1)
-        || stock.pallets.count == 1 && plan.sequence % 2 == 0
+        || stock.pallets.count == 1 && !exported
       let single = opened || order == 0
       let leaving = Array(
         stock.pallets[order..<(single ? order + 1 : min(order + group, stock.pallets.count))])
@@ -141,7 +141,8 @@ extension World {
     let lot = Array(full[1..<max(3, full.count / 2)])
     let sale = try sell(
       lot.map(\.id), product: plan.product, to: customer, at: time.after(minutes: 55))
-    switch plan.sequence % 3 {
+    let receipts = market.isEmpty || market.contains(firm.dispenser.place.country)
+    switch receipts ? plan.sequence % 3 : 0 {
     case 0: try returnSaleable(lot[0], from: customer, plan: plan, sold: sale.event)
     case 2: try returnForDestruction(lot[1], from: customer, plan: plan, sold: sale.event)
     default: break
@@ -165,6 +166,29 @@ extension World {
         at: partner.place, time: supplied, partner.zone)
       event.action = .delete
       try document.add(event)
+    }
+    shelf.append((supplied, Array(packed.units.dropFirst(packed.units.count / 2))))
+  }
+
+  /// The customer counts what it still holds of the case it opened last, twice a month.
+  func countShelves() throws {
+    let partner = firm.dispenser
+    for day in [
+      CivilDay(2026, 7, 31), CivilDay(2026, 8, 14), CivilDay(2026, 8, 31), CivilDay(2026, 9, 15),
+    ] {
+      let time = Moment(day, 17, 30, 0, partner.zone)
+      guard let held = shelf.filter({ $0.since < time }).max(by: { $0.since < $1.since }) else {
+        continue
+      }
+      let head = tradeHead(
+        "\(day.monthText)/count-\(day.text)", from: partner.place, to: firm.owner,
+        created: time.after(minutes: 30))
+      try document(head, feed: .receipts) { document in
+        try document.add(
+          observation(
+            "stock_taking", "sellable_accessible", held.epcs, at: partner.place, time: time,
+            partner.zone))
+      }
     }
   }
 

@@ -16,6 +16,7 @@ func generateSample(_ options: SampleOptions, into root: URL) throws -> SampleSu
   for plan in world.schedule() {
     try world.distribute(world.produce(plan))
   }
+  try world.countShelves()
   if options.gaps == .planted { try StoryBook.write(into: world) }
   try world.writeConfiguration()
   if options.gaps == .planted {

@@ -12,6 +12,10 @@ final class World {
   private(set) var events = 0
   private(set) var references = 0
   private(set) var files = 0
+  /// What the customer that supplies patients still holds of opened cases, the newest 64.
+  var shelf: [(since: Moment, epcs: [EPC])] = [] {
+    didSet { if shelf.count > 64 { shelf.removeFirst(shelf.count - 64) } }
+  }
   /// Partners and trade items stories add to the configuration.
   private(set) var morePartners: [Partner] = []
   var configured: [Int] = []
