@@ -90,7 +90,7 @@ func attributes(of product: Product, head: DocumentHead) -> [(name: String, valu
     // 5-3-2 numbers become 11 digits by a zero before the product part.
     let parts = product.ndc.split(separator: "-").map(String.init)
     let eleven = parts.count == 3 ? parts[0] + "0" + parts[1] + parts[2] : product.ndc
-    rows.append(("additionalTradeItemIdentification", release13 ? product.ndc : eleven))
+    rows.append(("additionalTradeItemIdentification", eleven))
     rows.append(
       (
         "additionalTradeItemIdentificationTypeCode", release13 ? "US_FDA_NDC" : "FDA_NDC_11"

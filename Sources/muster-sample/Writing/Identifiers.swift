@@ -143,14 +143,14 @@ final class EPCBook {
   }
 
   // No 1, I, L, O: nothing to confuse, and no run that reads like a code inside a serial.
-  private static let alphabet = Array("023456789ABCDEFGHJKMNPQRSTUVWXYZ".utf8)
+  private let alphabet = Array("023456789ABCDEFGHJKMNPQRSTUVWXYZ".utf8)
 
   /// Appends the EPC's URI.
   func append(_ epc: EPC, link: Bool, to bytes: inout [UInt8]) {
     switch epc.kind {
     case .item:
-      let prefix = prefixes[Int(epc.product)]
-      bytes.append(contentsOf: link ? prefix.link : prefix.urn)
+      bytes.append(
+        contentsOf: link ? prefixes[Int(epc.product)].link : prefixes[Int(epc.product)].urn)
       appendSerial(epc.value, to: &bytes)
     case .logistic:
       if link {
@@ -167,17 +167,15 @@ final class EPCBook {
   }
 
   private func appendSerial(_ value: UInt64, to bytes: inout [UInt8]) {
-    var rest = value
-    for _ in 0..<12 {
-      bytes.append(Self.alphabet[Int(rest & 31)])
-      rest >>= 5
-    }
-    if serialLength > 12 {
-      var tail = SplitMix.mix(value)
-      for _ in 12..<serialLength {
-        bytes.append(Self.alphabet[Int(tail & 31)])
-        tail >>= 5
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 32) { serial in
+      var rest = value
+      for place in 0..<min(serialLength, 24) {
+        // After twelve symbols of the value itself the rest is drawn from its scrambling.
+        if place == 12 { rest = SplitMix.mix(value) }
+        serial[place] = alphabet[Int(rest & 31)]
+        rest >>= 5
       }
+      bytes.append(contentsOf: serial[..<min(serialLength, 24)])
     }
   }
 
