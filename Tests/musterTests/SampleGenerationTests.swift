@@ -97,7 +97,7 @@ struct SampleGenerationTests {
 
   @Test func keyPointsAtWhatItNames() throws {
     try folder { root in
-      _ = try generateSample(options(.us, .mixed, planted: true), into: root)
+      _ = try generateSample(options(.us, .mixed, planted: true, units: 7800), into: root)
       let data = try Data(contentsOf: root.appendingPathComponent("key.json"))
       let key = try #require(JSONSerialization.jsonObject(with: data) as? [String: [[String: Any]]])
       let gaps = try #require(key["gaps"])
@@ -144,7 +144,8 @@ struct SampleGenerationTests {
   }
 
   @Test func checkDigitsAreThoseOfGS1() {
-    #expect(checkDigit("0952123456789") == 6)
+    #expect(checkDigit("0031234567890") == 6)
+    #expect(checkDigit("10312345000000001") == 8)
     #expect(Firm.quillhaven().owner.gln == "0399991000015")
   }
 }
