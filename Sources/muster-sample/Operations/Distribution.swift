@@ -291,14 +291,13 @@ extension World {
     let customer = wholesalers(for: plan.product)[0]
     let sale = try sell([pallet.id], product: plan.product, to: customer, at: time)
     guard let recall = workingMoment(World.lastDay + -12, hour: 16) else { return }
-    let place = firm.logistics.place
     let zone = firm.logistics.zone
     let head = tradeHead(
       "\(recall.day(zone).monthText)/recall-\(plan.lot)", from: firm.owner, to: customer.place,
       created: recall.after(minutes: 20))
     try document(head, feed: .returns) { document in
       try document.add(
-        observation("holding", "recalled", [pallet.id], at: place, time: recall, zone))
+        observation("holding", "recalled", [pallet.id], at: firm.owner, time: recall, zone))
     }
     var shipped = sale.event
     shipped.time = Moment(ms: max(shipped.time.ms, recall.ms - 8 * 86_400_000))

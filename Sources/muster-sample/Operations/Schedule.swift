@@ -25,11 +25,13 @@ extension World {
       left -= lotUnits
       guard lotUnits > 0 else { continue }
       // A source that falls silent for a month is a finding: few lots, one contract lot.
-      let contract = count < 12 ? index == 2 : index % 5 == 2
-      let plant = contract ? 1 : 0
-      let site = firm.plants[plant]
       var day = first + index * days / count
       if slotsPerDay == 1 { day = day.workday }
+      // In a planted firm the contract site's events stop in July.
+      let silent = options.gaps == .planted && day > CivilDay(2026, 7, 17)
+      let contract = count < 12 ? index == 2 : index % 5 == 2 && !silent
+      let plant = contract ? 1 : 0
+      let site = firm.plants[plant]
       let slot = index % slotsPerDay
       let window = 14 * 60 / slotsPerDay
       let minutes = max(4, min(window - 10, 200 + lotUnits / 40) - 30)

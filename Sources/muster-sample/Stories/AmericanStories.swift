@@ -33,6 +33,24 @@ extension StoryBook {
     world.key.gap(
       "guideline-release", subject: sale.document.path, at: sale.document.mark("root"),
       "One document uses the number types of both guideline releases.")
+    // The outbound file was opened after sending and saved with another text.
+    var instance = ""
+    var name = ""
+    var sent = Event("shipping", "in_transit", at: world.at(9, 1, 15), .central)
+    try sell([take().packed.id], to: buyer(0), at: world.at(9, 1, 15)) { head, event in
+      instance = head.instance
+      name = head.path
+      sent = event
+    }
+    sale = try sell(sent.epcs, to: buyer(0), at: sent.time) { head, event in
+      event = sent
+      head.path = name + "-resaved"
+      head.instance = instance
+      head.statement?.text += " Checked on file."
+    }
+    world.key.gap(
+      "document-instance-once", subject: instance, at: sale.document.mark("instance"),
+      "The outbound file was saved again after it was sent, with another statement text.")
     try tellAttributes()
   }
 
