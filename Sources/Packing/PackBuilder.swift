@@ -44,7 +44,7 @@ package struct PackBuilder {
       ReportContext(
         assessment: assessment, packID: identifier, evidencePaths: plan.pathsByArtifact))
     var made = reports.map { PackFile(path: $0.path, bytes: $0.bytes) }
-    made += request.otherFiles + request.profileFiles + request.schemaFiles
+    made += request.otherFiles + (try ProfileFiles.files(of: request))
     made.append(PackFile(path: "assessment/assessment.json", bytes: assessmentBytes))
     made += try provenance.files()
     made.append(try run(request, identifier, provenance, part))
@@ -176,7 +176,7 @@ package struct PackBuilder {
       purpose: assessment.purpose, scope: assessment.scope, inputs: assessment.inputs,
       catalogPart: part.rawValue, parameters: request.parameters, collects: provenance.collects,
       audit: .init(
-        entries: provenance.audit.count, head: provenance.audit.last?.hash ?? ""))
+        entries: provenance.audit.count, head: provenance.audit.last?.hash ?? AuditTrail.origin))
     return PackFile(path: "provenance/run.json", bytes: try DocumentEncoder.json(run))
   }
 

@@ -6,7 +6,7 @@ import Testing
   @Test func writesAPackItsVerifierAccepts() throws {
     let folder = try ScratchFolder()
     let summary = try Sample.write(folder)
-    let result = try PackVerifier.verify(folder.file("EP-1.zip"))
+    let result = try PackVerifier.verify(path: folder.file("EP-1.zip"))
     #expect(result.failures == [])
     #expect(result.exitCode == 0)
     #expect(result.packDigest == summary.packDigest)
@@ -21,7 +21,7 @@ import Testing
   @Test func saysWhenContentsWereNotRead() throws {
     let folder = try ScratchFolder()
     try Sample.write(folder)
-    let result = try PackVerifier.verify(folder.file("EP-1.zip"), fast: true)
+    let result = try PackVerifier.verify(path: folder.file("EP-1.zip"), fast: true)
     #expect(result.verdictLine.contains("contents not read"))
     #expect(!result.verdictLine.hasPrefix("VALID"))
   }
@@ -41,7 +41,7 @@ import Testing
     let folder = try ScratchFolder()
     try Sample.write(folder)
     try Unpacked(folder.file("EP-1.zip")).write(into: folder)
-    #expect(try PackVerifier.verify(folder.file("EP-1")).failures == [])
+    #expect(try PackVerifier.verify(path: folder.file("EP-1")).failures == [])
   }
 
   @Test func refusesOriginalsThatChangedInTheVault() throws {

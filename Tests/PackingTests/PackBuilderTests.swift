@@ -41,7 +41,7 @@ import Testing
   @Test func writesWhatTheVerifierAccepts() throws {
     let sample = try SampleCatalog()
     let summary = try PackBuilder(sample.catalog).write(sample.request())
-    let result = try PackVerifier.verify(summary.path)
+    let result = try PackVerifier.verify(path: summary.path)
     #expect(result.failures == [])
     #expect(result.packDigest == summary.packDigest)
     if let keep = ProcessInfo.processInfo.environment["MUSTER_KEEP_PACKS"] {
@@ -86,7 +86,7 @@ import Testing
     let item = try #require(
       manifest(Unpacked(summary.path)).items.first { $0.enclosedAs == "cited" })
     #expect(item.requirements == ["DSCSA-PID-01"])
-    #expect(try PackVerifier.verify(summary.path).failures == [])
+    #expect(try PackVerifier.verify(path: summary.path).failures == [])
   }
 
   @Test(arguments: [PackRequest.CatalogPart.full, .records, .none])
@@ -118,6 +118,20 @@ import Testing
     }
   }
 
+  @Test func enclosesTheProfileAndChecksAsTheyWereRun() throws {
+    let sample = try SampleCatalog()
+    let pack = try Unpacked(PackBuilder(sample.catalog).write(sample.request()).path)
+    let files = pack.files.map(\.path).filter {
+      $0.contains("/data/profile/") || $0.contains("/data/schema/")
+    }
+    #expect(
+      files.map { String($0.dropFirst("EP-1/data/".count)) } == [
+        "profile/checks/used.yaml", "profile/dscsa/basis.yaml",
+        "profile/dscsa/dscsa-manufacturer.yaml", "profile/parameters.json",
+        "profile/populations/all-units.yaml", "schema/manifest.json",
+      ])
+  }
+
   @Test func refusesToPackAnOriginalTheVaultLost() throws {
     let sample = try SampleCatalog()
     try sample.catalog.write { db in
@@ -146,18 +160,22 @@ import Testing
       ("data/assessment/assessment.json", "2026.1", "2026.2"),
       ("data/assessment/assessment.json", "muster.assessment/v1", "muster.assessment/v7"),
       ("data/ro-crate-metadata.json", "index.html", "other.html"),
-      ("data/provenance/audit-trail.jsonl", "\"previous\":\"aa\"", "\"previous\":\"ab\""),
-      ("data/provenance/audit-trail.jsonl", "\"hash\":\"bb\"", "\"hash\":\"bc\""),
+      ("data/provenance/audit-trail.jsonl", "\"what\":\"assess\"", "\"what\":\"collect\""),
+      ("data/provenance/audit-trail.jsonl", "\"why\":\"audit\"", "\"why\":\"none\""),
+      ("data/provenance/audit-trail.jsonl", "\"audit_id\":2", "\"audit_id\":3"),
+      ("data/provenance/run.json", "\"entries\" : 2", "\"entries\" : 3"),
+      ("data/catalog/catalog.sqlite", "torn.xml", "born.xml"),
     ]
     for (path, old, new) in edits {
       var pack = sound
       let index = try #require(pack.index(path))
-      let text = String(decoding: pack.files[index].bytes, as: UTF8.self)
-      #expect(text.contains(old), "\(path): \(old)")
-      pack.files[index].bytes = Array(text.replacing(old, with: new, maxReplacements: 1).utf8)
+      let bytes = pack.files[index].bytes
+      #expect(bytes.firstRange(of: Array(old.utf8)) != nil, "\(path): \(old)")
+      pack.files[index].bytes = bytes.replacing(
+        Array(old.utf8), with: Array(new.utf8), maxReplacements: 1)
       try pack.forgeDigests()
       try pack.write(summary.path)
-      let codes = Set(try PackVerifier.verify(summary.path).failures.map(\.code))
+      let codes = Set(try PackVerifier.verify(path: summary.path).failures.map(\.code))
       #expect(
         codes.contains(.agreement) || codes.contains(.documents), "\(path): \(new): \(codes)")
     }

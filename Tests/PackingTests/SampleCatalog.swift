@@ -26,6 +26,8 @@ final class SampleCatalog {
     try catalog.write { db in
       try Self.fillArtifacts(db, folder)
       try Self.fillEvents(db)
+      try AuditTrail.append(db, atMs: 1_790_000_000_000, who: "qa", what: "collect")
+      try AuditTrail.append(db, atMs: 1_790_000_000_001, who: "qa", what: "assess", why: "audit")
     }
   }
 
@@ -34,8 +36,6 @@ final class SampleCatalog {
       sql: """
         INSERT INTO run VALUES (1, 'collect', 1790000000000, 1790000001000, 'qa', 'host', 'm', 'done');
         INSERT INTO source VALUES (1, 'line-events', 'epcis', 'exports/**/*.xml', NULL, NULL);
-        INSERT INTO audit VALUES (1, 1790000000000, 'qa', 'collect', NULL, '{}', '', 'aa');
-        INSERT INTO audit VALUES (2, 1790000000001, 'qa', 'assess', 'audit', '{}', 'aa', 'bb');
         INSERT INTO record_kind VALUES (1, 'event');
         """)
     for original in originals {
@@ -100,13 +100,24 @@ final class SampleCatalog {
   func request(_ name: String = "EP-1") throws -> PackRequest {
     var request = PackRequest(
       output: folder.file("\(name).zip"), assessment: try Self.assessment())
-    request.profileFiles = [PackFile(path: "profile/p.yaml", bytes: Array("id: p\n".utf8))]
+    request.libraryFiles = [
+      ("dscsa/dscsa-manufacturer.yaml", "id: dscsa-manufacturer\nextends: [basis]\n"),
+      ("dscsa/basis.yaml", "id: basis\n"), ("fmd/other.yaml", "id: other\n"),
+      ("checks/used.yaml", "id: used\nreads: [event]\npopulation: all-units\n"),
+      ("checks/unused.yaml", "id: unused\n"), ("populations/all-units.yaml", "id: all-units\n"),
+      ("populations/other.yaml", "id: other\n"), ("schemas/manifest.json", "{}\n"),
+    ]
     return request
   }
 
   static func assessment() throws -> Assessment {
     let from = CivilDay(number: 20_635)
     let to = CivilDay(number: 20_726)
+    let used = CheckResult(
+      id: "used", title: "Used", statement: "", authority: .law, severity: .major,
+      lookFirst: "method", covers: [], reads: ["event"], requirements: [], verdict: .met,
+      population: 1, unit: UnitWords(one: "unit", many: "units"), gaps: 0, reviews: 0,
+      notEvaluable: 0, openAtCutOff: 0, listed: 0, findings: 0, steps: 1, sha256: "")
     return Assessment(
       schema: Assessment.schemaName, tool: .init(name: "muster", version: "1"),
       generatedAt: Instant(milliseconds: Sample.time * 1000), generatedAtFixed: true,
@@ -119,6 +130,6 @@ final class SampleCatalog {
       scope: .init(from: from, to: to, products: [], lots: [], sites: [], partners: []),
       inputs: .init(catalog: "", profile: "", configuration: "", baseline: nil),
       summary: Summary(), coverage: [], ledger: Ledger(), limitations: [], requirements: [],
-      checks: [], findings: [], since: Since())
+      checks: [used], findings: [], since: Since())
   }
 }

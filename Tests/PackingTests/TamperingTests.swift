@@ -97,7 +97,7 @@ struct Tampering: Sendable, CustomTestStringConvertible {
     var pack = try Unpacked(folder.file("EP-1.zip"))
     tampering.change(&pack)
     try pack.write(folder.file("EP-1.zip"))
-    try check(PackVerifier.verify(folder.file("EP-1.zip")), tampering)
+    try check(PackVerifier.verify(path: folder.file("EP-1.zip")), tampering)
   }
 
   @Test(arguments: Tampering.anywhere)
@@ -107,7 +107,7 @@ struct Tampering: Sendable, CustomTestStringConvertible {
     var pack = try Unpacked(folder.file("EP-1.zip"))
     tampering.change(&pack)
     try pack.write(into: folder)
-    try check(PackVerifier.verify(folder.file("EP-1")), tampering)
+    try check(PackVerifier.verify(path: folder.file("EP-1")), tampering)
   }
 
   private func check(_ result: PackVerification, _ tampering: Tampering) throws {
@@ -166,7 +166,7 @@ struct Tampering: Sendable, CustomTestStringConvertible {
       var bytes = sound
       bytes[bit / 8] ^= 1 << UInt8(bit % 8)
       try folder.write("EP-1.zip", bytes)
-      let result = try PackVerifier.verify(folder.file("EP-1.zip"))
+      let result = try PackVerifier.verify(path: folder.file("EP-1.zip"))
       #expect(!result.isValid, "bit \(bit % 8) of byte \(bit / 8)")
     }
   }
@@ -175,16 +175,16 @@ struct Tampering: Sendable, CustomTestStringConvertible {
     let folder = try ScratchFolder()
     try Sample.write(folder)
     try folder.write("copy.zip", folder.bytes("EP-1.zip"))
-    let result = try PackVerifier.verify(folder.file("copy.zip"))
+    let result = try PackVerifier.verify(path: folder.file("copy.zip"))
     #expect(result.isValid)
     #expect(result.problems.map(\.code).contains(.zipName))
   }
 
   @Test func throwsWhenThereIsNothingToVerify() throws {
-    #expect(throws: PackingError.self) { try PackVerifier.verify("/nonexistent/pack.zip") }
+    #expect(throws: PackingError.self) { try PackVerifier.verify(path: "/nonexistent/pack.zip") }
   }
 
   private func codes(_ folder: ScratchFolder, _ name: String) throws -> Set<PackRule> {
-    Set(try PackVerifier.verify(folder.file(name)).failures.map(\.code))
+    Set(try PackVerifier.verify(path: folder.file(name)).failures.map(\.code))
   }
 }

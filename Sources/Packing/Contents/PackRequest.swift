@@ -36,10 +36,9 @@ package struct PackRequest: Sendable {
   package var assessment: Assessment
   /// Further files, say a workbook for `report/`; what Reporting renders goes in by itself.
   package var otherFiles: [PackFile] = []
-  /// What goes to `profile/`: the profile and checks exactly as run, parameters, interim measures.
-  package var profileFiles: [PackFile] = []
-  /// What goes to `schema/`.
-  package var schemaFiles: [PackFile] = []
+  /// The texts the profile was read from, by path below `Profiles/`: the built-in ones or those
+  /// of `--profiles`. What the assessment used goes to `profile/`, schemas to `schema/`.
+  package var libraryFiles: [(path: String, text: String)] = []
   /// Nil chooses by size: above five million units only `records`.
   package var catalogPart: CatalogPart?
   /// External parameters of the run, by name.

@@ -39,6 +39,7 @@ struct Provenance {
   }
 
   struct AuditEntry: Codable {
+    let auditId: Int64
     let at: String
     let atMs: Int64
     let who: String
@@ -47,6 +48,16 @@ struct Provenance {
     let detail: String
     let previous: String
     let hash: String
+
+    // The recipe of the catalog's audit trail: SHA-256 over canonical JSON.
+    var computedHash: String {
+      let json = CanonicalJSON.object([
+        "at_ms": .integer(atMs), "audit_id": .integer(auditId), "detail": .string(detail),
+        "previous": .string(previous), "what": .string(what), "who": .string(who),
+        "why": .optional(why),
+      ])
+      return Digests.sha256(Array(json.text.utf8))
+    }
   }
 
   struct LogLine: Encodable {
@@ -90,7 +101,8 @@ struct Provenance {
     }
     audit = try Row.fetchAll(db, sql: "SELECT * FROM audit ORDER BY audit_id").map { row in
       AuditEntry(
-        at: Instant(milliseconds: row["at_ms"]).text, atMs: row["at_ms"], who: row["who"],
+        auditId: row["audit_id"], at: Instant(milliseconds: row["at_ms"]).text, atMs: row["at_ms"],
+        who: row["who"],
         what: row["what"], why: row["why"], detail: row["detail"], previous: row["previous"],
         hash: row["hash"])
     }

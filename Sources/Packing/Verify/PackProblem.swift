@@ -1,5 +1,5 @@
 /// A rule a pack must (V1…) or should (V2…) keep.
-package enum PackRule: String, Sendable, CaseIterable, Codable {
+package enum PackRule: String, Sendable, CaseIterable {
   case zipStructure = "V101"
   case names = "V102"
   case limits = "V103"
@@ -52,7 +52,7 @@ package enum PackRule: String, Sendable, CaseIterable, Codable {
 }
 
 /// One breach of a rule.
-package struct PackProblem: Sendable, Hashable, Codable {
+package struct PackProblem: Sendable, Hashable {
   /// The rule.
   package let code: PackRule
   /// What is wrong, in one sentence.

@@ -1,5 +1,5 @@
 /// What verifying a pack found.
-package struct PackVerification: Sendable, Codable, Equatable {
+package struct PackVerification: Sendable, Equatable {
   /// What was verified, as it was named.
   package let pack: String
   /// Breaches of rules, those that make the pack invalid first.
@@ -41,6 +41,56 @@ package struct PackVerification: Sendable, Codable, Equatable {
     let seal = hasSignature ? "signature present but not checked here" : "not sealed"
     let draft = isDraft ? ", DRAFT" : ""
     return "VALID, \(seal)\(draft), \(amount) read in full, pack digest \(packDigest ?? "none")"
+  }
+
+  /// The verdict line and every problem, for people.
+  package var text: String {
+    var lines = [verdictLine]
+    for problem in problems {
+      let place = problem.path.map { "\($0): " } ?? ""
+      let mark = problem.code.isRequired ? "failure" : "note"
+      lines.append("  \(problem.code.rawValue) \(mark): \(place)\(problem.message)")
+    }
+    if let remedy = failures.first?.code.remedy { lines.append(remedy) }
+    return lines.joined(separator: "\n")
+  }
+
+  /// Verdict and problems for machines (`muster.verification/v1`), keys sorted, one LF at the end.
+  package func json() throws -> [UInt8] {
+    try DocumentEncoder.json(
+      Report(
+        verdict: verdictLine, valid: isValid, exit: exitCode, pack: pack, identifier: identifier,
+        kind: kind, draft: isDraft, signature: hasSignature, contentsRead: contentsRead,
+        files: files, bytes: bytes, packDigest: packDigest,
+        problems: problems.map {
+          .init(
+            code: $0.code.rawValue, failure: $0.code.isRequired, path: $0.path,
+            message: $0.message)
+        }))
+  }
+
+  private struct Report: Encodable {
+    struct Problem: Encodable {
+      let code: String
+      let failure: Bool
+      let path: String?
+      let message: String
+    }
+
+    let schema = "muster.verification/v1"
+    let verdict: String
+    let valid: Bool
+    let exit: Int32
+    let pack: String
+    let identifier: String?
+    let kind: String?
+    let draft: Bool
+    let signature: Bool
+    let contentsRead: Bool
+    let files: Int
+    let bytes: UInt64
+    let packDigest: String?
+    let problems: [Problem]
   }
 
   private static func amount(_ bytes: UInt64) -> String {

@@ -4,10 +4,12 @@ internal import Archives
 package enum PackVerifier {
   // Manifests and the documents that are compared with each other are held in memory.
   static let largestDocument = 256 << 20
+  // A larger catalog is not unpacked for comparing; the report says so.
+  static let largestCatalog = 2 << 30
 
   /// Verifies the zip or folder at `path`; `fast` looks at structure and sizes only, and says so.
   /// - Throws: `PackingError.cannotRead` when there is nothing there to look into.
-  package static func verify(_ path: String, fast: Bool = false) throws -> PackVerification {
+  package static func verify(path: String, fast: Bool = false) throws -> PackVerification {
     let container = try PackContainer.open(path)
     var run = VerifierRun(container, path: path)
     run.checkForm()

@@ -1,4 +1,5 @@
 internal import Assessing
+internal import Cataloging
 internal import Foundation
 
 extension VerifierRun {
@@ -63,6 +64,7 @@ extension VerifierRun {
       report(.noted, "\(source.unreadable) originals of \(source.source) could not be read.")
     }
     for problem in faults { report(problem.code, problem.message, problem.path) }
+    checkCatalog(manifest)
   }
 
   private static func countFaults(_ manifest: ManifestDocument) -> [String] {
@@ -142,7 +144,7 @@ extension VerifierRun {
   private mutating func checkAuditTrail() {
     let path = "data/provenance/audit-trail.jsonl"
     guard let bytes = document(path), let run = document("data/provenance/run.json") else { return }
-    var previous: String?
+    var previous = AuditTrail.origin
     var count = 0
     for line in bytes.split(separator: 0x0A) {
       count += 1
@@ -150,8 +152,9 @@ extension VerifierRun {
         report(.documents, "Line \(count) is no entry of an audit trail.", path)
         return
       }
-      if let previous, entry.previous != previous {
-        report(.agreement, "Entry \(count) does not follow the one before it.", path)
+      if entry.auditId != count || entry.previous != previous || entry.hash != entry.computedHash {
+        report(
+          .agreement, "Entry \(count) was changed, or does not follow the one before it.", path)
       }
       previous = entry.hash
     }
@@ -159,7 +162,7 @@ extension VerifierRun {
       let audit: Provenance.AuditHead
     }
     let head = try? DocumentEncoder.decode(Head.self, run).audit
-    if head?.entries != count || head?.head != previous ?? "" {
+    if head?.entries != count || head?.head != previous {
       report(.agreement, "run.json speaks of another audit trail.", path)
     }
   }

@@ -1,0 +1,75 @@
+internal import Archives
+internal import Foundation
+internal import GRDB
+
+extension VerifierRun {
+  /// V106: the catalog in the pack knows the same originals as its manifest.
+  mutating func checkCatalog(_ manifest: ManifestDocument) {
+    let path = BagLayout.catalog
+    guard let file = files[path] else {
+      if information["Muster-Pack-Kind"] == "internal" {
+        report(.noted, "The catalog is not enclosed.")
+      }
+      return
+    }
+    guard file.size <= UInt64(PackVerifier.largestCatalog) else {
+      report(.noted, "The catalog is too large to be compared; its bytes were verified.", path)
+      return
+    }
+    let copy = FileManager.default.temporaryDirectory
+      .appendingPathComponent("muster-\(UUID().uuidString).sqlite").path
+    defer { try? FileManager.default.removeItem(atPath: copy) }
+    do {
+      try unpack(file, to: copy)
+      let found = try Self.originals(in: copy)
+      let stated =
+        manifest.items.map { "\($0.source):\($0.originalPath) \($0.sha256)" }
+        + manifest.notEnclosed.map { "\($0.source):\($0.originalPath) \($0.sha256)" }
+      if found.sorted() != stated.sorted() {
+        report(.agreement, "The catalog knows other originals than manifest.json.", path)
+      }
+    } catch {
+      report(.documents, "The catalog cannot be read: \(error)", path)
+    }
+  }
+
+  private func unpack(_ file: ContainedFile, to place: String) throws {
+    guard
+      FileManager.default.createFile(
+        atPath: place, contents: nil, attributes: [.posixPermissions: 0o600]),
+      let handle = FileHandle(forWritingAtPath: place)
+    else { throw PackingError(.cannotWrite, "Cannot create \(place).") }
+    defer { try? handle.close() }
+    try container.bytes(of: file).forEachPiece { try handle.write(contentsOf: Data($0)) }
+  }
+
+  // The database may be forged: it is opened for reading, its views and triggers are not trusted,
+  // and only a real table is asked.
+  private static func originals(in file: String) throws -> [String] {
+    var configuration = Configuration()
+    configuration.readonly = true
+    configuration.prepareDatabase { db in
+      try db.execute(sql: "PRAGMA trusted_schema = OFF")
+      try db.execute(sql: "PRAGMA cell_size_check = ON")
+    }
+    let queue = try DatabaseQueue(path: file, configuration: configuration)
+    return try queue.read { db in
+      let tables = try Int.fetchOne(
+        db,
+        sql: """
+          SELECT count(*) FROM sqlite_master
+          WHERE type = 'table' AND name IN ('artifact', 'source') AND sql NOT LIKE '%VIRTUAL%'
+          """)
+      guard tables == 2 else {
+        throw PackingError(.catalogUnreadable, "It has no table of artifacts.")
+      }
+      return try String.fetchAll(
+        db,
+        sql: """
+          SELECT s.name || ':' || a.path || ' ' || a.sha256
+          FROM artifact a JOIN source s ON s.source_id = a.source_id
+          WHERE a.container_id IS NULL
+          """)
+    }
+  }
+}
