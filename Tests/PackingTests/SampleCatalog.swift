@@ -116,7 +116,7 @@ final class SampleCatalog {
     let used = CheckResult(
       id: "used", title: "Used", statement: "", authority: .law, severity: .major,
       lookFirst: "method", covers: [], reads: ["event"], requirements: [], verdict: .met,
-      population: 1, unit: UnitWords(one: "unit", many: "units"), gaps: 0, reviews: 0,
+      population: 1, unit: .init(one: "unit", many: "units"), gaps: 0, reviews: 0,
       notEvaluable: 0, openAtCutOff: 0, listed: 0, findings: 0, steps: 1, sha256: "")
     return Assessment(
       schema: Assessment.schemaName, tool: .init(name: "muster", version: "1"),
