@@ -122,7 +122,7 @@ import Testing
     try Samples.withFolder { folder in
       _ = try Catalog.open(folder: folder, mode: .create)
       let stray = folder.path + "/vault/.partial-1-1"
-      FileManager.default.createFile(atPath: stray, contents: Data([1]))
+      _ = FileManager.default.createFile(atPath: stray, contents: Data([1]))
       _ = try Catalog.open(folder: folder, mode: .write)
       #expect(!FileManager.default.fileExists(atPath: stray))
     }
