@@ -1,0 +1,327 @@
+import GS1
+
+/// The parts of an event.
+extension EPCISXMLReader {
+  /// Reads the event whose start tag was just read, to its end.
+  func readEvent(
+    _ kind: EPCISName, at position: SourcePosition
+  ) throws(ReadFault) -> EPCISEvent {
+    var event = EPCISEvent(type: Self.type(of: kind), position: position)
+    var classQuantity = ClassQuantity()
+    if kind == .quantityEvent {
+      // Deprecated since EPCIS 1.1 in favour of an ObjectEvent with a quantity list.
+      event.action = .observe
+      event.unknown.append(EPCISEvent.Unknown(name: "type", json: "\"QuantityEvent\""))
+    }
+    try readParts(of: &event, place: .event, &classQuantity)
+    if let text = classQuantity.epcClass {
+      event.quantities.append(
+        QuantityElement(
+          parsingClass: text, quantityText: classQuantity.quantity ?? "", uom: classQuantity.uom,
+          role: .epc))
+    }
+    return event
+  }
+
+  struct ClassQuantity {
+    var epcClass: String?
+    var quantity: String?
+    var uom: String?
+  }
+
+  private static func type(of kind: EPCISName) -> EventType {
+    switch kind {
+    case .aggregationEvent: .aggregation
+    case .transactionEvent: .transaction
+    case .transformationEvent: .transformation
+    case .associationEvent: .association
+    default: .object
+    }
+  }
+
+  private func readParts(
+    of event: inout EPCISEvent, place: EventAttribute.Place, _ classQuantity: inout ClassQuantity
+  ) throws(ReadFault) {
+    while true {
+      switch try xml.next() {
+      case .start: try readPart(of: &event, place: place, &classQuantity)
+      case .end, .finished: return
+      case .text: break
+      }
+    }
+  }
+
+  private func readPart(
+    of event: inout EPCISEvent, place: EventAttribute.Place, _ classQuantity: inout ClassQuantity
+  ) throws(ReadFault) {
+    switch word() {
+    case .epcList: try readEPCs(.epc, into: &event)
+    case .childEPCs: try readEPCs(.child, into: &event)
+    case .inputEPCList: try readEPCs(.input, into: &event)
+    case .outputEPCList: try readEPCs(.output, into: &event)
+    case .parentID:
+      let reference = EPCReference(parsing: try leaf(), role: .parent)
+      if reference.issues.contains(.emptyIdentifier) { break }
+      event.epcs.append(reference)
+    case .action: readAction(try leaf(), into: &event)
+    case .bizStep: event.bizStep = steps.value(try leaf()) { EventWord($0.text, .bizStep) }
+    case .disposition:
+      event.disposition = dispositions.value(try leaf()) { EventWord($0.text, .disposition) }
+    case .readPoint: event.readPoint = try readPlace(into: &event)
+    case .bizLocation: event.bizLocation = try readPlace(into: &event)
+    case .eventTime:
+      let bytes = try leaf()
+      event.eventTimeText = texts.value(bytes) { $0.text }
+      event.eventTime = times.value(bytes) { Instant.parse($0) }
+    case .recordTime:
+      let bytes = try leaf()
+      event.recordTimeText = texts.value(bytes) { $0.text }
+      event.recordTime = times.value(bytes) { Instant.parse($0) }
+    case .eventTimeZoneOffset: event.eventTimeZoneOffset = try leafText()
+    case .eventID: event.eventID = try leaf().text
+    case .transformationID: event.transformationID = try leaf().text
+    case .certificationInfo: event.certificationInfo.append(try leaf().text)
+    case .bizTransactionList: try readTransactions(into: &event)
+    case .sourceList: try readParties(.source, into: &event.sources)
+    case .destinationList: try readParties(.destination, into: &event.destinations)
+    case .quantityList: try readQuantities(.epc, into: &event)
+    case .childQuantityList: try readQuantities(.child, into: &event)
+    case .inputQuantityList: try readQuantities(.input, into: &event)
+    case .outputQuantityList: try readQuantities(.output, into: &event)
+    case .errorDeclaration: try readDeclaration(into: &event)
+    case .persistentDisposition: try readPersistent(into: &event)
+    case .sensorElementList: event.sensorElements = try opaque().json
+    case .ilmd: try readILMD(into: &event)
+    case .extension: try readParts(of: &event, place: .extension, &classQuantity)
+    case .baseExtension: try readParts(of: &event, place: place, &classQuantity)
+    case .epcClass: classQuantity.epcClass = try leaf().text
+    case .quantity: classQuantity.quantity = try leaf().text
+    case .uom: classQuantity.uom = try leaf().text
+    default: try readForeign(place, into: &event)
+    }
+  }
+
+  private func readEPCs(_ role: EventRole, into event: inout EPCISEvent) throws(ReadFault) {
+    while true {
+      switch try xml.next() {
+      case .start:
+        if word() == .epc {
+          event.epcs.append(EPCReference(parsing: try leaf(), role: role))
+        } else {
+          try readForeign(.event, into: &event)
+        }
+      case .end, .finished: return
+      case .text: break
+      }
+    }
+  }
+
+  private func readAction(_ bytes: UnsafeBufferPointer<UInt8>, into event: inout EPCISEvent) {
+    if bytes.equals("ADD") {
+      event.action = .add
+    } else if bytes.equals("OBSERVE") {
+      event.action = .observe
+    } else if bytes.equals("DELETE") {
+      event.action = .delete
+    } else {
+      EPCISFields.readAction(bytes.text, into: &event)
+    }
+  }
+
+  /// A place: the `id` inside, or the text itself where the wrapper was left out.
+  private func readPlace(into event: inout EPCISEvent) throws(ReadFault) -> EventParty? {
+    var found: EventParty?
+    while true {
+      switch try xml.next() {
+      case .start:
+        if word() == .id {
+          found = parties.value(try leaf()) { EventParty($0.text) }
+        } else {
+          try readForeign(.extension, into: &event)
+        }
+      case .text:
+        if found == nil, !xml.text.trimmed.isEmpty {
+          found = parties.value(xml.text) { EventParty($0.text) }
+        }
+      case .end, .finished: return found
+      }
+    }
+  }
+
+  private func typeAttribute() -> UnsafeBufferPointer<UInt8>? {
+    for index in 0..<xml.attributeCount where xml.attributeName(index).local == "type" {
+      return xml.attributeValue(index)
+    }
+    return nil
+  }
+
+  private func readTransactions(into event: inout EPCISEvent) throws(ReadFault) {
+    while true {
+      switch try xml.next() {
+      case .start:
+        guard word() == .bizTransaction else {
+          try readForeign(.event, into: &event)
+          continue
+        }
+        let type = typeAttribute().map {
+          transactionTypes.value($0) { EventWord($0.text, .bizTransactionType) }
+        }
+        event.bizTransactions.append(BizTransaction(type: type, id: try leaf().text))
+      case .end, .finished: return
+      case .text: break
+      }
+    }
+  }
+
+  private func readParties(
+    _ name: EPCISName, into list: inout [SourceOrDestination]
+  ) throws(ReadFault) {
+    while true {
+      switch try xml.next() {
+      case .start:
+        guard word() == name else {
+          try skipElement()
+          continue
+        }
+        let type = typeAttribute().map {
+          partyTypes.value($0) { EventWord($0.text, .sourceDestinationType) }
+        }
+        let party = parties.value(try leaf()) { EventParty($0.text) }
+        list.append(SourceOrDestination(type: type, party: party))
+      case .end, .finished: return
+      case .text: break
+      }
+    }
+  }
+
+  private func readQuantities(_ role: EventRole, into event: inout EPCISEvent) throws(ReadFault) {
+    while true {
+      switch try xml.next() {
+      case .start:
+        guard word() == .quantityElement else {
+          try readForeign(.event, into: &event)
+          continue
+        }
+        var found = ClassQuantity()
+        try eachChild { () throws(ReadFault) in
+          switch self.word() {
+          case .epcClass: found.epcClass = try self.leaf().text
+          case .quantity: found.quantity = try self.leaf().text
+          case .uom: found.uom = try self.leaf().text
+          default: try self.skipElement()
+          }
+        }
+        event.quantities.append(
+          QuantityElement(
+            parsingClass: found.epcClass ?? "", quantityText: found.quantity ?? "",
+            uom: found.uom, role: role))
+      case .end, .finished: return
+      case .text: break
+      }
+    }
+  }
+
+  private func readDeclaration(into event: inout EPCISEvent) throws(ReadFault) {
+    var declaration = ErrorDeclaration(time: nil, timeText: "", reason: nil)
+    while true {
+      switch try xml.next() {
+      case .start:
+        switch word() {
+        case .declarationTime:
+          declaration.timeText = try leaf().text
+          declaration.time = Instant.parse(declaration.timeText)
+        case .reason: declaration.reason = EventWord(try leaf().text, .errorReason)
+        case .correctiveEventIDs, .extension: break  // its children come next
+        case .correctiveEventID: declaration.correctiveEventIDs.append(try leaf().text)
+        default: try readForeign(.errorDeclaration, into: &event)
+        }
+      case .end:
+        // The ends of the wrappers pass by; that of the declaration itself ends it.
+        if word() != .correctiveEventIDs, word() != .extension {
+          event.errorDeclaration = declaration
+          return
+        }
+      case .finished: return
+      case .text: break
+      }
+    }
+  }
+
+  private func readPersistent(into event: inout EPCISEvent) throws(ReadFault) {
+    var found = PersistentDisposition()
+    try eachChild { () throws(ReadFault) in
+      switch self.word() {
+      case .set: found.set.append(EventWord(try self.leaf().text, .disposition))
+      case .unset: found.unset.append(EventWord(try self.leaf().text, .disposition))
+      default: try self.skipElement()
+      }
+    }
+    event.persistentDisposition = found
+  }
+
+  private func readILMD(into event: inout EPCISEvent) throws(ReadFault) {
+    while true {
+      switch try xml.next() {
+      case .start:
+        if word() == .extension { continue }
+        let name = xml.localName
+        let namespace = xml.namespace
+        EPCISFields.keep(
+          try opaque(), name: name, namespace: namespace, place: .ilmd, in: &event)
+      case .end:
+        if word() != .extension { return }
+      case .finished: return
+      case .text: break
+      }
+    }
+  }
+
+  /// An element that is none of EPCIS: an attribute when it has a namespace, else kept as JSON.
+  private func readForeign(
+    _ place: EventAttribute.Place, into event: inout EPCISEvent
+  ) throws(ReadFault) {
+    let name = xml.localName
+    let namespace = xml.namespace
+    EPCISFields.keep(try opaque(), name: name, namespace: namespace, place: place, in: &event)
+  }
+}
+
+/// What the readers of XML and JSON do alike.
+enum EPCISFields {
+  /// Takes an action in any case and with blanks; what is none of the three words stays text.
+  static func readAction(_ text: String, into event: inout EPCISEvent) {
+    let trimmed = text.filter { !$0.isWhitespace }
+    if trimmed.isEmpty { return }
+    event.action = EventAction(rawValue: trimmed.uppercased())
+    if trimmed != event.action?.rawValue { event.actionText = text }
+  }
+
+  /// Keeps a part that is not of EPCIS itself.
+  static func keep(
+    _ node: OpaqueNode, name: String, namespace: String, place: EventAttribute.Place,
+    in event: inout EPCISEvent
+  ) {
+    let vendor = vendorValues(node, name: name)
+    for value in vendor {
+      event.attributes.append(
+        EventAttribute(
+          place: .vendor, namespace: namespace, name: value.name, value: value.value, path: name))
+    }
+    if case .text(let text) = node, !vendor.isEmpty, text == vendor[0].value { return }
+    if namespace.isEmpty, place != .ilmd, place != .errorDeclaration {
+      event.unknown.append(EPCISEvent.Unknown(name: name, json: node.json))
+    } else {
+      event.attributes.append(
+        EventAttribute(place: place, namespace: namespace, name: name, value: node.plain))
+    }
+  }
+
+  private static func vendorValues(
+    _ node: OpaqueNode, name: String
+  ) -> [(name: String, value: String)] {
+    switch node {
+    case .text, .literal: OpaqueNode.object([(name, node)]).vendorValues()
+    default: node.vendorValues()
+    }
+  }
+}

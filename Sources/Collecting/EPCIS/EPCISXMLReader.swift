@@ -1,0 +1,336 @@
+package import Archives
+import Cataloging
+package import GS1
+
+/// Reads EPCIS 1.0 to 1.3 and 2.0 in XML, leniently: documents, query results, SOAP envelopes,
+/// master data documents and bare events, in whatever namespace, prefix and order.
+package final class EPCISXMLReader: EPCISReader {
+  let xml: XMLPullReader
+  var header = EPCISDocumentHeader(kind: .bareEvent)
+  var documentNotes: [ReaderNote] = []
+  private var documentPosition = SourcePosition()
+  private var isOpen = false
+  private var sawEnvelope = false
+  private var foundAnything = false
+  // Elements open around the events, the list included; nil outside a list.
+  private var listDepth: Int?
+  private var documentDepth: Int?
+  private var ordinal = 0
+  private var listPath = ""
+  private var path: [String] = []
+
+  // What the names and namespaces of this document mean, by number.
+  private var meaning: [EPCISName?] = EPCISName.all
+  private var standardSpaces: [Bool] = [true, false]
+  private var toldCases: Set<Int> = []
+
+  var steps = ByteMemo<EventWord>()
+  var dispositions = ByteMemo<EventWord>()
+  var transactionTypes = ByteMemo<EventWord>()
+  var partyTypes = ByteMemo<EventWord>()
+  var parties = ByteMemo<EventParty>(size: 16)
+  var times = ByteMemo<ParsedInstant?>(size: 2)
+  var texts = ByteMemo<String>(size: 8)
+
+  /// Reads the bytes of one document.
+  package init(source: any ByteSource) {
+    xml = XMLPullReader(source, known: EPCISName.all.map(\.rawValue))
+  }
+
+  /// What the current element is, if it is one of EPCIS; a name in the wrong case is noted.
+  func word() -> EPCISName? {
+    let space = xml.space
+    while standardSpaces.count <= space {
+      standardSpaces.append(Self.isStandard(xml.spaces[standardSpaces.count]))
+    }
+    guard standardSpaces[space] else { return nil }
+    let number = xml.name
+    if number < EPCISName.all.count { return EPCISName.all[number] }
+    while meaning.count <= number {
+      meaning.append(EPCISName.folding(xml.names.text(meaning.count)))
+    }
+    if let found = meaning[number], toldCases.insert(number).inserted {
+      documentNotes.append(
+        ReaderNote(
+          .elementCase, field: found.rawValue, raw: xml.localName, position: position()))
+    }
+    return meaning[number]
+  }
+
+  // Vendors put EPCIS names into namespaces of their own making; only the known extension
+  // vocabularies are kept apart, because they reuse words such as `id` and `attribute`.
+  private static func isStandard(_ uri: String) -> Bool {
+    uri.isEmpty || uri.hasPrefix("urn:epcglobal:epcis") || uri.hasPrefix("urn:epcglobal:xsd")
+      || uri.contains("StandardBusinessDocumentHeader") || uri.contains("soap")
+      || uri == "http://epcis.gs1us.org/hc/ns"
+      || uri.hasPrefix("https://ref.gs1.org/standards/epcis")
+  }
+
+  func position(_ pointer: String = "") -> SourcePosition {
+    let place = xml.position
+    return SourcePosition(line: place.line, byteOffset: place.byteOffset, pointer: pointer)
+  }
+
+  // MARK: Walking through the document
+
+  /// Reads to the end of the text.
+  package func read(into sink: any EPCISSink) throws {
+    while true {
+      do {
+        if try step(into: sink) == false { break }
+      } catch let fault as ReadFault {
+        try sink.quarantine(fault)
+        foundAnything = true
+        guard fault.isRecoverable, goOn() else { break }
+      }
+    }
+    try close(into: sink)
+    if !foundAnything {
+      let place = xml.window.place(of: xml.window.cursor)
+      try sink.quarantine(
+        ReadFault(
+          .noEPCIS, line: place.line, byteOffset: place.byteOffset,
+          detail: sawEnvelope
+            ? "A SOAP envelope without EPCIS in it."
+            : "XML without an EPCIS document or event in it."))
+    }
+  }
+
+  private func step(into sink: any EPCISSink) throws -> Bool {
+    switch try xml.next() {
+    case .finished: return false
+    case .text: return true
+    case .end: try leave(into: sink)
+    case .start: try enter(into: sink)
+    }
+    return true
+  }
+
+  private func leave(into sink: any EPCISSink) throws {
+    // The element that ends still counts as open.
+    let depth = xml.depth
+    if depth == listDepth { listDepth = nil }
+    if depth == documentDepth {
+      documentDepth = nil
+      try close(into: sink)
+    }
+    if path.count >= depth { path.removeLast(path.count - depth + 1) }
+  }
+
+  private func enter(into sink: any EPCISSink) throws {
+    let found = word()
+    if let found, found.isEvent {
+      try event(found, into: sink)
+      return
+    }
+    if let list = listDepth, found != .extension {
+      let name = xml.localName
+      let place = xml.position
+      try skipElement()
+      foundAnything = true
+      try sink.quarantine(
+        ReadFault(
+          .notAnEvent, line: place.line, byteOffset: place.byteOffset,
+          detail: "The element \(name) in an event list is no event (level \(list))."))
+      return
+    }
+    path.append(xml.localName)
+    switch found {
+    case .document, .queryDocument, .masterDataDocument: try beginDocument(found, into: sink)
+    case .envelope: sawEnvelope = true
+    case .queryResults:
+      if documentDepth == nil { try beginDocument(.queryDocument, into: sink) }
+    case .header: try readHeader(into: sink)
+    case .businessHeader: try readBusinessHeader()
+    case .vocabularyList:
+      foundAnything = true
+      try open(into: sink)
+      try readVocabularies(into: sink)
+    case .eventList:
+      foundAnything = true
+      listDepth = xml.depth
+      listPath = "/" + path.joined(separator: "/") + "/*["
+      ordinal = 0
+    default: break
+    }
+    // What was read to its end is no longer open.
+    if path.count > xml.depth { path.removeLast(path.count - xml.depth) }
+  }
+
+  private func beginDocument(_ kind: EPCISName?, into sink: any EPCISSink) throws {
+    try close(into: sink)
+    foundAnything = true
+    documentDepth = xml.depth
+    documentPosition = position("/" + path.joined(separator: "/"))
+    header = EPCISDocumentHeader(
+      kind: sawEnvelope
+        ? .soap
+        : kind == .queryDocument
+          ? .queryDocument : kind == .masterDataDocument ? .masterData : .document)
+    header.standard = "epcis_xml"
+    header.namespace = xml.namespace
+    if xml.namespace.isEmpty {
+      documentNotes.append(
+        ReaderNote(.namespaceMissing, field: xml.localName, position: documentPosition))
+    }
+    for index in 0..<xml.attributeCount {
+      let name = xml.attributeName(index)
+      let value = xml.attributeValue(index)
+      switch name.local {
+      case "schemaVersion": header.schemaVersion = value.text
+      case "creationDate":
+        header.creationDateText = value.text
+        header.creationDate = Instant.parse(value)
+      case "schemaLocation": break
+      default:
+        header.attributes.append(
+          EventAttribute(
+            place: .header, namespace: name.namespace, name: name.local, value: value.text))
+      }
+    }
+  }
+
+  /// Tells the sink of the document before its first event.
+  func open(into sink: any EPCISSink) throws {
+    if isOpen { return }
+    isOpen = true
+    if documentDepth == nil, header.standard.isEmpty {
+      header = EPCISDocumentHeader(kind: sawEnvelope ? .soap : .bareEvent)
+      header.standard = "epcis_xml"
+      header.namespace = xml.namespace
+      documentPosition = position()
+    }
+    try sink.begin(header, at: documentPosition)
+  }
+
+  private func close(into sink: any EPCISSink) throws {
+    let hasHeader = !header.standard.isEmpty
+    if hasHeader, !isOpen { try open(into: sink) }
+    if hasHeader || isOpen {
+      for note in documentNotes + xml.takeNotes().map(ReaderNote.init) { try sink.note(note) }
+      documentNotes = []
+      try sink.end(header)
+    }
+    isOpen = false
+    header = EPCISDocumentHeader(kind: .bareEvent)
+  }
+
+  private func event(_ kind: EPCISName, into sink: any EPCISSink) throws {
+    foundAnything = true
+    try open(into: sink)
+    ordinal += 1
+    let pointer = listDepth == nil ? "/" + xml.localName : listPath + "\(ordinal)]"
+    let event = try readEvent(kind, at: position(pointer))
+    let notes = xml.takeNotes().map(ReaderNote.init)
+    try sink.event(event, notes: notes)
+  }
+
+  /// Looks for a place to go on behind a fault: the next event, or the end of the list.
+  private func goOn() -> Bool {
+    let depth = listDepth ?? documentDepth ?? 0
+    if path.count > depth { path.removeLast(path.count - depth) }
+    return xml.resynchronize(
+      depth: depth,
+      isWanted: { name in
+        switch EPCISName.folding(name.text) {
+        case .eventList, .body, .queryResults: true
+        case let found?: found.isEvent
+        case nil: false
+        }
+      },
+      isEnd: { name in
+        switch EPCISName.folding(name.text) {
+        case .eventList: self.listDepth != nil
+        case .document, .queryDocument: self.listDepth == nil && self.documentDepth != nil
+        default: false
+        }
+      })
+  }
+
+  // MARK: Content of elements
+
+  /// The text of the element just begun, read to its end; elements inside it are passed over.
+  /// Valid until the next token.
+  func leaf() throws(ReadFault) -> UnsafeBufferPointer<UInt8> {
+    let depth = xml.depth
+    switch try xml.next() {
+    case .end: return UnsafeBufferPointer(start: nil, count: 0)
+    case .text:
+      if try xml.next() == .end { return xml.text }
+    default: break
+    }
+    // Elements where only text belongs: what they hold is passed over, and said.
+    documentNotes.append(
+      ReaderNote(.elementUnexpected, field: xml.localName, position: position()))
+    while true {
+      if try xml.next() == .end, xml.depth == depth {
+        return UnsafeBufferPointer(start: nil, count: 0)
+      }
+    }
+  }
+
+  /// The text of the element just begun.
+  func leafText() throws(ReadFault) -> String {
+    texts.value(try leaf()) { $0.text }
+  }
+
+  /// Passes over the element just begun.
+  func skipElement() throws(ReadFault) {
+    let depth = xml.depth
+    while true {
+      if try xml.next() == .end, xml.depth == depth { return }
+    }
+  }
+
+  /// Calls `body` for each element directly inside the one just begun, up to its end; `body` must
+  /// read the element to its end.
+  func eachChild(_ body: () throws(ReadFault) -> Void) throws(ReadFault) {
+    while true {
+      switch try xml.next() {
+      case .start: try body()
+      case .end, .finished: return
+      case .text: break
+      }
+    }
+  }
+
+  /// Most bytes of text and names one opaque part may hold.
+  static let maximumOpaqueBytes = 16 * 1024 * 1024
+
+  /// The element just begun, kept whole.
+  func opaque() throws(ReadFault) -> OpaqueNode {
+    var budget = Self.maximumOpaqueBytes
+    return try opaque(&budget)
+  }
+
+  private func opaque(_ budget: inout Int) throws(ReadFault) -> OpaqueNode {
+    var members: [(name: String, value: OpaqueNode)] = []
+    for index in 0..<xml.attributeCount {
+      let name = xml.attributeName(index)
+      members.append(("@" + name.local, .text(xml.attributeValue(index).text)))
+    }
+    var text = ""
+    loop: while true {
+      switch try xml.next() {
+      case .start:
+        let name = xml.localName
+        budget -= name.utf8.count + 32
+        guard budget > 0 else { throw tooMuch() }
+        members.append((name, try opaque(&budget)))
+      case .text:
+        budget -= xml.text.count
+        guard budget > 0 else { throw tooMuch() }
+        text += xml.text.text
+      case .end, .finished: break loop
+      }
+    }
+    if members.isEmpty { return .text(text) }
+    let isBlank = text.utf8.allSatisfy { $0.isSpace }
+    if !isBlank { members.append(("#text", .text(text))) }
+    return .object(members)
+  }
+
+  private func tooMuch() -> ReadFault {
+    xml.fault(.sizeLimit, "An extension larger than \(Self.maximumOpaqueBytes) bytes.")
+  }
+}

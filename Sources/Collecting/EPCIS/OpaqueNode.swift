@@ -1,0 +1,108 @@
+/// A part that is kept without being understood, from XML or JSON, with a canonical JSON text.
+indirect enum OpaqueNode {
+  case text(String)
+  /// A number, `true`, `false` or `null`, as written.
+  case literal(String)
+  case list([OpaqueNode])
+  case object([(name: String, value: OpaqueNode)])
+
+  /// The text of a leaf, else the JSON text.
+  var plain: String {
+    switch self {
+    case .text(let text), .literal(let text): text
+    case .list, .object: json
+    }
+  }
+
+  /// JSON with the members of objects sorted by name; equal names become one list.
+  var json: String {
+    var out = ""
+    write(to: &out)
+    return out
+  }
+
+  private func write(to out: inout String) {
+    switch self {
+    case .text(let text): Self.quote(text, to: &out)
+    case .literal(let text): out += text
+    case .list(let items):
+      out += "["
+      for (index, item) in items.enumerated() {
+        if index > 0 { out += "," }
+        item.write(to: &out)
+      }
+      out += "]"
+    case .object(let members):
+      out += "{"
+      for (index, member) in Self.grouped(members).enumerated() {
+        if index > 0 { out += "," }
+        Self.quote(member.name, to: &out)
+        out += ":"
+        member.value.write(to: &out)
+      }
+      out += "}"
+    }
+  }
+
+  private static func grouped(
+    _ members: [(name: String, value: OpaqueNode)]
+  ) -> [(name: String, value: OpaqueNode)] {
+    var byName: [String: [OpaqueNode]] = [:]
+    for member in members { byName[member.name, default: []].append(member.value) }
+    return byName.keys.sorted().map { name in
+      let values = byName[name] ?? []
+      return (name, values.count == 1 ? values[0] : .list(values))
+    }
+  }
+
+  static func quote(_ text: String, to out: inout String) {
+    out += "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"": out += "\\\""
+      case "\\": out += "\\\\"
+      case "\n": out += "\\n"
+      case "\r": out += "\\r"
+      case "\t": out += "\\t"
+      case let control where control.value < 0x20:
+        let digits = String(control.value, radix: 16)
+        out += "\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits
+      default: out.unicodeScalars.append(scalar)
+      }
+    }
+    out += "\""
+  }
+
+  /// Lot number and expiry of a vendor's attribute list: a leaf named so, or a pair of a leaf
+  /// that holds the name and one that holds the value.
+  func vendorValues() -> [(name: String, value: String)] {
+    var found: [(name: String, value: String)] = []
+    collect(into: &found)
+    return found
+  }
+
+  private static let vendorNames: Set<String> = ["LOTNO", "DATEX"]
+
+  private func collect(into found: inout [(name: String, value: String)]) {
+    switch self {
+    case .text, .literal: return
+    case .list(let items): for item in items { item.collect(into: &found) }
+    case .object(let members):
+      var named: String?
+      var other: String?
+      for member in members {
+        guard case .text(let text) = member.value else { continue }
+        let local = member.name.split(whereSeparator: { $0 == "}" || $0 == ":" }).last ?? ""
+        if Self.vendorNames.contains(String(local)) {
+          found.append((String(local), text))
+        } else if named == nil, Self.vendorNames.contains(text) {
+          named = text
+        } else if other == nil {
+          other = text
+        }
+      }
+      if let named, let other { found.append((named, other)) }
+      for member in members { member.value.collect(into: &found) }
+    }
+  }
+}
