@@ -308,7 +308,8 @@ enum EPCISFields {
           place: .vendor, namespace: namespace, name: value.name, value: value.value, path: name))
     }
     if case .text(let text) = node, !vendor.isEmpty, text == vendor[0].value { return }
-    if namespace.isEmpty, place != .ilmd, place != .errorDeclaration {
+    let isLotOrExpiry = name == "lotNumber" || name == "itemExpirationDate"
+    if namespace.isEmpty, place != .ilmd, place != .errorDeclaration, !isLotOrExpiry {
       event.unknown.append(EPCISEvent.Unknown(name: name, json: node.json))
     } else {
       event.attributes.append(
@@ -320,7 +321,7 @@ enum EPCISFields {
     _ node: OpaqueNode, name: String
   ) -> [(name: String, value: String)] {
     switch node {
-    case .text, .literal: OpaqueNode.object([(name, node)]).vendorValues()
+    case .text, .literal: OpaqueNode.object([OpaqueMember(name, node)]).vendorValues()
     default: node.vendorValues()
     }
   }

@@ -1,6 +1,6 @@
 package import Archives
 import Cataloging
-package import GS1
+import GS1
 
 /// Reads EPCIS 1.0 to 1.3 and 2.0 in XML, leniently: documents, query results, SOAP envelopes,
 /// master data documents and bare events, in whatever namespace, prefix and order.
@@ -304,10 +304,10 @@ package final class EPCISXMLReader: EPCISReader {
   }
 
   private func opaque(_ budget: inout Int) throws(ReadFault) -> OpaqueNode {
-    var members: [(name: String, value: OpaqueNode)] = []
+    var members: [OpaqueMember] = []
     for index in 0..<xml.attributeCount {
       let name = xml.attributeName(index)
-      members.append(("@" + name.local, .text(xml.attributeValue(index).text)))
+      members.append(OpaqueMember("@" + name.local, .text(xml.attributeValue(index).text)))
     }
     var text = ""
     loop: while true {
@@ -316,7 +316,7 @@ package final class EPCISXMLReader: EPCISReader {
         let name = xml.localName
         budget -= name.utf8.count + 32
         guard budget > 0 else { throw tooMuch() }
-        members.append((name, try opaque(&budget)))
+        members.append(OpaqueMember(name, try opaque(&budget)))
       case .text:
         budget -= xml.text.count
         guard budget > 0 else { throw tooMuch() }
@@ -326,7 +326,7 @@ package final class EPCISXMLReader: EPCISReader {
     }
     if members.isEmpty { return .text(text) }
     let isBlank = text.utf8.allSatisfy { $0.isSpace }
-    if !isBlank { members.append(("#text", .text(text))) }
+    if !isBlank { members.append(OpaqueMember("#text", .text(text))) }
     return .object(members)
   }
 

@@ -1,10 +1,21 @@
+/// A named part of an opaque object.
+struct OpaqueMember: Sendable {
+  let name: String
+  let value: OpaqueNode
+
+  init(_ name: String, _ value: OpaqueNode) {
+    self.name = name
+    self.value = value
+  }
+}
+
 /// A part that is kept without being understood, from XML or JSON, with a canonical JSON text.
-indirect enum OpaqueNode {
+enum OpaqueNode: Sendable {
   case text(String)
   /// A number, `true`, `false` or `null`, as written.
   case literal(String)
   case list([OpaqueNode])
-  case object([(name: String, value: OpaqueNode)])
+  case object([OpaqueMember])
 
   /// The text of a leaf, else the JSON text.
   var plain: String {
@@ -45,13 +56,13 @@ indirect enum OpaqueNode {
   }
 
   private static func grouped(
-    _ members: [(name: String, value: OpaqueNode)]
-  ) -> [(name: String, value: OpaqueNode)] {
+    _ members: [OpaqueMember]
+  ) -> [OpaqueMember] {
     var byName: [String: [OpaqueNode]] = [:]
     for member in members { byName[member.name, default: []].append(member.value) }
     return byName.keys.sorted().map { name in
       let values = byName[name] ?? []
-      return (name, values.count == 1 ? values[0] : .list(values))
+      return OpaqueMember(name, values.count == 1 ? values[0] : .list(values))
     }
   }
 

@@ -53,6 +53,7 @@ package final class JSONPullReader {
   private var expected = Expected.value
   private var tokenStart = 0
   private var notes: [TextNote] = []
+  private var isInString = false
 
   /// Reads `source`.
   package init(source: any ByteSource) { window = TextWindow(source) }
@@ -226,6 +227,7 @@ package final class JSONPullReader {
 
   private func readString() throws(ReadFault) {
     scratch.clear()
+    isInString = true
     window.cursor += 1
     while true {
       let have = window.ensure(64)
@@ -241,6 +243,7 @@ package final class JSONPullReader {
       guard index < have else { continue }
       if start[index] == 0x22 {
         window.cursor += 1
+        isInString = false
         return
       }
       try readEscape()
@@ -316,10 +319,38 @@ package final class JSONPullReader {
     while depth > outside { _ = try next() }
   }
 
+  /// After a fault: passes over brackets without looking between them until `target` are open.
+  /// - Returns: false when the text ends first.
+  func resynchronize(depth target: Int) -> Bool {
+    var open = isObject.count
+    var inString = isInString
+    isInString = false
+    while true {
+      let have = window.ensure(2)
+      if have == 0 { return false }
+      let byte = window.base[window.cursor]
+      window.cursor += 1
+      switch byte {
+      case 0x5C where inString: window.cursor += have > 1 ? 1 : 0
+      case 0x22: inString.toggle()
+      case 0x7B, 0x5B: if !inString { open += 1 }
+      case 0x7D, 0x5D:
+        guard !inString else { continue }
+        open -= 1
+        guard open <= target else { continue }
+        isObject.removeLast(max(0, isObject.count - open))
+        valueDone()
+        return open == target && open > 0
+      default: break
+      }
+    }
+  }
+
   /// After a fault: goes on behind the end of the line as if nothing were open.
   /// - Returns: false when the text ends first.
   func skipLine() -> Bool {
     isObject.removeAll()
+    isInString = false
     expected = .value
     while true {
       let have = window.ensure(4096)

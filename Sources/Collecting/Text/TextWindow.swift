@@ -1,4 +1,4 @@
-package import Archives
+import Archives
 
 /// A sliding view of a text as UTF-8: as much as a token needs, never the whole file.
 ///

@@ -1,0 +1,128 @@
+import GS1
+
+/// Header members of a JSON document.
+extension EPCISJSONReader {
+  /// Reads the object behind `epcisHeader`.
+  func readHeader(into sink: any EPCISSink) throws {
+    let token = try json.next()
+    guard token == .beginObject else {
+      try json.skip(from: token)
+      return
+    }
+    while try json.next() == .key {
+      let key = json.text.text
+      if key == "epcisMasterData" || key == "vocabularyList" {
+        try readMasterData(key, into: sink)
+      } else {
+        keepHeader(key, try opaque(try json.next()))
+      }
+    }
+  }
+
+  /// Keeps a member of the header that is read as a whole.
+  func keepHeader(_ key: String, _ node: OpaqueNode) {
+    let (local, namespace) = context.split(key)
+    switch local {
+    case "dscsaTransactionStatement":
+      header.transactionStatement.isPresent = true
+      guard case .object(let members) = node else { return }
+      for member in members {
+        switch context.split(member.name).local {
+        case "affirmTransactionStatement":
+          header.transactionStatement.affirm = member.value.plain
+        case "legalNotice": header.transactionStatement.legalNotice = member.value.plain
+        default: break
+        }
+      }
+    case "guidelineVersion": header.guidelineVersion = node.plain
+    case "dropShipment": header.dropShipment = node.plain
+    default:
+      if namespace.isEmpty {
+        header.unknown.append(EPCISEvent.Unknown(name: local, json: node.json))
+      } else {
+        header.attributes.append(
+          EventAttribute(place: .header, namespace: namespace, name: local, value: node.plain))
+      }
+    }
+  }
+
+  private func readMasterData(_ key: String, into sink: any EPCISSink) throws {
+    let token = try json.next()
+    if key == "epcisMasterData", token == .beginObject {
+      while try json.next() == .key { try readMasterData(json.text.text, into: sink) }
+      return
+    }
+    guard key == "vocabularyList", token == .beginArray else {
+      try json.skip(from: token)
+      return
+    }
+    try open(at: here(), into: sink)
+    while true {
+      let item = try json.next()
+      if item == .endArray || item == .finished { return }
+      guard item == .beginObject else { continue }
+      try readVocabulary(into: sink)
+    }
+  }
+
+  private func here() -> SourcePosition {
+    let place = json.position
+    return SourcePosition(line: place.line, byteOffset: place.byteOffset)
+  }
+
+  private func readVocabulary(into sink: any EPCISSink) throws {
+    var type = ""
+    // The type may stand behind the elements, so they wait for it.
+    var waiting: [EPCISDocumentHeader.VocabularyElement] = []
+    while try json.next() == .key {
+      let key = json.text.text
+      if key == "type" {
+        type = try text()
+        continue
+      }
+      let value = try json.next()
+      if key == "vocabularyElementList", value == .beginArray {
+        while try json.next() == .beginObject {
+          let position = here()
+          let node = try opaque(.beginObject)
+          let element = Self.element(node, type: type, at: position)
+          if type.isEmpty { waiting.append(element) } else { try sink.element(element) }
+        }
+      } else {
+        try json.skip(from: value)
+      }
+    }
+    for var element in waiting {
+      element.type = type
+      try sink.element(element)
+    }
+  }
+
+  private static func element(
+    _ node: OpaqueNode, type: String, at position: SourcePosition
+  ) -> EPCISDocumentHeader.VocabularyElement {
+    var element = EPCISDocumentHeader.VocabularyElement(type: type, id: "", position: position)
+    guard case .object(let members) = node else { return element }
+    for member in members {
+      switch member.name {
+      case "id": element.id = member.value.plain
+      case "attributes":
+        for item in list(member.value) {
+          guard case .object(let pair) = item else { continue }
+          let id = pair.first { $0.name == "id" }?.value.plain ?? ""
+          let value = pair.first { $0.name == "attribute" }?.value.plain ?? ""
+          element.attributes.append(
+            EPCISDocumentHeader.VocabularyAttribute(id: id, value: value))
+        }
+      case "children": element.children += list(member.value).map(\.plain)
+      default: break
+      }
+    }
+    return element
+  }
+
+  private static func list(_ node: OpaqueNode) -> [OpaqueNode] {
+    if case .list(let items) = node { return items }
+    return [node]
+  }
+}

@@ -1,0 +1,37 @@
+/// What the prefixes of a JSON-LD document stand for.
+struct JSONContext {
+  private var spaces: [String: String] = [
+    "cbvmda": "urn:epcglobal:cbv:mda",
+    "gs1ushc": EPCISXMLReader.healthcare,
+    "cbv": "https://ref.gs1.org/cbv/",
+    "gs1": "https://gs1.org/voc/",
+    "epcis": "https://ref.gs1.org/epcis/",
+  ]
+  /// The contexts named by address, in order.
+  private(set) var addresses: [String] = []
+
+  /// Adds the content of an `@context`; the prefixes a document declares win.
+  mutating func add(_ node: OpaqueNode) {
+    switch node {
+    case .text(let address): if !addresses.contains(address) { addresses.append(address) }
+    case .literal: break
+    case .list(let items): for item in items { add(item) }
+    case .object(let members):
+      for member in members {
+        if case .text(let uri) = member.value { spaces[member.name] = uri }
+      }
+    }
+  }
+
+  /// Local name and namespace of a member's name: `prefix:name`, an address, or a bare name.
+  func split(_ name: String) -> (local: String, namespace: String) {
+    if name.contains("://"), let cut = name.lastIndex(where: { $0 == "/" || $0 == "#" }) {
+      return (String(name[name.index(after: cut)...]), String(name[...cut]))
+    }
+    guard let colon = name.firstIndex(of: ":") else { return (name, "") }
+    let prefix = String(name[..<colon])
+    let local = String(name[name.index(after: colon)...])
+    // An undeclared prefix is better kept in place of a namespace than lost.
+    return (local, spaces[prefix] ?? prefix)
+  }
+}
