@@ -1,0 +1,175 @@
+import Archives
+import Cataloging
+import Foundation
+import GS1
+
+/// Takes a zip archive and its members in, in one transaction: an archive is whole or not there.
+struct ArchiveIntake {
+  private let intake: SourceIntake
+  private let path: String
+  private let absolute: String
+
+  init(_ intake: SourceIntake, _ path: String, _ absolute: String) {
+    self.intake = intake
+    self.path = path
+    self.absolute = absolute
+  }
+
+  /// What an archive brought in, kept apart until its transaction is committed.
+  private struct Result {
+    var artifacts = ArtifactLedger()
+    var troubles: [(path: String, status: String, reason: String)] = []
+    var summaries: [(path: String, summary: ArtifactLoader.Summary)] = []
+  }
+
+  func take(_ facts: ArtifactFacts, _ object: VaultObject?) throws {
+    let file = try RandomAccessFile(path: absolute)
+    let cache = intake.cache
+    do {
+      let result = try intake.catalog.write { db in
+        try object?.insert(db)
+        try Derivation.markStale(db)
+        var result = Result()
+        let id = try intake.register.add(db, facts)
+        result.artifacts.taken += 1
+        try members(of: file, prefix: path, container: id, nesting: 1, into: &result) {
+          (facts, load) in
+          let member = try intake.register.add(db, facts)
+          guard let load else { return (member, nil) }
+          let loader = try ArtifactLoader(
+            db, artifact: member, timeZone: intake.source.timeZone, nowMs: intake.nowMs,
+            cache: cache)
+          try load(loader)
+          return (member, try loader.finish())
+        }
+        return result
+      }
+      intake.outcome.bytes += facts.stamp.bytes
+      intake.outcome.artifacts += result.artifacts
+      for trouble in result.troubles {
+        intake.outcome.note(trouble.path, trouble.status, trouble.reason)
+      }
+      for (path, summary) in result.summaries { intake.outcome.add(summary, path: path) }
+    } catch {
+      cache.forget()
+      throw error
+    }
+  }
+
+  private typealias Add = (
+    ArtifactFacts, ((ArtifactLoader) throws -> Void)?
+  ) throws -> (id: Int64, summary: ArtifactLoader.Summary?)
+
+  private func members(
+    of file: any RandomAccess, prefix: String, container: Int64, nesting: Int,
+    into result: inout Result, _ add: Add
+  ) throws {
+    let zip = try ZipReader(file)
+    if zip.members.isEmpty, let problem = zip.problems.first {
+      let facts = ArtifactFacts(
+        path: prefix + "!/", sha256: "", stamp: ArtifactStamp(bytes: 0), status: .unreadable,
+        reason: "archive_damaged: \(problem.message)", container: container)
+      try leave(facts, into: &result, add)
+      return
+    }
+    let ordered = zip.members.sorted {
+      ($0.rawName, $0.index) < ($1.rawName, $1.index)
+    }
+    for member in ordered where !member.isDirectory {
+      if intake.options.isCancelled() { throw CollectingError.cancelled }
+      try take(
+        member, of: zip, prefix: prefix, container: container, nesting: nesting, into: &result,
+        add)
+    }
+  }
+
+  private func take(
+    _ member: ZipMember, of zip: ZipReader, prefix: String, container: Int64, nesting: Int,
+    into result: inout Result, _ add: Add
+  ) throws {
+    var facts = ArtifactFacts(
+      path: prefix + "!/" + member.name, sha256: "",
+      stamp: ArtifactStamp(bytes: Int64(clamping: member.size)), container: container)
+    if let refusal = zip.refusal(of: member) {
+      facts.status = .unreadable
+      facts.reason = refusal.code.rawValue
+      try leave(facts, into: &result, add)
+      return
+    }
+    let head: [UInt8]
+    do {
+      facts.sha256 = try SourceIntake.digest(zip.open(member))
+      head = try ArtifactIntake.head(of: zip.open(member))
+    } catch let error as ArchiveError {
+      facts.status = .unreadable
+      facts.reason = error.code.rawValue
+      try leave(facts, into: &result, add)
+      return
+    }
+    var format = FormatSniffer.sniff(head)
+    facts.mediaType = format.mediaType
+    let isGzip = format.family == .gzip
+    if isGzip {
+      let inner = try? ArtifactIntake.head(
+        of: GzipReader(zip.open(member), limits: ArtifactIntake.inflateLimits))
+      format = FormatSniffer.sniff(inner ?? [])
+    }
+    facts.format = format.format
+    if format.family == .zip {
+      try nested(member, of: zip, facts, nesting: nesting, into: &result, add)
+      return
+    }
+    guard ArtifactIntake.isReadable(format.family, name: member.name) else {
+      let name = member.name.lowercased()
+      let promises = [".xml", ".json", ".jsonld", ".ndjson"].contains { name.hasSuffix($0) }
+      facts.status = promises ? .unreadable : .excluded
+      facts.reason = promises ? "not_xml_or_json" : "not_epcis"
+      try leave(facts, into: &result, add)
+      return
+    }
+    let cancelled = intake.options.isCancelled
+    let family = format.family
+    let added = try add(facts) { loader in
+      try EventRelay.run(
+        family,
+        open: {
+          let bytes = try zip.open(member)
+          return isGzip ? try GzipReader(bytes, limits: ArtifactIntake.inflateLimits) : bytes
+        }, into: loader, isCancelled: cancelled)
+    }
+    result.artifacts.taken += 1
+    if let summary = added.summary { result.summaries.append((facts.path, summary)) }
+  }
+
+  private func nested(
+    _ member: ZipMember, of zip: ZipReader, _ original: ArtifactFacts, nesting: Int,
+    into result: inout Result, _ add: Add
+  ) throws {
+    var facts = original
+    guard nesting < ArtifactIntake.maximumNesting,
+      member.size <= UInt64(ArtifactIntake.maximumNestedArchive)
+    else {
+      facts.status = .unreadable
+      facts.reason =
+        nesting < ArtifactIntake.maximumNesting ? "nested_archive_too_large" : "nested_too_deep"
+      try leave(facts, into: &result, add)
+      return
+    }
+    let bytes = try zip.open(member).readAll(limit: ArtifactIntake.maximumNestedArchive)
+    let id = try add(facts, nil).id
+    result.artifacts.taken += 1
+    try members(
+      of: RandomAccessBytes(bytes, label: facts.path), prefix: facts.path, container: id,
+      nesting: nesting + 1, into: &result, add)
+  }
+
+  private func leave(_ facts: ArtifactFacts, into result: inout Result, _ add: Add) throws {
+    _ = try add(facts, nil)
+    if facts.status == .excluded {
+      result.artifacts.excluded += 1
+    } else {
+      result.artifacts.unreadable += 1
+    }
+    result.troubles.append((facts.path, facts.status.rawValue, facts.reason ?? ""))
+  }
+}

@@ -1,0 +1,171 @@
+import Archives
+import Cataloging
+import Foundation
+import GS1
+
+/// Keeps one file in the vault, reads it and loads it, in one transaction.
+struct ArtifactIntake {
+  /// Archives inside archives.
+  static let maximumNesting = 3
+  /// Bytes of an archive inside another one, which is unpacked in memory.
+  static let maximumNestedArchive = 256 * 1024 * 1024
+  /// Bytes a file may unpack to, and how many times its packed size.
+  static let inflateLimits = InflateLimits(output: 1 << 40, ratio: 1000, floor: 16 << 20)
+
+  private let intake: SourceIntake
+  private let found: SourceWalk.Found
+  private var isDocument: Bool { intake.source.kind == "document" }
+
+  init(_ intake: SourceIntake, _ found: SourceWalk.Found) {
+    self.intake = intake
+    self.found = found
+  }
+
+  /// What is known of a file once it is kept.
+  private struct Kept {
+    var object: VaultObject?
+    var sha256: String
+    var stamp: ArtifactStamp
+    var format: SniffedFormat
+  }
+
+  func take() throws {
+    guard let kept = try keep() else {
+      try intake.leave(found.path, .unreadable, "changed_during_read")
+      return
+    }
+    if isDocument {
+      try load(kept, mediaType: kept.format.mediaType, format: "document", nil)
+      return
+    }
+    switch kept.format.family {
+    case .zip: try ArchiveIntake(intake, found.path, found.absolute).take(
+      facts(kept, kept.format), kept.object)
+    case .gzip:
+      let head = (try? Self.head(of: GzipReader(open(kept)(), limits: Self.inflateLimits))) ?? []
+      let inner = FormatSniffer.sniff(head)
+      if Self.isReadable(inner.family, name: found.path.droppingSuffix(".gz")) {
+        let open = self.open(kept)
+        try load(kept, mediaType: kept.format.mediaType, format: inner.format, inner) {
+          try GzipReader(open(), limits: Self.inflateLimits)
+        }
+      } else {
+        try leave(kept, inner)
+      }
+    case let family where Self.isReadable(family, name: found.path):
+      try load(
+        kept, mediaType: kept.format.mediaType, format: kept.format.format, kept.format,
+        open(kept))
+    default: try leave(kept, kept.format)
+    }
+  }
+
+  /// Whether a reader tries a file: XML and JSON always; what is neither only when its name says
+  /// it should be, so that the damage is reported.
+  static func isReadable(_ family: SniffedFormat.Family, name: String) -> Bool {
+    switch family {
+    case .epcisXML, .epcisJSON, .xml, .json, .empty: true
+    case .foreign, .gzip, .zip, .document: false
+    }
+  }
+
+  // A file that is no EPCIS: left out when its name does not promise any, else a fault.
+  private func leave(_ kept: Kept, _ format: SniffedFormat) throws {
+    let name = found.path.droppingSuffix(".gz").lowercased()
+    let promises = [".xml", ".json", ".jsonld", ".ndjson", ".epcis"].contains { name.hasSuffix($0) }
+    try intake.leave(
+      found.path, promises ? .unreadable : .excluded,
+      promises ? "not_xml_or_json" : "not_epcis", sha256: kept.sha256, stamp: kept.stamp,
+      format: format)
+  }
+
+  // MARK: Keeping
+
+  /// Reads the file into the vault; nil when it changed while it was read, twice.
+  private func keep() throws -> Kept? {
+    for _ in 0..<2 {
+      let file = try FileByteSource(path: found.absolute)
+      let head = try Self.head(of: FileByteSource(path: found.absolute))
+      let format = FormatSniffer.sniff(head)
+      let object = try intake.catalog.vault?.store(file)
+      let digest = try object?.sha256 ?? SourceIntake.digest(file)
+      guard try file.currentStatus() == file.status,
+        object.map({ $0.bytes == file.status.size }) ?? true
+      else { continue }
+      let type = isDocument ? FormatSniffer.mediaType(head, name: found.path) : format.mediaType
+      return Kept(
+        object: object, sha256: digest, stamp: ArtifactStamp(file.status),
+        format: SniffedFormat(family: format.family, format: format.format, mediaType: type))
+    }
+    return nil
+  }
+
+  static func head(of source: any ByteSource) throws -> [UInt8] {
+    var head: [UInt8] = []
+    let buffer = RawBuffer(count: FormatSniffer.headBytes)
+    while head.count < FormatSniffer.headBytes {
+      let count = try source.read(into: buffer.bytes)
+      if count == 0 { break }
+      head.append(contentsOf: buffer.slice(0..<count))
+    }
+    return head
+  }
+
+  /// The kept bytes: what is read is what was hashed.
+  private func open(_ kept: Kept) -> @Sendable () throws -> any ByteSource {
+    let path = found.absolute
+    guard let vault = intake.catalog.vault, let object = kept.object else {
+      return { try FileByteSource(path: path) }
+    }
+    let sha256 = object.sha256
+    return { try vault.open(sha256) }
+  }
+
+  // MARK: Loading
+
+  private func facts(_ kept: Kept, _ format: SniffedFormat) -> ArtifactFacts {
+    ArtifactFacts(
+      path: found.path, sha256: kept.sha256, stamp: kept.stamp, mediaType: kept.format.mediaType,
+      format: format.format)
+  }
+
+  private func load(
+    _ kept: Kept, mediaType: String, format: String, _ read: SniffedFormat?,
+    _ open: (@Sendable () throws -> any ByteSource)? = nil
+  ) throws {
+    var facts = facts(kept, kept.format)
+    facts.format = format
+    facts.mediaType = mediaType
+    let path = found.path
+    let cancelled = intake.options.isCancelled
+    let (_, summary) = try intake.catalog.load(
+      facts, original: kept.object, register: intake.register, timeZone: intake.source.timeZone,
+      nowMs: intake.nowMs, cache: intake.cache
+    ) { loader in
+      guard let read, let open else { return }
+      try EventRelay.run(read.family, open: open, into: loader, isCancelled: cancelled)
+    }
+    intake.outcome.artifacts.taken += 1
+    intake.outcome.bytes += kept.stamp.bytes
+    intake.outcome.add(summary, path: path)
+  }
+}
+
+extension CollectionOutcome.SourceOutcome {
+  /// Adds what an artifact brought in.
+  mutating func add(_ summary: ArtifactLoader.Summary, path: String) {
+    records += summary.records
+    events += summary.events
+    references += summary.references
+    if summary.records.quarantined > 0 {
+      note(path, "quarantined", "\(summary.records.quarantined)")
+    }
+  }
+}
+
+extension String {
+  /// The text without an ending.
+  func droppingSuffix(_ ending: String) -> String {
+    lowercased().hasSuffix(ending) ? String(dropLast(ending.count)) : self
+  }
+}

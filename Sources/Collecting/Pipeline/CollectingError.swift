@@ -1,0 +1,30 @@
+/// A fault of operation while collecting; bad data is never one.
+package struct CollectingError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The kind of fault; an open set.
+  package struct Code: RawRepresentable, Hashable, Sendable {
+    /// The stable word.
+    package let rawValue: String
+    /// Makes a code from its word.
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    /// The run was interrupted; what is committed stays (exit 130 or 143).
+    package static let cancelled = Code(rawValue: "cancelled")
+    /// A source was asked for that the configuration does not have.
+    package static let unknownSource = Code(rawValue: "unknown_source")
+  }
+
+  /// The kind of fault.
+  package let code: Code
+  /// What failed, where, and what to do.
+  package let description: String
+
+  /// A fault from its parts.
+  package init(_ code: Code, _ description: String) {
+    self.code = code
+    self.description = description
+  }
+
+  static let cancelled = CollectingError(
+    .cancelled,
+    "The run was interrupted. What was taken so far is kept; run again to take the rest.")
+}

@@ -1,0 +1,109 @@
+package import Cataloging
+
+/// What a collect did, per source and in total.
+package struct CollectionOutcome: Sendable {
+  /// What became of one source.
+  package struct SourceOutcome: Sendable {
+    /// The source's name.
+    package var name: String
+    /// Its kind.
+    package var kind: String
+    /// Its place as the configuration writes it.
+    package var place: String
+    /// Artifacts seen = taken + unchanged + excluded + unreadable.
+    package var artifacts = ArtifactLedger()
+    /// Records read in this run = taken + unchanged + excluded + quarantined.
+    package var records = RecordLedger()
+    /// Records set aside in artifacts that are unchanged since an earlier run.
+    package var events = 0
+    /// References to EPCs taken.
+    package var references = 0
+    /// Bytes of artifacts taken, as stored.
+    package var bytes: Int64 = 0
+    /// Artifacts that are no longer at the source since this run.
+    package var absent = 0
+    /// Why the source could not be looked at; nil when it could.
+    package var problem: String?
+    /// Artifacts not read or only partly read: path and reason, in path order.
+    package var troubles: [Trouble] = []
+
+    /// Whether something at the source was not read.
+    package var isIncomplete: Bool {
+      problem != nil || artifacts.unreadable > 0 || records.quarantined > 0
+    }
+  }
+
+  /// An artifact that was not read or only partly read.
+  package struct Trouble: Sendable, Hashable {
+    /// Its path.
+    package var path: String
+    /// `unreadable`, `excluded` or `quarantined`.
+    package var status: String
+    /// The reason's code, or the number of records set aside.
+    package var reason: String
+  }
+
+  /// Sources in the order of the configuration.
+  package var sources: [SourceOutcome] = []
+  /// The run in the catalog; nil for a dry run.
+  package var run: Int64?
+  /// Whether the derived tables were computed.
+  package var derived = false
+  /// Whether the run was interrupted.
+  package var interrupted = false
+  /// Whether nothing was written.
+  package var isDryRun = false
+
+  /// Whether anything was taken.
+  package var tookAnything: Bool { sources.contains { $0.artifacts.taken > 0 } }
+  /// Whether something was not read (exit 3).
+  package var isIncomplete: Bool { sources.contains { $0.isIncomplete } }
+  /// Both ledgers over all sources.
+  package var totals: LedgerTotals {
+    sources.reduce(into: LedgerTotals()) {
+      $0.artifacts += $1.artifacts
+      $0.records += $1.records
+    }
+  }
+}
+
+/// How a collect is done.
+package struct CollectOptions: Sendable {
+  /// Reads every file, also those whose size and times are unchanged.
+  package var rehash = false
+  /// Only says what would be taken.
+  package var dryRun = false
+  /// Names of sources to collect; empty for all.
+  package var sources: [String] = []
+  /// The command, for the list of runs.
+  package var command = "collect"
+  /// Who runs it.
+  package var user: String?
+  /// On which machine.
+  package var host: String?
+  /// Product and version.
+  package var tool: String?
+  /// Asked between files and batches; true stops the run cleanly.
+  package var isCancelled: @Sendable () -> Bool = { false }
+
+  /// The usual way: everything that changed.
+  package init() {}
+}
+
+/// How far a collect has come.
+package struct CollectProgress: Sendable {
+  /// The source at work.
+  package var source: String
+  /// The artifact at work.
+  package var path: String
+  /// Artifacts of this source done.
+  package var done: Int
+  /// Artifacts of this source in all.
+  package var total: Int
+  /// Bytes of this source done.
+  package var bytes: Int64
+  /// References to EPCs of this source taken.
+  package var references: Int
+  /// Whether the derived tables are being computed.
+  package var isDeriving = false
+}

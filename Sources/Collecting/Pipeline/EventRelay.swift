@@ -1,0 +1,142 @@
+import Archives
+import Cataloging
+import Foundation
+import GS1
+
+/// Parses on a thread of its own while the caller loads what was parsed.
+enum EventRelay {
+  /// What the parsing thread found.
+  enum Item: Sendable {
+    case begin(EPCISDocumentHeader, SourcePosition)
+    case element(EPCISDocumentHeader.VocabularyElement)
+    case event(EPCISEvent, notes: [ReaderNote], hash: [UInt8])
+    case note(ReaderNote)
+    case quarantine(ReadFault)
+    case end(EPCISDocumentHeader)
+  }
+
+  /// Items and EPCs that travel together.
+  private static let batchItems = 256
+  private static let batchReferences = 8192
+  /// Batches that may wait.
+  private static let waiting = 8
+
+  /// Reads an artifact and hands everything in it to `loader`.
+  ///
+  /// - Parameters:
+  ///   - open: opens the bytes, on the parsing thread.
+  ///   - isCancelled: asked between batches.
+  /// - Throws: `CollectingError.cancelled`, what loading throws, or what opening throws.
+  static func run(
+    _ family: SniffedFormat.Family, open: @escaping @Sendable () throws -> any ByteSource,
+    into loader: ArtifactLoader, isCancelled: @Sendable () -> Bool
+  ) throws {
+    let queue = BoundedQueue<[Item]>(capacity: waiting)
+    let thread = Thread {
+      let sink = QueueSink(queue)
+      do {
+        let source = try open()
+        let reader: any EPCISReader =
+          family == .epcisJSON || family == .json
+          ? EPCISJSONReader(source: source) : EPCISXMLReader(source: source)
+        try reader.read(into: sink)
+        try sink.flush()
+        queue.finish()
+      } catch {
+        queue.finish(error)
+      }
+    }
+    thread.stackSize = 8 << 20
+    thread.start()
+    var target = LoadTarget(loader: loader)
+    do {
+      while let batch = try queue.pop() {
+        if isCancelled() { throw CollectingError.cancelled }
+        for item in batch { try target.take(item) }
+      }
+    } catch {
+      queue.abandon()
+      queue.waitUntilFinished()
+      throw error
+    }
+  }
+
+  /// Gathers what a reader finds into batches.
+  private final class QueueSink: EPCISSink {
+    private let queue: BoundedQueue<[Item]>
+    private var batch: [Item] = []
+    private var references = 0
+
+    init(_ queue: BoundedQueue<[Item]>) { self.queue = queue }
+
+    func begin(_ header: EPCISDocumentHeader, at position: SourcePosition) throws {
+      try add(.begin(header, position))
+    }
+
+    func element(_ element: EPCISDocumentHeader.VocabularyElement) throws {
+      try add(.element(element))
+    }
+
+    func event(_ event: EPCISEvent, notes: [ReaderNote]) throws {
+      references += event.epcs.count
+      try add(.event(event, notes: notes, hash: EventHash.digest(event)))
+    }
+
+    func note(_ note: ReaderNote) throws { try add(.note(note)) }
+
+    func quarantine(_ fault: ReadFault) throws { try add(.quarantine(fault)) }
+
+    func end(_ header: EPCISDocumentHeader) throws { try add(.end(header)) }
+
+    private func add(_ item: Item) throws {
+      batch.append(item)
+      if batch.count >= batchItems || references >= batchReferences { try flush() }
+    }
+
+    func flush() throws {
+      guard !batch.isEmpty else { return }
+      let full = batch
+      batch = []
+      references = 0
+      try queue.push(full)
+    }
+  }
+
+  /// Puts items into the catalog.
+  private struct LoadTarget {
+    let loader: ArtifactLoader
+    private var document: Int64?
+    private var begun: EPCISDocumentHeader?
+
+    init(loader: ArtifactLoader) { self.loader = loader }
+
+    mutating func take(_ item: Item) throws {
+      switch item {
+      case .begin(let header, let position):
+        document = try loader.document(header, position: position)
+        begun = header
+      case .element(let element): try loader.masterData(element, document: document)
+      case .event(let event, let notes, let hash):
+        let id = try loader.event(event, document: document, hash: hash)
+        for note in notes { add(note, record: id) }
+      case .note(let note): add(note, record: document)
+      case .quarantine(let fault):
+        try loader.quarantine(
+          reason: fault.reason.rawValue,
+          position: SourcePosition(line: fault.line, byteOffset: fault.byteOffset),
+          detail: fault.detail)
+      case .end(let header):
+        if let document, let begun, begun != header {
+          try loader.amend(document: document, header: header)
+        }
+        document = nil
+        begun = nil
+      }
+    }
+
+    private func add(_ note: ReaderNote, record: Int64?) {
+      loader.defect(
+        note.code, field: note.field, raw: note.raw, position: note.position, record: record)
+    }
+  }
+}

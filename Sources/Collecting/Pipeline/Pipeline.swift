@@ -1,0 +1,156 @@
+package import Cataloging
+import Foundation
+import GS1
+package import Settings
+
+/// Brings sources into the catalog: finds, keeps, reads, loads, derives.
+///
+/// Each artifact is one transaction, so a run that is killed leaves whole artifacts only, and
+/// running again takes the rest.
+package enum Pipeline {
+  /// Kinds of sources that are read.
+  package static let kinds: Set<String> = ["epcis", "events", "document"]
+
+  /// Collects the configured sources.
+  ///
+  /// - Parameters:
+  ///   - catalog: open for writing.
+  ///   - clock: UTC milliseconds now.
+  ///   - progress: told after each artifact and now and then inside a large one.
+  /// - Throws: `DiagnosticList` for a source of a kind or place that is not read; a
+  ///   `CollectingError` for a name no source has; `CatalogError`. An interrupted run returns.
+  package static func collect(
+    configuration: MusterConfiguration, catalog: Catalog, clock: @escaping @Sendable () -> Int64,
+    options: CollectOptions = CollectOptions(),
+    progress: ((CollectProgress) -> Void)? = nil
+  ) throws -> CollectionOutcome {
+    let chosen = try select(configuration, options)
+    var outcome = CollectionOutcome()
+    outcome.isDryRun = options.dryRun
+    if options.dryRun {
+      try preview(chosen, catalog, options, into: &outcome)
+      return outcome
+    }
+    let run = try catalog.write { db in
+      try RunLog.begin(
+        db, command: options.command, startedMs: clock(), user: options.user, host: options.host,
+        tool: options.tool)
+    }
+    outcome.run = run
+    var ledgers: [Int64: ArtifactLedger] = [:]
+    let cache = LoadCache()
+    for source in chosen where !outcome.interrupted {
+      let id = try register(source, in: catalog)
+      let intake = SourceIntake(
+        source: source, id: id, run: run, catalog: catalog, cache: cache, nowMs: clock(),
+        options: options, progress: progress)
+      do {
+        try intake.takeAll()
+      } catch let error as CollectingError where error.code == .cancelled {
+        outcome.interrupted = true
+      }
+      outcome.sources.append(intake.outcome)
+      ledgers[id] = intake.outcome.artifacts
+    }
+    try deriveIfNeeded(catalog, options, progress, &outcome)
+    try close(catalog, run: run, nowMs: clock(), options, outcome, ledgers)
+    return outcome
+  }
+
+  /// The sources to collect, after looking at every one of the configuration.
+  private static func select(
+    _ configuration: MusterConfiguration, _ options: CollectOptions
+  ) throws -> [Source] {
+    let names = configuration.sources.map(\.name)
+    for name in options.sources where !names.contains(name) {
+      throw CollectingError(
+        .unknownSource,
+        "There is no source \"\(name)\" in \(configuration.file); it has "
+          + names.joined(separator: ", ") + ".")
+    }
+    let chosen = configuration.sources.filter {
+      options.sources.isEmpty || options.sources.contains($0.name)
+    }
+    let faults = chosen.compactMap { fault(of: $0, configuration) }
+    if !faults.isEmpty { throw DiagnosticList(faults) }
+    return chosen
+  }
+
+  private static func fault(
+    of source: Source, _ configuration: MusterConfiguration
+  ) -> Diagnostic? {
+    var position = source.position
+    let message: String
+    if !kinds.contains(source.kind) {
+      message =
+        "source \"\(source.name)\": kind \"\(source.kind)\" is not supported for now; this "
+        + "release collects " + kinds.sorted().joined(separator: ", ")
+    } else if case .path = source.place {
+      return nil
+    } else {
+      position = source.placePosition
+      message =
+        "source \"\(source.name)\": a database or URL is not supported for now; export to files "
+        + "and name their folder with \"path\""
+    }
+    let lines = configuration.text.split(separator: "\n", omittingEmptySubsequences: false)
+    let index = position.line - 1
+    return Diagnostic(
+      file: configuration.file, at: position, message: message,
+      sourceLine: lines.indices.contains(index) ? String(lines[index]) : nil)
+  }
+
+  private static func register(_ source: Source, in catalog: Catalog) throws -> Int64 {
+    try catalog.write { db in
+      try SourceRegister.upsert(
+        db, name: source.name, kind: source.kind, place: source.placeText,
+        completeThroughDay: source.completeThrough?.number, timeZone: source.timeZone)
+    }
+  }
+
+  private static func deriveIfNeeded(
+    _ catalog: Catalog, _ options: CollectOptions, _ progress: ((CollectProgress) -> Void)?,
+    _ outcome: inout CollectionOutcome
+  ) throws {
+    guard !outcome.interrupted, !options.isCancelled() else { return }
+    let isCurrent = try catalog.read { db in try Derivation.isCurrent(db) }
+    guard !isCurrent else { return }
+    progress?(
+      CollectProgress(
+        source: "", path: "", done: 0, total: 0, bytes: 0, references: 0, isDeriving: true))
+    try catalog.write { db in try Derivation.run(db) }
+    outcome.derived = true
+  }
+
+  private static func close(
+    _ catalog: Catalog, run: Int64, nowMs: Int64, _ options: CollectOptions,
+    _ outcome: CollectionOutcome, _ ledgers: [Int64: ArtifactLedger]
+  ) throws {
+    let word =
+      outcome.interrupted ? "interrupted" : outcome.isIncomplete ? "incomplete" : "complete"
+    let totals = outcome.totals
+    try catalog.write { db in
+      try RunLog.end(db, run: run, endedMs: nowMs, outcome: word, ledgers: ledgers)
+      guard outcome.tookAnything else { return }
+      try AuditTrail.append(
+        db, atMs: nowMs, who: options.user ?? "unknown", what: options.command,
+        detail: .object([
+          "run": .integer(run), "outcome": .string(word),
+          "taken": .integer(Int64(totals.artifacts.taken)),
+          "unreadable": .integer(Int64(totals.artifacts.unreadable)),
+          "records": .integer(Int64(totals.records.taken)),
+          "quarantined": .integer(Int64(totals.records.quarantined)),
+        ]))
+    }
+  }
+
+  /// Says what a collect would take, writing nothing.
+  private static func preview(
+    _ sources: [Source], _ catalog: Catalog, _ options: CollectOptions,
+    into outcome: inout CollectionOutcome
+  ) throws {
+    for source in sources {
+      outcome.sources.append(try SourceIntake.preview(source, catalog, options))
+    }
+  }
+}

@@ -1,0 +1,204 @@
+import Archives
+import Cataloging
+import Crypto
+import Foundation
+import GS1
+import Settings
+
+/// Takes the artifacts of one source in, one after the other.
+final class SourceIntake {
+  let source: Source
+  let id: Int64
+  let run: Int64
+  let catalog: Catalog
+  let cache: LoadCache
+  let nowMs: Int64
+  let options: CollectOptions
+  let register: ArtifactRegister
+  let progress: ((CollectProgress) -> Void)?
+  var outcome: CollectionOutcome.SourceOutcome
+  private var confirmed: [(ArtifactRegister.Known, ArtifactStamp)] = []
+
+  /// Confirmations written together.
+  private static let confirmations = 500
+
+  init(
+    source: Source, id: Int64, run: Int64, catalog: Catalog, cache: LoadCache, nowMs: Int64,
+    options: CollectOptions, progress: ((CollectProgress) -> Void)?
+  ) {
+    self.source = source
+    self.id = id
+    self.run = run
+    self.catalog = catalog
+    self.cache = cache
+    self.nowMs = nowMs
+    self.options = options
+    self.progress = progress
+    register = ArtifactRegister(
+      source: id, run: run, nowMs: nowMs, collectedBy: options.user)
+    outcome = CollectionOutcome.SourceOutcome(
+      name: source.name, kind: source.kind, place: source.placeText)
+  }
+
+  /// What a collect would do with a source.
+  static func preview(
+    _ source: Source, _ catalog: Catalog, _ options: CollectOptions
+  ) throws -> CollectionOutcome.SourceOutcome {
+    var outcome = CollectionOutcome.SourceOutcome(
+      name: source.name, kind: source.kind, place: source.placeText)
+    guard case .path(let place) = source.place else { return outcome }
+    let walk = SourceWalk(place: place, exclude: source.exclude)
+    outcome.problem = walk.problem
+    let id = try catalog.read { db in try SourceRegister.find(db, name: source.name) }
+    let register = id.map { ArtifactRegister(source: $0, run: 0, nowMs: 0) }
+    for found in walk.found {
+      switch found.kind {
+      case .excluded(let reason):
+        outcome.artifacts.excluded += 1
+        outcome.note(found.path, "excluded", reason)
+      case .unreadable(let reason):
+        outcome.artifacts.unreadable += 1
+        outcome.note(found.path, "unreadable", reason)
+      case .file:
+        guard let status = try? FileByteSource(path: found.absolute).status else {
+          outcome.artifacts.unreadable += 1
+          outcome.note(found.path, "unreadable", "cannot_open")
+          continue
+        }
+        let stamp = ArtifactStamp(status)
+        let known = try catalog.read { db in try register?.current(db, path: found.path) }
+        if let known, !options.rehash, ArtifactRegister.isUnchanged(known, stamp) {
+          outcome.artifacts.unchanged += 1
+        } else {
+          outcome.artifacts.taken += 1
+          outcome.bytes += stamp.bytes
+        }
+      }
+    }
+    return outcome
+  }
+
+  /// Takes every artifact the place has.
+  func takeAll() throws {
+    guard case .path(let place) = source.place else { return }
+    let walk = SourceWalk(place: place, exclude: source.exclude)
+    if let problem = walk.problem {
+      outcome.problem =
+        "Source \"\(source.name)\" was not collected: \(problem). Correct \"path\" in the "
+        + "configuration, or make the place available, and run again."
+      return
+    }
+    for (index, found) in walk.found.enumerated() {
+      if options.isCancelled() { throw CollectingError.cancelled }
+      switch found.kind {
+      case .excluded(let reason): try leave(found.path, .excluded, reason)
+      case .unreadable(let reason): try leave(found.path, .unreadable, reason)
+      case .file: try take(found)
+      }
+      progress?(
+        CollectProgress(
+          source: source.name, path: found.path, done: index + 1, total: walk.found.count,
+          bytes: outcome.bytes, references: outcome.references))
+    }
+    try flushConfirmations()
+    outcome.absent = try catalog.write { db in try register.markAbsent(db) }
+  }
+
+  /// Writes down an artifact that is not read.
+  func leave(
+    _ path: String, _ status: ArtifactFacts.Status, _ reason: String, sha256: String = "",
+    stamp: ArtifactStamp = ArtifactStamp(bytes: 0), format: SniffedFormat? = nil
+  ) throws {
+    let facts = ArtifactFacts(
+      path: path, sha256: sha256, stamp: stamp, mediaType: format?.mediaType,
+      format: format?.format, status: status, reason: reason)
+    _ = try catalog.write { db in try register.add(db, facts) }
+    outcome.count(status)
+    outcome.note(path, status.rawValue, reason)
+  }
+
+  // MARK: One file
+
+  private func take(_ found: SourceWalk.Found) throws {
+    do {
+      let stamp = ArtifactStamp(try FileByteSource(path: found.absolute).status)
+      let known = try catalog.read { db in try register.current(db, path: found.path) }
+      if let known, !options.rehash, ArtifactRegister.isUnchanged(known, stamp) {
+        try confirm(known, stamp)
+        return
+      }
+      // A file that was touched or is to be read again is compared before it is kept once more.
+      if let known, known.status != .unreadable, !known.sha256.isEmpty,
+        try Self.digest(FileByteSource(path: found.absolute)) == known.sha256
+      {
+        try confirm(known, stamp)
+        return
+      }
+      try ArtifactIntake(self, found).take()
+    } catch let error as ArchiveError {
+      try leave(found.path, .unreadable, Self.reason(of: error, found.absolute))
+    }
+  }
+
+  /// Why a file cannot be had, as a word.
+  static func reason(of error: ArchiveError, _ path: String) -> String {
+    if error.code == .cannotOpen, access(path, R_OK) != 0, errno == EACCES {
+      return "permission_denied"
+    }
+    return error.code.rawValue
+  }
+
+  static func digest(_ source: any ByteSource) throws -> String {
+    var hash = SHA256()
+    try source.forEachPiece { hash.update(bufferPointer: $0) }
+    return hash.finalize().reduce(into: "") { text, byte in
+      text += byte < 16 ? "0" : ""
+      text += String(byte, radix: 16)
+    }
+  }
+
+  private func confirm(_ known: ArtifactRegister.Known, _ stamp: ArtifactStamp) throws {
+    let members = try catalog.read { db in try register.members(db, of: known.id) }
+    if known.status == .excluded {
+      outcome.artifacts.excluded += 1
+    } else {
+      outcome.artifacts.unchanged += 1
+    }
+    outcome.artifacts += members
+    confirmed.append((known, stamp))
+    if confirmed.count >= Self.confirmations { try flushConfirmations() }
+  }
+
+  private func flushConfirmations() throws {
+    let waiting = confirmed
+    guard !waiting.isEmpty else { return }
+    confirmed = []
+    try catalog.write { db in
+      for (known, stamp) in waiting { try register.confirm(db, known, stamp: stamp) }
+    }
+  }
+}
+
+extension CollectionOutcome.SourceOutcome {
+  mutating func count(_ status: ArtifactFacts.Status) {
+    switch status {
+    case .taken: artifacts.taken += 1
+    case .excluded: artifacts.excluded += 1
+    case .unreadable: artifacts.unreadable += 1
+    }
+  }
+
+  mutating func note(_ path: String, _ status: String, _ reason: String) {
+    troubles.append(CollectionOutcome.Trouble(path: path, status: status, reason: reason))
+  }
+}
+
+extension ArtifactStamp {
+  /// The stamp of an open file.
+  init(_ status: FileStatus) {
+    self.init(
+      bytes: Int64(clamping: status.size), mtimeMs: status.modifiedNanoseconds / 1_000_000,
+      ctimeMs: status.changedNanoseconds / 1_000_000,
+      inode: Int64(bitPattern: status.inode))
+  }
+}

@@ -1,0 +1,161 @@
+import Glibc
+
+/// Finds the files of a place, in the order of their path's bytes, without reading them.
+struct SourceWalk {
+  /// Something met at a place.
+  struct Found: Sendable, Hashable {
+    enum Kind: Sendable, Hashable {
+      /// A regular file to be read.
+      case file
+      /// Met and left out, with the reason.
+      case excluded(String)
+      /// Met and not to be had, with the reason.
+      case unreadable(String)
+    }
+
+    /// Relative to the place, `/` between folders.
+    var path: String
+    /// For opening.
+    var absolute: String
+    var kind: Kind
+  }
+
+  /// Folders inside folders that are walked.
+  static let maximumDepth = 128
+
+  private let base: String
+  private let pattern: PathPattern?
+  private let exclude: [PathPattern]
+  private var realBase = ""
+  private(set) var found: [Found] = []
+  /// Why the place as a whole could not be looked at; nil when it could.
+  private(set) var problem: String?
+
+  /// Looks at a file, folder or pattern.
+  init(place: String, exclude: [String] = []) {
+    (base, pattern) = PathPattern.split(place)
+    self.exclude = exclude.map(PathPattern.init)
+    look()
+    found.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+  }
+
+  private mutating func look() {
+    var status = stat()
+    guard stat(base, &status) == 0 else {
+      problem = "\(base) cannot be found (\(Self.reason()))"
+      return
+    }
+    realBase = Self.resolved(base) ?? base
+    switch status.st_mode & S_IFMT {
+    case S_IFDIR:
+      walk(base, relative: "", depth: 0)
+      if found.count == 1, found[0].path.isEmpty, case .unreadable(let reason) = found[0].kind {
+        problem = "\(base) cannot be read (\(reason))"
+        found = []
+      }
+    case S_IFREG where pattern == nil:
+      let name = base.split(separator: "/").last.map(String.init) ?? base
+      found = [Found(path: name, absolute: base, kind: .file)]
+    default: problem = "\(base) is neither a file nor a folder"
+    }
+  }
+
+  private mutating func walk(_ folder: String, relative: String, depth: Int) {
+    guard depth <= Self.maximumDepth else {
+      add(relative, folder, .unreadable("too_deep"))
+      return
+    }
+    guard let handle = opendir(folder) else {
+      add(relative, folder, .unreadable(Self.reason()))
+      return
+    }
+    var names: [String] = []
+    while let entry = readdir(handle) {
+      let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+        String(validating: bytes.prefix { $0 != 0 }, as: UTF8.self)
+          ?? "\u{0}" + String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      if name != "." && name != ".." { names.append(name) }
+    }
+    closedir(handle)
+    for name in names {
+      let isText = !name.hasPrefix("\u{0}")
+      let shown = isText ? name : String(name.dropFirst())
+      let path = relative.isEmpty ? shown : relative + "/" + shown
+      guard isText else {
+        add(path, folder + "/" + shown, .unreadable("name_not_utf8"))
+        continue
+      }
+      visit(folder + "/" + name, path, depth)
+    }
+  }
+
+  private mutating func visit(_ absolute: String, _ path: String, _ depth: Int) {
+    var status = stat()
+    guard lstat(absolute, &status) == 0 else {
+      add(path, absolute, .unreadable(Self.reason()))
+      return
+    }
+    let name = path.split(separator: "/").last ?? ""
+    let isHidden = name.hasPrefix(".")
+    switch status.st_mode & S_IFMT {
+    case S_IFDIR:
+      if isHidden {
+        if pattern == nil { add(path, absolute, .excluded("hidden")) }
+      } else {
+        walk(absolute, relative: path, depth: depth + 1)
+      }
+    case S_IFREG:
+      if isHidden, pattern == nil {
+        add(path, absolute, .excluded("hidden"))
+      } else {
+        addMatching(path, absolute, .file)
+      }
+    case S_IFLNK: visitLink(absolute, path)
+    default: addMatching(path, absolute, .excluded("special_file"))
+    }
+  }
+
+  // A link is followed to a file inside the place only, so that nothing outside is read and no
+  // folder is walked twice.
+  private mutating func visitLink(_ absolute: String, _ path: String) {
+    var status = stat()
+    guard stat(absolute, &status) == 0, let target = Self.resolved(absolute) else {
+      addMatching(path, absolute, .unreadable("symlink_broken"))
+      return
+    }
+    let isInside = target == realBase || target.hasPrefix(realBase + "/")
+    if status.st_mode & S_IFMT == S_IFDIR {
+      add(path, absolute, isInside ? .excluded("symlink_to_folder") : .unreadable("symlink_outside"))
+    } else if !isInside {
+      addMatching(path, absolute, .unreadable("symlink_outside"))
+    } else {
+      addMatching(path, absolute, status.st_mode & S_IFMT == S_IFREG ? .file : .excluded("special_file"))
+    }
+  }
+
+  private mutating func addMatching(_ path: String, _ absolute: String, _ kind: Found.Kind) {
+    if let pattern, !pattern.matches(path) { return }
+    let isLeftOut = exclude.contains { $0.matches(path) }
+    add(path, absolute, isLeftOut ? .excluded("excluded_by_configuration") : kind)
+  }
+
+  private mutating func add(_ path: String, _ absolute: String, _ kind: Found.Kind) {
+    found.append(Found(path: path, absolute: absolute, kind: kind))
+  }
+
+  private static func resolved(_ path: String) -> String? {
+    guard let pointer = realpath(path, nil) else { return nil }
+    defer { free(pointer) }
+    return String(validatingCString: pointer)
+  }
+
+  private static func reason() -> String {
+    switch errno {
+    case EACCES, EPERM: "permission_denied"
+    case ENOENT: "not_found"
+    case ELOOP: "symlink_loop"
+    default: strerror(errno).map { String(cString: $0) } ?? "unknown"
+    }
+  }
+}
