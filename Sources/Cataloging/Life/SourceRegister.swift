@@ -35,4 +35,9 @@ package enum SourceRegister {
     }
     return id
   }
+
+  /// The `source_id` of a name; nil when the catalog has no such source.
+  package static func find(_ db: Database, name: String) throws -> Int64? {
+    try Int64.fetchOne(db, sql: "SELECT source_id FROM source WHERE name = ?", arguments: [name])
+  }
 }

@@ -40,14 +40,22 @@ extension ArtifactLoader {
       header.dropShipment.flatMap(Self.truth), statement.isPresent ? 1 : 0, affirmed,
       statement.legalNotice, 0, nil,
     ])
-    let facts: [CanonicalJSON] = [
-      .optional(Self.gln(sender)), .optional(Self.gln(receiver)),
-      .optional(header.instanceIdentifier), .bool(statement.isPresent),
-      .optional(affirmed.map(Int64.init)), .optional(statement.legalNotice),
-    ]
-    documents.append(OpenDocument(id: id, facts: CanonicalJSON.array(facts).text))
+    documents.append(OpenDocument(id: id, facts: Self.facts(of: header)))
     for element in header.vocabulary { try masterData(element, document: id) }
     return id
+  }
+
+  /// The header's part of the content hash.
+  static func facts(of header: EPCISDocumentHeader) -> String {
+    let statement = header.transactionStatement
+    let facts: [CanonicalJSON] = [
+      .optional(gln(header.sender.map(EventParty.init))),
+      .optional(gln(header.receiver.map(EventParty.init))),
+      .optional(header.instanceIdentifier), .bool(statement.isPresent),
+      .optional(statement.affirm.flatMap(truth).map(Int64.init)),
+      .optional(statement.legalNotice),
+    ]
+    return CanonicalJSON.array(facts).text
   }
 
   /// Notes that an event belongs to an open document.

@@ -2,6 +2,7 @@ import Archives
 import Cataloging
 import Foundation
 import GS1
+import Settings
 
 /// Takes a zip archive and its members in, in one transaction: an archive is whole or not there.
 struct ArchiveIntake {
@@ -28,7 +29,6 @@ struct ArchiveIntake {
     do {
       let result = try intake.catalog.write { db in
         try object?.insert(db)
-        try Derivation.markStale(db)
         var result = Result()
         let id = try intake.register.add(db, facts)
         result.artifacts.taken += 1
@@ -73,7 +73,7 @@ struct ArchiveIntake {
       return
     }
     let ordered = zip.members.sorted {
-      ($0.rawName, $0.index) < ($1.rawName, $1.index)
+      $0.rawName.lexicographicallyPrecedes($1.rawName)
     }
     for member in ordered where !member.isDirectory {
       if intake.options.isCancelled() { throw CollectingError.cancelled }

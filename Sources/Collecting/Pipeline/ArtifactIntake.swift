@@ -2,6 +2,7 @@ import Archives
 import Cataloging
 import Foundation
 import GS1
+import Settings
 
 /// Keeps one file in the vault, reads it and loads it, in one transaction.
 struct ArtifactIntake {
@@ -39,8 +40,9 @@ struct ArtifactIntake {
       return
     }
     switch kept.format.family {
-    case .zip: try ArchiveIntake(intake, found.path, found.absolute).take(
-      facts(kept, kept.format), kept.object)
+    case .zip:
+      try ArchiveIntake(intake, found.path, found.absolute).take(
+        facts(kept, kept.format), kept.object)
     case .gzip:
       let head = (try? Self.head(of: GzipReader(open(kept)(), limits: Self.inflateLimits))) ?? []
       let inner = FormatSniffer.sniff(head)

@@ -126,11 +126,13 @@ struct SourceWalk {
     }
     let isInside = target == realBase || target.hasPrefix(realBase + "/")
     if status.st_mode & S_IFMT == S_IFDIR {
-      add(path, absolute, isInside ? .excluded("symlink_to_folder") : .unreadable("symlink_outside"))
+      add(
+        path, absolute, isInside ? .excluded("symlink_to_folder") : .unreadable("symlink_outside"))
     } else if !isInside {
       addMatching(path, absolute, .unreadable("symlink_outside"))
     } else {
-      addMatching(path, absolute, status.st_mode & S_IFMT == S_IFREG ? .file : .excluded("special_file"))
+      addMatching(
+        path, absolute, status.st_mode & S_IFMT == S_IFREG ? .file : .excluded("special_file"))
     }
   }
 

@@ -1,0 +1,22 @@
+package import GRDB
+
+extension ArtifactRegister {
+  /// What became of the members of an archive, at any depth, counted as they are met again
+  /// unchanged: those taken before count as unchanged.
+  package func members(_ db: Database, of container: Int64) throws -> ArtifactLedger {
+    let row = try Row.fetchOne(
+      db.cachedStatement(
+        sql: """
+          WITH RECURSIVE part(artifact_id) AS (
+            SELECT artifact_id FROM artifact WHERE container_id = ? AND superseded_by IS NULL
+            UNION SELECT a.artifact_id FROM artifact a
+            JOIN part p ON a.container_id = p.artifact_id)
+          SELECT coalesce(sum(CASE WHEN status = 'taken' THEN 1 ELSE 0 END), 0),
+            coalesce(sum(CASE WHEN status = 'excluded' THEN 1 ELSE 0 END), 0),
+            coalesce(sum(CASE WHEN status = 'unreadable' THEN 1 ELSE 0 END), 0)
+          FROM artifact WHERE artifact_id IN (SELECT artifact_id FROM part)
+          """), arguments: [container])
+    return row.map { ArtifactLedger(unchanged: $0[0], excluded: $0[1], unreadable: $0[2]) }
+      ?? ArtifactLedger()
+  }
+}
