@@ -1,3 +1,4 @@
+import Cataloging
 import Collecting
 import GS1
 import Testing
@@ -164,7 +165,8 @@ import Testing
             + "<gs1ushc:itemExpirationDate>2028-01-31</gs1ushc:itemExpirationDate>")))
     let found = try #require(sink.events.first?.attributes)
     #expect(found.map(\.name) == ["lotNumber", "itemExpirationDate"])
-    #expect(found.allSatisfy { $0.place == .event && $0.namespace == "http://epcis.gs1us.org/hc/ns" })
+    #expect(
+      found.allSatisfy { $0.place == .event && $0.namespace == "http://epcis.gs1us.org/hc/ns" })
   }
 
   @Test(arguments: [

@@ -1,3 +1,4 @@
+import Cataloging
 import Collecting
 import GS1
 import Testing
