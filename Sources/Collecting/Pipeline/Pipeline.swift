@@ -52,6 +52,7 @@ package enum Pipeline {
       outcome.sources.append(intake.outcome)
       ledgers[id] = intake.outcome.artifacts
     }
+    try deriveIfNeeded(catalog, options, progress, &outcome)
     try close(catalog, run: run, nowMs: clock(), options, outcome, ledgers)
     return outcome
   }
@@ -105,6 +106,20 @@ package enum Pipeline {
         db, name: source.name, kind: source.kind, place: source.placeText,
         completeThroughDay: source.completeThrough?.number, timeZone: source.timeZone)
     }
+  }
+
+  private static func deriveIfNeeded(
+    _ catalog: Catalog, _ options: CollectOptions, _ progress: ((CollectProgress) -> Void)?,
+    _ outcome: inout CollectionOutcome
+  ) throws {
+    guard !outcome.interrupted, !options.isCancelled() else { return }
+    let isCurrent = try catalog.read { db in try Derivation.isCurrent(db) }
+    guard !isCurrent else { return }
+    progress?(
+      CollectProgress(
+        source: "", path: "", done: 0, total: 0, bytes: 0, references: 0, isDeriving: true))
+    try catalog.write { db in try Derivation.run(db) }
+    outcome.derived = true
   }
 
   private static func close(
