@@ -35,7 +35,7 @@ final class Workplace {
     try Data(
       """
       version: 1
-      organization: { name: Example Pharma, gln: "0399991000013", roles: [manufacturer] }
+      organization: { name: Example Pharma, gln: "0399991000015", roles: [manufacturer] }
       catalog: catalog
       profiles: [{ id: dscsa-manufacturer }]
       sources:

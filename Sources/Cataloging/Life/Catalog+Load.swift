@@ -13,6 +13,7 @@ extension Catalog {
     do {
       return try write { db in
         try object?.insert(db)
+        try Derivation.markStale(db)
         let id = try register.add(db, facts)
         let loader = try ArtifactLoader(
           db, artifact: id, timeZone: timeZone, nowMs: nowMs, cache: cache)

@@ -29,6 +29,7 @@ struct ArchiveIntake {
     do {
       let result = try intake.catalog.write { db in
         try object?.insert(db)
+        try Derivation.markStale(db)
         var result = Result()
         let id = try intake.register.add(db, facts)
         result.artifacts.taken += 1
