@@ -31,7 +31,7 @@ extension ArtifactLoader {
     }
     try db.cachedStatement(
       sql:
-        "INSERT INTO document VALUES (\(Array(repeating: "?", count: 20).joined(separator: ",")))"
+        "INSERT INTO document VALUES (\(Array(repeating: "?", count: 19).joined(separator: ",")))"
     ).execute(arguments: [
       id, artifact, header.kind.rawValue, header.namespace.isEmpty ? nil : header.namespace,
       header.schemaVersion, header.creationDate.map { utc($0, preferring: nil) },
