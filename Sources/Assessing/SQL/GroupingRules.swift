@@ -3,10 +3,13 @@ enum GroupingRules {
   /// Bare columns under GROUP BY, and grouping by long text.
   static func problems(in tokens: [SQLToken]) -> [PortableSQL.Problem] {
     var problems: [PortableSQL.Problem] = []
+    let aliases = PortableSQL.tableAliases(tokens)
     for index in tokens.indices where tokens[index].isWord("group") {
       guard index + 1 < tokens.count, tokens[index + 1].isWord("by") else { continue }
       let keys = columns(in: tokens[(index + 2)..<end(of: tokens, from: index + 2)], calls: [])
       for key in keys where PortableSQL.textKeys.contains(last(key.text)) {
+        let owner = key.text.split(separator: ".").first.map(String.init) ?? ""
+        if PortableSQL.smallTables.contains(aliases[owner] ?? owner) { continue }
         problems.append(
           PortableSQL.Problem(
             line: key.line, message: "GROUP BY \(key.text): group by the integer id"))

@@ -43,7 +43,7 @@ enum PortableSQL {
         say(token, "parameter \(token.text): write :name")
       case .sign:
         switch token.text {
-        case "/", "%":
+        case "/":
           say(token, "\"\(token.text)\" rounds differently: multiply both sides instead")
         case "\\", "[", "]", "&", "<<", ">>", "~", "|", "^":
           say(token, "sign \"\(token.text)\" is not in the portable subset")
@@ -201,22 +201,48 @@ enum PortableSQL {
     return false
   }
 
+  /// Tables so small that joining them by text costs nothing.
+  static let smallTables: Set<String> = [
+    "run_product", "run_partner", "run_site", "firm_limit", "param_list", "param_map",
+    "product_setting", "product_master", "master_product", "master_location",
+  ]
+
   private static func textJoins(_ tokens: [SQLToken]) -> [Problem] {
+    let aliases = tableAliases(tokens)
     var problems: [Problem] = []
     for (index, token) in tokens.enumerated() where token.isSign("=") {
       guard index >= 1, index + 1 < tokens.count else { continue }
       let left = tokens[index - 1]
-      let right =
-        index + 3 < tokens.count && tokens[index + 2].isSign(".")
-        ? tokens[index + 3] : tokens[index + 1]
+      let leftOwner = index >= 3 && tokens[index - 2].isSign(".") ? tokens[index - 3].text : ""
+      let isQualified = index + 3 < tokens.count && tokens[index + 2].isSign(".")
+      let right = isQualified ? tokens[index + 3] : tokens[index + 1]
+      let rightOwner = isQualified ? tokens[index + 1].text : ""
       guard left.kind == .word, right.kind == .word,
         textKeys.contains(left.text) || textKeys.contains(right.text)
       else { continue }
+      let owners = [leftOwner, rightOwner].map { aliases[$0] ?? $0 }
+      if owners.contains(where: smallTables.contains) { continue }
       problems.append(
         Problem(
           line: token.line,
           message: "join on \(left.text) text: join on the integer id (\(left.text)_id …)"))
     }
     return problems
+  }
+
+  /// Tables by the names a statement gives them.
+  static func tableAliases(_ tokens: [SQLToken]) -> [String: String] {
+    var aliases: [String: String] = [:]
+    for (index, token) in tokens.enumerated()
+    where token.isWord("from") || token.isWord("join") || token.isSign(",") {
+      guard index + 2 < tokens.count, tokens[index + 1].kind == .word else { continue }
+      let table = tokens[index + 1].text
+      let next =
+        tokens[index + 2].isWord("as") && index + 3 < tokens.count
+        ? tokens[index + 3] : tokens[index + 2]
+      aliases[table] = aliases[table] ?? table
+      if next.kind == .word { aliases[next.text] = table }
+    }
+    return aliases
   }
 }

@@ -1,0 +1,101 @@
+package import Cataloging
+internal import Foundation
+internal import GRDB
+package import Settings
+
+/// Judges a catalog against a profile.
+package struct Assessor: Sendable {
+  private let library: Library
+  private let catalog: Catalog
+  private let configuration: MusterConfiguration
+  /// Subjects listed per finding, smallest keys first; `nil` lists all.
+  package var samples: Int?
+  /// Virtual-machine steps a statement may take.
+  package var stepLimit = StepLimiter.defaultLimit
+
+  /// What an assessment is compared with.
+  package enum Baseline: Sendable {
+    /// The newest earlier one in the catalog's folder.
+    case newest
+    /// Nothing.
+    case none
+    /// An assessment's bytes and the name they came under.
+    case bytes([UInt8], name: String)
+  }
+
+  /// The real clock, and whether SOURCE_DATE_EPOCH fixed it.
+  package struct Clock: Sendable {
+    /// Now.
+    package var now: Instant
+    /// True when it was fixed.
+    package var isFixed: Bool
+
+    /// A clock.
+    package init(now: Instant, isFixed: Bool = false) {
+      self.now = now
+      self.isFixed = isFixed
+    }
+  }
+
+  /// An assessor that lists up to `samples` subjects per finding, all when `nil`.
+  package init(
+    library: Library, catalog: Catalog, configuration: MusterConfiguration, samples: Int? = 100
+  ) {
+    self.library = library
+    self.catalog = catalog
+    self.configuration = configuration
+    self.samples = samples
+  }
+
+  /// Where assessments of this catalog are kept; `nil` for a catalog in memory.
+  package var store: AssessmentStore? {
+    catalog.folder.map { AssessmentStore(folder: $0.path + "/assessments") }
+  }
+
+  /// Judges one profile. Nothing in the catalog changes; the result is not kept (`store?.save`).
+  ///
+  /// - Parameters:
+  ///   - profile: id of a profile of the library.
+  ///   - asOf: data cut-off; by default the newest declared `complete_through` of the event
+  ///     sources, else the newest event.
+  ///   - baseline: what findings are compared with.
+  ///   - clock: the real clock.
+  ///   - tool: the program that judges.
+  /// - Throws: `AssessingError` (`profileUnknown`, `definitionInvalid`, `baselineUnreadable`) or
+  ///   GRDB's `DatabaseError` when the catalog cannot be read.
+  package func assess(
+    profile id: String, asOf: Instant? = nil, baseline: Baseline = .newest, clock: Clock,
+    tool: Assessment.Tool
+  ) throws -> Assessment {
+    guard let profile = library.profiles[id] else {
+      let known = library.profiles.keys.sorted().joined(separator: ", ")
+      throw AssessingError(
+        .profileUnknown, "There is no profile \(id). Known profiles: \(known).")
+    }
+    let connection = try CatalogConnection(catalog)
+    return try connection.read { db in
+      let choice = try CutOff.choose(db, asked: asOf, configuration: configuration, clock: clock)
+      func judge(_ db: Database) throws -> Assessment {
+        try AssessmentRun(
+          db: db, library: library, configuration: configuration, profile: profile,
+          cutOff: choice, samples: samples, stepLimit: stepLimit
+        ).assessment(clock: clock, tool: tool) { inputs, asOf in
+          try compared(baseline, profile: id, asOf: asOf, inputs: inputs)
+        }
+      }
+      guard choice.isBeforeNewest else { return try judge(db) }
+      return try ScratchCatalog.with(copyOf: db, cutOff: choice.asOf, folder: catalog.folder, judge)
+    }
+  }
+
+  private func compared(
+    _ baseline: Baseline, profile: String, asOf: Instant, inputs: Assessment.Inputs
+  ) throws -> (assessment: Assessment, sha256: String)? {
+    switch baseline {
+    case .none: return nil
+    case .newest: return try store?.baseline(profile: profile, asOf: asOf, inputs: inputs)
+    case .bytes(let bytes, let name):
+      return (try AssessmentEncoder.decode(bytes, name: name), Digest.sha256(bytes))
+    }
+  }
+}

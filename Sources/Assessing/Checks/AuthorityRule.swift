@@ -1,0 +1,36 @@
+internal import Settings
+
+/// Whether what does not hold is a gap or waits for a person (`practice.md` 1).
+enum AuthorityRule {
+  /// The footnote of every citation whose paragraph has not been read in the official text.
+  static let footnote = "paragraph to be compared with the official text"
+
+  /// `nil` when a row is a gap, else why it is a review item.
+  static func reviewReason(
+    authority: Authority, mark: ConfidenceMark, parameters: BoundParameters
+  ) -> Reason? {
+    switch authority {
+    case .law:
+      guard mark.standsAsLaw else {
+        return Reason(
+          .citationNotConfirmed,
+          "The citation is not confirmed (mark \(mark.text)), so it is for a person to judge.")
+      }
+      return nil
+    case .firm:
+      if parameters.stated.values.contains(where: { $0.from == "firm" }) { return nil }
+      return Reason(
+        .authorityNotLaw,
+        "The firm has stated no limit of its own; the default shown is only a suggestion.")
+    case .guidance:
+      return Reason(.authorityNotLaw, "This rests on guidance, not on law.")
+    case .practice:
+      return Reason(.authorityNotLaw, "This rests on good practice, not on law.")
+    }
+  }
+
+  /// The footnote a mark asks for; a rule that is no law needs none.
+  static func footnote(authority: Authority, mark: ConfidenceMark) -> String? {
+    authority == .law ? footnote : nil
+  }
+}

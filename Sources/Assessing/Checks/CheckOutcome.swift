@@ -1,0 +1,28 @@
+/// What running one check gave, before verdicts and baseline.
+struct CheckOutcome {
+  var population = 0
+  var open = 0
+  var notEvaluable = 0
+  var steps = 0
+  /// Distinct subjects over all groups.
+  var total = 0
+  var groups: [Group] = []
+  /// By row and column the texts a cell may be written as; only where examples are run.
+  var rows: [[String: Set<String>]] = []
+  /// Why nothing or not everything could be judged.
+  var failure: Reason?
+
+  /// One group, resolved for reading.
+  struct Group {
+    var kind: Finding.Kind
+    /// Why it is a review item.
+    var reviewReason: Reason?
+    var severity: FindingSeverity
+    var group: [String: String]
+    var count: Int
+    var message: String
+    var subjects: [Subject]
+    var evidence: [EvidencePointer]
+    var pattern: Finding.Pattern?
+  }
+}

@@ -1,0 +1,122 @@
+internal import GRDB
+
+/// Reads the rows of one check's `gaps` as they come and sorts them into groups.
+final class GapCollector {
+  private let shape: GapShape
+  private let keys: NaturalKeys
+  private let evidence: EvidenceLookup
+  private let watermark: Watermark
+  private let severity: FindingSeverity
+  private let sampleLimit: Int?
+  private var groupIndex: [[CellValue]: Int] = [:]
+  private var textIndex: [[String]: Int] = [:]
+  private(set) var groups: [GapGroup] = []
+  /// Rows whose time has not come.
+  private(set) var open = 0
+  /// Rows a blank value keeps from being judged.
+  private(set) var notEvaluable = 0
+  /// Distinct subjects over all groups.
+  private(set) var total = 0
+  private var seen = SubjectSet()
+  private var seenOpen = SubjectSet()
+  private var seenBlank = SubjectSet()
+
+  init(
+    shape: GapShape, keys: NaturalKeys, evidence: EvidenceLookup, watermark: Watermark,
+    severity: FindingSeverity, sampleLimit: Int?
+  ) {
+    self.shape = shape
+    self.keys = keys
+    self.evidence = evidence
+    self.watermark = watermark
+    self.severity = severity
+    self.sampleLimit = sampleLimit
+  }
+
+  /// Takes one row.
+  ///
+  /// - Throws: `DatabaseError` when a look-up fails.
+  func take(_ row: Row) throws {
+    if isOpen(row) {
+      if isNew(row, in: &seenOpen) { open += 1 }
+      return
+    }
+    if let index = shape.notEvaluable, (row[index] as Int64?) == 1 {
+      if isNew(row, in: &seenBlank) { notEvaluable += 1 }
+      return
+    }
+    let position = try group(of: row)
+    let rank = rowSeverity(row)
+    if rank < groups[position].severity { groups[position].severity = rank }
+    guard isNew(row, in: &groups[position].seen) else { return }
+    if isNew(row, in: &seen) { total += 1 }
+    groups[position].count += 1
+    if let index = shape.recordSubject, let record: Int64 = row[index],
+      let source = try evidence.source(of: record)
+    {
+      groups[position].sources[source, default: 0] += 1
+    }
+    let key = try shape.subjects.map { try text(row, $0) }.joined(separator: " · ")
+    guard groups[position].lists(key, limit: sampleLimit) else { return }
+    let values = (0..<shape.columns.count).map { Self.cell(row, $0) }
+    groups[position].list(GapGroup.Sample(key: key, row: values), limit: sampleLimit)
+  }
+
+  private func isOpen(_ row: Row) -> Bool {
+    guard let due = shape.due, let value: Int64 = row[due.index] else { return false }
+    return due.isDay ? value > watermark.day : value > watermark.milliseconds
+  }
+
+  private func rowSeverity(_ row: Row) -> FindingSeverity {
+    guard let index = shape.severity, let text: String = row[index],
+      let value = FindingSeverity(rawValue: text)
+    else { return severity }
+    return value
+  }
+
+  private func isNew(_ row: Row, in set: inout SubjectSet) -> Bool {
+    if shape.subjects.count == 1, let id = Self.integer(row, shape.subjects[0]) {
+      return set.insert(id)
+    }
+    return set.insert(shape.subjects.map { "\(Self.cell(row, $0))" }.joined(separator: "\u{1F}"))
+  }
+
+  private func group(of row: Row) throws -> Int {
+    let raw = shape.groupBy.map { Self.cell(row, $0) }
+    if let known = groupIndex[raw] { return known }
+    let texts = try shape.groupBy.map { try text(row, $0) }
+    // Two ids may read alike, e.g. two documents of one file: one cause, one finding.
+    if let known = textIndex[texts] {
+      groupIndex[raw] = known
+      return known
+    }
+    let names = shape.groupBy.map { shape.columns[$0].name }
+    groups.append(
+      GapGroup(
+        group: Dictionary(zip(names, texts)) { first, _ in first }, severity: rowSeverity(row)))
+    groupIndex[raw] = groups.count - 1
+    textIndex[texts] = groups.count - 1
+    return groups.count - 1
+  }
+
+  /// A cell as a reader sees it.
+  func text(_ row: Row, _ index: Int) throws -> String {
+    try shape.text(Self.cell(row, index), at: index, keys: keys, evidence: evidence)
+  }
+
+  static func cell(_ row: Row, _ index: Int) -> CellValue {
+    let value: DatabaseValue = row[index]
+    switch value.storage {
+    case .int64(let number): return .integer(number)
+    case .string(let text): return .text(text)
+    case .null: return .none
+    case .double(let number): return .text("\(number)")
+    case .blob(let data): return .text(Digest.hex(data))
+    }
+  }
+
+  private static func integer(_ row: Row, _ index: Int) -> Int64? {
+    if case .integer(let number) = cell(row, index) { return number }
+    return nil
+  }
+}

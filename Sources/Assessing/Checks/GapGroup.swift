@@ -1,0 +1,52 @@
+/// Alike gaps of one check: counted in full, listed up to a limit, smallest keys first.
+struct GapGroup {
+  /// Natural keys by column.
+  var group: [String: String]
+  /// The gravest severity of its rows.
+  var severity: FindingSeverity
+  /// Distinct subjects.
+  var count = 0
+  /// The listed ones, sorted by key.
+  private(set) var samples: [Sample] = []
+  /// Subjects that are records, by source.
+  var sources: [String: Int] = [:]
+  var seen = SubjectSet()
+
+  /// One listed subject with what its message and evidence need.
+  struct Sample {
+    /// Natural key, which is also the order.
+    var key: String
+    /// Raw values of the row, by position.
+    var row: [CellValue]
+  }
+
+  init(group: [String: String], severity: FindingSeverity) {
+    self.group = group
+    self.severity = severity
+  }
+
+  /// True when a sample with this key would be listed.
+  func lists(_ key: String, limit: Int?) -> Bool {
+    guard let limit, samples.count >= limit, let last = samples.last else { return limit != 0 }
+    return key < last.key
+  }
+
+  /// Lists a sample and drops the greatest beyond the limit.
+  mutating func list(_ sample: Sample, limit: Int?) {
+    var low = 0
+    var high = samples.count
+    while low < high {
+      let middle = (low + high) / 2
+      if samples[middle].key <= sample.key { low = middle + 1 } else { high = middle }
+    }
+    samples.insert(sample, at: low)
+    if let limit, samples.count > limit { samples.removeLast() }
+  }
+}
+
+/// A value of a row, small and hashable.
+enum CellValue: Hashable {
+  case none
+  case integer(Int64)
+  case text(String)
+}

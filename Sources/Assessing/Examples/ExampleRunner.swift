@@ -1,0 +1,122 @@
+internal import Cataloging
+internal import GRDB
+package import Settings
+
+/// What running one example of a check gave.
+package struct ExampleResult: Sendable, Equatable {
+  /// The check.
+  package var check: String
+  /// The example's name.
+  package var example: String
+  /// File below `Profiles/`.
+  package var file: String
+  /// Line the example stands in.
+  package var line: Int
+  /// What did not come as expected, a sentence each; empty when all did.
+  package var failures: [String]
+
+  /// True when nothing differed.
+  package var passed: Bool { failures.isEmpty }
+
+  /// `checks/x.yaml:35: example "name": …`, a line for each failure.
+  package var text: String {
+    failures.map { "\(file):\(line): example \"\(example)\": \($0)" }.joined(separator: "\n")
+  }
+}
+
+/// Runs the examples of checks: each goes through normalisation and derivation in a catalog in
+/// memory and is rolled back, so that examples cannot see each other.
+package struct ExampleRunner {
+  private let library: Library
+  private let catalog: Catalog
+  private let inspection: Inspection
+
+  /// A runner with its empty catalog.
+  ///
+  /// - Throws: GRDB's `DatabaseError`, which cannot come from data.
+  package init(library: Library) throws {
+    self.library = library
+    catalog = try Catalog.inMemory()
+    inspection = try Inspection()
+  }
+
+  /// Runs every example of every check, sorted by check.
+  package func runAll() -> [ExampleResult] {
+    library.checks.keys.sorted().flatMap { run(check: $0) }
+  }
+
+  /// Runs the examples of one check, and says so when one of the three kinds is not there.
+  package func run(check id: String) -> [ExampleResult] {
+    guard let check = library.checks[id] else { return [] }
+    var results: [ExampleResult] = []
+    var kinds: Set<Kind> = []
+    for example in check.examples {
+      let (failures, kind) = run(example, of: check)
+      if let kind { kinds.insert(kind) }
+      results.append(
+        ExampleResult(
+          check: id, example: example.name, file: check.origin.file, line: example.position.line,
+          failures: failures))
+    }
+    let lacking = Kind.allCases.filter { !kinds.contains($0) }
+    if !lacking.isEmpty {
+      let words = lacking.map(\.rawValue).joined(separator: ", nor one that ")
+      results.append(
+        ExampleResult(
+          check: id, example: "(all)", file: check.origin.file,
+          line: check.origin.position(of: "examples").line,
+          failures: ["there is no example that \(words)"]))
+    }
+    return results
+  }
+
+  /// The three kinds of examples every check has.
+  private enum Kind: String, CaseIterable {
+    case failing = "lists something"
+    case clean = "examines something and lists nothing"
+    case empty = "examines nothing"
+  }
+
+  private func run(
+    _ example: ExampleDefinition, of check: CheckDefinition
+  ) -> (failures: [String], kind: Kind?) {
+    do {
+      let given = try ExampleCase(example.given)
+      let outcome = try catalog.writeWithoutTransaction { db in
+        try CatalogConnection.rolledBack(db) { db in
+          try ExampleLoader(db: db).load(given)
+          return try self.outcome(of: check, given, db)
+        }
+      }
+      let failures = ExampleJudge.failures(of: example, outcome)
+      if outcome.total > 0 { return (failures, .failing) }
+      return (failures, outcome.population > 0 ? .clean : .empty)
+    } catch let fault as ExampleFault {
+      return (["line \(fault.position.line): \(fault.message)"], nil)
+    } catch {
+      return (["could not be run: \(error)"], nil)
+    }
+  }
+
+  private func outcome(
+    of check: CheckDefinition, _ given: ExampleCase, _ db: Database
+  ) throws -> CheckOutcome {
+    let newest = try Int64.fetchOne(db, sql: "SELECT max(event_ms) FROM main.all_event")
+    let asOf = given.asOf ?? newest ?? ExampleLoader.now
+    var window = Window.everything(asOf: asOf)
+    if let period = given.period {
+      window.fromDay = period.from
+      window.toDay = period.to
+    }
+    let session = try Session(db, window: window, inspection: inspection)
+    let facts = try CatalogFacts(db, asOf: asOf)
+    let plan = try CheckPlan(
+      check, library: library,
+      parameters: BoundParameters(
+        check.parameters, selection: try given.values(for: check.parameters),
+        firm: given.firmValues(for: check.parameters)))
+    let runner = try CheckRunner(session, sampleLimit: nil)
+    let watermark = facts.watermark(of: check.reads, asOf: asOf, asOfDay: window.asOfDay)
+    return runner.run(plan, watermark: watermark, keepingRows: true)
+  }
+}

@@ -1,0 +1,87 @@
+internal import GRDB
+internal import Settings
+
+/// Digests of what an assessment is a function of.
+struct InputDigests {
+  let inputs: Assessment.Inputs
+
+  /// Digests catalog, profile and configuration.
+  ///
+  /// - Throws: `DatabaseError` when the catalog cannot be read.
+  init(
+    db: Database, library: Library, profile: ProfileDefinition,
+    configuration: MusterConfiguration, cutOff: CutOff
+  ) throws {
+    inputs = Assessment.Inputs(
+      catalog: try Self.catalog(db), profile: Self.profile(profile, library),
+      configuration: Self.configuration(configuration, profile.id, cutOff), baseline: nil)
+  }
+
+  /// Over every artifact by source and path: no ids, no times of collecting.
+  private static func catalog(_ db: Database) throws -> String {
+    var lines: [String] = []
+    let rows = try Row.fetchCursor(
+      db,
+      sql: """
+        SELECT s.name, s.kind, a.path, a.sha256, a.status, a.superseded_by IS NULL,
+          s.complete_through_day
+        FROM main.artifact a JOIN main.source s ON s.source_id = a.source_id
+        """)
+    while let row = try rows.next() {
+      let through = (row[6] as Int64?).map(String.init) ?? ""
+      lines.append(
+        [
+          row[0] as String, row[1] as String, row[2] as String, row[3] as String,
+          row[4] as String, row[5] == 1 ? "current" : "superseded", through,
+        ].joined(separator: "\u{0}"))
+    }
+    return Digest.sha256(lines.sorted().joined(separator: "\n"))
+  }
+
+  /// Over the texts of the profile, its checks and their populations.
+  static func profile(_ profile: ProfileDefinition, _ library: Library) -> String {
+    var parts = [profile.origin.text]
+    for base in profile.extends.sorted() {
+      parts.append(library.profiles[base]?.origin.text ?? base)
+    }
+    for id in Set(profile.requirements.flatMap(\.checks)).sorted() {
+      guard let check = library.checks[id] else { continue }
+      parts.append(check.origin.text)
+      if case .named(let name) = check.population {
+        parts.append(library.populations[name]?.origin.text ?? name)
+      }
+    }
+    return Digest.sha256(parts.joined(separator: "\u{0}"))
+  }
+
+  /// Over the parts of the configuration that can reach a verdict; places, keys and the pack's
+  /// settings are left out, so that a moved folder changes nothing.
+  private static func configuration(
+    _ configuration: MusterConfiguration, _ profile: String, _ cutOff: CutOff
+  ) -> String {
+    var lines: [String] = ["as_of \(cutOff.asOf)", "period \(cutOff.fromDay) \(cutOff.toDay)"]
+    lines.append("organization \(configuration.organization)")
+    lines.append("purpose \(String(describing: configuration.purpose))")
+    lines.append(
+      "scope \(configuration.scope.products.sorted()) \(configuration.scope.lots.sorted()) "
+        + "\(configuration.scope.sites.sorted()) \(configuration.scope.partners.sorted())")
+    lines += configuration.sites.map { "site \($0)" }.sorted()
+    lines += configuration.partners.map { "partner \($0)" }.sorted()
+    lines += configuration.affiliates.map { "affiliate \($0)" }.sorted()
+    lines += configuration.products.map { "product \($0)" }.sorted()
+    lines += configuration.firmLimits.map {
+      "limit \($0.parameter) \($0.value.text) \($0.procedure)"
+    }.sorted()
+    lines += configuration.interimMeasures.map { measure in
+      let group = measure.group.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+      return "interim \(measure.check) \(group) \(measure.capa) \(measure.measure) \(measure.until)"
+    }.sorted()
+    for selection in configuration.profiles where selection.id == profile {
+      lines += selection.parameters.map { "parameter \($0.key) \($0.value.text)" }.sorted()
+    }
+    lines += configuration.sources.map {
+      "source \($0.name) \($0.kind) \(String(describing: $0.completeThrough))"
+    }.sorted()
+    return Digest.sha256(lines.joined(separator: "\n"))
+  }
+}

@@ -1,0 +1,82 @@
+internal import Foundation
+internal import GRDB
+internal import Settings
+
+/// The data cut-off and the period of an assessment.
+struct CutOff: Equatable {
+  var asOf: Int64
+  var asOfDay: Int64
+  var fromDay: Int64
+  var toDay: Int64
+  /// True when the catalog holds later events, so that its derived tables know too much.
+  var isBeforeNewest: Bool
+
+  /// What was asked for, else the newest declared `complete_through` of the event sources (end of
+  /// that day in the source's zone), else the newest event, else the end of the period, else now.
+  ///
+  /// - Throws: `DatabaseError` when the catalog is not one.
+  static func choose(
+    _ db: Database, asked: Instant?, configuration: MusterConfiguration, clock: Assessor.Clock
+  ) throws -> CutOff {
+    let newest = try Int64.fetchOne(db, sql: "SELECT max(event_ms) FROM main.all_event")
+    let zone = configuration.sites.first?.timeZone ?? "UTC"
+    let declared = try declaredEnd(db, defaultZone: zone)
+    let period = configuration.scope.period
+    let periodEnd = period.map { end(ofDay: Int64($0.upperBound.number), zone: zone) }
+    let asOf =
+      asked?.milliseconds ?? declared ?? newest ?? periodEnd ?? clock.now.milliseconds
+    let asOfDay = day(of: asOf, zone: zone)
+    let (from, to) =
+      period.map { (Int64($0.lowerBound.number), Int64($0.upperBound.number)) }
+      ?? twoQuarters(before: asOfDay)
+    return CutOff(
+      asOf: asOf, asOfDay: asOfDay, fromDay: from, toDay: to,
+      isBeforeNewest: newest.map { $0 > asOf } ?? false)
+  }
+
+  private static func declaredEnd(_ db: Database, defaultZone: String) throws -> Int64? {
+    let rows = try Row.fetchAll(
+      db,
+      sql: """
+        SELECT complete_through_day, time_zone FROM main.source
+        WHERE kind = 'epcis' AND complete_through_day IS NOT NULL
+        """)
+    return rows.map { row in
+      end(ofDay: row[0], zone: (row[1] as String?) ?? defaultZone)
+    }.max()
+  }
+
+  /// Last millisecond of a day in a zone.
+  static func end(ofDay day: Int64, zone: String) -> Int64 {
+    let next = (min(max(day, -719_468), 2_932_896) + 1) * CivilDay.milliseconds
+    let offset = offset(of: next, zone: zone)
+    return next - offset - 1
+  }
+
+  /// The day an instant falls on in a zone.
+  static func day(of instant: Int64, zone: String) -> Int64 {
+    let (local, overflow) = instant.addingReportingOverflow(offset(of: instant, zone: zone))
+    return CivilDay(containing: overflow ? instant : local).number
+  }
+
+  private static func offset(of instant: Int64, zone: String) -> Int64 {
+    guard let zone = TimeZone(identifier: zone) else { return 0 }
+    let date = Date(timeIntervalSince1970: Double(instant) / 1000)
+    return Int64(zone.secondsFromGMT(for: date)) * 1000
+  }
+
+  /// The last two full quarters before a day (`practice.md` 7).
+  static func twoQuarters(before day: Int64) -> (from: Int64, to: Int64) {
+    let text = CivilDay(number: day).text
+    guard text.count == 10, let year = Int(text.prefix(4)),
+      let month = Int(text.dropFirst(5).prefix(2))
+    else { return (day - 183, day) }
+    let quarter = (month - 1) / 3
+    let startsThis = CivilDay(year: year, month: quarter * 3 + 1, day: 1)
+    let back = quarter - 2
+    let startYear = back < 0 ? year - 1 : year
+    let starts = CivilDay(year: startYear, month: (back < 0 ? back + 4 : back) * 3 + 1, day: 1)
+    guard let startsThis, let starts else { return (day - 183, day) }
+    return (starts.number, startsThis.number - 1)
+  }
+}

@@ -1,0 +1,149 @@
+internal import GRDB
+
+/// One connection prepared for checks: the run, its parameters and the scope stand beside the
+/// catalog as temporary tables and views; nothing in the catalog changes.
+final class Session {
+  let db: Database
+  let window: Window
+  private(set) var inspector: Inspection
+  var stepLimit: Int
+
+  /// Prepares a connection.
+  ///
+  /// - Throws: `DatabaseError` when the catalog cannot be read.
+  init(
+    _ db: Database, window: Window, inspection: Inspection,
+    stepLimit: Int = StepLimiter.defaultLimit
+  ) throws {
+    self.db = db
+    self.window = window
+    inspector = inspection
+    self.stepLimit = stepLimit
+    for statement in SessionSchema.statements { try db.execute(sql: statement) }
+    try fill()
+  }
+
+  /// Takes the temporary tables and views away again.
+  func close() throws {
+    for object in SessionSchema.objects {
+      try db.execute(sql: "DROP \(object.kind) IF EXISTS temp.\(object.name)")
+    }
+  }
+
+  private func fill() throws {
+    let scoped = !window.products.isEmpty || !window.lots.isEmpty
+    let scopedEvents = scoped || !window.siteGLNs.isEmpty || !window.partnerGLNs.isEmpty
+    try db.execute(
+      sql: "INSERT INTO temp.run VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      arguments: [
+        window.asOf, window.asOfDay, window.fromMs, window.toMs, window.fromDay, window.toDay,
+        window.asOf, window.asOfDay, scoped ? 1 : 0, scopedEvents ? 1 : 0,
+      ])
+    if scoped { try fillSubjects() }
+    if scopedEvents { try fillEvents(scoped: scoped) }
+  }
+
+  private func fillSubjects() throws {
+    let products = Self.list(window.products)
+    let lots = Self.list(window.lots)
+    try db.execute(
+      sql: """
+        INSERT INTO temp.scope_lot SELECT l.lot_id FROM main.all_lot l
+        JOIN main.product p ON p.product_id = l.product_id
+        WHERE (\(window.products.isEmpty ? "1 = 1" : "p.gtin IN \(products.sql)"))
+          AND (\(window.lots.isEmpty ? "1 = 1" : "l.lot IN \(lots.sql)"))
+        """, arguments: StatementArguments(products.values + lots.values))
+    guard window.lots.isEmpty else { return }
+    try db.execute(
+      sql: """
+        INSERT INTO temp.scope_product SELECT p.product_id FROM main.product p
+        WHERE p.gtin IN \(products.sql)
+        """, arguments: StatementArguments(products.values))
+  }
+
+  private func fillEvents(scoped: Bool) throws {
+    var conditions: [String] = []
+    var values: [String] = []
+    if scoped {
+      conditions.append(
+        """
+        (e.lot_id IN (SELECT lot_id FROM temp.scope_lot) OR e.event_id IN (
+          SELECT x.event_id FROM main.event_epc x JOIN main.epc c ON c.epc_id = x.epc_id
+          LEFT JOIN main.all_unit u ON u.epc_id = x.epc_id
+          WHERE u.lot_id IN (SELECT lot_id FROM temp.scope_lot)
+            OR c.product_id IN (SELECT product_id FROM temp.scope_product)))
+        """)
+    }
+    if !window.siteGLNs.isEmpty {
+      let list = Self.list(window.siteGLNs)
+      conditions.append(
+        "(e.read_point_gln IN \(list.sql) OR e.location_gln IN \(list.sql) "
+          + "OR e.from_gln IN \(list.sql) OR e.to_gln IN \(list.sql))")
+      values += list.values + list.values + list.values + list.values
+    }
+    if !window.partnerGLNs.isEmpty {
+      let list = Self.list(window.partnerGLNs)
+      conditions.append(
+        "(e.from_owner_gln IS NULL AND e.to_owner_gln IS NULL OR e.from_owner_gln IN \(list.sql) "
+          + "OR e.to_owner_gln IN \(list.sql))")
+      values += list.values + list.values
+    }
+    try db.execute(
+      sql: "INSERT INTO temp.scope_event SELECT e.event_id FROM main.all_event e WHERE "
+        + conditions.joined(separator: " AND "),
+      arguments: StatementArguments(values))
+  }
+
+  private static func list(_ values: [String]) -> (sql: String, values: [String]) {
+    ("(" + values.map { _ in "?" }.joined(separator: ", ") + ")", values)
+  }
+
+  /// Puts a check's lists, maps and watermark where its SQL finds them.
+  func prepare(_ parameters: BoundParameters, watermark: Watermark) throws {
+    try db.execute(sql: "DELETE FROM temp.param_list")
+    try db.execute(sql: "DELETE FROM temp.param_map")
+    try db.execute(
+      sql: "UPDATE temp.run SET watermark_ms = ?, watermark_day = ?",
+      arguments: [watermark.milliseconds, watermark.day])
+    for (name, values) in parameters.lists {
+      for value in Set(values) {
+        try db.execute(
+          sql: "INSERT INTO temp.param_list VALUES(?, ?)", arguments: [name, value])
+      }
+    }
+    for (name, pairs) in parameters.maps {
+      for (key, value) in pairs {
+        try db.execute(
+          sql: "INSERT INTO temp.param_map VALUES(?, ?, ?)", arguments: [name, key, value])
+      }
+    }
+  }
+
+  /// The values a statement of a check may bind, by name.
+  func bindings(_ parameters: BoundParameters, watermark: Watermark) -> [String: DatabaseValue] {
+    var values = parameters.scalars
+    values["as_of_ms"] = window.asOf.databaseValue
+    values["as_of_day"] = window.asOfDay.databaseValue
+    values["from_ms"] = window.fromMs.databaseValue
+    values["to_ms"] = window.toMs.databaseValue
+    values["from_day"] = window.fromDay.databaseValue
+    values["to_day"] = window.toDay.databaseValue
+    values["watermark_ms"] = watermark.milliseconds.databaseValue
+    values["watermark_day"] = watermark.day.databaseValue
+    return values
+  }
+
+  /// Parameters every check may bind without declaring them.
+  static let builtIn: Set<String> = [
+    "as_of_ms", "as_of_day", "from_ms", "to_ms", "from_day", "to_day", "watermark_ms",
+    "watermark_day",
+  ]
+}
+
+/// Up to when the sources a check reads are complete.
+struct Watermark: Equatable, Sendable {
+  /// UTC milliseconds.
+  var milliseconds: Int64
+  /// Day number.
+  var day: Int64
+}

@@ -1,0 +1,104 @@
+/// The temporary tables and views a check sees beside the catalog's own: the run, its parameters
+/// and the subjects in scope (CONTRACTS 6). `x` is in scope, `all_x` is everything.
+enum SessionSchema {
+  /// The statements, in order; all make temporary objects.
+  static let statements = tables + views
+
+  static let tables = [
+    """
+    CREATE TEMP TABLE run(as_of_ms INTEGER NOT NULL, as_of_day INTEGER NOT NULL,
+      from_ms INTEGER NOT NULL, to_ms INTEGER NOT NULL, from_day INTEGER NOT NULL,
+      to_day INTEGER NOT NULL, watermark_ms INTEGER NOT NULL, watermark_day INTEGER NOT NULL,
+      scoped INTEGER NOT NULL, scoped_events INTEGER NOT NULL)
+    """,
+    """
+    CREATE TEMP TABLE param_list(name TEXT NOT NULL, value TEXT NOT NULL,
+      PRIMARY KEY(name, value)) WITHOUT ROWID
+    """,
+    """
+    CREATE TEMP TABLE param_map(name TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL,
+      PRIMARY KEY(name, key)) WITHOUT ROWID
+    """,
+    "CREATE TEMP TABLE scope_lot(lot_id INTEGER PRIMARY KEY)",
+    "CREATE TEMP TABLE scope_product(product_id INTEGER PRIMARY KEY)",
+    "CREATE TEMP TABLE scope_event(event_id INTEGER PRIMARY KEY)",
+  ]
+
+  // Sub-selects on `run` are uncorrelated: SQLite reads them once per statement.
+  static let views = [
+    """
+    CREATE TEMP VIEW effective_event AS SELECT * FROM main.all_event e
+    WHERE (e.event_ms IS NULL OR e.event_ms <= (SELECT as_of_ms FROM temp.run))
+      AND NOT EXISTS (SELECT 1 FROM main.ineffective_event i WHERE i.event_id = e.event_id)
+    """,
+    """
+    CREATE TEMP VIEW event AS SELECT * FROM temp.effective_event e
+    WHERE (e.event_day IS NULL OR e.event_day BETWEEN (SELECT from_day FROM temp.run)
+        AND (SELECT to_day FROM temp.run))
+      AND ((SELECT scoped_events FROM temp.run) = 0
+        OR e.event_id IN (SELECT event_id FROM temp.scope_event))
+    """,
+    """
+    CREATE TEMP VIEW unit AS SELECT * FROM main.all_unit u
+    WHERE u.first_day <= (SELECT to_day FROM temp.run)
+      AND u.last_day >= (SELECT from_day FROM temp.run)
+      AND ((SELECT scoped FROM temp.run) = 0
+        OR u.lot_id IN (SELECT lot_id FROM temp.scope_lot)
+        OR (u.lot_id IS NULL AND u.product_id IN (SELECT product_id FROM temp.scope_product)))
+    """,
+    """
+    CREATE TEMP VIEW lot AS SELECT l.lot_id, l.product_id, l.lot, f.expiry_day, f.expiries,
+      f.commissioned, f.first_commission_ms, f.last_commission_ms, f.last_commission_day, f.packed,
+      f.shipped, f.decommissioned, f.destroyed, f.sampled, f.dispensed, f.returned, f.in_stock,
+      f.first_ship_ms, f.first_ship_event, f.first_day, f.last_day
+    FROM main.all_lot l JOIN main.lot_fact f ON f.lot_id = l.lot_id
+    WHERE f.first_day <= (SELECT to_day FROM temp.run)
+      AND f.last_day >= (SELECT from_day FROM temp.run)
+      AND ((SELECT scoped FROM temp.run) = 0 OR l.lot_id IN (SELECT lot_id FROM temp.scope_lot))
+    """,
+    """
+    CREATE TEMP VIEW shipment AS SELECT * FROM main.all_shipment s
+    WHERE s.ship_day BETWEEN (SELECT from_day FROM temp.run) AND (SELECT to_day FROM temp.run)
+      AND ((SELECT scoped_events FROM temp.run) = 0
+        OR s.shipment_event IN (SELECT event_id FROM temp.scope_event))
+    """,
+    """
+    CREATE TEMP VIEW receipt AS SELECT * FROM main.all_receipt r
+    WHERE r.receive_day BETWEEN (SELECT from_day FROM temp.run) AND (SELECT to_day FROM temp.run)
+      AND ((SELECT scoped_events FROM temp.run) = 0
+        OR r.receipt_event IN (SELECT event_id FROM temp.scope_event))
+    """,
+    """
+    CREATE TEMP VIEW all_document AS SELECT * FROM main.document d
+    WHERE d.created_ms IS NULL OR d.created_ms <= (SELECT as_of_ms FROM temp.run)
+    """,
+    // Shadows the table of the same name: in scope is what carries an event in scope, and what
+    // carries none but was made in the period.
+    """
+    CREATE TEMP VIEW document AS SELECT * FROM main.document d
+    WHERE d.document_id IN (SELECT e.document_id FROM temp.event e)
+      OR (d.events = 0 AND (d.created_ms IS NULL OR d.created_ms
+        BETWEEN (SELECT from_ms FROM temp.run) AND (SELECT to_ms FROM temp.run)))
+    """,
+    """
+    CREATE TEMP VIEW product_setting AS SELECT p.product_id, r.name, r.ndc, r.case_quantity,
+      r.aggregated, r.national_code, r.national_code_type
+    FROM main.run_product r JOIN main.product p ON p.gtin = r.gtin AND p.scheme = 1
+    """,
+    """
+    CREATE TEMP VIEW product_master AS SELECT p.product_id, m.record_id, m.artifact_id,
+      m.document_id, m.uri, m.name, m.ndc, m.ndc_type, m.manufacturer, m.dosage_form, m.strength,
+      m.container_size, m.net_content
+    FROM main.master_product m JOIN main.product p ON p.gtin = m.gtin AND p.scheme = 1
+    """,
+  ]
+
+  /// Names made here, for dropping them again; views first.
+  static let objects: [(kind: String, name: String)] =
+    views.reversed().map { ("VIEW", name(of: $0)) } + tables.map { ("TABLE", name(of: $0)) }
+
+  private static func name(of statement: String) -> String {
+    let words = statement.split(whereSeparator: { $0 == " " || $0 == "(" || $0 == "\n" })
+    return words.count > 3 ? String(words[3]) : ""
+  }
+}

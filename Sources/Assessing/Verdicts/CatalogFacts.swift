@@ -1,0 +1,200 @@
+internal import GRDB
+
+/// What the sources delivered, as far as verdicts need it: one look per assessment.
+struct CatalogFacts {
+  /// One configured source with what the catalog holds of it.
+  struct SourceFacts {
+    var name: String
+    var kind: String
+    var completeThrough: Int64?
+    var taken = 0
+    var excluded = 0
+    var unreadable = 0
+    var quarantined = 0
+    var newestMs: Int64?
+    var newestDay: Int64?
+    /// Records by day number.
+    var days: [Int64: Int] = [:]
+
+    /// Last day the source is complete through: declared, else that of its newest record.
+    var watermarkDay: Int64? { completeThrough ?? newestDay }
+  }
+
+  var sources: [SourceFacts] = []
+  var ledger = Ledger()
+  /// Records by record kind.
+  var records: [String: Int] = [:]
+  /// Events dated after the cut-off.
+  var afterAsOf = 0
+
+  /// Days of grace of a source that declares no `complete_through` before a period counts as open.
+  static let undeclaredGrace: Int64 = 7
+
+  /// Reads the facts up to a cut-off; events later than it are counted and left out.
+  ///
+  /// - Throws: `DatabaseError` when the catalog is not one.
+  init(_ db: Database, asOf: Int64) throws {
+    let rows = try Row.fetchAll(
+      db,
+      sql: """
+        SELECT s.source_id, s.name, s.kind, s.complete_through_day FROM main.source s
+        ORDER BY s.name
+        """)
+    var index: [Int64: Int] = [:]
+    for row in rows {
+      index[row[0]] = sources.count
+      sources.append(SourceFacts(name: row[1], kind: row[2], completeThrough: row[3]))
+    }
+    try readArtifacts(db, index)
+    try readEvents(db, index, asOf: asOf)
+    for row in try Row.fetchAll(
+      db,
+      sql: """
+        SELECT k.kind, count(*) FROM main.record r JOIN main.record_kind k ON k.kind_id = r.kind_id
+        GROUP BY k.kind
+        """)
+    {
+      records[row[0]] = row[1]
+    }
+    ledger.defects = try Int.fetchOne(db, sql: "SELECT count(*) FROM main.defect") ?? 0
+  }
+
+  private mutating func readArtifacts(_ db: Database, _ index: [Int64: Int]) throws {
+    for row in try Row.fetchAll(
+      db,
+      sql: """
+        SELECT source_id, status, count(*), sum(records_read), sum(records_taken),
+          sum(records_quarantined)
+        FROM main.artifact WHERE superseded_by IS NULL GROUP BY source_id, status
+        """)
+    {
+      guard let position = index[row[0]] else { continue }
+      let status: String = row[1]
+      let count: Int = row[2]
+      ledger.artifacts += count
+      ledger.records += row[3] as Int? ?? 0
+      ledger.taken += row[4] as Int? ?? 0
+      let quarantined = row[5] as Int? ?? 0
+      ledger.quarantined += quarantined
+      sources[position].quarantined += quarantined
+      switch status {
+      case "unreadable":
+        sources[position].unreadable += count
+        ledger.unreadable += count
+      case "excluded":
+        sources[position].excluded += count
+        ledger.excluded += count
+      default: sources[position].taken += count
+      }
+    }
+  }
+
+  private mutating func readEvents(
+    _ db: Database, _ index: [Int64: Int], asOf: Int64
+  ) throws {
+    for row in try Row.fetchAll(
+      db,
+      sql: """
+        SELECT a.source_id, e.event_day, count(*), max(e.event_ms),
+          sum(CASE WHEN e.event_ms > :as_of THEN 1 ELSE 0 END)
+        FROM main.all_event e JOIN main.artifact a ON a.artifact_id = e.artifact_id
+        WHERE a.superseded_by IS NULL GROUP BY a.source_id, e.event_day
+        """, arguments: ["as_of": asOf])
+    {
+      guard let position = index[row[0]] else { continue }
+      let late = row[4] as Int? ?? 0
+      afterAsOf += late
+      let count = (row[2] as Int) - late
+      guard let day: Int64 = row[1], count > 0 else { continue }
+      sources[position].days[day, default: 0] += count
+      let newest = min(row[3] as Int64? ?? asOf, asOf)
+      sources[position].newestMs = max(sources[position].newestMs ?? newest, newest)
+      sources[position].newestDay = max(sources[position].newestDay ?? day, day)
+    }
+  }
+
+  /// True when the catalog holds anything of a record kind.
+  func delivered(_ kind: String) -> Bool {
+    let provider = Self.provider(of: kind)
+    if sources.contains(where: { $0.kind == provider && $0.taken > 0 }) { return true }
+    return (records[kind] ?? 0) > 0
+  }
+
+  /// The sources that deliver a kind.
+  func sources(of kind: String) -> [SourceFacts] {
+    let provider = Self.provider(of: kind)
+    return sources.filter { $0.kind == provider }
+  }
+
+  /// The `kind` of a source that delivers a record kind.
+  static func provider(of kind: String) -> String {
+    ["event", "epcis_document", "master_location", "master_product"].contains(kind)
+      ? "epcis" : kind
+  }
+
+  /// The earliest watermark of the sources of some kinds, never later than the cut-off.
+  func watermark(of kinds: [String], asOf: Int64, asOfDay: Int64) -> Watermark {
+    let days = kinds.flatMap { sources(of: $0) }.filter { $0.taken > 0 }
+      .compactMap(\.completeThrough)
+    guard let day = days.min(), day < asOfDay else {
+      return Watermark(milliseconds: asOf, day: asOfDay)
+    }
+    let end = (min(max(day, -719_468), 2_932_896) + 1) * CivilDay.milliseconds - 1
+    return Watermark(milliseconds: min(end, asOf), day: day)
+  }
+
+  /// The first source of some kinds that stops before a day, with the day it reaches.
+  func stopsBefore(_ day: Int64, kinds: [String]) -> (source: String, through: Int64)? {
+    for kind in kinds.sorted() {
+      for source in sources(of: kind) where source.taken > 0 {
+        guard let through = source.watermarkDay else { continue }
+        let grace = source.completeThrough == nil ? Self.undeclaredGrace : 0
+        if through + grace < day { return (source.name, through) }
+      }
+    }
+    return nil
+  }
+
+  /// Files or records of some kinds that could not be read.
+  func unreadable(kinds: [String]) -> Int {
+    Set(kinds.map { Self.provider(of: $0) }).reduce(0) { sum, provider in
+      sum + sources.filter { $0.kind == provider }.reduce(0) { $0 + $1.unreadable + $1.quarantined }
+    }
+  }
+
+  /// The grid source × month, from the first to the last month of the period, and any other month
+  /// that has records.
+  func coverage(from: Int64, to: Int64) -> [SourceCoverage] {
+    sources.map { source in
+      var counts: [String: Int] = [:]
+      for (day, count) in source.days {
+        counts[CivilDay(number: day).month, default: 0] += count
+      }
+      var months = Set(counts.keys)
+      // A period of centuries is no period: the months that have records are enough.
+      if to - from < 4000 {
+        var day = from
+        while day <= to {
+          months.insert(CivilDay(number: day).month)
+          day += 27
+        }
+        months.insert(CivilDay(number: to).month)
+      }
+      let through = source.watermarkDay.map { CivilDay(number: $0).month } ?? ""
+      return SourceCoverage(
+        source: source.name, kind: source.kind,
+        artifacts: SourceCoverage.ArtifactCounts(
+          taken: source.taken, excluded: source.excluded, unreadable: source.unreadable),
+        completeThrough: source.watermarkDay.map { CivilDay(number: $0) },
+        declared: source.completeThrough != nil,
+        newest: source.newestMs.map { Instant(milliseconds: $0) },
+        months: months.sorted().map { month in
+          let records = counts[month] ?? 0
+          let state: SourceCoverage.Month.State =
+            records > 0
+            ? .delivered : (month <= through && source.taken > 0 ? .none : .notDelivered)
+          return SourceCoverage.Month(month: month, records: records, state: state)
+        })
+    }
+  }
+}

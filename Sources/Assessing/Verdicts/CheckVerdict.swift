@@ -1,0 +1,62 @@
+internal import Settings
+
+/// The status of one check, told from its outcome.
+enum CheckVerdict {
+  /// Status and reason. `met` needs something examined, nothing listed, nothing left unjudged.
+  static func of(
+    _ outcome: CheckOutcome, plan: CheckPlan, facts: CatalogFacts
+  ) -> (verdict: Verdict, reason: Reason?) {
+    let kinds = plan.definition.reads
+    if let kind = kinds.first(where: { !facts.delivered($0) }) {
+      return (
+        .notAssessed,
+        Reason(.sourceNotDelivered, "No source delivered records of kind \(kind).")
+      )
+    }
+    if let failure = outcome.failure { return (.notAssessed, failure) }
+    if outcome.groups.contains(where: { $0.kind == .gap }) { return (.gap, nil) }
+    if let review = outcome.groups.first {
+      return (.review, review.reviewReason)
+    }
+    if outcome.population == 0 {
+      if plan.definition.empty == .nothingOccurred {
+        return (
+          .notApplicable,
+          Reason(.nothingOccurred, "There was nothing to examine: no \(plan.unit.one) occurred.")
+        )
+      }
+      return (
+        .notAssessed,
+        Reason(.noPopulation, "There was nothing to examine: no \(plan.unit.one) was found.")
+      )
+    }
+    if outcome.notEvaluable > 0 {
+      let unit = plan.unit.word(for: outcome.population)
+      return (
+        .notAssessed,
+        Reason(
+          .factMissing,
+          "\(outcome.notEvaluable) of \(outcome.population) \(unit) could not be judged because a "
+            + "value is blank.")
+      )
+    }
+    if outcome.open >= outcome.population {
+      return (
+        .notAssessed,
+        Reason(.beyondWatermark, "All of it is still open at the cut-off.")
+      )
+    }
+    let unread = facts.unreadable(kinds: kinds)
+    if unread > 0 {
+      return (
+        .notAssessed,
+        Reason(
+          .evidenceUnreadable,
+          "No exception noted in \(outcome.population) "
+            + "\(plan.unit.word(for: outcome.population)), but \(unread) files or records could "
+            + "not be read.")
+      )
+    }
+    return (.met, nil)
+  }
+}

@@ -1,0 +1,168 @@
+internal import GRDB
+internal import Settings
+
+/// Counts expected evidence: a record kind for each lot, product, partner, site or month.
+struct EvidenceCount {
+  let db: Database
+  let facts: CatalogFacts
+  let window: Window
+
+  /// One line of expected evidence.
+  ///
+  /// - Throws: `DatabaseError` when a look-up fails.
+  func line(_ expected: Settings.ExpectedEvidence) throws -> EvidenceLine {
+    var line = EvidenceLine(
+      kind: expected.evidence, forEach: expected.forEach.rawValue, expected: nil, found: 0,
+      status: .notDelivered, text: "", notFound: [])
+    if expected.evidence == "event" {
+      try countEvents(expected, &line)
+    } else if expected.evidence == "product_master" {
+      try countProducts(&line)
+    } else {
+      countOther(expected, &line)
+    }
+    return line
+  }
+
+  private func countEvents(
+    _ expected: Settings.ExpectedEvidence, _ line: inout EvidenceLine
+  ) throws {
+    guard facts.delivered("event") else {
+      line.text = "No source delivered events."
+      return
+    }
+    switch expected.forEach {
+    case .period: countMonths(&line)
+    case .lot: try countSeen("SELECT count(*) FROM temp.lot", "lots", &line)
+    case .product:
+      try countSeen(
+        "SELECT count(DISTINCT product_id) FROM temp.unit WHERE kind = 1", "products", &line)
+    case .unit: try countSeen("SELECT count(*) FROM temp.unit", "units", &line)
+    case .shipment: try countSeen("SELECT count(*) FROM temp.shipment", "shipments", &line)
+    case .partner:
+      try countNamed(
+        "SELECT gln FROM main.run_partner WHERE own = 0",
+        seen: """
+          SELECT from_owner_gln FROM temp.event UNION SELECT to_owner_gln FROM temp.event
+          UNION SELECT location_gln FROM temp.event
+          """, "partners", "the others may not have traded", &line)
+    case .site:
+      try countNamed(
+        "SELECT gln FROM main.run_site WHERE gln IS NOT NULL",
+        seen: "SELECT read_point_gln FROM temp.event UNION SELECT location_gln FROM temp.event",
+        "sites", "the others may not have worked", &line)
+    default:
+      line.found = facts.records["event"] ?? 0
+      line.status = line.found > 0 ? .complete : .notFound
+      line.text = "\(line.found) events are in the catalog."
+    }
+  }
+
+  private func countSeen(_ sql: String, _ words: String, _ line: inout EvidenceLine) throws {
+    let count = try Int.fetchOne(db, sql: sql) ?? 0
+    line.expected = count
+    line.found = count
+    line.status = count > 0 ? .complete : .nothingExpected
+    line.text =
+      count > 0 ? "Events name \(count) \(words) in scope." : "No \(words) are in scope."
+  }
+
+  private func countNamed(
+    _ sql: String, seen: String, _ words: String, _ rest: String, _ line: inout EvidenceLine
+  ) throws {
+    let expected = try String.fetchAll(db, sql: sql)
+    let found = Set(try String?.fetchAll(db, sql: seen).compactMap { $0 })
+    line.notFound = expected.filter { !found.contains($0) }.sorted()
+    line.expected = expected.count
+    line.found = expected.count - line.notFound.count
+    if expected.isEmpty {
+      line.status = .nothingExpected
+      line.text = "No \(words) are configured."
+    } else if line.notFound.isEmpty {
+      line.status = .complete
+      line.text = "All \(expected.count) configured \(words) are named in events."
+    } else {
+      line.status = .partial
+      line.text =
+        "\(line.found) of \(expected.count) configured \(words) are named in events; \(rest)."
+    }
+  }
+
+  private func countMonths(_ line: inout EvidenceLine) {
+    guard window.toDay - window.fromDay < 4000 else {
+      line.status = .complete
+      line.found = facts.records["event"] ?? 0
+      line.text = "\(line.found) events are in the catalog."
+      return
+    }
+    var expected: Set<String> = [CivilDay(number: window.toDay).month]
+    var day = window.fromDay
+    while day <= window.toDay {
+      expected.insert(CivilDay(number: day).month)
+      day += 27
+    }
+    var found: Set<String> = []
+    for source in facts.sources(of: "event") {
+      for day in source.days.keys { found.insert(CivilDay(number: day).month) }
+    }
+    line.notFound = expected.subtracting(found).sorted()
+    line.expected = expected.count
+    line.found = expected.count - line.notFound.count
+    line.status = line.notFound.isEmpty ? .complete : (line.found == 0 ? .notFound : .partial)
+    line.text = "Events were found for \(line.found) of \(expected.count) months of the period."
+  }
+
+  private func countProducts(_ line: inout EvidenceLine) throws {
+    let missing = try String.fetchAll(
+      db,
+      sql: """
+        SELECT DISTINCT p.gtin FROM temp.unit u JOIN main.product p ON p.product_id = u.product_id
+        WHERE u.kind = 1 AND u.is_container = 0
+          AND NOT EXISTS (SELECT 1 FROM main.master_product m WHERE m.gtin = p.gtin)
+          AND NOT EXISTS (SELECT 1 FROM main.run_product r WHERE r.gtin = p.gtin)
+        ORDER BY p.gtin
+        """)
+    let all =
+      try Int.fetchOne(
+        db,
+        sql: """
+          SELECT count(DISTINCT product_id) FROM temp.unit WHERE kind = 1 AND is_container = 0
+          """) ?? 0
+    line.notFound = missing
+    line.expected = all
+    line.found = all - missing.count
+    let declared = try Int.fetchOne(db, sql: "SELECT count(*) FROM main.run_product") ?? 0
+    let any =
+      declared > 0 || facts.delivered("master_product") || facts.delivered("product_master")
+    if all == 0 {
+      line.status = any ? .nothingExpected : .notDelivered
+      line.text = "No products are in scope."
+    } else {
+      line.status = missing.isEmpty ? .complete : (any ? .partial : .notDelivered)
+      line.text = "Master data was found for \(line.found) of \(all) products in scope."
+    }
+  }
+
+  private func countOther(_ expected: Settings.ExpectedEvidence, _ line: inout EvidenceLine) {
+    let kind = expected.evidence
+    let files = facts.sources(of: kind).reduce(0) { $0 + $1.taken }
+    let records = kind == "document" ? files : max(facts.records[kind] ?? 0, files)
+    line.found = records
+    guard records > 0 else {
+      line.text = "No source delivered records of kind \(kind)."
+      return
+    }
+    switch expected.forEach {
+    case .firm, .period:
+      // One file of any sort proves no document in particular: a person matches them.
+      let isEnough = kind != "document" && records >= expected.atLeast
+      line.expected = expected.atLeast
+      line.status = isEnough ? .complete : .partial
+    default: line.status = .partial
+    }
+    line.text =
+      line.status == .complete
+      ? "\(records) records of kind \(kind) are in the catalog."
+      : "\(records) records of kind \(kind) are in the catalog; a person has to match them."
+  }
+}

@@ -1,0 +1,53 @@
+/// What an assessment does not show, in sentences.
+enum Limitations {
+  /// The sentences, most general first.
+  static func sentences(
+    facts: CatalogFacts, checks: [CheckResult], scope: Assessment.Scope, remarks: [String]
+  ) -> [String] {
+    var sentences = [
+      "The assessment covers only the records examined; whether the sources tell the truth is not "
+        + "shown.",
+      "\"No exception noted\" is said only where something was examined.",
+    ]
+    if facts.ledger.unreadable > 0 || facts.ledger.quarantined > 0 {
+      sentences.append(
+        "\(facts.ledger.unreadable) files and \(facts.ledger.quarantined) records could not be "
+          + "read.")
+    }
+    if facts.ledger.excluded > 0 {
+      sentences.append("\(facts.ledger.excluded) files were left out by the configuration.")
+    }
+    if facts.afterAsOf > 0 {
+      sentences.append("\(facts.afterAsOf) events are dated after the cut-off and were left out.")
+    }
+    for source in facts.sources where source.taken == 0 {
+      sentences.append("Source \(source.name) (\(source.kind)) delivered nothing.")
+    }
+    for source in facts.sources where source.taken > 0 && source.completeThrough == nil {
+      sentences.append(
+        "Source \(source.name) does not state how far it is complete; its newest record was used.")
+    }
+    if !scope.products.isEmpty || !scope.lots.isEmpty || !scope.sites.isEmpty
+      || !scope.partners.isEmpty
+    {
+      sentences.append(
+        "The scope selects products, lots, sites or partners; what lies outside was not judged.")
+    }
+    if !scope.sites.isEmpty || !scope.partners.isEmpty {
+      sentences.append(
+        "Sites and partners select events and shipments; units and lots are judged whole.")
+    }
+    let open = checks.filter { $0.openAtCutOff > 0 }
+    if !open.isEmpty {
+      let count = open.reduce(0) { $0 + $1.openAtCutOff }
+      sentences.append(
+        "\(count) rows of \(open.count) checks were still open at the cut-off: neither gap nor "
+          + "met.")
+    }
+    for check in checks
+    where check.reason?.code == .checkError || check.reason?.code == .limitReached {
+      sentences.append("Check \(check.id): \(check.reason?.text ?? "")")
+    }
+    return sentences + remarks
+  }
+}

@@ -1,0 +1,120 @@
+internal import Settings
+
+/// The roll-up of a requirement (CONTRACTS 2): gap before not assessed before review before met.
+enum RequirementVerdict {
+  /// Status, reason and, when met, what judged it.
+  typealias Ruling = (verdict: Verdict, reason: Reason?, metBy: RequirementResult.Basis?)
+
+  static func of(
+    _ requirement: RequirementDefinition, checks: [CheckResult], evidence: [EvidenceLine],
+    facts: CatalogFacts, factValues: [String: Set<String>], periodEnd: Int64
+  ) -> Ruling {
+    if let ruling = conditions(requirement, factValues) { return ruling }
+    if checks.contains(where: { $0.verdict == .gap }) {
+      if let ruling = lowered(requirement) { return ruling }
+      return (.gap, nil, nil)
+    }
+    let applicable = checks.filter { $0.verdict != .notApplicable }
+    if !checks.isEmpty, applicable.isEmpty {
+      return (.notApplicable, checks.compactMap(\.reason).first, nil)
+    }
+    if let open = applicable.first(where: { $0.verdict == .notAssessed }) {
+      return (.notAssessed, open.reason, nil)
+    }
+    if let reason = lacking(requirement, evidence) { return (.notAssessed, reason, nil) }
+    if !applicable.isEmpty,
+      let stop = facts.stopsBefore(periodEnd, kinds: applicable.flatMap(\.reads))
+    {
+      let reached = CivilDay(number: stop.through).text
+      let end = CivilDay(number: periodEnd).text
+      return (
+        .notAssessed,
+        Reason(
+          .beyondWatermark,
+          "Source \(stop.source) reaches to \(reached), the period to \(end)."), nil
+      )
+    }
+    if let review = applicable.first(where: { $0.verdict == .review }) {
+      return (.review, review.reason, nil)
+    }
+    return judged(requirement, byData: !applicable.isEmpty, evidence)
+  }
+
+  /// A requirement that is no law, or whose citation is not confirmed, is for review at most.
+  private static func lowered(_ requirement: RequirementDefinition) -> Ruling? {
+    switch requirement.authority {
+    case .law where requirement.mark.standsAsLaw: return nil
+    case .firm: return nil
+    case .law:
+      return (
+        .review,
+        Reason(.citationNotConfirmed, "Its citation is not confirmed; see the listed findings."),
+        nil
+      )
+    default:
+      return (
+        .review,
+        Reason(
+          .authorityNotLaw,
+          "It rests on \(requirement.authority.rawValue), not on law; see the listed findings."),
+        nil
+      )
+    }
+  }
+
+  private static func conditions(
+    _ requirement: RequirementDefinition, _ values: [String: Set<String>]
+  ) -> Ruling? {
+    for condition in requirement.appliesWhen {
+      guard let known = values[condition.fact] else {
+        return (
+          .notAssessed,
+          Reason(.factMissing, "The configuration does not say: \(condition.fact)."), nil
+        )
+      }
+      if condition.anyOf.isEmpty ? known.isEmpty : known.isDisjoint(with: condition.anyOf) {
+        let wanted = condition.anyOf.joined(separator: " or ")
+        return (
+          .notApplicable,
+          Reason(.conditionFalse, "It applies when \(condition.fact) is \(wanted)."), nil
+        )
+      }
+    }
+    return nil
+  }
+
+  private static func lacking(
+    _ requirement: RequirementDefinition, _ evidence: [EvidenceLine]
+  ) -> Reason? {
+    if let line = evidence.first(where: { $0.status == .notDelivered }) {
+      return Reason(.sourceNotDelivered, line.text)
+    }
+    // A partner that did not trade and a site that did not work leave no hole; a month does.
+    if let line = evidence.first(where: {
+      $0.kind == "event" && $0.forEach == "period"
+        && ($0.status == .partial || $0.status == .notFound)
+    }) {
+      return Reason(
+        .factMissing, "\(line.text) Not found: \(line.notFound.joined(separator: ", ")).")
+    }
+    if let line = evidence.first(where: { $0.kind == "product_master" && $0.status == .partial }) {
+      return Reason(.factMissing, line.text)
+    }
+    return nil
+  }
+
+  private static func judged(
+    _ requirement: RequirementDefinition, byData: Bool, _ evidence: [EvidenceLine]
+  ) -> Ruling {
+    switch requirement.judgedBy {
+    case .data where byData: return (.met, nil, .data)
+    case .documents
+    where !evidence.isEmpty && evidence.allSatisfy({ $0.status == .complete })
+      && evidence.contains(where: { $0.kind != "event" && $0.kind != "product_master" }):
+      return (.met, nil, .documents)
+    default:
+      let seen = byData ? "The checks note no exception; the rest is for a person. " : ""
+      return (.notAssessed, Reason(.manualPending, seen + requirement.lookAt), nil)
+    }
+  }
+}
