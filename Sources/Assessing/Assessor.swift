@@ -55,12 +55,13 @@ package struct Assessor: Sendable {
   /// Judges one profile. Nothing in the catalog changes; the result is not kept (`store?.save`).
   ///
   /// - Parameters:
-  ///   - profile: id of a profile of the library.
+  ///   - id: id of a profile of the library.
   ///   - asOf: data cut-off; by default the newest declared `complete_through` of the event
   ///     sources, else the newest event.
   ///   - baseline: what findings are compared with.
   ///   - clock: the real clock.
   ///   - tool: the program that judges.
+  /// - Returns: the assessment, its findings held against the baseline.
   /// - Throws: `AssessingError` (`profileUnknown`, `definitionInvalid`, `baselineUnreadable`) or
   ///   GRDB's `DatabaseError` when the catalog cannot be read.
   package func assess(
