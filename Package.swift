@@ -78,7 +78,8 @@ let package = Package(
 
     .testTarget(name: "GS1Tests", dependencies: ["GS1"], swiftSettings: strict),
     .testTarget(name: "ArchivesTests", dependencies: ["Archives"], swiftSettings: strict),
-    .testTarget(name: "SettingsTests", dependencies: ["Settings", "ProfileData"], swiftSettings: strict),
+    .testTarget(
+      name: "SettingsTests", dependencies: ["Settings", "ProfileData"], swiftSettings: strict),
     .testTarget(
       name: "CatalogingTests", dependencies: ["Cataloging"] + grdb, swiftSettings: strict),
     .testTarget(
