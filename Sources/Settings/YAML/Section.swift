@@ -59,7 +59,7 @@ final class Section {
   func finish() {
     for entry in entries where !known.contains(entry.key) {
       let near = Suggestion.nearest(to: entry.key, among: known)
-      let hint = near == nil ? "; known here: \(known.sorted().joined(separator: ", "))" : ""
+      let hint = near == nil ? "; known here: \(Set(known).sorted().joined(separator: ", "))" : ""
       sink.error("unknown key \"\(entry.key)\"\(hint)", at: entry.position, suggestion: near)
     }
   }
