@@ -91,7 +91,7 @@ import Testing
       #expect(files.count { $0.hasSuffix(".z") } == 1)
       #expect(!files.contains { $0.contains("partial") })
       #expect(object.bytes == UInt64(text.utf8.count))
-      #expect(object.deflatedBytes < object.bytes / 20)
+      #expect(object.deflatedBytes < object.bytes / 4)
       #expect(try vault.open(object.sha256).readAll(limit: 1 << 24) == Array(text.utf8))
       #expect(vault.fault(of: object) == nil)
       let empty = try store("", in: catalog)

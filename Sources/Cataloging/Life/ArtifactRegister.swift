@@ -160,7 +160,10 @@ package final class ArtifactRegister {
     ])
     let id = db.lastInsertedRowID
     seen.insert(id)
-    if facts.status == .taken, known != nil { try supersede(db, path: facts.path, by: id) }
+    if facts.status == .taken {
+      if known != nil { try supersede(db, path: facts.path, by: id) }
+      try Derivation.markStale(db)
+    }
     return id
   }
 
