@@ -1,3 +1,4 @@
+import Crypto
 package import GRDB
 import GS1
 package import Settings
@@ -32,6 +33,18 @@ package enum RunConfiguration {
         sql: "INSERT OR REPLACE INTO firm_limit VALUES (?, ?, ?)",
         arguments: [limit.parameter, limit.value.text, limit.procedure])
     }
+  }
+
+  /// SHA-256 over what is declared of partners and sites, which derived tables follow from.
+  package static func digest(_ db: Database) throws -> String {
+    var hash = SHA256()
+    for table in ["run_partner", "run_site"] {
+      for row in try Row.fetchAll(db, sql: "SELECT * FROM \(table) ORDER BY 1") {
+        for value in row.databaseValues { hash.update(data: Array("\(value)\u{1F}".utf8)) }
+        hash.update(data: [30])
+      }
+    }
+    return hash.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
   }
 
   /// Writes down one source as configured; says its `source_id`. Times without a zone take the

@@ -37,6 +37,7 @@ package enum Pipeline {
         tool: options.tool)
     }
     outcome.run = run
+    try declare(configuration, in: catalog)
     var ledgers: [Int64: ArtifactLedger] = [:]
     let cache = LoadCache()
     for source in chosen where !outcome.interrupted {
@@ -105,6 +106,17 @@ package enum Pipeline {
       try SourceRegister.upsert(
         db, name: source.name, kind: source.kind, place: source.placeText,
         completeThroughDay: source.completeThrough?.number, timeZone: source.timeZone)
+    }
+  }
+
+  /// Writes down what the configuration declares; custody follows from it, so a change derives anew.
+  private static func declare(
+    _ configuration: MusterConfiguration, in catalog: Catalog
+  ) throws {
+    try catalog.write { db in
+      let before = try RunConfiguration.digest(db)
+      try RunConfiguration.fill(db, configuration, asOfMs: nil)
+      if try RunConfiguration.digest(db) != before { try Derivation.markStale(db) }
     }
   }
 

@@ -1,0 +1,66 @@
+import ArgumentParser
+import Cataloging
+import Collecting
+import Foundation
+import Settings
+
+/// `muster collect`.
+struct CollectCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "collect",
+    abstract: "Brings the sources into the catalog.",
+    discussion: """
+      Unchanged files are recognised and skipped; a killed run goes on where it was.
+
+      Exit codes: 0 done; 3 something could not be read; 2 could not finish; 6 another run holds the \
+      lock; 78 configuration invalid.
+      """)
+
+  @OptionGroup var options: ConfigurationOptions
+  @OptionGroup var collecting: CollectingOptions
+
+  func run() async throws {
+    try await ExitStatus.guarding {
+      let configuration = try options.load()
+      let catalog = try Catalog.open(folder: configuration.catalog, mode: .create)
+      defer { try? catalog.close() }
+      let interruption = Interruption()
+      let outcome = try collecting.collect(
+        configuration, into: catalog, quiet: options.quiet, interruption: interruption,
+        command: "collect")
+      Console.out(CollectionText.text(outcome) + "\n")
+      if outcome.interrupted { return interruption.exitCode }
+      return outcome.isIncomplete ? ExitStatus.incomplete : ExitStatus.done
+    }
+  }
+}
+
+/// What `run` and `collect` take about collecting.
+struct CollectingOptions: ParsableArguments {
+  @Flag(help: "Read every file again, also those whose size and times are unchanged.")
+  var rehash = false
+
+  @Flag(help: "Only say what would be taken.")
+  var dryRun = false
+
+  /// Collects with progress on a terminal.
+  func collect(
+    _ configuration: MusterConfiguration, into catalog: Catalog, quiet: Bool,
+    interruption: Interruption, command: String
+  ) throws -> CollectionOutcome {
+    for warning in configuration.missingPlaces() { Console.say(warning.description, quiet: quiet) }
+    var settings = CollectOptions()
+    settings.rehash = rehash
+    settings.dryRun = dryRun
+    settings.command = command
+    settings.user = NSUserName()
+    settings.host = ProcessInfo.processInfo.hostName
+    settings.tool = "muster \(Muster.version)"
+    settings.isCancelled = { interruption.isAsked }
+    let progress = ProgressLine(isOn: Console.isTerminal && !quiet)
+    defer { progress.finish() }
+    return try Pipeline.collect(
+      configuration: configuration, catalog: catalog, clock: { Clock.wall() }, options: settings
+    ) { progress.show($0) }
+  }
+}

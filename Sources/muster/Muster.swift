@@ -1,0 +1,18 @@
+import ArgumentParser
+
+/// The command line: one file per command, all work in the stages.
+@main
+struct Muster: AsyncParsableCommand {
+  static let version = "0.1.0"
+
+  static let configuration = CommandConfiguration(
+    commandName: "muster",
+    abstract: "Gathers serialization evidence, holds it against DSCSA or FMD, seals one zip.",
+    discussion: ExitStatus.help,
+    version: version,
+    subcommands: [
+      RunCommand.self, InitCommand.self, CollectCommand.self, AssessCommand.self,
+      PackCommand.self, VerifyCommand.self, ProfileCommand.self,
+
+    ])
+}

@@ -1,0 +1,66 @@
+internal import ArgumentParser
+internal import Assessing
+internal import Cataloging
+internal import Foundation
+internal import Settings
+
+/// What `run`, `assess` and `pack` take about judging.
+struct AssessmentOptions: ParsableArguments {
+  @Option(help: "Profile id; all of the configuration when not given.")
+  var profile: [String] = []
+
+  @Option(help: "Data cut-off: a date, or an instant such as 2026-09-30T23:59:59Z.")
+  var asOf: String?
+
+  @Option(help: "Gaps of this severity or graver make exit code 1: critical, major, minor, info.")
+  var failOn = "critical"
+
+  @Option(help: "Listed units and records per finding: a number or all.")
+  var samples = "100"
+
+  @Option(help: "An assessment, or none, to compare with; the newest earlier one when not given.")
+  var baseline: String?
+
+  func validate() throws {
+    guard FindingSeverity(rawValue: failOn) != nil else {
+      throw ValidationError("--fail-on takes critical, major, minor or info, not \(failOn)")
+    }
+    guard samples == "all" || (Int(samples).map { $0 > 0 } ?? false) else {
+      throw ValidationError("--samples takes a number above 0, or all, not \(samples)")
+    }
+    if let asOf, Self.instant(asOf) == nil {
+      throw ValidationError(
+        "--as-of takes 2026-09-30 (the end of that day, UTC) or 2026-09-30T23:59:59Z, not \(asOf)")
+    }
+  }
+
+  /// The severity exit code 1 starts at.
+  var threshold: FindingSeverity { FindingSeverity(rawValue: failOn) ?? .critical }
+
+  /// Judges every profile asked for.
+  func assess(
+    _ configuration: MusterConfiguration, library: Library, catalog: Catalog
+  ) throws -> [Assessment] {
+    let chosen = profile.isEmpty ? configuration.profiles.map(\.id) : profile
+    let assessor = Assessor(
+      library: library, catalog: catalog, configuration: configuration,
+      samples: samples == "all" ? nil : Int(samples))
+    let tool = Assessment.Tool(name: "muster", version: Muster.version)
+    return try chosen.map { id in
+      try assessor.assess(
+        profile: id, asOf: asOf.flatMap(Self.instant), baseline: comparison(), clock: Clock.now,
+        tool: tool)
+    }
+  }
+
+  private func comparison() throws -> Assessor.Baseline {
+    guard let baseline else { return .newest }
+    guard baseline != "none" else { return .none }
+    return .bytes(Array(try Data(contentsOf: URL(filePath: baseline))), name: baseline)
+  }
+
+  /// An instant, or the last second of a day.
+  static func instant(_ text: String) -> Instant? {
+    Instant(text: text) ?? Instant(text: text + "T23:59:59Z")
+  }
+}

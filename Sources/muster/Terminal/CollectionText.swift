@@ -1,0 +1,27 @@
+internal import Cataloging
+internal import Collecting
+
+/// What a collect did, a line per source.
+enum CollectionText {
+  static func text(_ outcome: CollectionOutcome) -> String {
+    var lines: [String] = []
+    for source in outcome.sources {
+      let files = source.artifacts
+      let records = source.records
+      lines.append(
+        "\(source.name): \(files.seen) files seen = \(files.taken) taken + \(files.unchanged) unchanged"
+          + " + \(files.excluded) set aside + \(files.unreadable) not readable; "
+          + "\(source.events) events taken"
+          + (records.quarantined > 0 ? ", \(records.quarantined) records in quarantine" : ""))
+      if let problem = source.problem { lines.append("  \(problem)") }
+      for trouble in source.troubles.prefix(10) {
+        lines.append("  \(trouble.path): \(trouble.status), \(trouble.reason)")
+      }
+      if source.troubles.count > 10 {
+        lines.append(
+          "  … and \(source.troubles.count - 10) more; see provenance or muster status")
+      }
+    }
+    return lines.joined(separator: "\n")
+  }
+}

@@ -1,0 +1,29 @@
+internal import ArgumentParser
+internal import Foundation
+internal import Settings
+
+/// `-c`, `--profiles`, `--quiet`: what every command that reads a configuration takes.
+struct ConfigurationOptions: ParsableArguments {
+  @Option(name: [.customShort("c"), .customLong("config")], help: "The configuration file.")
+  var config = "muster.yaml"
+
+  @Option(help: "A folder of record kinds, checks and profiles instead of the built-in ones.")
+  var profiles: String?
+
+  @Flag(help: "Say nothing but errors.")
+  var quiet = false
+
+  /// The configuration, or all of its errors at once.
+  func load() throws -> MusterConfiguration {
+    try MusterConfiguration.load(from: URL(filePath: config))
+  }
+
+  /// The library of profiles, after looking at what the configuration asks of it.
+  func library(for configuration: MusterConfiguration) throws -> Library {
+    let library = try Library.load(
+      from: profiles.map { URL(filePath: $0, directoryHint: .isDirectory) })
+    let problems = DiagnosticList(library.problems(in: configuration))
+    if problems.hasErrors { throw problems }
+    return library
+  }
+}

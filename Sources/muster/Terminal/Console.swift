@@ -1,0 +1,48 @@
+internal import Foundation
+
+/// stdout is the result, stderr is talk; a reader that went away is a quiet end.
+enum Console {
+  /// Writes the result.
+  static func out(_ text: String) {
+    write(text, to: 1)
+  }
+
+  /// Writes the result as bytes.
+  static func out(bytes: [UInt8]) {
+    write(bytes: bytes, to: 1)
+  }
+
+  /// Says something, unless told to be quiet.
+  static func say(_ text: String, quiet: Bool = false) {
+    guard !quiet else { return }
+    write(text + "\n", to: 2)
+  }
+
+  /// Says what went wrong.
+  static func error(_ text: String) {
+    let prefix = text.contains(": error: ") ? "" : "muster: "
+    write(prefix + text + (text.hasSuffix("\n") ? "" : "\n"), to: 2)
+  }
+
+  /// Writes over the current line of the terminal.
+  static func line(_ text: String) { write(text, to: 2) }
+
+  /// True when stderr is a terminal, so that progress makes sense.
+  static var isTerminal: Bool { isatty(2) == 1 }
+
+  private static func write(_ text: String, to descriptor: Int32) {
+    write(bytes: Array(text.utf8), to: descriptor)
+  }
+
+  private static func write(bytes: [UInt8], to descriptor: Int32) {
+    var start = 0
+    while start < bytes.count {
+      let written = bytes[start...].withUnsafeBytes {
+        Foundation.write(descriptor, $0.baseAddress, $0.count)
+      }
+      if written < 0, errno == EINTR { continue }
+      guard written > 0 else { return }
+      start += written
+    }
+  }
+}

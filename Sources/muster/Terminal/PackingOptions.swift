@@ -1,0 +1,60 @@
+internal import ArgumentParser
+internal import Assessing
+internal import Cataloging
+internal import Foundation
+internal import Packing
+internal import Settings
+
+/// What `run` and `pack` take about the pack.
+struct PackingOptions: ParsableArguments {
+  @Option(name: .shortAndLong, help: "The zip to write; its name names the pack.")
+  var output: String
+
+  @Flag(help: "Replace an existing pack.")
+  var force = false
+
+  @Flag(help: "Mark the pack as a draft.")
+  var draft = false
+
+  /// `PACK.zip`, or `PACK-<profile>.zip` when there are several profiles.
+  func path(for assessment: Assessment, of count: Int) -> String {
+    guard count > 1 else { return output }
+    let stem = output.hasSuffix(".zip") ? String(output.dropLast(4)) : output
+    return "\(stem)-\(assessment.profile.id).zip"
+  }
+
+  /// Refuses before any work what could not be written at its end.
+  func check(profiles: [String]) throws {
+    let paths =
+      profiles.count > 1
+      ? profiles.map {
+        (output.hasSuffix(".zip") ? String(output.dropLast(4)) : output) + "-\($0).zip"
+      }
+      : [output]
+    for path in paths {
+      _ = try PackName.identifier(ofPath: path)
+      if !force && FileManager.default.fileExists(atPath: path) {
+        throw PackingError(
+          .alreadyExists, "\(path) exists already; name another file or add --force to replace it")
+      }
+      let folder = URL(filePath: path).deletingLastPathComponent()
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    }
+  }
+
+  /// Writes the pack of one assessment.
+  func pack(
+    _ assessment: Assessment, of count: Int, configuration: MusterConfiguration,
+    libraryFiles: [(path: String, text: String)], catalog: Catalog, timings: [PackRequest.Timing]
+  ) throws -> PackSummary {
+    var request = PackRequest(output: path(for: assessment, of: count), assessment: assessment)
+    request.replacing = force
+    request.isDraft = draft
+    request.libraryFiles = libraryFiles
+    request.timings = timings
+    request.catalogPart = configuration.pack.catalog.flatMap {
+      PackRequest.CatalogPart(rawValue: $0.rawValue)
+    }
+    return try PackBuilder(catalog).write(request)
+  }
+}

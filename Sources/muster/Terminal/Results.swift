@@ -1,0 +1,27 @@
+internal import Assessing
+internal import Cataloging
+internal import Foundation
+
+/// A result file, private to the user and whole or not there.
+enum ResultFile {
+  static func write(_ bytes: [UInt8], to path: String) throws {
+    let url = URL(filePath: path)
+    try Data(bytes).write(to: url, options: .atomic)
+    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: url.path)
+  }
+}
+
+extension AssessmentStore {
+  /// The store of a catalog on disk.
+  static func beside(_ catalog: Catalog) -> AssessmentStore? {
+    catalog.folder.map { AssessmentStore(folder: $0.path + "/assessments") }
+  }
+}
+
+extension RunOutcome {
+  /// The exit code over several profiles: 3 before 1 before 0.
+  static func worst(_ assessments: [Assessment], failOn: FindingSeverity) -> Int32 {
+    let codes = assessments.map { RunOutcome($0, failOn: failOn).exit }
+    return codes.contains(3) ? 3 : codes.max() ?? 0
+  }
+}
