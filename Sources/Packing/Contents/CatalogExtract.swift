@@ -58,7 +58,7 @@ private struct CatalogCopy {
   /// Tables copied before the others, because the others are selected by them.
   private static let first = ["artifact", "record", "document", "all_event", "event_epc"]
   /// Tables that are small and tell where everything comes from: always whole.
-  private static let whole: Set<String> = ["artifact", "vault_object", "source", "run", "ledger"]
+  private static let whole: Set<String> = ["artifact", "vault_object", "source"]
 
   func write(to file: String) throws {
     var configuration = Configuration()
@@ -125,6 +125,10 @@ private struct CatalogCopy {
   }
 
   private func filter(_ name: String, _ columns: Set<String>) -> String {
+    // Runs that added nothing stay out, so that collecting again changes no pack.
+    if name == "run" || name == "ledger" {
+      return " WHERE run_id IN (SELECT run_id FROM c.artifact)"
+    }
     guard artifacts != nil, !Self.whole.contains(name) else { return "" }
     if columns.contains("artifact_id") { return " WHERE +artifact_id IN (SELECT id FROM kept)" }
     let events = "(SELECT event_id FROM main.all_event)"

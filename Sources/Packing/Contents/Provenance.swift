@@ -93,7 +93,11 @@ struct Provenance {
 
   init(_ db: Database) throws {
     func text(_ ms: Int64?) -> String? { ms.map { Instant(milliseconds: $0).text } }
-    collects = try Row.fetchAll(db, sql: "SELECT * FROM run ORDER BY run_id").map { row in
+    // A run that added nothing leaves no trace, so that collecting again changes no pack.
+    collects = try Row.fetchAll(
+      db,
+      sql: "SELECT * FROM run WHERE run_id IN (SELECT run_id FROM artifact) ORDER BY run_id"
+    ).map { row in
       Collect(
         command: row["command"], started: Instant(milliseconds: row["started_ms"]).text,
         ended: text(row["ended_ms"]), user: row["user"], host: row["host"], tool: row["tool"],
