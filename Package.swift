@@ -91,7 +91,8 @@ let package = Package(
     .testTarget(
       name: "PackingTests", dependencies: ["Packing", "Archives"] + grdb, swiftSettings: strict),
     .testTarget(
-      name: "musterTests", dependencies: ["GS1", "muster-sample"], swiftSettings: strict),
+      name: "musterTests", dependencies: ["GS1", "Assessing", "muster", "muster-sample"],
+      swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

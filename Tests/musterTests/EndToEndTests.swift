@@ -1,0 +1,138 @@
+import Assessing
+import Foundation
+import Testing
+
+@testable import muster_sample
+
+/// The whole chain, through the built program.
+@Suite("The chain from files to pack") struct EndToEndTests {
+  @Test(arguments: [SampleOptions.Regime.us, .eu], [SampleOptions.Syntax.xml, .json])
+  func saysNothingAboutACleanFirm(
+    regime: SampleOptions.Regime, syntax: SampleOptions.Syntax
+  ) throws {
+    for seed: UInt64 in [1, 2, 3] {
+      try Workbench.with { bench in
+        try bench.firm("firm", regime, syntax, planted: false, seed: seed)
+        let assessment = try bench.assessment(of: "firm")
+        #expect(assessment.findings.map(\.message).isEmpty)
+        #expect(assessment.checks.contains { $0.verdict == .met })
+      }
+    }
+  }
+
+  @Test(arguments: [SampleOptions.Regime.us, .eu])
+  func judgesXMLAndJSONAlike(regime: SampleOptions.Regime) throws {
+    try Workbench.with { bench in
+      try bench.firm("xml", regime, .xml, planted: false)
+      try bench.firm("json", regime, .json, planted: false)
+      let first = Judgement(try bench.assessment(of: "xml"))
+      let second = Judgement(try bench.assessment(of: "json"))
+      #expect(first == second)
+    }
+  }
+
+  @Test func packsTheSameBytesWhenNothingChanged() throws {
+    try Workbench.with { bench in
+      try bench.firm("firm", .us, .mixed, planted: true)
+      let first = try bench.muster("run", "-c", "firm/muster.yaml", "-o", "a/EP-1.zip")
+      let second = try bench.muster("run", "-c", "firm/muster.yaml", "-o", "b/EP-1.zip")
+      #expect(first.status == 1 && second.status == 1, "\(first.err) \(second.err)")
+      #expect(second.err.contains("0 taken"))
+      let packs = try ["a", "b"].map {
+        try Data(contentsOf: bench.folder.appending(path: "\($0)/EP-1.zip"))
+      }
+      #expect(packs[0] == packs[1])
+      let verified = try bench.muster("verify", "a/EP-1.zip")
+      #expect(verified.status == 0 && verified.out.contains("VALID"))
+    }
+  }
+
+  @Test func noticesOneChangedByte() throws {
+    try Workbench.with { bench in
+      try bench.firm("firm", .eu, .xml, planted: false)
+      try bench.muster("run", "-c", "firm/muster.yaml", "-o", "EP-1.zip")
+      let pack = bench.folder.appending(path: "EP-1.zip")
+      var bytes = try Data(contentsOf: pack)
+      let middle = bytes.count / 2
+      bytes[middle] ^= 1
+      try bytes.write(to: pack)
+      #expect(try bench.muster("verify", "EP-1.zip").status == 4)
+    }
+  }
+
+  @Test func judgesAlikeInWhateverOrderFilesArrive() throws {
+    try Workbench.with { bench in
+      try bench.firm("whole", .us, .mixed, planted: true)
+      try bench.firm("portions", .us, .mixed, planted: true)
+      let whole = Judgement(try bench.assessment(of: "whole"))
+      let exports = bench.folder.appending(path: "portions/exports")
+      let aside = bench.folder.appending(path: "aside")
+      try FileManager.default.moveItem(at: exports, to: aside)
+      let paths = try SampleFacts.files(aside).sorted { Self.spread($0) < Self.spread($1) }
+      for portion in 0..<10 {
+        for (index, path) in paths.enumerated() where index % 10 == portion {
+          let target = exports.appending(path: path)
+          try FileManager.default.createDirectory(
+            at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
+          try FileManager.default.copyItem(at: aside.appending(path: path), to: target)
+        }
+        let collected = try bench.muster("collect", "-c", "portions/muster.yaml")
+        #expect([0, 3].contains(collected.status), "\(collected.err)")
+      }
+      #expect(Judgement(try bench.assess("portions")) == whole)
+    }
+  }
+
+  /// A fixed order that has nothing to do with names.
+  private static func spread(_ path: String) -> UInt64 {
+    path.utf8.reduce(14_695_981_039_346_656_037) { ($0 ^ UInt64($1)) &* 1_099_511_628_211 }
+  }
+
+  @Test func meetsNothingOnAnEmptyCatalogOrOneOfDocuments() throws {
+    try Workbench.with { bench in
+      let made = try bench.muster("init", "firm")
+      #expect(made.status == 0, "\(made.err)")
+      let empty = try bench.assessment(of: "firm")
+      #expect(empty.requirements.allSatisfy { $0.verdict != .met })
+      #expect(empty.checks.allSatisfy { $0.verdict != .met })
+      let file = bench.folder.appending(path: "firm/muster.yaml")
+      let text = try String(contentsOf: file, encoding: .utf8)
+      try text.replacing("kind: epcis", with: "kind: document")
+        .write(to: file, atomically: true, encoding: .utf8)
+      try Data("%PDF-1.4 no batch record".utf8)
+        .write(to: bench.folder.appending(path: "firm/exports/sop.pdf"))
+      let documents = try bench.assessment(of: "firm")
+      #expect(documents.summary.metByData == 0)
+      #expect(documents.checks.allSatisfy { $0.verdict != .met })
+    }
+  }
+
+  @Test func answersAWrongConfigurationWithEveryMistakeAndWritesNothing() throws {
+    try Workbench.with { bench in
+      try "version: 1\norganisation: { name: X }\nsources: 7\n".write(
+        to: bench.folder.appending(path: "muster.yaml"), atomically: true, encoding: .utf8)
+      let outcome = try bench.muster("run", "-o", "EP-1.zip")
+      #expect(outcome.status == 78)
+      #expect(
+        outcome.err.contains("muster.yaml:2:1: error:") && outcome.err.contains("organization"))
+      #expect(outcome.err.contains("muster.yaml:3:"))
+      let left = try FileManager.default.contentsOfDirectory(atPath: bench.folder.path)
+      #expect(!left.contains("muster-catalog") && !left.contains("EP-1.zip"))
+    }
+  }
+
+  @Test func takesWhatCanBeReadOfABrokenFileAndSaysSo() throws {
+    try Workbench.with { bench in
+      try bench.firm("firm", .us, .xml, planted: false)
+      let exports = bench.folder.appending(path: "firm/exports")
+      let path = try #require(try SampleFacts.files(exports).first { $0.hasSuffix(".xml") })
+      let file = exports.appending(path: path)
+      let bytes = try Data(contentsOf: file)
+      try bytes.prefix(bytes.count * 3 / 4).write(to: file)
+      let outcome = try bench.muster("run", "-c", "firm/muster.yaml", "-o", "EP-1.zip", "--json")
+      #expect(outcome.status == 3, "\(outcome.err)")
+      #expect(outcome.out.contains("\"incomplete\" : true"))
+      #expect(outcome.err.contains(file.lastPathComponent))
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import Assessing
+import Foundation
+import Testing
+
+/// The keys of the sample firms: every planted gap is found, every decoy silent, nothing else found.
+@Suite("The sample firms and their keys") struct SampleKeyTests {
+  struct Key: Decodable {
+    struct Gap: Decodable {
+      let check: String
+      let subject: String
+      let file: String
+      let line: Int
+    }
+    struct Decoy: Decodable {
+      let subject: String
+    }
+    let gaps: [Gap]
+    let decoys: [Decoy]
+  }
+
+  @Test(arguments: ["us-manufacturer", "eu-manufacturer"])
+  func findsWhatIsPlantedAndNothingElse(firm: String) throws {
+    try Workbench.with { bench in
+      try FileManager.default.copyItem(
+        at: Workbench.root.appending(path: "SampleData/\(firm)"),
+        to: bench.folder.appending(path: firm))
+      let key = try JSONDecoder().decode(
+        Key.self, from: Data(contentsOf: bench.folder.appending(path: "\(firm)/key.json")))
+      let assessment = try bench.assessment(of: firm)
+      var found = assessment.findings.flatMap { finding in
+        finding.subjects.map { subject in
+          Listed(
+            check: finding.check, subject: subject,
+            evidence: subject.evidence.map { finding.evidence[$0] })
+        }
+      }
+      #expect(!key.gaps.isEmpty && !key.decoys.isEmpty)
+      for gap in key.gaps {
+        let hits = found.indices.filter { found[$0].answers(gap) }
+        #expect(!hits.isEmpty, "not found: \(gap)")
+        for hit in hits { found[hit].isExpected = true }
+      }
+      for listed in found where !listed.isExpected {
+        Issue.record("found, not planted: \(listed.check) \(listed.subject.key)")
+      }
+    }
+  }
+
+  /// One listed subject of a finding.
+  struct Listed {
+    let check: String
+    let subject: Subject
+    let evidence: [EvidencePointer]
+    var isExpected = false
+
+    func answers(_ gap: Key.Gap) -> Bool {
+      guard gap.check == check else { return false }
+      let names: [String?] =
+        [subject.key, subject.gtin, subject.lot, subject.sscc, subject.gln]
+        + (subject.other ?? [:]).values.map(Optional.some)
+      if names.contains(gap.subject) { return true }
+      return evidence.contains { pointer in
+        let file = pointer.path.split(separator: "!/").last.map(String.init) ?? pointer.path
+        guard gap.file.hasSuffix(file) else { return false }
+        return gap.subject == gap.file || pointer.position.line == gap.line
+      }
+    }
+  }
+}
