@@ -30,7 +30,9 @@ struct StatusCheckTests {
     let record = try #require(status.quarantine.first)
     #expect(record.line == 12)
     #expect(record.byte == 800)
-    #expect(CheckReport(isIncomplete: true).exitCode == 3)
+    var report = CheckReport()
+    report.isIncomplete = true
+    #expect(report.exitCode == 3)
   }
 
   @Test func callsADamagedDatabaseAProblem() throws {
