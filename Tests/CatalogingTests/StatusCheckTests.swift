@@ -30,9 +30,6 @@ struct StatusCheckTests {
     let record = try #require(status.quarantine.first)
     #expect(record.line == 12)
     #expect(record.byte == 800)
-    var report = CheckReport()
-    report.isIncomplete = true
-    #expect(report.exitCode == 3)
   }
 
   @Test func callsADamagedDatabaseAProblem() throws {
