@@ -6,7 +6,7 @@ enum Act: UInt8 {
 }
 
 /// The type of an EPCIS event.
-enum EventType: UInt8 {
+enum EventForm: UInt8 {
   case other, object, aggregation, transaction, transformation, association
 
   init(_ word: String?) {
@@ -25,7 +25,7 @@ extension Act {
   /// Reads an event's words (bare CBV terms). A transformation ends its inputs and starts its
   /// outputs, whatever step it names; an aggregation's ADD and DELETE open and close containment.
   init(
-    type: EventType, action: String?, step: String?, disposition: String?
+    type: EventForm, action: String?, step: String?, disposition: String?
   ) {
     switch type {
     case .transformation: self = .transform

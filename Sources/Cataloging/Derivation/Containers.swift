@@ -1,30 +1,60 @@
 import GRDB
 
 /// Every EPC that holds others or may: parents of any effective aggregation, and every SSCC.
+///
+/// A container's dense index is its place in the order of kind, GTIN and serial: where one event
+/// names several containers, they are taken in an order no surrogate id decides.
 struct Containers {
-  /// EPC ids, ascending; a container's place in this list is its dense index.
+  /// EPC ids by dense index.
   private(set) var ids: [Int64] = []
   private(set) var isSSCC: [Bool] = []
   private(set) var products: [Int64] = []
   private(set) var set = EPCSet()
+  /// EPC ids ascending, and the dense index of each.
+  private(set) var sortedIDs: [Int64] = []
+  private(set) var denseOf: [Int32] = []
   /// Ever the parent of an effective aggregation ADD.
   var packed: [Bool] = []
   /// Contents stated as quantities: of its aggregation, or of the shipment that lists it.
   var hasQuantities: [Bool] = []
+
+  private struct Name {
+    var id: Int64
+    var kind: Int64
+    var product: Int64
+    var key: String
+  }
 
   init(_ db: Database, _ table: EventTable, parents: EPCSet) throws {
     set = parents
     let logistic = try DirectStatement(db, "SELECT epc_id FROM epc WHERE kind = 2")
     while try logistic.next() { set.insert(logistic.int(0)) }
     for key in table.keys where key.parent > 0 { set.insert(key.parent) }
-    let one = try DirectStatement(db, "SELECT kind, product_id FROM epc WHERE epc_id = ?")
+    let one = try DirectStatement(
+      db,
+      """
+      SELECT e.kind, e.product_id, p.gtin, e.serial
+      FROM epc e LEFT JOIN product p ON p.product_id = e.product_id WHERE e.epc_id = ?
+      """)
+    var names: [Name] = []
     try set.forEach { epc in
       one.bind(1, epc)
-      let found = try one.next()
-      ids.append(epc)
-      isSSCC.append(found && one.int(0) == 2)
-      products.append(found ? one.int(1) : 0)
+      if try one.next() {
+        let key = (one.string(2) ?? "") + " " + (one.string(3) ?? "")
+        names.append(Name(id: epc, kind: one.int(0), product: one.int(1), key: key))
+      } else {
+        names.append(Name(id: epc, kind: 99, product: 0, key: ""))
+      }
       one.reset()
+    }
+    sortedIDs = names.map(\.id)
+    names.sort { $0.kind != $1.kind ? $0.kind < $1.kind : $0.key < $1.key }
+    ids = names.map(\.id)
+    isSSCC = names.map { $0.kind == 2 }
+    products = names.map(\.product)
+    denseOf = Array(repeating: -1, count: ids.count)
+    for (dense, id) in ids.enumerated() {
+      if let place = place(of: id) { denseOf[place] = Int32(clamping: dense) }
     }
     packed = Array(repeating: false, count: ids.count)
     hasQuantities = packed
@@ -32,14 +62,18 @@ struct Containers {
 
   /// The dense index of an EPC, -1 when it is no container.
   func index(of epc: Int64) -> Int32 {
-    guard set.contains(epc) else { return -1 }
+    guard set.contains(epc), let place = place(of: epc) else { return -1 }
+    return denseOf[place]
+  }
+
+  private func place(of epc: Int64) -> Int? {
     var low = 0
-    var high = ids.count
+    var high = sortedIDs.count
     while low < high {
       let middle = (low + high) / 2
-      if ids[middle] < epc { low = middle + 1 } else { high = middle }
+      if sortedIDs[middle] < epc { low = middle + 1 } else { high = middle }
     }
-    return low < ids.count && ids[low] == epc ? Int32(clamping: low) : -1
+    return low < sortedIDs.count && sortedIDs[low] == epc ? low : nil
   }
 }
 

@@ -87,7 +87,8 @@ final class ContentTally {
       INSERT OR REPLACE INTO container_content(container_id, at_event, children, items, products,
         lots, expiries, product_id, lot_id, expiry_day) VALUES (?,?,?,?,?,?,?,?,?,?)
       """)
-    for (dense, id) in containers.ids.enumerated() {
+    for (place, id) in containers.sortedIDs.enumerated() {
+      let dense = Int(containers.denseOf[place])
       if let only, !only.contains(id) { continue }
       let range = reach.range(of: Int32(clamping: dense))
       var slots = range.filter { facts[Int(reach.entries[$0].rank)].ships }

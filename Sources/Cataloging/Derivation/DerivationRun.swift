@@ -49,12 +49,16 @@ struct DerivationRun {
     let reach = ContainerPass.run(table.facts, &containers, references)
     references = []
     let defects = try DefectRows(db)
+    let writer = try UnitWriter(db)
+    defer { writer.close() }
     let walk = UnitWalk(
       facts: table.facts, trades: table.trades, parties: table.parties, reach: reach,
       containers: containers, glns: table.glns, dispositions: table.dispositions,
-      writer: try UnitWriter(db), defects: defects,
+      writer: writer, defects: defects,
       contents: ContentTally(reach, containers: containers.ids.count),
-      shipments: ShipmentTally(trades: table.trades.count), lots: LotTally())
+      shipments: ShipmentTally(trades: table.trades.count), lots: LotTally(),
+      stateCells: UnitState.allCases.map { writer.unitText($0.word) },
+      dispositionCells: table.dispositions.words.map(writer.unitText))
     try UnitPass.run(db, walk, first, chunks.first)
     first = []
     for chunk in chunks.dropFirst() {
@@ -62,6 +66,7 @@ struct DerivationRun {
         db, chunk, index, only: nil, container: nil, containers: containers)
       try UnitPass.run(db, walk, keys, chunk)
     }
+    try writer.flush()
     for sql in indexes { try db.execute(sql: sql) }
     try walk.contents.write(db, table.facts, containers, only: nil)
     try walk.shipments.write(db, table.facts, table.trades)

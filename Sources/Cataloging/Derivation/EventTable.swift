@@ -71,17 +71,17 @@ struct EventTable {
     var step: Int32
     var disposition: Int32
   }
-  private var acts: [Shape: (act: Act, type: EventType, isShipping: Bool)] = [:]
+  private var acts: [Shape: (act: Act, type: EventForm, isShipping: Bool)] = [:]
 
   private mutating func append(
     _ rows: DirectStatement, _ shape: Shape, _ words: Interner, quantities: Set<Int64>,
     authorizations: Set<Int64>
   ) {
-    let known: (act: Act, type: EventType, isShipping: Bool)
+    let known: (act: Act, type: EventForm, isShipping: Bool)
     if let found = acts[shape] {
       known = found
     } else {
-      let type = EventType(words.word(shape.type))
+      let type = EventForm(words.word(shape.type))
       let step = words.word(shape.step)
       known = (
         Act(

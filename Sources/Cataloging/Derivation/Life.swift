@@ -1,9 +1,9 @@
 /// The state of a unit, as all_unit says it.
-enum UnitState: UInt8 {
+enum UnitState: UInt8, CaseIterable {
   case unknown, commissioned, packed, shipped, received, returned, held, recalled
   case decommissioned, destroyed, dispensed, sampled, stolen
 
-  var word: StaticString {
+  var word: String {
     switch self {
     case .unknown: "unknown"
     case .commissioned: "commissioned"

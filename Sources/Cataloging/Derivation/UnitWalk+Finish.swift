@@ -2,19 +2,17 @@
 extension UnitWalk {
   mutating func finish() throws {
     guard life.first != noRank else { return }
-    let rested = holds
     if life.held != noRank { holds.append((life.held, noRank)) }
     matchReceipts()
     judgeCommissioning()
     judgeOwners()
     try writeDefects()
-    ships.sort { $0.rank < $1.rank }
+    if ships.count > 1 { ships.sort { $0.rank < $1.rank } }
     try writeStays()
     try writeShipments()
     try writeCustody()
     try writeUnit()
     tally()
-    holds = rested
   }
 
   private var standing: [ShipStay] { ships.filter { $0.void == noRank } }
@@ -120,6 +118,12 @@ extension UnitWalk {
   }
 
   private func writeStays() throws {
+    if past.isEmpty && stays.count == 1, !stays[0].isGhost {
+      let open = facts[Int(stays[0].rank)]
+      try writer.stay(
+        life.epc, containers.ids[Int(stays[0].parent)], from: open.ms, open.id, to: nil, nil)
+      return
+    }
     var rows: [(parent: Int64, rank: UInt32, close: UInt32)] = past.map {
       (containers.ids[Int($0.parent)], $0.rank, $0.close)
     }
@@ -142,6 +146,7 @@ extension UnitWalk {
   }
 
   private func writeShipments() throws {
+    if ships.isEmpty && receipts.isEmpty { return }
     let rows =
       ships.count < 2
       ? ships
@@ -172,6 +177,7 @@ extension UnitWalk {
 
   /// Who owned and who held the unit, only where more than one shipment or receipt says so.
   private func writeCustody() throws {
+    guard ships.count + receipts.count > 1 else { return }
     let shipped = standing
     guard shipped.count + receipts.count > 1 else { return }
     var owner: Int32 = 0
@@ -210,39 +216,44 @@ extension UnitWalk {
     let first = facts[Int(life.first)]
     let last = facts[Int(life.last)]
     let commission = life.commission == noRank ? nil : facts[Int(life.commission)]
-    let outgoing = ships.filter { $0.void == noRank && !facts[Int($0.rank)].isReturn }
+    var shipCount: Int64 = 0
+    var firstShip = noRank
+    var lastShip = noRank
+    for ship in ships where ship.void == noRank && !facts[Int(ship.rank)].isReturn {
+      shipCount += 1
+      if firstShip == noRank { firstShip = ship.rank }
+      lastShip = ship.rank
+    }
     let final = life.final == noRank ? nil : facts[Int(life.final)]
     let state = life.stateRank == noRank ? nil : facts[Int(life.stateRank)]
     let parent = stays.last { !$0.isGhost }
-    let disposition = dispositions.word(life.disposition)
-    try writer.unit { row in
-      row.bind(1, life.epc)
-      row.bind(2, life.product)
-      row.bind(3, life.kind)
-      row.bind(4, life.isContainer ? 1 : 0)
-      row.bind(5, life.lot == 0 ? nil : Int64(life.lot))
-      row.bind(6, life.expiry == EventFact.none ? nil : Int64(life.expiry))
-      row.bind(7, commission?.id)
-      row.bind(8, commission.flatMap { $0.flags.contains(.untimed) ? nil : $0.ms })
-      row.bind(9, commission.flatMap(Self.day))
-      row.bind(10, life.commissions)
-      row.bind(11, first.ms)
-      row.bind(12, last.ms)
-      row.bind(13, Self.day(first))
-      row.bind(14, Self.day(last))
-      row.bind(15, last.id)
-      row.bind(16, literal: life.state.word)
-      row.bind(17, state?.id)
-      row.bind(18, state?.ms)
-      row.bind(19, disposition)
-      row.bind(20, Int64(outgoing.count))
-      row.bind(21, outgoing.first.map { facts[Int($0.rank)].id })
-      row.bind(22, outgoing.first.map { facts[Int($0.rank)].ms })
-      row.bind(23, outgoing.last.map { facts[Int($0.rank)].id })
-      row.bind(24, final?.id)
-      row.bind(25, final?.ms)
-      row.bind(26, parent.map { containers.ids[Int($0.parent)] })
-    }
+    let row = try writer.unit()
+    row[0] = life.epc
+    row[1] = life.product
+    row[2] = life.kind
+    row[3] = life.isContainer ? 1 : 0
+    row[4] = life.lot == 0 ? nil : Int64(life.lot)
+    row[5] = life.expiry == EventFact.none ? nil : Int64(life.expiry)
+    row[6] = commission?.id
+    row[7] = commission.flatMap { $0.flags.contains(.untimed) ? nil : $0.ms }
+    row[8] = commission.flatMap(Self.day)
+    row[9] = life.commissions
+    row[10] = first.ms
+    row[11] = last.ms
+    row[12] = Self.day(first)
+    row[13] = Self.day(last)
+    row[14] = last.id
+    row[15] = stateCells[Int(life.state.rawValue)]
+    row[16] = state?.id
+    row[17] = state?.ms
+    row[18] = life.disposition == 0 ? nil : dispositionCells[Int(life.disposition)]
+    row[19] = shipCount
+    row[20] = firstShip == noRank ? nil : facts[Int(firstShip)].id
+    row[21] = firstShip == noRank ? nil : facts[Int(firstShip)].ms
+    row[22] = lastShip == noRank ? nil : facts[Int(lastShip)].id
+    row[23] = final?.id
+    row[24] = final?.ms
+    row[25] = parent.map { containers.ids[Int($0.parent)] }
   }
 
   static func day(_ fact: EventFact) -> Int64? {

@@ -16,6 +16,10 @@ struct UnitWalk {
   let shipments: ShipmentTally
   let lots: LotTally
 
+  /// The words of states and dispositions as cells of all_unit.
+  let stateCells: [Int64]
+  let dispositionCells: [Int64]
+
   var life = Life()
   var stays: [Stay] = []
   var past: [PastStay] = []
