@@ -106,7 +106,7 @@ extension StoryBook {
       head.products = [index]
     }
     world.key.gap(
-      "product-attributes-present", subject: bare.gtin, at: sold.document.mark(bare.gtin),
+      "product-attributes-present", subject: "(01)" + bare.gtin, at: sold.document.mark(bare.gtin),
       "The product was sold and no document states its strength.")
   }
 
@@ -143,7 +143,7 @@ extension StoryBook {
       "A case for twelve was sold with thirteen.")
     sale = try sell([short.packed.id], to: buyer(0), at: world.at(9, 8, 12))
     world.key.gap(
-      "partial-case-gtin", subject: world.name(short.packed.id), at: sale.position,
+      "partial-case-gtin", "case-quantity", subject: world.name(short.packed.id), at: sale.position,
       "Nine units were sold under the GTIN of the full case.")
     sale = try sell([mislabelled.packed.id], to: buyer(1), at: world.at(9, 8, 13))
     world.key.gap(

@@ -20,7 +20,7 @@ extension StoryBook {
       "count-0716", "storing", "sellable_accessible", [misread], at: world.at(7, 16, 11)
     ).position
     world.key.gap(
-      "gtin-check-digit", "product-in-master-data", subject: wrong, at: position,
+      "gtin-check-digit", "product-in-master-data", subject: "(01)" + wrong, at: position,
       "A hand-typed GTIN in a stock count fails its check digit, so it is in no master data.")
 
     let label = world.logistic()
@@ -54,7 +54,7 @@ extension StoryBook {
       "count-0721", "storing", "sellable_accessible", [short], at: world.at(7, 21, 11)
     ).position
     world.key.gap(
-      "epc-digit-count", "product-in-master-data", subject: book.canonical(short), at: position,
+      "epc-digit-count", "identifier-kind", subject: book.canonical(short), at: position,
       "The scanner's EPC has twelve digits where prefix and item reference need thirteen.")
 
     let pasted = String(book.canonical(world.logistic()).dropFirst(4))

@@ -59,8 +59,8 @@ extension StoryBook {
       "One serial was commissioned at both sites; the own site's pack was sold.")
     let next = try StoryLot(
       world, lot: world.storyLot(8), product: product, day: CivilDay(2026, 7, 10))
-    let reuse = try next.makeCase(special: [reused])
-    try next.finish()
+    let reuse = try next.makeCase(special: [reused], leaves: false)
+    try next.close()
     world.key.gap(
       "serial-not-reused", subject: world.name(reused), at: reuse.unitsAt,
       "A serial decommissioned on the line came back in the next lot.")
@@ -128,9 +128,9 @@ extension StoryBook {
       at: world.at(8, 11, 10))
     let sale = try sell([second.packed.id], to: buyer(1), at: world.at(8, 12, 10))
     for unit in second.packed.units {
-      world.key.gap(
-        "moved-while-on-hold", "transaction-statement-contradicted", subject: world.name(unit),
-        at: sale.position, "The hold names case 1; case 2 of the same lot ships the next day.")
+      gapOfStatement(
+        "moved-while-on-hold", world.name(unit), at: sale.position,
+        "The hold names case 1; case 2 of the same lot ships the next day.")
     }
 
     let recalled = try StoryLot(
@@ -141,10 +141,19 @@ extension StoryBook {
       "recall-0817", "holding", "recalled", [known.packed.id], at: world.at(8, 17, 10))
     let after = try sell([known.packed.id], to: buyer(0), at: world.at(8, 18, 10))
     for epc in [known.packed.id] + known.packed.units {
-      world.key.gap(
-        "not-shipped-after-recall", "transaction-statement-contradicted", subject: world.name(epc),
-        at: after.position, "A case of a recalled lot was sold the day after the recall.")
+      gapOfStatement(
+        "not-shipped-after-recall", world.name(epc), at: after.position,
+        "A case of a recalled lot was sold the day after the recall.")
     }
+  }
+
+  /// A defect that, where a statement travels with the goods, contradicts it too.
+  private func gapOfStatement(
+    _ check: String, _ subject: String, at position: Position, _ story: String
+  ) {
+    world.key.gap(check, subject: subject, at: position, story)
+    guard world.firm.isAmerican else { return }
+    world.key.gap("transaction-statement-contradicted", subject: subject, at: position, story)
   }
 
   private mutating func tellOrder() throws {

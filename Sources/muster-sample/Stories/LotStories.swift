@@ -107,7 +107,7 @@ extension StoryBook {
     let case10 = try trial.makeCase(leaves: false)
     try trial.close()
     world.key.gap(
-      "product-in-master-data", subject: product10.gtin, at: case10.unitsAt,
+      "product-in-master-data", subject: "(01)" + product10.gtin, at: case10.unitsAt,
       "The line ran with a GTIN that is in no master data.")
   }
 

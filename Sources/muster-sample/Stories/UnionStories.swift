@@ -1,4 +1,17 @@
 extension StoryBook {
+  /// Puts a pack set active again back into its case.
+  private func packBack(_ packed: Case, at time: Moment) -> (World.OpenDocument) throws -> Void {
+    { document in
+      var event = self.world.observation(
+        "packing", "in_progress", [packed.units[0]], at: self.world.firm.logistics.place,
+        dock: "RACK", time: time, self.world.firm.logistics.zone)
+      event.kind = .aggregation
+      event.action = .add
+      event.parent = packed.id
+      try document.add(event)
+    }
+  }
+
   /// What only European rules know.
   mutating func tellUnion() throws {
     let product = world.storyProduct
@@ -28,7 +41,7 @@ extension StoryBook {
       adjust: {
         $0.action = .add
         $0.readPoint = place.at("RACK")
-      }
+      }, more: packBack(late, at: world.at(9, 11, 12, 20))
     ).position
     world.key.gap(
       "reversal-window", "serial-not-reused", subject: world.name(late.units[0]), at: position,
@@ -42,7 +55,7 @@ extension StoryBook {
         $0.readPoint = plant.place.at(plant.lines[0])
         $0.location = plant.place
         $0.offset = zone.offset(at: $0.time)
-      }
+      }, more: packBack(moved, at: world.at(9, 4, 12, 20))
     ).position
     world.key.gap(
       "reversal-premises", "serial-not-reused", subject: world.name(moved.units[0]), at: position,
