@@ -21,6 +21,8 @@ package struct CatalogStatus: Codable, Equatable, Sendable {
     package var place: String
     /// The last day it is declared complete for, ISO.
     package var completeThrough: String?
+    /// The day of its newest event, ISO, local.
+    package var newestEvent: String?
     /// Current artifacts whose records are in the catalog.
     package var taken: Int
     /// Artifacts a later one superseded.
@@ -49,6 +51,8 @@ package struct CatalogStatus: Codable, Equatable, Sendable {
     package var reason: String
     /// Line, from 1.
     package var line: Int?
+    /// Offset in bytes.
+    package var byte: Int?
     /// More about it.
     package var detail: String?
   }
@@ -67,6 +71,11 @@ package struct CatalogStatus: Codable, Equatable, Sendable {
     package var artifacts: [String: Int]
   }
 
+  /// Name of the schema of the JSON.
+  package static let schemaName = "muster.status/v1"
+
+  /// Always `schemaName`.
+  package var schema = CatalogStatus.schemaName
   /// The version of the tables.
   package var schemaVersion: Int
   /// The content digest (`CatalogDigest`).
@@ -81,6 +90,12 @@ package struct CatalogStatus: Codable, Equatable, Sendable {
   package var originalBytes: Int
   /// Entries of the audit trail.
   package var auditEntries: Int
+  /// Hash of the last entry of the audit trail; nil for an empty one.
+  package var auditHead: String?
+  /// Whether every ledger of records and artifacts adds up.
+  package var ledgersAddUp: Bool
+  /// Whether life cycles, shipments and custody belong to the records.
+  package var isDerived: Bool
   /// Sources by name.
   package var sources: [SourceLine]
   /// What is set aside, by source and path.
@@ -89,6 +104,9 @@ package struct CatalogStatus: Codable, Equatable, Sendable {
   package var unreadable: [Quarantined]
   /// The newest runs, newest first.
   package var runs: [Run]
+
+  /// Whether something current could not be read (exit 3).
+  package var isIncomplete: Bool { !quarantine.isEmpty || !unreadable.isEmpty }
 
   /// Reads the status; `runs` is how many runs are listed.
   package static func read(_ db: Database, runs: Int = 10) throws -> CatalogStatus {
@@ -99,27 +117,38 @@ package struct CatalogStatus: Codable, Equatable, Sendable {
       identifiers: try count("SELECT coalesce(max(epc_id), 0) FROM epc"),
       originals: try count("SELECT count(*) FROM vault_object"),
       originalBytes: try count("SELECT coalesce(sum(bytes), 0) FROM vault_object"),
-      auditEntries: try count("SELECT count(*) FROM audit"), sources: try sourceLines(db),
+      auditEntries: try count("SELECT count(*) FROM audit"),
+      auditHead: try String.fetchOne(
+        db, sql: "SELECT hash FROM audit ORDER BY audit_id DESC LIMIT 1"),
+      ledgersAddUp: try CatalogCheck.ledgers(db).isEmpty, isDerived: try isDerived(db),
+      sources: try sourceLines(db),
       quarantine: try quarantined(
         db,
         """
-        SELECT s.name, a.path, q.reason, q.line, q.detail FROM quarantine q
+        SELECT s.name, a.path, q.reason, q.line, q.byte_offset, q.detail FROM quarantine q
         JOIN artifact a ON a.artifact_id = q.artifact_id
         JOIN source s ON s.source_id = a.source_id
-        WHERE a.superseded_by IS NULL ORDER BY s.name, a.path, q.line, q.reason
+        WHERE a.superseded_by IS NULL ORDER BY s.name, a.path, q.byte_offset, q.line, q.reason
         """),
       unreadable: try quarantined(
         db,
         """
-        SELECT s.name, a.path, coalesce(a.reason, 'unreadable'), NULL, NULL FROM artifact a
+        SELECT s.name, a.path, coalesce(a.reason, 'unreadable'), NULL, NULL, NULL FROM artifact a
         JOIN source s ON s.source_id = a.source_id
         WHERE a.status = 'unreadable' AND a.superseded_by IS NULL ORDER BY s.name, a.path
         """), runs: try lastRuns(db, runs))
   }
 
+  /// A catalog without events needs no derivation.
+  private static func isDerived(_ db: Database) throws -> Bool {
+    if try Derivation.isCurrent(db) { return true }
+    return try Int64.fetchOne(db, sql: "SELECT event_id FROM all_event LIMIT 1") == nil
+  }
+
   private static func quarantined(_ db: Database, _ sql: String) throws -> [Quarantined] {
     try Row.fetchAll(db, sql: sql).map {
-      Quarantined(source: $0[0], path: $0[1], reason: $0[2], line: $0[3], detail: $0[4])
+      Quarantined(
+        source: $0[0], path: $0[1], reason: $0[2], line: $0[3], byte: $0[4], detail: $0[5])
     }
   }
 
@@ -164,21 +193,28 @@ package struct CatalogStatus: Codable, Equatable, Sendable {
         GROUP BY s.source_id ORDER BY s.name
         """)
     return rows.map { row in
-      let found = months[row[0] as Int64] ?? ([:], 0)
+      let found = months[row[0] as Int64] ?? EventMonths()
       return SourceLine(
         name: row[1], kind: row[2], place: row[3],
-        completeThrough: (row[4] as Int?).flatMap(CivilDay.iso), taken: row[5],
+        completeThrough: (row[4] as Int?).flatMap(CivilDay.iso),
+        newestEvent: found.newest.flatMap(CivilDay.iso), taken: row[5],
         superseded: row[6], absent: row[7], unreadable: row[8], excluded: row[9],
         records: [
           "read": row[10], "taken": row[11], "unchanged": row[12], "excluded": row[13],
           "quarantined": row[14],
-        ], undated: found.1, months: filled(found.0))
+        ], undated: found.undated, months: filled(found.counts))
     }
   }
 
-  /// Events per source and month number (year × 12 + month − 1), and those without a day.
-  private static func eventMonths(_ db: Database) throws -> [Int64: ([Int: Int], Int)] {
-    var found: [Int64: ([Int: Int], Int)] = [:]
+  /// Events of a source by month number (year × 12 + month − 1), and those without a day.
+  private struct EventMonths {
+    var counts: [Int: Int] = [:]
+    var undated = 0
+    var newest: Int?
+  }
+
+  private static func eventMonths(_ db: Database) throws -> [Int64: EventMonths] {
+    var found: [Int64: EventMonths] = [:]
     let rows = try Row.fetchCursor(
       db,
       sql: """
@@ -190,9 +226,11 @@ package struct CatalogStatus: Codable, Equatable, Sendable {
       let source: Int64 = row[0]
       let count: Int = row[2]
       if let day = row[1] as Int?, let date = CivilDay.date(day) {
-        found[source, default: ([:], 0)].0[date.year * 12 + date.month - 1, default: 0] += count
+        let month = date.year * 12 + date.month - 1
+        found[source, default: EventMonths()].counts[month, default: 0] += count
+        found[source]?.newest = max(found[source]?.newest ?? day, day)
       } else {
-        found[source, default: ([:], 0)].1 += count
+        found[source, default: EventMonths()].undated += count
       }
     }
     return found

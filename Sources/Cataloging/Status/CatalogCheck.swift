@@ -43,7 +43,7 @@ package enum CatalogCheck {
   private static let restoreOriginal =
     "Put the file back from a backup of the catalog folder, or collect its source again with "
     + "--rehash into a new catalog; a pack with this original is refused until then."
-  private static let restoreCatalog =
+  static let restoreCatalog =
     "Restore the catalog folder from a backup, or collect all sources into a new folder."
 
   private static func integrity(_ db: Database) throws -> [Problem] {
@@ -77,6 +77,10 @@ package enum CatalogCheck {
     ("event_quantity", "event_id", "all_event", "event_id"),
     ("event_party", "event_id", "all_event", "event_id"),
     ("event_transaction", "event_id", "all_event", "event_id"),
+    ("epc_event", "event_id", "all_event", "event_id"),
+    ("all_unit", "epc_id", "epc", "epc_id"), ("containment", "child_id", "epc", "epc_id"),
+    ("containment", "parent_id", "epc", "epc_id"),
+    ("shipment_unit", "shipment_event", "all_event", "event_id"),
     ("master_location", "record_id", "record", "record_id"),
     ("master_product", "record_id", "record", "record_id"),
   ]
@@ -112,7 +116,8 @@ package enum CatalogCheck {
       }
   }
 
-  private static func ledgers(_ db: Database) throws -> [Problem] {
+  /// Ledgers that do not add up.
+  static func ledgers(_ db: Database) throws -> [Problem] {
     let artifacts =
       try Int.fetchOne(
         db,

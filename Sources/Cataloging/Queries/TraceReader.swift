@@ -1,0 +1,208 @@
+import GRDB
+import GS1
+
+/// Reads identities, parties and events for the trace queries, each by natural keys.
+final class TraceReader {
+  let db: Database
+  private var names: [String: String?] = [:]
+  private var identities: [Int64: EPC] = [:]
+
+  init(_ db: Database) { self.db = db }
+
+  // MARK: Identity
+
+  /// The id of an EPC; nil when no record names it.
+  func id(of epc: EPC) throws -> Int64? {
+    try Int64.fetchOne(
+      db,
+      sql: """
+        SELECT e.epc_id FROM product p JOIN epc e ON e.product_id = p.product_id
+        WHERE p.scheme = ? AND p.gtin = ? AND e.serial = ?
+        """, arguments: [Int(epc.kind.rawValue), epc.key, epc.serial])
+  }
+
+  /// The EPC behind an id.
+  func epc(_ id: Int64) throws -> EPC {
+    if let known = identities[id] { return known }
+    let row = try Row.fetchOne(
+      db,
+      sql: """
+        SELECT p.scheme, p.gtin, e.serial FROM epc e JOIN product p ON p.product_id = e.product_id
+        WHERE e.epc_id = ?
+        """, arguments: [id])
+    let epc = row.map(Self.epc) ?? EPC(kind: .other, key: "unknown", serial: "")
+    identities[id] = epc
+    return epc
+  }
+
+  /// The identity behind an id.
+  func identity(_ id: Int64) throws -> TraceIdentity { TraceIdentity(try epc(id)) }
+
+  /// An EPC from the columns scheme, gtin, serial.
+  static func epc(_ row: Row) -> EPC {
+    let scheme: Int64 = row["scheme"]
+    let kind = UInt8(exactly: scheme).flatMap(EPCKind.init(rawValue:)) ?? .other
+    return EPC(kind: kind, key: row["gtin"], serial: row["serial"])
+  }
+
+  /// What is known of a product.
+  func product(_ gtin: String) throws -> TraceProduct {
+    let row = try Row.fetchOne(
+      db,
+      sql: """
+        SELECT coalesce((SELECT name FROM run_product WHERE gtin = ?1),
+            (SELECT name FROM master_product WHERE gtin = ?1 AND name IS NOT NULL
+             ORDER BY record_id DESC LIMIT 1)) AS name,
+          coalesce((SELECT ndc FROM run_product WHERE gtin = ?1),
+            (SELECT ndc FROM master_product WHERE gtin = ?1 AND ndc IS NOT NULL
+             ORDER BY record_id DESC LIMIT 1)) AS ndc
+        """, arguments: [gtin])
+    return TraceProduct(gtin: gtin, name: row?["name"], ndc: row?["ndc"])
+  }
+
+  // MARK: Parties
+
+  /// A party with its name; nil for no GLN.
+  func party(_ gln: String?, _ suffix: String? = nil) throws -> TraceParty? {
+    guard let gln, !gln.isEmpty else { return nil }
+    return TraceParty(gln: gln, extension: suffix, name: try name(gln, suffix))
+  }
+
+  private func name(_ gln: String, _ suffix: String?) throws -> String? {
+    let key = gln + "." + (suffix ?? "")
+    if let known = names[key] { return known }
+    let name = try String.fetchOne(
+      db,
+      sql: """
+        SELECT coalesce(
+          (SELECT name FROM master_location WHERE gln = ?1 AND ext = ?2 AND name IS NOT NULL
+           ORDER BY record_id DESC LIMIT 1),
+          (SELECT name FROM run_partner WHERE gln = ?1),
+          (SELECT name FROM master_location WHERE gln = ?1 AND name IS NOT NULL
+           AND coalesce(ext, '') = '' ORDER BY record_id DESC LIMIT 1))
+        """, arguments: [gln, suffix])
+    names[key] = .some(name)
+    return name
+  }
+
+  // MARK: Events
+
+  /// Events by id. One pass over the lists of events, however many are asked for.
+  func events(_ ids: some Sequence<Int64>) throws -> [Int64: TraceEvent] {
+    var found: [Int64: TraceEvent] = [:]
+    let all = Set(ids).sorted()
+    for start in stride(from: 0, to: all.count, by: 500) {
+      let part = Array(all[start..<min(start + 500, all.count)])
+      let list = part.map(String.init).joined(separator: ",")
+      let rows = try Row.fetchAll(
+        db,
+        sql: """
+          SELECT e.*, a.path AS path, a.sha256 AS sha256, s.name AS source, r.line AS line,
+            r.byte_offset AS byte_offset, r.pointer AS pointer, d.document_id AS has_document,
+            d.instance_identifier, d.created_text, d.sender_gln, d.receiver_gln, d.sender_text,
+            d.receiver_text, d.statement_present, d.statement_affirmed, d.statement_text
+          FROM all_event e
+          LEFT JOIN artifact a ON a.artifact_id = e.artifact_id
+          LEFT JOIN source s ON s.source_id = a.source_id
+          LEFT JOIN record r ON r.record_id = e.event_id
+          LEFT JOIN document d ON d.document_id = e.document_id
+          WHERE e.event_id IN (\(list))
+          """)
+      for row in rows { found[row["event_id"]] = try event(row) }
+      for row in try Row.fetchAll(
+        db,
+        sql: """
+          SELECT event_id, type, id, gln, number FROM event_transaction
+          WHERE event_id IN (\(list)) ORDER BY rowid
+          """)
+      {
+        found[row["event_id"]]?.transactions.append(
+          TraceTransaction(type: row["type"], number: row["number"] ?? row["id"], gln: row["gln"]))
+      }
+      for row in try Row.fetchAll(
+        db,
+        sql: """
+          SELECT event_id, corrective_uri FROM event_correction
+          WHERE event_id IN (\(list)) ORDER BY rowid
+          """)
+      {
+        found[row["event_id"]]?.correctiveEvents.append(row["corrective_uri"])
+      }
+    }
+    return found
+  }
+
+  private func event(_ row: Row) throws -> TraceEvent {
+    var event = TraceEvent(type: TraceWords.type(row["event_type"]), record: Self.record(row))
+    let ms: Int64? = row["event_ms"]
+    let zone: String? = row["zone_text"]
+    event.ms = ms
+    event.action = (row["action"] as String?)?.uppercased()
+    event.step = row["biz_step"]
+    event.disposition = row["disposition"]
+    event.instant = ms.map(Instant.rfc3339)
+    event.written = row["event_text"]
+    event.zone = zone
+    event.local = ms.map { TraceWords.local($0, zone: zone, written: row["event_text"]) }
+    event.uri = row["event_uri"]
+    event.readPoint = try party(row["read_point_gln"], row["read_point_ext"])
+    event.location = try party(row["location_gln"], row["location_ext"])
+    event.fromOwner = try party(row["from_owner_gln"])
+    event.toOwner = try party(row["to_owner_gln"])
+    event.shipFrom = try party(row["from_gln"])
+    event.shipTo = try party(row["to_gln"])
+    event.lot = row["lot"]
+    event.expiry = (row["expiry_day"] as Int?).flatMap(CivilDay.iso)
+    event.expiryWritten = row["expiry_text"]
+    event.parent = try (row["parent_id"] as Int64?).map(identity)
+    event.listed = row["epc_count"]
+    event.declared = (row["declared_ms"] as Int64?).map {
+      $0 == 0 ? "untimed" : Instant.rfc3339($0)
+    }
+    event.declaredReason = row["declared_reason"]
+    if (row["has_document"] as Int64?) != nil { event.document = try document(row) }
+    return event
+  }
+
+  /// The document columns of an event's row.
+  private func document(_ row: Row) throws -> TraceDocument {
+    TraceDocument(
+      instance: row["instance_identifier"], created: row["created_text"],
+      sender: try party(row["sender_gln"] ?? row["sender_text"]),
+      receiver: try party(row["receiver_gln"] ?? row["receiver_text"]),
+      statement: TraceStatement(
+        present: (row["statement_present"] as Int64? ?? 0) != 0,
+        affirmed: (row["statement_affirmed"] as Int64?).map { $0 != 0 },
+        text: row["statement_text"]))
+  }
+
+  /// The columns source, path, sha256, line, byte_offset, pointer.
+  static func record(_ row: Row) -> TraceRecord {
+    TraceRecord(
+      source: row["source"] ?? "", path: row["path"] ?? "", sha256: row["sha256"] ?? "",
+      line: row["line"], byte: row["byte_offset"], pointer: row["pointer"])
+  }
+}
+
+/// Words and times as a trace shows them.
+enum TraceWords {
+  /// The EPCIS name of a stored event type.
+  static func type(_ stored: String) -> String {
+    let all: [GS1.EventType] = [.object, .aggregation, .transaction, .transformation, .association]
+    return all.first { $0.storedName == stored }?.name ?? stored
+  }
+
+  /// The clock of the place: the stated offset, else the one written in the time, else UTC.
+  static func local(_ ms: Int64, zone: String?, written: String?) -> String {
+    let stated = zone.flatMap { TimeZoneOffset.minutes(ArtifactLoader.trimmed($0)) }
+    let minutes = stated ?? written.flatMap { Instant.parse($0)?.offsetMinutes } ?? 0
+    let (shifted, overflow) = ms.addingReportingOverflow(Int64(minutes) * 60_000)
+    let text = Instant.rfc3339(overflow ? ms : shifted)
+    return text.dropLast().replacing("T", with: " ") + " " + TimeZoneOffset.text(minutes)
+  }
+
+  /// The role of an EPC in an event.
+  static func role(_ stored: Int64) -> String {
+    UInt8(exactly: stored).flatMap(EventRole.init(rawValue:))?.name ?? "epc"
+  }
+}

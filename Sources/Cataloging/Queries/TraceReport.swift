@@ -1,0 +1,96 @@
+package import GRDB
+import GS1
+
+/// A document in which a traced thing was found.
+package struct TracedDocument: Codable, Equatable, Sendable {
+  /// The artifact, with the first position in it.
+  package var record: TraceRecord
+  /// The document's header; nil when the events stand without one.
+  package var document: TraceDocument?
+  /// How many events of the life it holds.
+  package var events: Int
+}
+
+/// One thing or lot, traced.
+package struct TracedSubject: Codable, Equatable, Sendable {
+  /// The life of a single thing; nil for a lot.
+  package var life: UnitHistory?
+  /// Its hierarchies; nil for a lot.
+  package var hierarchy: Hierarchy?
+  /// Its custody; nil for a lot.
+  package var custody: CustodyChain?
+  /// The story of a lot; nil for a single thing.
+  package var lot: LotStory?
+  /// Every document it was found in, in the order of first mention.
+  package var documents: [TracedDocument]
+}
+
+/// The answer of a trace: `schema: muster.trace/v1`.
+package struct TraceReport: Codable, Equatable, Sendable {
+  /// Name of the schema.
+  package static let schemaName = "muster.trace/v1"
+
+  /// Always `schemaName`.
+  package var schema = TraceReport.schemaName
+  /// What was asked.
+  package var query: String
+  /// What was found.
+  package var subjects: [TracedSubject]
+  /// Subjects that fit and are not shown, because one question shows fifty at most.
+  package var omitted: Int
+  /// Why nothing was found, or a remark on what was; empty when there is nothing to say.
+  package var note: String
+
+  /// Most subjects one answer shows.
+  static let limit = 50
+
+  /// Traces whatever a question finds.
+  ///
+  /// - Throws: GRDB's `DatabaseError`.
+  package static func read(_ db: Database, _ query: SubjectQuery) throws -> TraceReport {
+    let answer = try SubjectFinder.resolve(db, query)
+    var note = answer.sentence
+    if !answer.subjects.isEmpty, try !Derivation.isCurrent(db) {
+      note =
+        "Life cycles, shipments and custody are not up to date with the records: a run was "
+        + "interrupted. Run 'muster collect' to compute them again."
+    }
+    let shown = answer.subjects.prefix(limit)
+    return TraceReport(
+      query: query.text, subjects: try shown.map { try subject(db, $0) },
+      omitted: answer.subjects.count - shown.count, note: note)
+  }
+
+  private static func subject(_ db: Database, _ subject: TraceSubject) throws -> TracedSubject {
+    switch subject {
+    case .unit(let epc):
+      let life = try UnitHistory.read(db, epc)
+      return TracedSubject(
+        life: life, hierarchy: try Hierarchy.read(db, epc),
+        custody: try CustodyChain.read(db, epc), lot: nil,
+        documents: documents(life?.events.map(\.event) ?? []))
+    case .lot(let lot):
+      let story = try LotStory.read(db, lot)
+      return TracedSubject(
+        life: nil, hierarchy: nil, custody: nil, lot: story,
+        documents: documents(story?.shipments.map(\.event) ?? []))
+    }
+  }
+
+  private static func documents(_ events: [TraceEvent]) -> [TracedDocument] {
+    var documents: [TracedDocument] = []
+    for event in events {
+      let known = documents.firstIndex {
+        $0.record.source == event.record.source && $0.record.path == event.record.path
+          && $0.record.sha256 == event.record.sha256 && $0.document == event.document
+      }
+      if let known {
+        documents[known].events += 1
+      } else {
+        documents.append(
+          TracedDocument(record: event.record, document: event.document, events: 1))
+      }
+    }
+    return documents
+  }
+}

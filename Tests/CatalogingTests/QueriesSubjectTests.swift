@@ -1,0 +1,90 @@
+import Cataloging
+import Foundation
+import GRDB
+import GS1
+import Testing
+
+/// From what people type and scan to what the catalog holds.
+struct QueriesSubjectTests {
+  @Test(arguments: [
+    "urn:epc:id:sgtin:950600.0013435.A1", "https://id.gs1.org/01/09506000134352/21/A1",
+    "(01)09506000134352(21)A1", "010950600013435221A1\u{1D}17280630",
+    "]d201095060001343521728063021A1<GS>10L1", "(01)09506000134352(21)A1(17)280630(10)L1", "A1",
+  ])
+  func findsAUnitHoweverItIsSpelled(_ text: String) throws {
+    let catalog = try QueriesTests.story()
+    let answer = try catalog.read { try SubjectFinder.resolve($0, .text(text)) }
+    #expect(answer.subjects == [.unit(QueriesTests.unit("A1"))], "\(answer.sentence)")
+  }
+
+  @Test(arguments: ["095200000000000016", "(00)095200000000000016", "00095200000000000016"])
+  func findsAPallet(_ text: String) throws {
+    let catalog = try QueriesTests.story()
+    let (asText, asNumber) = try catalog.read { db in
+      (try SubjectFinder.resolve(db, .text(text)), try SubjectFinder.resolve(db, .sscc(text)))
+    }
+    #expect(asText.subjects == [.unit(.sscc("095200000000000016"))])
+    #expect(asNumber == asText)
+  }
+
+  @Test(arguments: ["L1", "(10)L1", "(01)09506000134352(10)L1"])
+  func findsALot(_ text: String) throws {
+    let catalog = try QueriesTests.story()
+    let answer = try catalog.read { try SubjectFinder.resolve($0, .text(text)) }
+    #expect(answer.subjects == [.lot(.lgtin(gtin: Samples.gtin, lot: "L1"))])
+  }
+
+  @Test(arguments: [
+    ("a1", "(21)A1", "upper and lower case"), ("00A1", "(21)A1", "leading zeros"),
+    ("A-2", "(21)A2", "blanks or hyphens"), ("AI", "(21)A1", "letters that look like digits"),
+  ])
+  func namesTheNearestSerial(_ serial: String, _ near: String, _ how: String) throws {
+    let catalog = try QueriesTests.story()
+    let answer = try catalog.read {
+      try SubjectFinder.resolve($0, .unit(gtin: "9506000134352", serial: serial))
+    }
+    #expect(answer.subjects.isEmpty)
+    #expect(answer.sentence.contains(near))
+    #expect(answer.sentence.contains(how))
+  }
+
+  @Test func namesTheProductThatHasTheSerial() throws {
+    let catalog = try QueriesTests.story()
+    let answer = try catalog.read {
+      try SubjectFinder.resolve($0, .unit(gtin: Samples.gtin, serial: "C1"))
+    }
+    #expect(answer.sentence.contains("under GTIN 19506000134359"))
+  }
+
+  @Test func asksForMoreThanAProduct() throws {
+    let catalog = try QueriesTests.story()
+    let answer = try catalog.read { try SubjectFinder.resolve($0, .text(Samples.gtin)) }
+    #expect(answer.sentence.contains("--serial"))
+  }
+
+  @Test(arguments: ["", "  ", "nobody", "urn:epc:id:sgtin:", "(01)", "]d2", "\u{1D}", "0", "(00)1"])
+  func saysWhatItCannotFind(_ text: String) throws {
+    let catalog = try QueriesTests.story()
+    let report = try catalog.read { try TraceReport.read($0, .text(text)) }
+    #expect(report.subjects.isEmpty)
+    #expect(!report.note.isEmpty)
+  }
+
+  @Test func keepsNumbersOfTheCatalogOutOfTheAnswer() throws {
+    let catalog = try QueriesTests.story()
+    let report = try catalog.read { try TraceReport.read($0, .text("A1")) }
+    let text = String(decoding: try JSONEncoder().encode(report), as: UTF8.self)
+    for word in ["_id\"", "epcID", "eventID", "\"ms\""] { #expect(!text.contains(word)) }
+    #expect(report.subjects.first?.documents.map(\.events).reduce(0, +) == 6)
+    #expect(report.schema == "muster.trace/v1")
+  }
+
+  @Test func saysThatLifeCyclesAreBehindTheRecords() throws {
+    let catalog = try QueriesTests.story()
+    let report = try catalog.write { db in
+      try Derivation.markStale(db)
+      return try TraceReport.read(db, .text("A1"))
+    }
+    #expect(report.note.contains("muster collect"))
+  }
+}

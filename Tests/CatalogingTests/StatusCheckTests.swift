@@ -1,0 +1,53 @@
+import Cataloging
+import Foundation
+import GRDB
+import GS1
+import Testing
+
+/// What `muster status --check` says of sound, incomplete and damaged catalogs.
+struct StatusCheckTests {
+  @Test func findsNothingWrongWithACatalogJustMade() throws {
+    try Samples.withFolder { folder in
+      do { try Catalog.open(folder: folder, mode: .create).close() }
+      let report = try CheckReport.read(folder: folder)
+      #expect(report.problems == [])
+      #expect(report.exitCode == 0)
+    }
+  }
+
+  @Test func isIncompleteWhileSomethingIsInQuarantine() throws {
+    let catalog = try Catalog.inMemory()
+    let status = try catalog.write { db in
+      let loader = try ArtifactLoader(
+        db, artifact: try Samples.artifact(db), nowMs: Samples.nowMs)
+      try loader.quarantine(
+        reason: "cut_off", position: SourcePosition(line: 12, byteOffset: 800), detail: "no end")
+      _ = try loader.finish()
+      return try CatalogStatus.read(db)
+    }
+    #expect(status.isIncomplete)
+    #expect(status.ledgersAddUp)
+    let record = try #require(status.quarantine.first)
+    #expect(record.line == 12)
+    #expect(record.byte == 800)
+    #expect(CheckReport(isIncomplete: true).exitCode == 3)
+  }
+
+  @Test func callsADamagedDatabaseAProblem() throws {
+    try Samples.withFolder { folder in
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      let file = folder.appendingPathComponent("catalog.sqlite")
+      try Data(repeating: 0x41, count: 8192).write(to: file)
+      let report = try CheckReport.read(folder: folder)
+      #expect(report.exitCode == 4)
+      #expect(report.problems.first?.remedy.contains("backup") == true)
+    }
+  }
+
+  @Test func saysHowFarEachSourceReaches() throws {
+    let catalog = try QueriesTests.story()
+    let status = try catalog.read { try CatalogStatus.read($0) }
+    #expect(status.sources.first?.newestEvent == "2026-07-09")
+    #expect(status.isDerived)
+  }
+}
