@@ -12,7 +12,7 @@ struct Muster: AsyncParsableCommand {
     version: version,
     subcommands: [
       RunCommand.self, InitCommand.self, CollectCommand.self, AssessCommand.self,
-      PackCommand.self, VerifyCommand.self, ProfileCommand.self,
-
+      PackCommand.self, VerifyCommand.self, TraceCommand.self, ProfileCommand.self,
+      StatusCommand.self,
     ])
 }

@@ -1,0 +1,67 @@
+/// Text in columns that fit a terminal of 100 characters, and nothing that could steer one.
+enum TextColumns {
+  static let width = 100
+
+  /// A heading with a line under it.
+  static func heading(_ title: String) -> String {
+    title + "\n" + String(repeating: "-", count: title.count)
+  }
+
+  /// A label and its text, wrapped under itself; nothing for no text.
+  static func field(_ label: String, _ text: String?, indent: Int = 2, column: Int = 18) -> [String]
+  {
+    guard let text, !text.isEmpty else { return [] }
+    let start = String(repeating: " ", count: indent) + label
+    let lines = wrapped(text, at: width - column)
+    return lines.enumerated().map { index, line in
+      padded(index == 0 ? start : "", column) + line
+    }
+  }
+
+  /// Text filled up with blanks; longer text keeps one blank behind it.
+  static func padded(_ text: String, _ count: Int) -> String {
+    let text = plain(text)
+    return text.count < count
+      ? text + String(repeating: " ", count: count - text.count) : text + " "
+  }
+
+  /// Text with blanks in front.
+  static func right(_ text: String, _ count: Int) -> String {
+    String(repeating: " ", count: max(0, count - text.count)) + text
+  }
+
+  /// Lines of at most so many characters, broken at blanks; a longer word is broken inside.
+  static func wrapped(_ text: String, at limit: Int) -> [String] {
+    var lines: [String] = []
+    var line = ""
+    for word in plain(text).split(separator: " ", omittingEmptySubsequences: false) {
+      var word = word
+      if !line.isEmpty, line.count + 1 + word.count > limit {
+        lines.append(line)
+        line = ""
+      }
+      while word.count > limit {
+        lines.append(String(word.prefix(limit)))
+        word = word.dropFirst(limit)
+      }
+      line += line.isEmpty ? String(word) : " " + word
+    }
+    return lines + [line]
+  }
+
+  /// The text with control characters made visible: names and serials come from files.
+  static func plain(_ text: String) -> String {
+    let isHarmless = text.unicodeScalars.allSatisfy { !isControl($0) }
+    guard !isHarmless else { return text }
+    var safe = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars { safe.append(isControl(scalar) ? "\u{FFFD}" : scalar) }
+    return String(safe)
+  }
+
+  private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator: true
+    default: false
+    }
+  }
+}
