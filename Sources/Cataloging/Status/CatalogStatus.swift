@@ -227,8 +227,9 @@ package struct CatalogStatus: Codable, Equatable, Sendable {
       let count: Int = row[2]
       if let day = row[1] as Int?, let date = CivilDay.date(day) {
         let month = date.year * 12 + date.month - 1
+        let newest = max(found[source]?.newest ?? day, day)
         found[source, default: EventMonths()].counts[month, default: 0] += count
-        found[source]?.newest = max(found[source]?.newest ?? day, day)
+        found[source]?.newest = newest
       } else {
         found[source, default: EventMonths()].undated += count
       }
