@@ -30,7 +30,6 @@ struct StatusCheckTests {
     let record = try #require(status.quarantine.first)
     #expect(record.line == 12)
     #expect(record.byte == 800)
-    #expect(CheckReport(isIncomplete: true).exitCode == 3)
   }
 
   @Test func callsADamagedDatabaseAProblem() throws {
