@@ -20,7 +20,8 @@ if let walker = FileManager.default.enumerator(atPath: root.path) {
 }
 paths.sort()
 
-var swift = "/// Every file below `Profiles/`, by its path there.\npackage enum EmbeddedProfiles {\n"
+var swift =
+  "/// Every file below `Profiles/`, by its path there.\npackage enum EmbeddedProfiles {\n"
 swift += "  package static let files: [(path: String, text: String)] = [\n"
 for (index, path) in paths.enumerated() {
   swift += "    (\"\(path)\", file\(index)),\n"

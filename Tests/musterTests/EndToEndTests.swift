@@ -68,7 +68,7 @@ import Testing
       let exports = bench.folder.appending(path: "portions/exports")
       let aside = bench.folder.appending(path: "aside")
       try FileManager.default.moveItem(at: exports, to: aside)
-      let paths = try SampleFacts.files(aside).sorted { Self.spread($0) < Self.spread($1) }
+      let paths = SampleFacts.files(aside).sorted { Self.spread($0) < Self.spread($1) }
       for portion in 0..<10 {
         for (index, path) in paths.enumerated() where index % 10 == portion {
           let target = exports.appending(path: path)
@@ -125,7 +125,7 @@ import Testing
     try Workbench.with { bench in
       try bench.firm("firm", .us, .xml, planted: false)
       let exports = bench.folder.appending(path: "firm/exports")
-      let path = try #require(try SampleFacts.files(exports).first { $0.hasSuffix(".xml") })
+      let path = try #require(SampleFacts.files(exports).first { $0.hasSuffix(".xml") })
       let file = exports.appending(path: path)
       let bytes = try Data(contentsOf: file)
       try bytes.prefix(bytes.count * 3 / 4).write(to: file)

@@ -48,7 +48,7 @@ struct Workbench {
     process.environment = environment
     let out = folder.appending(path: "stdout-\(UUID().uuidString)")
     let err = folder.appending(path: "stderr-\(UUID().uuidString)")
-    for url in [out, err] { FileManager.default.createFile(atPath: url.path, contents: nil) }
+    for url in [out, err] { try Data().write(to: url) }
     process.standardOutput = try FileHandle(forWritingTo: out)
     process.standardError = try FileHandle(forWritingTo: err)
     try process.run()
