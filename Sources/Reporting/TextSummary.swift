@@ -2,9 +2,8 @@ package import Assessing
 
 /// The assessment for a terminal: what a person reads first, in at most a screen or two.
 package enum TextSummary {
-  /// Plain text, one LF at the end of each line.
-  ///
-  /// - Parameter limit: how many findings of each sort are printed; the rest is counted.
+  /// Plain text, one LF at the end of each line; at most `limit` findings of each sort are
+  /// printed, the rest is counted.
   package static func text(_ assessment: Assessment, limit: Int = 12) -> String {
     let summary = assessment.summary
     let applicable = summary.requirements - summary.notApplicable
