@@ -9,6 +9,7 @@ struct AssessmentRun {
   let configuration: MusterConfiguration
   let profile: ProfileDefinition
   let cutOff: CutOff
+  let catalogDigest: String
   let samples: Int?
   let stepLimit: Int
 
@@ -51,9 +52,9 @@ struct AssessmentRun {
     }
     findings.sort(by: Self.isBefore)
     let requirements = try requirements(checks: checks, findings: findings, facts: facts)
-    let digests = try InputDigests(
-      db: db, library: library, profile: profile, configuration: configuration, cutOff: cutOff)
-    var inputs = digests.inputs
+    var inputs = Assessment.Inputs(
+      catalog: catalogDigest, profile: InputDigests.profile(profile, library),
+      configuration: InputDigests.configuration(configuration, profile.id, cutOff), baseline: nil)
     let earlier = try baseline(inputs, asOf)
     inputs.baseline = earlier?.sha256
     let scope = scopeStatement()

@@ -75,11 +75,14 @@ package struct Assessor: Sendable {
     }
     let connection = try CatalogConnection(catalog)
     return try connection.read { db in
+      let digest = try CatalogDigest.compute(db)
+      try RunShadow.create(db, configuration)
       let choice = try CutOff.choose(db, asked: asOf, configuration: configuration, clock: clock)
       func judge(_ db: Database) throws -> Assessment {
-        try AssessmentRun(
+        try RunShadow.fill(db, configuration, asOf: choice.asOf)
+        return try AssessmentRun(
           db: db, library: library, configuration: configuration, profile: profile,
-          cutOff: choice, samples: samples, stepLimit: stepLimit
+          cutOff: choice, catalogDigest: digest, samples: samples, stepLimit: stepLimit
         ).assessment(clock: clock, tool: tool) { inputs, asOf in
           try compared(baseline, profile: id, asOf: asOf, inputs: inputs)
         }

@@ -1,43 +1,7 @@
-internal import GRDB
 internal import Settings
 
-/// Digests of what an assessment is a function of.
-struct InputDigests {
-  let inputs: Assessment.Inputs
-
-  /// Digests catalog, profile and configuration.
-  ///
-  /// - Throws: `DatabaseError` when the catalog cannot be read.
-  init(
-    db: Database, library: Library, profile: ProfileDefinition,
-    configuration: MusterConfiguration, cutOff: CutOff
-  ) throws {
-    inputs = Assessment.Inputs(
-      catalog: try Self.catalog(db), profile: Self.profile(profile, library),
-      configuration: Self.configuration(configuration, profile.id, cutOff), baseline: nil)
-  }
-
-  /// Over every artifact by source and path: no ids, no times of collecting.
-  private static func catalog(_ db: Database) throws -> String {
-    var lines: [String] = []
-    let rows = try Row.fetchCursor(
-      db,
-      sql: """
-        SELECT s.name, s.kind, a.path, a.sha256, a.status, a.superseded_by IS NULL,
-          s.complete_through_day
-        FROM main.artifact a JOIN main.source s ON s.source_id = a.source_id
-        """)
-    while let row = try rows.next() {
-      let through = (row[6] as Int64?).map(String.init) ?? ""
-      lines.append(
-        [
-          row[0] as String, row[1] as String, row[2] as String, row[3] as String,
-          row[4] as String, row[5] == 1 ? "current" : "superseded", through,
-        ].joined(separator: "\u{0}"))
-    }
-    return Digest.sha256(lines.sorted().joined(separator: "\n"))
-  }
-
+/// Digests of what an assessment is a function of, the catalog's own apart.
+enum InputDigests {
   /// Over the texts of the profile, its checks and their populations.
   static func profile(_ profile: ProfileDefinition, _ library: Library) -> String {
     var parts = [profile.origin.text]
@@ -56,7 +20,7 @@ struct InputDigests {
 
   /// Over the parts of the configuration that can reach a verdict; places, keys and the pack's
   /// settings are left out, so that a moved folder changes nothing.
-  private static func configuration(
+  static func configuration(
     _ configuration: MusterConfiguration, _ profile: String, _ cutOff: CutOff
   ) -> String {
     var lines: [String] = ["as_of \(cutOff.asOf)", "period \(cutOff.fromDay) \(cutOff.toDay)"]

@@ -158,7 +158,7 @@ final class CheckRunner {
       SELECT s.name, count(*) FROM (SELECT DISTINCT * FROM (\(Self.bare(plan.populationSQL)))) p
       JOIN main.record r ON r.record_id = p.\(column)
       JOIN main.artifact a ON a.artifact_id = r.artifact_id
-      JOIN main.source s ON s.source_id = a.source_id GROUP BY s.name
+      JOIN source s ON s.source_id = a.source_id GROUP BY s.name
       """
     let arguments = try Self.arguments(report.parameters, values)
     return try StepLimiter.run(on: session.db, limit: session.stepLimit) {

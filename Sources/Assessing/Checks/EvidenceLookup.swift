@@ -15,7 +15,7 @@ final class EvidenceLookup {
         SELECT k.kind, s.name, a.path, a.sha256, a.format, r.line, r.byte_offset, r.pointer
         FROM main.record r JOIN main.record_kind k ON k.kind_id = r.kind_id
         JOIN main.artifact a ON a.artifact_id = r.artifact_id
-        JOIN main.source s ON s.source_id = a.source_id WHERE r.record_id = ?
+        JOIN source s ON s.source_id = a.source_id WHERE r.record_id = ?
         """)
     events = try db.makeStatement(
       sql: """
@@ -25,7 +25,7 @@ final class EvidenceLookup {
     sources = try db.makeStatement(
       sql: """
         SELECT s.name FROM main.record r JOIN main.artifact a ON a.artifact_id = r.artifact_id
-        JOIN main.source s ON s.source_id = a.source_id WHERE r.record_id = ?
+        JOIN source s ON s.source_id = a.source_id WHERE r.record_id = ?
         """)
   }
 

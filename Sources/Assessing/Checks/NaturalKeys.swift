@@ -49,16 +49,16 @@ final class NaturalKeys {
       sql: """
         SELECT s.name, a.path, d.instance_identifier FROM main.document d
         JOIN main.artifact a ON a.artifact_id = d.artifact_id
-        JOIN main.source s ON s.source_id = a.source_id WHERE d.document_id = ?
+        JOIN source s ON s.source_id = a.source_id WHERE d.document_id = ?
         """)
     artifacts = try db.makeStatement(
       sql: """
         SELECT s.name || ':' || a.path FROM main.artifact a
-        JOIN main.source s ON s.source_id = a.source_id WHERE a.artifact_id = ?
+        JOIN source s ON s.source_id = a.source_id WHERE a.artifact_id = ?
         """)
     names = try db.makeStatement(
       sql: """
-        SELECT coalesce((SELECT r.name FROM main.run_product r WHERE r.gtin = p.gtin),
+        SELECT coalesce((SELECT r.name FROM run_product r WHERE r.gtin = p.gtin),
           (SELECT min(m.name) FROM main.master_product m WHERE m.gtin = p.gtin))
         FROM main.product p WHERE p.product_id = ?
         """)

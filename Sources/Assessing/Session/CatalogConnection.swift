@@ -21,14 +21,11 @@ struct CatalogConnection {
     configuration.readonly = true
     configuration.foreignKeysEnabled = false
     configuration.busyMode = .timeout(10)
-    let path = folder.path
     configuration.prepareDatabase { db in
       try db.execute(sql: "PRAGMA cache_size = -60000")
       try db.execute(sql: "PRAGMA temp_store = FILE")
-      let quoted = path.replacingOccurrences(of: "'", with: "''")
-      try db.execute(sql: "PRAGMA temp_store_directory = '\(quoted)'")
     }
-    queue = try DatabaseQueue(path: path + "/catalog.sqlite", configuration: configuration)
+    queue = try DatabaseQueue(path: folder.path + "/catalog.sqlite", configuration: configuration)
     isOwn = true
   }
 

@@ -38,7 +38,7 @@ struct CutOff: Equatable {
     let rows = try Row.fetchAll(
       db,
       sql: """
-        SELECT complete_through_day, time_zone FROM main.source
+        SELECT complete_through_day, time_zone FROM source
         WHERE kind = 'epcis' AND complete_through_day IS NOT NULL
         """)
     return rows.map { row in

@@ -83,7 +83,7 @@ enum SessionSchema {
     """
     CREATE TEMP VIEW product_setting AS SELECT p.product_id, r.name, r.ndc, r.case_quantity,
       r.aggregated, r.national_code, r.national_code_type
-    FROM main.run_product r JOIN main.product p ON p.gtin = r.gtin AND p.scheme = 1
+    FROM run_product r JOIN main.product p ON p.gtin = r.gtin AND p.scheme = 1
     """,
     """
     CREATE TEMP VIEW product_master AS SELECT p.product_id, m.record_id, m.artifact_id,

@@ -22,7 +22,7 @@ enum ApplicabilityFacts {
         db,
         sql: """
           SELECT EXISTS (SELECT 1 FROM main.all_shipment s
-          JOIN main.run_partner p ON p.gln = s.from_owner_gln
+          JOIN run_partner p ON p.gln = s.from_owner_gln
           WHERE p.own = 1 AND s.is_sale = 1 AND s.is_return = 0)
           """) == 1
     values["distributes"] = [sells || roles.contains("wholesaler") ? "true" : "false"]

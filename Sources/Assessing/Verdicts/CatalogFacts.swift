@@ -37,7 +37,7 @@ struct CatalogFacts {
     let rows = try Row.fetchAll(
       db,
       sql: """
-        SELECT s.source_id, s.name, s.kind, s.complete_through_day FROM main.source s
+        SELECT s.source_id, s.name, s.kind, s.complete_through_day FROM source s
         ORDER BY s.name
         """)
     var index: [Int64: Int] = [:]

@@ -41,14 +41,14 @@ struct EvidenceCount {
     case .shipment: try countSeen("SELECT count(*) FROM temp.shipment", "shipments", &line)
     case .partner:
       try countNamed(
-        "SELECT gln FROM main.run_partner WHERE own = 0",
+        "SELECT gln FROM run_partner WHERE own = 0",
         seen: """
           SELECT from_owner_gln FROM temp.event UNION SELECT to_owner_gln FROM temp.event
           UNION SELECT location_gln FROM temp.event
           """, "partners", "the others may not have traded", &line)
     case .site:
       try countNamed(
-        "SELECT gln FROM main.run_site WHERE gln IS NOT NULL",
+        "SELECT gln FROM run_site WHERE gln IS NOT NULL",
         seen: "SELECT read_point_gln FROM temp.event UNION SELECT location_gln FROM temp.event",
         "sites", "the others may not have worked", &line)
     default:
@@ -119,7 +119,7 @@ struct EvidenceCount {
         SELECT DISTINCT p.gtin FROM temp.unit u JOIN main.product p ON p.product_id = u.product_id
         WHERE u.kind = 1 AND u.is_container = 0
           AND NOT EXISTS (SELECT 1 FROM main.master_product m WHERE m.gtin = p.gtin)
-          AND NOT EXISTS (SELECT 1 FROM main.run_product r WHERE r.gtin = p.gtin)
+          AND NOT EXISTS (SELECT 1 FROM run_product r WHERE r.gtin = p.gtin)
         ORDER BY p.gtin
         """)
     let all =
@@ -131,7 +131,7 @@ struct EvidenceCount {
     line.notFound = missing
     line.expected = all
     line.found = all - missing.count
-    let declared = try Int.fetchOne(db, sql: "SELECT count(*) FROM main.run_product") ?? 0
+    let declared = try Int.fetchOne(db, sql: "SELECT count(*) FROM run_product") ?? 0
     let any =
       declared > 0 || facts.delivered("master_product") || facts.delivered("product_master")
     if all == 0 {

@@ -1,0 +1,111 @@
+import Foundation
+import Settings
+import Testing
+
+@testable import Assessing
+
+struct BaselineTests {
+  private func firm() throws -> TestFirm {
+    let firm = try TestFirm(
+      checks: [checkText("c", gaps: listedUnits)], configuration: TestFirm.period)
+    try firm.load(AssessorTests.units)
+    return firm
+  }
+
+  @Test func saysWhatIsNewContinuingAndNoLongerSeen() throws {
+    let firm = try firm()
+    let first = try firm.assess()
+    let bytes = try AssessmentEncoder.json(first)
+    let again = try firm.assess(baseline: .bytes(bytes, name: "a.json"))
+    #expect(again.findings.first?.since.status == .continuing)
+    #expect(again.findings.first?.since.joined == 0)
+    #expect(again.since.continuing == 1)
+    #expect(again.inputs.baseline == Digest.sha256(bytes))
+    var earlier = first
+    earlier.findings[0].fingerprint = "gone"
+    let changed = try firm.assess(
+      baseline: .bytes(try AssessmentEncoder.json(earlier), name: "b.json"))
+    #expect(changed.findings.first?.since.status == .new)
+    #expect(changed.since.noLongerSeen.map(\.fingerprint) == ["gone"])
+  }
+
+  @Test func keepsTheDayAFindingWasFirstSeen() throws {
+    let firm = try firm()
+    var earlier = try firm.assess()
+    let first = Instant(milliseconds: 1_000)
+    earlier.findings[0].firstSeen = first
+    let bytes = try AssessmentEncoder.json(earlier)
+    let again = try firm.assess(baseline: .bytes(bytes, name: "a.json"))
+    #expect(again.findings.first?.firstSeen == first)
+  }
+
+  @Test func saysWhenACheckWasAddedOrChanged() throws {
+    let firm = try firm()
+    var earlier = try firm.assess()
+    earlier.findings = []
+    earlier.checks[0].sha256 = "another"
+    var again = try firm.assess(
+      baseline: .bytes(try AssessmentEncoder.json(earlier), name: "a.json"))
+    #expect(again.findings.first?.since.status == .checkAddedOrChanged)
+    earlier.checks = []
+    again = try firm.assess(
+      baseline: .bytes(try AssessmentEncoder.json(earlier), name: "a.json"))
+    #expect(again.findings.first?.since.status == .checkAddedOrChanged)
+  }
+
+  @Test func comparesNothingAcrossScopes() throws {
+    let firm = try firm()
+    var earlier = try firm.assess()
+    earlier.scope.lots = ["X"]
+    earlier.findings[0].fingerprint = "other"
+    let again = try firm.assess(
+      baseline: .bytes(try AssessmentEncoder.json(earlier), name: "a.json"))
+    #expect(again.findings.first?.since.status == .notComparable)
+    #expect(again.since.noLongerSeen.isEmpty)
+    #expect(again.since.notComparable.count == 1)
+  }
+
+  @Test func neverComparesAnAssessmentWithItself() throws {
+    let firm = try firm()
+    let store = try #require(
+      Assessor(library: firm.library, catalog: firm.catalog, configuration: firm.configuration)
+        .store)
+    let first = try firm.assess(baseline: .newest)
+    let path = try store.save(first)
+    let bytes = try #require(FileManager.default.contents(atPath: path))
+    let again = try firm.assess(baseline: .newest, now: 1_793_999_999_000)
+    #expect(again.inputs.baseline == nil)
+    let kept = try store.save(again)
+    #expect(kept == path)
+    #expect(FileManager.default.contents(atPath: path) == bytes, "only the clock differs")
+    #expect(store.entries().count == 1)
+  }
+
+  @Test func keepsItsBaselineWhenRunAgainOnUnchangedInput() throws {
+    let firm = try firm()
+    let store = try #require(
+      Assessor(library: firm.library, catalog: firm.catalog, configuration: firm.configuration)
+        .store)
+    try store.save(try firm.assess(baseline: .newest))
+    firm.configuration.organization.name = "Quillhaven Pharma, Inc."
+    let second = try firm.assess(baseline: .newest)
+    #expect(second.inputs.baseline != nil)
+    try store.save(second)
+    let third = try firm.assess(baseline: .newest)
+    #expect(third == second)
+    let bytes = (try AssessmentEncoder.json(third), try AssessmentEncoder.json(second))
+    #expect(bytes.0 == bytes.1)
+    #expect(store.entries().count == 2)
+    firm.configuration.organization.name = "Quillhaven Pharma"
+    let back = try firm.assess(baseline: .newest)
+    #expect(back.inputs.baseline == nil)
+  }
+
+  @Test func keepsAssessmentsPrivate() throws {
+    let firm = try firm()
+    let store = AssessmentStore(folder: firm.folder.path + "/kept")
+    let path = try store.save(try firm.assess())
+    let attributes = try FileManager.default.attributesOfItem(atPath: path)
+    #expect(attributes[.posixPermissions] as? Int == 0o600)
+  }
+}

@@ -1,0 +1,305 @@
+import Cataloging
+import GRDB
+import Settings
+import Testing
+
+@testable import Assessing
+
+struct AssessorTests {
+  static let units = """
+    events:
+      - { step: commissioning, epcs: ["(01)09506000134352(21)A1..A9"], lot: GOOD, expiry: "2028-06-30", at: "2026-07-01T08:00:00Z" }
+      - { step: commissioning, epcs: ["(01)09506000134352(21)B1..B2"], lot: BAD, expiry: "2028-06-30", at: "2026-07-02T08:00:00Z" }
+    """
+
+  @Test func listsGapsWithNaturalKeysAndThePlaceInTheFile() throws {
+    let firm = try TestFirm(
+      checks: [checkText("c", gaps: listedUnits)], configuration: TestFirm.period)
+    try firm.load(Self.units)
+    let assessment = try firm.assess()
+    let check = try firm.check(assessment, "c")
+    #expect(check.verdict == .gap)
+    #expect((check.gaps, check.population) == (2, 11))
+    let finding = try #require(assessment.findings.first)
+    #expect(finding.kind == .gap)
+    #expect(finding.message == "2 of 11 units are listed.")
+    #expect(
+      finding.subjects.map(\.key) == ["(01)09506000134352(21)B1", "(01)09506000134352(21)B2"])
+    #expect(finding.subjects.first?.serial == "B1")
+    let pointer = try #require(finding.evidence.first)
+    #expect(pointer.artifact == "events:events.xml")
+    #expect(pointer.position.line != nil)
+    #expect(finding.subjects.allSatisfy { $0.evidence == [0] })
+    #expect(assessment.requirements.first?.verdict == .gap)
+    #expect(assessment.requirements.first?.findings == [finding.fingerprint])
+    #expect(RunOutcome(assessment).exit == 1)
+  }
+
+  @Test func keepsTheTrueCountWhenOnlySomeAreListed() throws {
+    let firm = try TestFirm(checks: [checkText("c", gaps: listedUnits)])
+    try firm.load(Self.units)
+    let finding = try #require(try firm.assess(samples: 1).findings.first)
+    #expect((finding.count, finding.listed) == (2, 1))
+    #expect(finding.subjects.map(\.key) == ["(01)09506000134352(21)B1"])
+  }
+
+  @Test func givesTheSameBytesTwice() throws {
+    let firm = try TestFirm(checks: [checkText("c", gaps: listedUnits)])
+    try firm.load(Self.units)
+    let first = try AssessmentEncoder.json(try firm.assess())
+    let second = try AssessmentEncoder.json(try firm.assess())
+    #expect(first == second)
+  }
+
+  @Test func isMetOnlyWhenSomethingWasExaminedAndNothingListed() throws {
+    let firm = try TestFirm(
+      checks: [checkText("c", gaps: listedUnits)], configuration: TestFirm.period)
+    try firm.load(
+      """
+      events:
+        - { step: commissioning, epcs: ["(01)09506000134352(21)A1"], lot: GOOD, expiry: "2028-06-30", at: "2026-07-30T08:00:00Z" }
+      """)
+    let assessment = try firm.assess()
+    #expect(assessment.checks.first?.verdict == .met)
+    #expect(assessment.requirements.first?.verdict == .met)
+    #expect(assessment.summary.metByData == 1)
+  }
+
+  @Test func meetsNothingInAnEmptyCatalog() throws {
+    let firm = try TestFirm(checks: [checkText("c", gaps: listedUnits)])
+    let assessment = try firm.assess()
+    #expect(assessment.checks.first?.reason?.code == .sourceNotDelivered)
+    #expect(assessment.requirements.first?.verdict == .notAssessed)
+    #expect(assessment.summary.metByData == 0)
+    #expect(assessment.summary.metByDocuments == 0)
+  }
+
+  @Test func meetsNothingByDataWhenThereAreOnlyDocuments() throws {
+    let firm = try TestFirm(checks: [checkText("c", gaps: listedUnits)])
+    try firm.catalog.write { db in
+      try db.execute(
+        sql: "INSERT INTO source(name, kind, place) VALUES('sops', 'document', 'sops')")
+      try db.execute(
+        sql: """
+          INSERT INTO artifact(source_id, path, sha256, bytes, collected_ms, run_id, status)
+          VALUES(1, 'SOP-1.pdf', 'x', 1, 0, 0, 'taken')
+          """)
+    }
+    let assessment = try firm.assess()
+    #expect(assessment.summary.metByData == 0)
+    #expect(assessment.requirements.first?.verdict == .notAssessed)
+  }
+
+  @Test(arguments: [("no_population", Verdict.notAssessed), ("nothing_occurred", .notApplicable)])
+  func neverMeetsAnEmptyPopulation(empty: String, verdict: Verdict) throws {
+    let firm = try TestFirm(
+      checks: [
+        checkText(
+          "c", gaps: listedUnits, population: "SELECT epc_id FROM unit WHERE kind = 77",
+          empty: empty)
+      ])
+    try firm.load(
+      "events: [ { step: commissioning, epcs: [\"(01)09506000134352(21)A1\"], lot: L } ]")
+    let assessment = try firm.assess()
+    #expect(assessment.checks.first?.verdict == verdict)
+    #expect(assessment.checks.first?.reason?.code.rawValue == empty)
+    #expect(assessment.requirements.first?.verdict == verdict)
+  }
+
+  @Test(arguments: [
+    ("law", "u", ReasonCode.citationNotConfirmed), ("law", "c/u-", .citationNotConfirmed),
+    ("guidance", "c", .authorityNotLaw), ("practice", "c", .authorityNotLaw),
+    ("firm", "c", .authorityNotLaw),
+  ])
+  func reviewsWhatIsNoConfirmedLaw(authority: String, mark: String, code: ReasonCode) throws {
+    let firm = try TestFirm(
+      checks: [checkText("c", gaps: listedUnits, authority: authority, mark: mark)],
+      configuration: TestFirm.period)
+    try firm.load(Self.units)
+    let assessment = try firm.assess()
+    #expect(assessment.checks.first?.verdict == .review)
+    #expect(assessment.checks.first?.reason?.code == code)
+    #expect(assessment.findings.first?.kind == .review)
+    #expect(RunOutcome(assessment).exit == 0)
+  }
+
+  @Test func makesAGapOfALimitTheFirmStated() throws {
+    let parameters = """
+      parameters:
+        limit_days: { type: integer, unit: day, default: 9, min: 1, max: 99, law: false, why: "practice" }
+      """
+    let gaps = listedUnits + " AND u.first_day > :limit_days"
+    let firm = try TestFirm(
+      checks: [checkText("c", gaps: gaps, authority: "firm", parameters: parameters)],
+      configuration:
+        "firm_limits:\n  - { parameter: limit_days, value: 5, procedure: SOP QA-031 }\n")
+    try firm.load(Self.units)
+    let assessment = try firm.assess()
+    #expect(assessment.findings.first?.kind == .gap)
+    #expect(assessment.profile.parameters["limit_days"]?.value == "5")
+    #expect(assessment.profile.parameters["limit_days"]?.procedure == "SOP QA-031")
+  }
+
+  @Test func keepsOneBadCheckFromSpoilingTheRest() throws {
+    let firm = try TestFirm(
+      checks: [
+        checkText("a", gaps: "SELECT nothing AS epc, 1 AS x_event FROM unit"),
+        checkText("b", gaps: "DELETE FROM all_unit"), checkText("c", gaps: listedUnits),
+      ])
+    try firm.load(Self.units)
+    let assessment = try firm.assess()
+    #expect(assessment.checks.map(\.reason?.code) == [.checkError, .checkError, nil])
+    #expect(assessment.checks.last?.verdict == .gap)
+    #expect(assessment.limitations.contains { $0.hasPrefix("Check a:") })
+  }
+
+  @Test func stopsACheckThatTakesTooManySteps() throws {
+    let firm = try TestFirm(
+      checks: [
+        checkText(
+          "c",
+          gaps:
+            "SELECT max(a.epc_id) AS epc, max(b.epc_id) AS x_event FROM unit a, unit b, unit c, unit d"
+        )
+      ])
+    try firm.load(
+      "events: [ { step: commissioning, epcs: [\"(01)09506000134352(21)A1..A90\"], lot: L } ]")
+    let assessment = try firm.assess(stepLimit: 100_000)
+    #expect(assessment.checks.first?.reason?.code == .limitReached)
+  }
+
+  @Test func leavesOpenWhatIsDueAfterTheWatermark() throws {
+    let gaps =
+      "SELECT u.epc_id AS epc, u.commission_event AS found_event, u.commission_day + 10 AS due_day FROM unit u"
+    let given = Self.units + "\nsources: [ { name: events, complete_through: 2026-07-11 } ]\n"
+    let firm = try TestFirm(checks: [checkText("c", gaps: gaps)])
+    try firm.load(given)
+    let check = try firm.check(try firm.assess(), "c")
+    #expect((check.gaps, check.openAtCutOff) == (9, 2))
+  }
+
+  @Test func isNotMetWhileValuesAreBlank() throws {
+    let gaps =
+      "SELECT u.epc_id AS epc, u.commission_event AS found_event, 1 AS not_evaluable FROM unit u "
+      + "WHERE u.expiry_day IS NULL"
+    let firm = try TestFirm(checks: [checkText("c", gaps: gaps)])
+    try firm.load(
+      "events: [ { step: commissioning, epcs: [\"(01)09506000134352(21)A1\"], lot: L } ]")
+    let check = try firm.check(try firm.assess(), "c")
+    #expect(check.verdict == .notAssessed)
+    #expect(check.notEvaluable == 1)
+    #expect(check.reason?.code == .factMissing)
+  }
+
+  @Test func isNotMetWhileSomethingCouldNotBeRead() throws {
+    let firm = try TestFirm(
+      checks: [checkText("c", gaps: listedUnits)], configuration: TestFirm.period)
+    try firm.load(
+      """
+      events: [ { step: commissioning, epcs: ["(01)09506000134352(21)A1"], lot: L, at: "2026-07-30T08:00:00Z" } ]
+      quarantine: [ { reason: truncated } ]
+      """)
+    let assessment = try firm.assess()
+    #expect(assessment.checks.first?.reason?.code == .evidenceUnreadable)
+    #expect(RunOutcome(assessment).incomplete)
+    #expect(RunOutcome(assessment).exit == 3)
+  }
+
+  @Test func cannotBeMetWhenASourceStopsBeforeThePeriodEnds() throws {
+    let firm = try TestFirm(
+      checks: [checkText("c", gaps: listedUnits)], configuration: TestFirm.period)
+    try firm.load(
+      """
+      events: [ { step: commissioning, epcs: ["(01)09506000134352(21)A1"], lot: L, at: "2026-07-05T08:00:00Z" } ]
+      """)
+    let requirement = try firm.assess(asOf: "2026-08-01T00:00:00Z").requirements.first
+    #expect(requirement?.verdict == .notAssessed)
+    #expect(requirement?.reason?.code == .beyondWatermark)
+  }
+
+  @Test func looksNoFurtherThanTheCutOff() throws {
+    let firm = try TestFirm(checks: [checkText("c", gaps: listedUnits)])
+    try firm.load(Self.units)
+    let before = try firm.assess(asOf: "2026-07-01T12:00:00Z")
+    #expect(before.checks.first?.population == 9)
+    #expect(before.findings.isEmpty)
+    #expect(before.summary.afterAsOf == 1)
+    let all = try firm.assess()
+    #expect(all.checks.first?.population == 11)
+  }
+
+  @Test func selectsSubjectsByTheScope() throws {
+    let firm = try TestFirm(
+      checks: [checkText("c", gaps: listedUnits)],
+      configuration: """
+        scope:
+          period: { from: 2026-07-01, to: 2026-07-31 }
+          lots: [GOOD]
+
+        """)
+    try firm.load(Self.units)
+    let assessment = try firm.assess()
+    #expect(assessment.summary.lots == 1)
+    #expect(assessment.checks.first?.population == 9)
+    #expect(assessment.findings.isEmpty)
+  }
+
+  @Test func leavesOutWhatLiesOutsideThePeriod() throws {
+    let firm = try TestFirm(
+      checks: [checkText("c", gaps: listedUnits)],
+      configuration: "scope:\n  period: { from: 2026-08-01, to: 2026-08-31 }\n")
+    try firm.load(Self.units)
+    let assessment = try firm.assess()
+    #expect(assessment.checks.first?.reason?.code == .noPopulation)
+    #expect(assessment.findings.isEmpty)
+  }
+
+  @Test func marksMostOfAPopulationAsAQuestion() throws {
+    let firm = try TestFirm(checks: [checkText("c", gaps: listedUnits)])
+    try firm.load(
+      "events: [ { step: commissioning, epcs: [\"(01)09506000134352(21)A1..A30\"], lot: BAD } ]")
+    let finding = try #require(try firm.assess().findings.first)
+    #expect(finding.kind == .review)
+    #expect(finding.pattern?.mark == .mostOfPopulation)
+    #expect(finding.pattern?.text.contains("set-up or process?") == true)
+  }
+
+  @Test func takesTheSeverityOfTheRow() throws {
+    let gaps =
+      "SELECT u.epc_id AS epc, u.commission_event AS found_event, 'minor' AS severity FROM unit u"
+    let firm = try TestFirm(checks: [checkText("c", gaps: gaps)])
+    try firm.load(Self.units)
+    let assessment = try firm.assess()
+    #expect(assessment.findings.first?.severity == .minor)
+  }
+
+  @Test func countsAThingListedTwiceOnce() throws {
+    let gaps =
+      "SELECT u.epc_id AS epc, u.commission_event AS found_event FROM unit u UNION ALL "
+      + "SELECT u.epc_id AS epc, u.last_event AS found_event FROM unit u"
+    let firm = try TestFirm(checks: [checkText("c", gaps: gaps)])
+    try firm.load(Self.units)
+    let assessment = try firm.assess()
+    #expect(assessment.findings.first?.count == 11)
+  }
+
+  @Test func leavesTheCatalogAsItWas() throws {
+    let firm = try TestFirm(checks: [checkText("c", gaps: listedUnits)])
+    try firm.load(Self.units)
+    let before = try firm.catalog.read { db in try tables(db) }
+    _ = try firm.assess()
+    _ = try firm.assess(asOf: "2026-07-01T12:00:00Z")
+    let after = try firm.catalog.read { db in try tables(db) }
+    #expect(after == before)
+  }
+}
+
+/// Rows of every table, to see that none changed.
+private func tables(_ db: Database) throws -> [String: Int] {
+  let names = try String.fetchAll(
+    db, sql: "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+  return try Dictionary(
+    uniqueKeysWithValues: names.map { name in
+      (name, try Int.fetchOne(db, sql: "SELECT count(*) FROM \(name)") ?? 0)
+    })
+}

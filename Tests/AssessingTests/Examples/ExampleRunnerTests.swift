@@ -1,0 +1,84 @@
+import Settings
+import Testing
+
+@testable import Assessing
+
+struct ExampleRunnerTests {
+  private func results(_ examples: String) throws -> [ExampleResult] {
+    let text = checkText("c", gaps: listedUnits)
+      .replacing("examples: []", with: "examples:\n\(examples)")
+    let library = try TestFirm.library(checks: [text])
+    return try ExampleRunner(library: library).run(check: "c")
+  }
+
+  private static let clean = """
+      - name: clean
+        given: { events: [ { step: commissioning, epcs: ["(01)09506000134352(21)A1"], lot: GOOD } ] }
+        expect: []
+      - name: empty
+        given: { events: [] }
+        expect: []
+        population: 0
+
+    """
+
+  @Test func passesWhatListsWhatItExpects() throws {
+    let failing = """
+        - name: failing
+          given: { events: [ { step: commissioning, epcs: ["(01)09506000134352(21)A1"], lot: BAD } ] }
+          expect: [ { epc: "(01)09506000134352(21)A1" } ]
+
+      """
+    let found = try results(failing + Self.clean)
+    #expect(found.count == 3)
+    #expect(found.filter { !$0.passed } == [])
+  }
+
+  @Test func namesWhatIsListedAndWhatIsNotWithFileAndLine() throws {
+    let failing = """
+        - name: failing
+          given: { events: [ { step: commissioning, epcs: ["(01)09506000134352(21)A1"], lot: BAD } ] }
+          expect: [ { epc: "(01)09506000134352(21)A2" } ]
+          population: 3
+
+      """
+    let found = try results(failing + Self.clean)
+    let text = try #require(found.first?.text)
+    #expect(text.contains("checks/c.yaml:"))
+    #expect(text.contains("3 were expected to be examined; 1 were"))
+    #expect(text.contains("(01)09506000134352(21)A2 } was expected to be listed; it is not"))
+    #expect(text.contains("(01)09506000134352(21)A1"))
+  }
+
+  @Test func asksForEachOfTheThreeKinds() throws {
+    let found = try results(Self.clean)
+    #expect(found.contains { $0.text.contains("there is no example that lists something") })
+  }
+
+  @Test func namesAnUnknownKeyWithItsLine() throws {
+    let failing = """
+        - name: failing
+          given: { events: [ { stepp: commissioning } ] }
+          expect: []
+
+      """
+    let found = try results(failing + Self.clean)
+    #expect(found.first?.text.contains("no key \"stepp\"") == true)
+  }
+
+  @Test func keepsExamplesApart() throws {
+    let example = """
+        - name: failing
+          given: { events: [ { step: commissioning, epcs: ["(01)09506000134352(21)A1"], lot: BAD } ] }
+          expect: [ { epc: "(01)09506000134352(21)A1" } ]
+          population: 1
+        - name: failing again
+          given: { events: [ { step: commissioning, epcs: ["(01)09506000134352(21)A1"], lot: BAD } ] }
+          expect: any
+          population: 1
+
+      """
+    let found = try results(example + Self.clean)
+    #expect(found.filter { !$0.passed } == [])
+  }
+}
