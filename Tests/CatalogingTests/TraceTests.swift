@@ -110,6 +110,27 @@ import Testing
     #expect(try catalog.read { try LotStory.read($0, lot: "l1", gtin: nil) } == [])
   }
 
+  @Test func reportsASubjectInWords() throws {
+    let catalog = try filled()
+    let report = try catalog.read { try TraceReport.read($0, .epc(unit("A1"))) }
+    #expect(report.isFound)
+    #expect(report.isCurrent)
+    #expect(report.hierarchyThen?.containers.count == 1)
+    let text = report.text
+    for part in ["recorded in: line: events.xml:7", "to owner: Wholesaler A", "not effective: dup"]
+    {
+      #expect(text.contains(part), "\(part)")
+    }
+    let lot = try catalog.read { try TraceReport.read($0, .lot("L1", gtin: nil)) }
+    #expect(lot.text.contains("units commissioned: 2"))
+    let none = try catalog.read { try TraceReport.read($0, .epc(unit("0A1"))) }
+    #expect(!none.isFound)
+    #expect(none.text.contains("Similar identifiers: \(Samples.unit("A1"))"))
+    let status = try catalog.read { try CatalogStatus.read($0) }.text
+    #expect(status.contains("2026-07  5"))
+    #expect(status.contains("records: 6 read = 6 taken"))
+  }
+
   @Test func knowsNothingOfWhatItDoesNotHold() throws {
     let catalog = try filled()
     #expect(try catalog.read { try UnitHistory.read($0, unit("a1")) } == nil)
