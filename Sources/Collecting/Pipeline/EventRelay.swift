@@ -21,11 +21,9 @@ enum EventRelay {
   /// Batches that may wait.
   private static let waiting = 8
 
-  /// Reads an artifact and hands everything in it to `loader`.
+  /// Reads an artifact and hands everything in it to `loader`; `open` opens the bytes on the parsing
+  /// thread, `isCancelled` is asked between batches.
   ///
-  /// - Parameters:
-  ///   - open: opens the bytes, on the parsing thread.
-  ///   - isCancelled: asked between batches.
   /// - Throws: `CollectingError.cancelled`, what loading throws, or what opening throws.
   static func run(
     _ family: SniffedFormat.Family, open: @escaping @Sendable () throws -> any ByteSource,

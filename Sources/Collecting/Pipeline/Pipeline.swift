@@ -11,12 +11,9 @@ package enum Pipeline {
   /// Kinds of sources that are read.
   package static let kinds: Set<String> = ["epcis", "events", "document"]
 
-  /// Collects the configured sources.
+  /// Collects the configured sources into a catalog that is open for writing; `clock` tells UTC
+  /// milliseconds, `progress` is told after each artifact.
   ///
-  /// - Parameters:
-  ///   - catalog: open for writing.
-  ///   - clock: UTC milliseconds now.
-  ///   - progress: told after each artifact and now and then inside a large one.
   /// - Throws: `DiagnosticList` for a source of a kind or place that is not read; a
   ///   `CollectingError` for a name no source has; `CatalogError`. An interrupted run returns.
   package static func collect(
