@@ -1,5 +1,7 @@
+import Glibc
+
 /// Remembers the last few values made from bytes, because events repeat their words and places.
-struct ByteMemo<Value> {
+final class ByteMemo<Value> {
   private var entries: [(bytes: [UInt8], value: Value)] = []
   private var nextSlot = 0
   private let size: Int
@@ -10,11 +12,12 @@ struct ByteMemo<Value> {
   init(size: Int = 8) { self.size = size }
 
   /// The value of the bytes, made by `make` when it is not remembered.
-  mutating func value(
+  func value(
     _ bytes: UnsafeBufferPointer<UInt8>, _ make: (UnsafeBufferPointer<UInt8>) -> Value
   ) -> Value {
-    for entry in entries where entry.bytes.count == bytes.count {
-      if entry.bytes.elementsEqual(bytes) { return entry.value }
+    guard let start = bytes.baseAddress else { return make(bytes) }
+    for index in entries.indices where entries[index].bytes.count == bytes.count {
+      if memcmp(entries[index].bytes, start, bytes.count) == 0 { return entries[index].value }
     }
     let made = make(bytes)
     guard bytes.count <= Self.longest else { return made }

@@ -7,10 +7,22 @@ struct JSONEvent {
   var type: String?
   /// Whether a member was met that only events have.
   var isCertain = false
-  var seen = Set<Int>()
+  // One bit per name of EPCIS.
+  private var seen: (UInt64, UInt64) = (0, 0)
   var notes: [ReaderNote] = []
 
   init(position: SourcePosition) { event = EPCISEvent(type: .object, position: position) }
+
+  /// Whether a member of this number was met before; it was now.
+  mutating func meet(_ number: Int) -> Bool {
+    let bit = UInt64(1) << UInt64(number & 63)
+    if number < 64 {
+      defer { seen.0 |= bit }
+      return seen.0 & bit != 0
+    }
+    defer { seen.1 |= bit }
+    return seen.1 & bit != 0
+  }
 
   /// Settles the type once every member is there.
   mutating func finish() -> [ReaderNote] {
@@ -46,7 +58,7 @@ extension EPCISJSONReader {
       return
     }
     let name = EPCISName.all[number]
-    if !found.seen.insert(number).inserted { json.note(.duplicateKey, name.rawValue) }
+    if found.meet(number) { json.note(.duplicateKey, name.rawValue) }
     found.isCertain = true
     switch name {
     case .epcList: try readEPCs(.epc, into: &found.event)

@@ -16,11 +16,11 @@ package final class EPCISJSONReader: EPCISReader {
   private var listDepth: Int?
   private var listPath = ""
 
-  var steps = ByteMemo<EventWord>()
-  var dispositions = ByteMemo<EventWord>()
-  var parties = ByteMemo<EventParty>(size: 16)
-  var times = ByteMemo<ParsedInstant?>(size: 2)
-  var texts = ByteMemo<String>(size: 8)
+  let steps = ByteMemo<EventWord>()
+  let dispositions = ByteMemo<EventWord>()
+  let parties = ByteMemo<EventParty>(size: 16)
+  let times = ByteMemo<ParsedInstant?>(size: 2)
+  let texts = ByteMemo<String>(size: 8)
 
   /// Reads the bytes of one document.
   package init(source: any ByteSource) { json = JSONPullReader(source: source) }

@@ -321,7 +321,8 @@ enum EPCISFields {
     _ node: OpaqueNode, name: String
   ) -> [(name: String, value: String)] {
     switch node {
-    case .text, .literal: OpaqueNode.object([OpaqueMember(name, node)]).vendorValues()
+    case .text(let text), .literal(let text):
+      OpaqueNode.vendorNames.contains(name) ? [(name, text)] : []
     default: node.vendorValues()
     }
   }

@@ -24,13 +24,13 @@ package final class EPCISXMLReader: EPCISReader {
   private var standardSpaces: [Bool] = [true, false]
   private var toldCases: Set<Int> = []
 
-  var steps = ByteMemo<EventWord>()
-  var dispositions = ByteMemo<EventWord>()
-  var transactionTypes = ByteMemo<EventWord>()
-  var partyTypes = ByteMemo<EventWord>()
-  var parties = ByteMemo<EventParty>(size: 16)
-  var times = ByteMemo<ParsedInstant?>(size: 2)
-  var texts = ByteMemo<String>(size: 8)
+  let steps = ByteMemo<EventWord>()
+  let dispositions = ByteMemo<EventWord>()
+  let transactionTypes = ByteMemo<EventWord>()
+  let partyTypes = ByteMemo<EventWord>()
+  let parties = ByteMemo<EventParty>(size: 16)
+  let times = ByteMemo<ParsedInstant?>(size: 2)
+  let texts = ByteMemo<String>(size: 8)
 
   /// Reads the bytes of one document.
   package init(source: any ByteSource) {

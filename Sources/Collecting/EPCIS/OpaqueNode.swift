@@ -92,7 +92,7 @@ enum OpaqueNode: Sendable {
     return found
   }
 
-  private static let vendorNames: Set<String> = ["LOTNO", "DATEX"]
+  static let vendorNames = ["LOTNO", "DATEX"]
 
   private func collect(into found: inout [(name: String, value: String)]) {
     switch self {

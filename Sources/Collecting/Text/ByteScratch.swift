@@ -12,6 +12,10 @@ final class ByteScratch {
 
   deinit { base.deallocate() }
 
+  /// The first byte; valid until the next change.
+  @inline(__always)
+  var start: UnsafePointer<UInt8> { UnsafePointer(base) }
+
   /// The bytes in use; valid until the next change.
   var bytes: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: base, count: count) }
 

@@ -16,13 +16,19 @@ final class XMLNames {
     var epoch = -1
   }
 
-  /// Every distinct name met, local names and prefixes included.
-  var entries: [Entry] = []
-  private var pool = ByteScratch(capacity: 16 * 1024)
+  /// Every distinct name met, local names and prefixes included: `count` of them. Plain memory,
+  /// because every tag looks here.
+  private(set) var entries: UnsafeMutablePointer<Entry>
+  private(set) var count = 0
+  private var capacity = 1024
+  private let pool = ByteScratch(capacity: 16 * 1024)
   private var slots: [Int32]
+
+  deinit { entries.deallocate() }
 
   init(known: [String]) {
     slots = [Int32](repeating: -1, count: 4096)
+    entries = UnsafeMutablePointer<Entry>.allocate(capacity: capacity)
     for name in known {
       var text = name
       _ = text.withUTF8 { intern($0.baseAddress, $0.count) }
@@ -30,7 +36,7 @@ final class XMLNames {
   }
 
   func bytes(_ id: Int) -> UnsafeBufferPointer<UInt8> {
-    guard entries.indices.contains(id) else { return UnsafeBufferPointer(start: nil, count: 0) }
+    guard id >= 0, id < count else { return UnsafeBufferPointer(start: nil, count: 0) }
     return pool.slice(entries[id].start..<entries[id].start + entries[id].length)
   }
 
@@ -39,11 +45,11 @@ final class XMLNames {
   /// Whether the bytes at `start` are exactly this name followed by something that ends a name.
   @inline(__always)
   func matches(_ id: Int, at start: UnsafePointer<UInt8>, available: Int) -> Bool {
-    let entry = entries[id]
-    guard entry.length < available else { return false }
-    let name = pool.slice(entry.start..<entry.start + entry.length)
-    for index in 0..<entry.length where name[index] != start[index] { return false }
-    return !XMLBytes.isName(start[entry.length])
+    let length = entries[id].length
+    guard length < available else { return false }
+    let name = pool.start + entries[id].start
+    for index in 0..<length where name[index] != start[index] { return false }
+    return !XMLBytes.isName(start[length])
   }
 
   func length(_ id: Int) -> Int { entries[id].length }
@@ -64,18 +70,21 @@ final class XMLNames {
 
   private func same(_ id: Int, _ start: UnsafePointer<UInt8>, _ count: Int) -> Bool {
     guard entries[id].length == count else { return false }
-    let name = bytes(id)
+    let name = pool.start + entries[id].start
     for index in 0..<count where name[index] != start[index] { return false }
     return true
   }
 
   private func add(_ start: UnsafePointer<UInt8>, _ count: Int) -> Int? {
-    guard entries.count < Self.maximumCount else { return nil }
-    let id = entries.count
-    entries.append(Entry(start: pool.count, length: count, prefix: -1, local: id))
+    guard self.count < Self.maximumCount else { return nil }
+    let id = self.count
+    if id == capacity { makeRoom() }
+    (entries + id).initialize(
+      to: Entry(start: pool.count, length: count, prefix: -1, local: id))
+    self.count += 1
     pool.append(start, count)
     place(id)
-    if entries.count * 2 > slots.count { enlarge() }
+    if self.count * 2 > slots.count { enlarge() }
     let colon = (0..<count).first { start[$0] == 0x3A }
     if let colon, colon > 0, colon < count - 1,
       let prefix = intern(start, colon), let local = intern(start + colon + 1, count - colon - 1)
@@ -96,7 +105,15 @@ final class XMLNames {
 
   private func enlarge() {
     slots = [Int32](repeating: -1, count: slots.count * 4)
-    for id in entries.indices { place(id) }
+    for id in 0..<count { place(id) }
+  }
+
+  private func makeRoom() {
+    capacity *= 2
+    let larger = UnsafeMutablePointer<Entry>.allocate(capacity: capacity)
+    larger.update(from: entries, count: count)
+    entries.deallocate()
+    entries = larger
   }
 }
 

@@ -59,12 +59,12 @@ extension XMLPullReader {
     if head.starts(with: Array("<!--".utf8)) {
       try skip(past: "-->", from: 4, what: "comment")
     } else if head.equals("<![CDATA[") {
-      guard !open.isEmpty else {
+      guard depthOpen > 0 else {
         throw fault(.notWellFormed, "A CDATA section outside the document.")
       }
       try readCDATA()
     } else if head.equals("<!DOCTYPE") {
-      guard open.isEmpty else {
+      guard depthOpen == 0 else {
         throw fault(.notWellFormed, "A DOCTYPE inside the document.")
       }
       try readDoctype()

@@ -49,13 +49,14 @@ package final class XMLPullReader {
   let names: XMLNames
   let textScratch = ByteScratch(capacity: 8192)
   let valueScratch = ByteScratch(capacity: 4096)
-  var open: [Open] = []
+  /// The elements open now; plain memory, because every tag looks here.
+  private let open: UnsafeMutablePointer<Open>
+  private(set) var depthOpen = 0
   var attributes: [Attribute] = []
   var notes: [TextNote] = []
   private var pendingEnd = false
   private var leaving = false
   private var rootSeen = false
-  private var rootGuess = -1
   private var tokenStart = 0
 
   // Namespaces: 0 is none; bindings are searched from the newest.
@@ -77,10 +78,13 @@ package final class XMLPullReader {
     xmlns = Self.number(of: "xmlns", in: names)
     xml = Self.number(of: "xml", in: names)
     bindings = [(xml, 1)]
+    open = UnsafeMutablePointer<Open>.allocate(capacity: Self.maximumDepth)
   }
 
   /// Reads `source`.
   package convenience init(source: any ByteSource) { self.init(source, known: []) }
+
+  deinit { open.deallocate() }
 
   private static func number(of name: String, in names: XMLNames) -> Int {
     var text = name
@@ -88,7 +92,7 @@ package final class XMLPullReader {
   }
 
   /// Elements open now, the current one included.
-  package var depth: Int { open.count }
+  package var depth: Int { depthOpen }
   /// The text of the last `.text`; still there when the end tag behind it has been read.
   package var text: UnsafeBufferPointer<UInt8> { textScratch.bytes }
   /// The current element's name without prefix.
@@ -131,8 +135,8 @@ package final class XMLPullReader {
     if leaving { leave() }
     if pendingEnd {
       pendingEnd = false
-      name = names.entries[open[open.count - 1].name].local
-      space = open[open.count - 1].space
+      name = names.entries[open[depthOpen - 1].name].local
+      space = open[depthOpen - 1].space
       leaving = true
       return .end
     }
@@ -174,14 +178,14 @@ package final class XMLPullReader {
   }
 
   private func finish() throws(ReadFault) -> Token {
-    if !textScratch.bytes.isEmpty, open.isEmpty { textScratch.clear() }
+    if !textScratch.bytes.isEmpty, depthOpen == 0 { textScratch.clear() }
     if let name = window.unsupported {
       throw fault(.unsupportedEncoding, "The text is \(name), which is not read.")
     }
     if let problem = window.sourceFault { throw fault(.sourceDamaged, problem) }
-    if let last = open.last {
-      throw fault(
-        .truncated, "The text ends inside the element \(names.text(last.name)).")
+    if depthOpen > 0 {
+      let name = names.text(open[depthOpen - 1].name)
+      throw fault(.truncated, "The text ends inside the element \(name).")
     }
     if !rootSeen { throw fault(.empty, "There is no element in the text.") }
     return .finished
@@ -189,9 +193,11 @@ package final class XMLPullReader {
 
   private func leave() {
     leaving = false
-    guard let last = open.popLast() else { return }
-    if bindings.count > last.bindings {
-      bindings.removeLast(bindings.count - last.bindings)
+    guard depthOpen > 0 else { return }
+    depthOpen -= 1
+    let kept = open[depthOpen].bindings
+    if bindings.count > kept {
+      bindings.removeLast(bindings.count - kept)
       epoch += 1
     }
   }
@@ -217,7 +223,7 @@ package final class XMLPullReader {
       guard index < have else { continue }
       switch start[index] {
       case 0x3C:
-        if open.isEmpty { try outsideText() }
+        if depthOpen == 0 { try outsideText() }
         return false
       case 0x26:
         resolveReference(into: textScratch, available: window.ensure(Self.maximumReference))
@@ -241,9 +247,10 @@ package final class XMLPullReader {
   // MARK: Tags
 
   private func readEndTag(_ start: UnsafeMutablePointer<UInt8>, _ have: Int) throws(ReadFault) {
-    guard let last = open.last else {
+    guard depthOpen > 0 else {
       throw fault(.notWellFormed, "An end tag where no element is open.")
     }
+    let last = open[depthOpen - 1]
     guard names.matches(last.name, at: start + 2, available: have - 2) else {
       var end = 2
       while end < have, end < 80, XMLBytes.isName(start[end]) { end += 1 }
@@ -266,10 +273,10 @@ package final class XMLPullReader {
   }
 
   private func readStartTag(_ start: UnsafeMutablePointer<UInt8>, _ have: Int) throws(ReadFault) {
-    if open.isEmpty, rootSeen {
+    if depthOpen == 0, rootSeen {
       throw fault(.notWellFormed, "A second root element.")
     }
-    let guess = open.isEmpty ? rootGuess : open[open.count - 1].lastChild
+    let guess = depthOpen == 0 ? -1 : open[depthOpen - 1].lastChild
     var index = 1
     let qualified: Int
     if guess >= 0, names.matches(guess, at: start + 1, available: have - 1) {
@@ -277,9 +284,9 @@ package final class XMLPullReader {
       index += names.length(guess)
     } else {
       qualified = try readName(start, &index, have)
-      if !open.isEmpty { open[open.count - 1].lastChild = qualified }
+      if depthOpen > 0 { open[depthOpen - 1].lastChild = qualified }
     }
-    attributes.removeAll(keepingCapacity: true)
+    if !attributes.isEmpty { attributes.removeAll(keepingCapacity: true) }
     let bindingsBefore = bindings.count
     var isEmpty = false
     if index < have, start[index] == 0x3E {
@@ -294,14 +301,15 @@ package final class XMLPullReader {
         throw error
       }
     }
-    guard open.count < Self.maximumDepth else {
+    guard depthOpen < Self.maximumDepth else {
       throw fault(.depthLimit, "More than \(Self.maximumDepth) levels of elements.")
     }
     space = spaceOfElement(qualified)
     name = names.entries[qualified].local
     rootSeen = true
-    open.append(
-      Open(name: qualified, space: space, bindings: bindingsBefore, lastChild: -1))
+    (open + depthOpen).initialize(
+      to: Open(name: qualified, space: space, bindings: bindingsBefore, lastChild: -1))
+    depthOpen += 1
     pendingEnd = isEmpty
     window.cursor += index
   }
@@ -457,7 +465,7 @@ package final class XMLPullReader {
       guard end < rest, end > local else { continue }
       let found = UnsafeBufferPointer(start: tag + local, count: end - local)
       guard isEndTag ? isEnd(found) : isWanted(found) else { continue }
-      while open.count > depth { leave() }
+      while depthOpen > depth { leave() }
       return true
     }
   }
