@@ -26,6 +26,10 @@ struct JSONEvent {
 
   /// Settles the type once every member is there.
   mutating func finish() -> [ReaderNote] {
+    if let type, let known = EventType(name: type) {
+      event.type = known
+      return notes
+    }
     let name = type.map { $0.split(whereSeparator: { $0 == ":" || $0 == "/" || $0 == "#" }).last }
     let written = name.flatMap { $0.map(String.init) } ?? ""
     if let known = EventType(name: written) {

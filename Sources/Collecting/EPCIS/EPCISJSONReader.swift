@@ -7,7 +7,7 @@ import GS1
 package final class EPCISJSONReader: EPCISReader {
   let json: JSONPullReader
   let names = XMLNames(known: EPCISName.all.map(\.rawValue))
-  var context = JSONContext()
+  let context = JSONContext()
   var header = EPCISDocumentHeader(kind: .bareEvent)
   private var isOpen = false
   private var foundAnything = false

@@ -290,6 +290,10 @@ extension EPCISXMLReader {
 enum EPCISFields {
   /// Takes an action in any case and with blanks; what is none of the three words stays text.
   static func readAction(_ text: String, into event: inout EPCISEvent) {
+    if let exact = EventAction(rawValue: text) {
+      event.action = exact
+      return
+    }
     let trimmed = text.filter { !$0.isWhitespace }
     if trimmed.isEmpty { return }
     event.action = EventAction(rawValue: trimmed.uppercased())

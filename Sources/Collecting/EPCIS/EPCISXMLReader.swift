@@ -23,6 +23,11 @@ package final class EPCISXMLReader: EPCISReader {
   private var meaning: [EPCISName?] = EPCISName.all
   private var standardSpaces: [Bool] = [true, false]
   private var toldCases: Set<Int> = []
+  private let names = EPCISName.all
+  private let nameCount = EPCISName.all.count
+  // The namespace looked at last, because most elements share it.
+  private var lastSpace = 0
+  private var lastIsStandard = true
 
   let steps = ByteMemo<EventWord>()
   let dispositions = ByteMemo<EventWord>()
@@ -40,12 +45,13 @@ package final class EPCISXMLReader: EPCISReader {
   /// What the current element is, if it is one of EPCIS; a name in the wrong case is noted.
   func word() -> EPCISName? {
     let space = xml.space
-    while standardSpaces.count <= space {
-      standardSpaces.append(Self.isStandard(xml.spaces[standardSpaces.count]))
+    if space != lastSpace {
+      lastSpace = space
+      lastIsStandard = isStandard(space)
     }
-    guard standardSpaces[space] else { return nil }
+    guard lastIsStandard else { return nil }
     let number = xml.name
-    if number < EPCISName.all.count { return EPCISName.all[number] }
+    if number < nameCount { return names[number] }
     while meaning.count <= number {
       meaning.append(EPCISName.folding(xml.names.text(meaning.count)))
     }
@@ -55,6 +61,13 @@ package final class EPCISXMLReader: EPCISReader {
           .elementCase, field: found.rawValue, raw: xml.localName, position: position()))
     }
     return meaning[number]
+  }
+
+  private func isStandard(_ space: Int) -> Bool {
+    while standardSpaces.count <= space {
+      standardSpaces.append(Self.isStandard(xml.spaces[standardSpaces.count]))
+    }
+    return standardSpaces[space]
   }
 
   // Vendors put EPCIS names into namespaces of their own making; only the known extension

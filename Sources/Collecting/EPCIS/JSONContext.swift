@@ -1,5 +1,5 @@
 /// What the prefixes of a JSON-LD document stand for.
-struct JSONContext {
+final class JSONContext {
   private var spaces: [String: String] = [
     "cbvmda": "urn:epcglobal:cbv:mda",
     "gs1ushc": EPCISXMLReader.healthcare,
@@ -10,8 +10,13 @@ struct JSONContext {
   /// The contexts named by address, in order.
   private(set) var addresses: [String] = []
 
+  // Names already split; events repeat a handful of them.
+  private var known: [String: (local: String, namespace: String)] = [:]
+  private static let knownLimit = 4096
+
   /// Adds the content of an `@context`; the prefixes a document declares win.
-  mutating func add(_ node: OpaqueNode) {
+  func add(_ node: OpaqueNode) {
+    known.removeAll()
     switch node {
     case .text(let address): if !addresses.contains(address) { addresses.append(address) }
     case .literal: break
@@ -25,12 +30,19 @@ struct JSONContext {
 
   /// Local name and namespace of a member's name: `prefix:name`, an address, or a bare name.
   func split(_ name: String) -> (local: String, namespace: String) {
-    if name.contains("://"), let cut = name.lastIndex(where: { $0 == "/" || $0 == "#" }) {
-      return (String(name[name.index(after: cut)...]), String(name[...cut]))
+    if let found = known[name] { return found }
+    let made = divided(name)
+    if known.count < Self.knownLimit { known[name] = made }
+    return made
+  }
+
+  private func divided(_ name: String) -> (local: String, namespace: String) {
+    if name.contains("://"), let cut = name.utf8.lastIndex(where: { $0 == 0x2F || $0 == 0x23 }) {
+      return (String(name[name.utf8.index(after: cut)...]), String(name[...cut]))
     }
-    guard let colon = name.firstIndex(of: ":") else { return (name, "") }
+    guard let colon = name.utf8.firstIndex(of: 0x3A) else { return (name, "") }
     let prefix = String(name[..<colon])
-    let local = String(name[name.index(after: colon)...])
+    let local = String(name[name.utf8.index(after: colon)...])
     // An undeclared prefix is better kept in place of a namespace than lost.
     return (local, spaces[prefix] ?? prefix)
   }

@@ -22,12 +22,17 @@ final class XMLNames {
   private(set) var count = 0
   private var capacity = 1024
   private let pool = ByteScratch(capacity: 16 * 1024)
-  private var slots: [Int32]
+  private var slots: UnsafeMutablePointer<Int32>
+  private var slotCount = 4096
 
-  deinit { entries.deallocate() }
+  deinit {
+    entries.deallocate()
+    slots.deallocate()
+  }
 
   init(known: [String]) {
-    slots = [Int32](repeating: -1, count: 4096)
+    slots = UnsafeMutablePointer<Int32>.allocate(capacity: slotCount)
+    slots.initialize(repeating: -1, count: slotCount)
     entries = UnsafeMutablePointer<Entry>.allocate(capacity: capacity)
     for name in known {
       var text = name
@@ -59,11 +64,11 @@ final class XMLNames {
     guard let start, count > 0 else { return nil }
     var hash: UInt32 = 2_166_136_261
     for index in 0..<count { hash = (hash ^ UInt32(start[index])) &* 16_777_619 }
-    var slot = Int(hash) & (slots.count - 1)
+    var slot = Int(hash) & (slotCount - 1)
     while slots[slot] >= 0 {
       let id = Int(slots[slot])
       if same(id, start, count) { return id }
-      slot = (slot + 1) & (slots.count - 1)
+      slot = (slot + 1) & (slotCount - 1)
     }
     return add(start, count)
   }
@@ -84,7 +89,7 @@ final class XMLNames {
     self.count += 1
     pool.append(start, count)
     place(id)
-    if self.count * 2 > slots.count { enlarge() }
+    if self.count * 2 > slotCount { enlarge() }
     let colon = (0..<count).first { start[$0] == 0x3A }
     if let colon, colon > 0, colon < count - 1,
       let prefix = intern(start, colon), let local = intern(start + colon + 1, count - colon - 1)
@@ -98,13 +103,16 @@ final class XMLNames {
   private func place(_ id: Int) {
     var hash: UInt32 = 2_166_136_261
     for byte in bytes(id) { hash = (hash ^ UInt32(byte)) &* 16_777_619 }
-    var slot = Int(hash) & (slots.count - 1)
-    while slots[slot] >= 0 { slot = (slot + 1) & (slots.count - 1) }
+    var slot = Int(hash) & (slotCount - 1)
+    while slots[slot] >= 0 { slot = (slot + 1) & (slotCount - 1) }
     slots[slot] = Int32(truncatingIfNeeded: id)
   }
 
   private func enlarge() {
-    slots = [Int32](repeating: -1, count: slots.count * 4)
+    slots.deallocate()
+    slotCount *= 4
+    slots = UnsafeMutablePointer<Int32>.allocate(capacity: slotCount)
+    slots.initialize(repeating: -1, count: slotCount)
     for id in 0..<count { place(id) }
   }
 

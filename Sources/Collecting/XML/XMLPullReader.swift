@@ -61,7 +61,10 @@ package final class XMLPullReader {
 
   // Namespaces: 0 is none; bindings are searched from the newest.
   var spaces: [String] = ["", "http://www.w3.org/XML/1998/namespace"]
-  var bindings: [(prefix: Int, space: Int)] = []
+  private(set) var bindings: [(prefix: Int, space: Int)] = []
+  // The count of `bindings`, without the cost of looking at a class's array.
+  private var bindingCount = 1
+  private var hasAttributes = false
   var epoch = 0
   private let xmlns: Int
   private let xml: Int
@@ -196,8 +199,9 @@ package final class XMLPullReader {
     guard depthOpen > 0 else { return }
     depthOpen -= 1
     let kept = open[depthOpen].bindings
-    if bindings.count > kept {
-      bindings.removeLast(bindings.count - kept)
+    if bindingCount > kept {
+      bindings.removeLast(bindingCount - kept)
+      bindingCount = kept
       epoch += 1
     }
   }
@@ -286,8 +290,11 @@ package final class XMLPullReader {
       qualified = try readName(start, &index, have)
       if depthOpen > 0 { open[depthOpen - 1].lastChild = qualified }
     }
-    if !attributes.isEmpty { attributes.removeAll(keepingCapacity: true) }
-    let bindingsBefore = bindings.count
+    if hasAttributes {
+      attributes.removeAll(keepingCapacity: true)
+      hasAttributes = false
+    }
+    let bindingsBefore = bindingCount
     var isEmpty = false
     if index < have, start[index] == 0x3E {
       index += 1
@@ -296,7 +303,8 @@ package final class XMLPullReader {
       do {
         isEmpty = try readAttributes(start, &index, have)
       } catch {
-        bindings.removeLast(bindings.count - bindingsBefore)
+        bindings.removeLast(bindingCount - bindingsBefore)
+        bindingCount = bindingsBefore
         epoch += 1
         throw error
       }
@@ -412,6 +420,7 @@ package final class XMLPullReader {
     if attribute == xmlns || entry.prefix == xmlns {
       let prefix = attribute == xmlns ? -1 : entry.local
       bindings.append((prefix, intern(space: valueScratch.slice(value))))
+      bindingCount += 1
       epoch += 1
       guard bindings.count <= 4 * Self.maximumDepth else {
         throw fault(.sizeLimit, "More than \(4 * Self.maximumDepth) namespace declarations.")
@@ -425,6 +434,7 @@ package final class XMLPullReader {
     guard attributes.count < Self.maximumAttributes else {
       throw fault(.sizeLimit, "More than \(Self.maximumAttributes) attributes in one tag.")
     }
+    hasAttributes = true
     attributes.append(Attribute(name: attribute, value: value))
   }
 

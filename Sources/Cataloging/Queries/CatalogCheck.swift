@@ -1,0 +1,153 @@
+import GRDB
+
+/// Reads everything a catalog holds and says what is not as it was written.
+package enum CatalogCheck {
+  /// One thing that is wrong.
+  package struct Problem: Codable, Equatable, Sendable {
+    /// What is wrong, and where.
+    package var what: String
+    /// What to do about it.
+    package var remedy: String
+
+    /// A problem from its sentences.
+    package init(what: String, remedy: String) {
+      self.what = what
+      self.remedy = remedy
+    }
+  }
+
+  /// Checks tables, references, ledgers, audit trail and every original; empty when all is well.
+  ///
+  /// `progress` hears how many originals of how many have been read.
+  package static func run(
+    _ catalog: Catalog, progress: ((Int, Int) -> Void)? = nil
+  ) throws -> [Problem] {
+    var problems = try catalog.read { db in
+      try integrity(db) + references(db) + ledgers(db) + audit(db)
+    }
+    guard let vault = catalog.vault else { return problems }
+    let objects = try catalog.read { db in
+      try Row.fetchAll(db, sql: "SELECT * FROM vault_object ORDER BY sha256").map(
+        VaultObject.init(row:))
+    }
+    for (index, object) in objects.enumerated() {
+      if let fault = vault.fault(of: object) {
+        problems.append(
+          Problem(what: "The original \(object.sha256) \(fault).", remedy: restoreOriginal))
+      }
+      progress?(index + 1, objects.count)
+    }
+    return problems
+  }
+
+  private static let restoreOriginal =
+    "Put the file back from a backup of the catalog folder, or collect its source again with "
+    + "--rehash into a new catalog; a pack with this original is refused until then."
+  private static let restoreCatalog =
+    "Restore the catalog folder from a backup, or collect all sources into a new folder."
+
+  private static func integrity(_ db: Database) throws -> [Problem] {
+    let lines = try String.fetchAll(db, sql: "PRAGMA integrity_check(20)")
+    return lines == ["ok"]
+      ? []
+      : lines.map {
+        Problem(what: "SQLite found damage in the catalog: \($0).", remedy: restoreCatalog)
+      }
+  }
+
+  /// References every row must resolve: table, column, table referred to, its key.
+  private static let links: [(String, String, String, String)] = [
+    ("artifact", "source_id", "source", "source_id"),
+    ("artifact", "container_id", "artifact", "artifact_id"),
+    ("artifact", "superseded_by", "artifact", "artifact_id"),
+    ("record", "artifact_id", "artifact", "artifact_id"),
+    ("record", "kind_id", "record_kind", "kind_id"),
+    ("defect", "artifact_id", "artifact", "artifact_id"),
+    ("defect", "record_id", "record", "record_id"),
+    ("defect", "epc_id", "epc", "epc_id"),
+    ("quarantine", "artifact_id", "artifact", "artifact_id"),
+    ("ledger", "run_id", "run", "run_id"), ("ledger", "source_id", "source", "source_id"),
+    ("all_lot", "product_id", "product", "product_id"),
+    ("epc", "product_id", "product", "product_id"),
+    ("document", "document_id", "record", "record_id"),
+    ("all_event", "event_id", "record", "record_id"),
+    ("all_event", "document_id", "document", "document_id"),
+    ("all_event", "lot_id", "all_lot", "lot_id"), ("all_event", "parent_id", "epc", "epc_id"),
+    ("event_epc", "event_id", "all_event", "event_id"), ("event_epc", "epc_id", "epc", "epc_id"),
+    ("event_quantity", "event_id", "all_event", "event_id"),
+    ("event_party", "event_id", "all_event", "event_id"),
+    ("event_transaction", "event_id", "all_event", "event_id"),
+    ("master_location", "record_id", "record", "record_id"),
+    ("master_product", "record_id", "record", "record_id"),
+  ]
+
+  private static func references(_ db: Database) throws -> [Problem] {
+    var problems: [Problem] = []
+    for (table, column, target, key) in links {
+      let count =
+        try Int.fetchOne(
+          db,
+          sql: """
+            SELECT count(*) FROM \(table) t WHERE t.\(column) IS NOT NULL
+              AND NOT EXISTS (SELECT 1 FROM \(target) u WHERE u.\(key) = t.\(column))
+            """) ?? 0
+      if count > 0 {
+        problems.append(
+          Problem(
+            what: "\(count) rows of \(table) refer by \(column) to nothing in \(target).",
+            remedy: restoreCatalog))
+      }
+    }
+    let homeless = try String.fetchAll(
+      db,
+      sql: """
+        SELECT s.name || ': ' || a.path FROM artifact a JOIN source s USING (source_id)
+        WHERE a.status = 'taken' AND a.container_id IS NULL AND a.sha256 <> ''
+          AND NOT EXISTS (SELECT 1 FROM vault_object v WHERE v.sha256 = a.sha256)
+        ORDER BY s.name, a.path LIMIT 50
+        """)
+    return problems
+      + homeless.map {
+        Problem(what: "The original of \($0) is not in the vault.", remedy: restoreOriginal)
+      }
+  }
+
+  private static func ledgers(_ db: Database) throws -> [Problem] {
+    let artifacts =
+      try Int.fetchOne(
+        db,
+        sql: """
+          SELECT count(*) FROM artifact WHERE records_read <> records_taken + records_unchanged
+            + records_excluded + records_quarantined
+          """) ?? 0
+    let runs =
+      try Int.fetchOne(
+        db,
+        sql: "SELECT count(*) FROM ledger WHERE seen <> taken + unchanged + excluded + unreadable"
+      ) ?? 0
+    var problems: [Problem] = []
+    if artifacts > 0 {
+      problems.append(
+        Problem(
+          what: "The record ledger of \(artifacts) artifacts does not add up.",
+          remedy: restoreCatalog))
+    }
+    if runs > 0 {
+      problems.append(
+        Problem(
+          what: "The artifact ledger of \(runs) runs does not add up.", remedy: restoreCatalog))
+    }
+    return problems
+  }
+
+  private static func audit(_ db: Database) throws -> [Problem] {
+    try AuditTrail.fault(db).map {
+      [
+        Problem(
+          what: $0,
+          remedy: "Keep the folder as it is, find out who could write to it, and restore the "
+            + "catalog from a backup made before.")
+      ]
+    } ?? []
+  }
+}
