@@ -1,122 +1,175 @@
 package import GRDB
 package import GS1
 
-/// What was in what at one moment: the containers above a unit and everything below it.
+/// One thing in a hierarchy, with what is in it.
+package struct HierarchyNode: Codable, Equatable, Sendable {
+  /// The thing.
+  package var identity: TraceIdentity
+  /// Whether it is the thing asked for.
+  package var isSubject: Bool
+  /// Whether the shipment lists this branch by itself.
+  package var isListed: Bool
+  /// How many things are directly in it.
+  package var children: Int
+  /// How many units are in it at any depth.
+  package var items: Int
+  /// What is in it, in the order of natural keys; above the thing asked for only its own branch.
+  package var content: [HierarchyNode]
+  /// How many direct children are counted and not listed.
+  package var omitted: Int
+  /// Other containers it was in at the same time.
+  package var alsoIn: [TraceIdentity]
+}
+
+/// The hierarchy around a thing at one moment.
+package struct HierarchyMoment: Codable, Equatable, Sendable {
+  /// `shipped`, `voided` for a shipment that was voided, or `now`.
+  package var occasion: String
+  /// When, RFC 3339 in UTC; nil for now.
+  package var instant: String?
+  /// When, on the clock of the place; nil for now.
+  package var local: String?
+  /// Where the shipment stands; nil for now.
+  package var record: TraceRecord?
+  /// The outermost container, or the thing itself.
+  package var root: HierarchyNode
+}
+
+/// What a thing was in and what was in it: as of each shipment, then now.
 package struct Hierarchy: Codable, Equatable, Sendable {
-  /// Levels followed up or down (contract 4).
-  package static let depthLimit = 8
+  /// As of each shipment in order, then now.
+  package var moments: [HierarchyMoment]
 
-  /// One thing and what is in it.
-  package struct Node: Codable, Equatable, Sendable {
-    /// The form people read.
-    package var identifier: String
-    /// When it was put in, RFC 3339; nil at the top.
-    package var since: String?
-    /// Where that is recorded.
-    package var opened: EventLine.Position?
-    /// How many things are directly in it.
-    package var count: Int
-    /// Those that are listed; fewer than `count` when the limit was reached.
-    package var content: [Node]
-  }
-
-  /// A container above.
-  package struct Container: Codable, Equatable, Sendable {
-    /// The form people read.
-    package var identifier: String
-    /// When the thing below was put in, RFC 3339.
-    package var since: String
-    /// Where that is recorded.
-    package var opened: EventLine.Position?
-  }
-
-  /// The moment, RFC 3339.
-  package var at: String
-  /// Containers from the inside out; two at one level when the records contradict each other.
-  package var containers: [Container]
-  /// The thing itself and what is in it.
-  package var content: Node
-
-  /// Reads what was in what at `atMs` (UTC milliseconds), listing at most `limit` things.
-  /// Nil when the catalog does not hold the EPC.
-  package static func read(
-    _ db: Database, _ epc: EPC, atMs: Int64, limit: Int = 100_000
-  ) throws -> Hierarchy? {
-    let look = TraceLookup(db)
-    guard let id = try look.id(of: epc) else { return nil }
-    var left = limit
-    return Hierarchy(
-      at: Instant.rfc3339(atMs), containers: try above(look, id, atMs),
-      content: try node(look, id, atMs, since: nil, opened: nil, depth: 0, left: &left))
-  }
-
-  /// The moments at which the content of a container, or the container of a unit, changed.
-  package static func changes(_ db: Database, _ epc: EPC) throws -> [Int64] {
-    guard let id = try TraceLookup(db).id(of: epc) else { return [] }
-    return try Int64.fetchAll(
+  /// Reads the hierarchies of a thing; nil when the catalog does not know it.
+  ///
+  /// `listing` bounds how many children of one container are listed, and forty times that the
+  /// whole; what is not listed is counted.
+  ///
+  /// - Throws: GRDB's `DatabaseError`.
+  package static func read(_ db: Database, _ epc: EPC, listing: Int = 10) throws -> Hierarchy? {
+    let reader = TraceReader(db)
+    guard let id = try reader.id(of: epc) else { return nil }
+    let rows = try Row.fetchAll(
       db,
       sql: """
-        SELECT from_ms FROM containment WHERE child_id = ?1 OR parent_id = ?1
-        UNION SELECT to_ms FROM containment
-        WHERE (child_id = ?1 OR parent_id = ?1) AND to_ms IS NOT NULL ORDER BY 1
+        SELECT ship_ms, shipment_event, listed_id, void_event FROM shipment_unit
+        WHERE epc_id = ? ORDER BY ship_ms, shipment_event
         """, arguments: [id])
+    let events = try reader.events(rows.map { $0["shipment_event"] as Int64 })
+    var moments: [HierarchyMoment] = []
+    for row in rows {
+      let event = events[row["shipment_event"]]
+      var tree = HierarchyTree(
+        reader: reader, subject: id, listed: row["listed_id"], at: row["ship_ms"],
+        listing: max(0, listing))
+      moments.append(
+        HierarchyMoment(
+          occasion: (row["void_event"] as Int64?) == nil ? "shipped" : "voided",
+          instant: event?.instant, local: event?.local, record: event?.record,
+          root: try tree.root()))
+    }
+    var tree = HierarchyTree(
+      reader: reader, subject: id, listed: nil, at: .max, listing: max(0, listing))
+    moments.append(HierarchyMoment(occasion: "now", root: try tree.root()))
+    return Hierarchy(moments: moments)
+  }
+}
+
+/// Builds the hierarchy of one moment; the end of time means now.
+private struct HierarchyTree {
+  let reader: TraceReader
+  let subject: Int64
+  let listed: Int64?
+  let at: Int64
+  let listing: Int
+  private var budget: Int
+
+  init(reader: TraceReader, subject: Int64, listed: Int64?, at: Int64, listing: Int) {
+    self.reader = reader
+    self.subject = subject
+    self.listed = listed
+    self.at = at
+    self.listing = listing
+    budget = listing.multipliedReportingOverflow(by: 40).partialValue
   }
 
-  private static func above(
-    _ look: TraceLookup, _ id: Int64, _ atMs: Int64
-  ) throws -> [Container] {
-    var found: [Container] = []
-    var level = [id]
-    var seen: Set<Int64> = [id]
-    for _ in 0..<depthLimit {
-      var next: [Int64] = []
-      for child in level {
-        let rows = try Row.fetchAll(
-          look.db,
-          sql: """
-            SELECT parent_id, from_ms, open_event FROM containment
-            WHERE child_id = ? AND from_ms <= ? AND (to_ms IS NULL OR to_ms > ?)
-            ORDER BY from_ms, open_event
-            """, arguments: [child, atMs, atMs])
-        for row in rows where seen.insert(row[0]).inserted {
-          found.append(
-            Container(
-              identifier: try look.canonical(row[0]), since: Instant.rfc3339(row[1]),
-              opened: try EventLine.position(look, of: row[2])))
-          next.append(row[0])
-        }
-      }
-      if next.isEmpty { break }
-      level = next
+  mutating func root() throws -> HierarchyNode {
+    var path: [(id: Int64, others: [Int64])] = []
+    var current = subject
+    var met: Set<Int64> = []
+    while path.count <= Ancestry.depth, met.insert(current).inserted {
+      var parents = try parents(of: current)
+      // Of two open containers the listed one carried it; else the one it was put in last.
+      if let listed, let index = parents.firstIndex(of: listed) { parents.swapAt(0, index) }
+      path.append((current, Array(parents.dropFirst())))
+      guard let parent = parents.first else { break }
+      current = parent
     }
-    return found
+    var node = try node(subject, depth: 0, others: path.first?.others ?? [])
+    for (container, others) in path.dropFirst() {
+      let counts = try counts(of: container)
+      node = HierarchyNode(
+        identity: try reader.identity(container), isSubject: false, isListed: container == listed,
+        children: counts.children, items: counts.items, content: [node],
+        omitted: max(0, counts.children - 1), alsoIn: try others.map(reader.identity))
+    }
+    return node
   }
 
-  private static func node(
-    _ look: TraceLookup, _ id: Int64, _ atMs: Int64, since: String?,
-    opened: EventLine.Position?, depth: Int, left: inout Int
-  ) throws -> Node {
-    let rows = try Row.fetchAll(
-      look.db,
-      sql: """
-        SELECT c.child_id, min(c.from_ms), min(c.open_event) FROM containment c
-        JOIN epc e ON e.epc_id = c.child_id JOIN product p ON p.product_id = e.product_id
-        WHERE c.parent_id = ? AND c.from_ms <= ? AND (c.to_ms IS NULL OR c.to_ms > ?)
-        GROUP BY c.child_id ORDER BY p.gtin, e.serial
-        """, arguments: [id, atMs, atMs])
-    var content: [Node] = []
-    if depth < depthLimit {
-      for row in rows {
-        if left <= 0 { break }
-        left -= 1
-        content.append(
-          try node(
-            look, row[0], atMs, since: Instant.rfc3339(row[1]),
-            opened: try EventLine.position(look, of: row[2]), depth: depth + 1, left: &left))
+  private mutating func node(
+    _ id: Int64, depth: Int, others: [Int64] = []
+  ) throws -> HierarchyNode {
+    let counts = try counts(of: id)
+    var content: [HierarchyNode] = []
+    if depth < Ancestry.depth, counts.children > 0 {
+      for child in try children(of: id, limit: min(listing, max(0, budget))) {
+        budget -= 1
+        content.append(try node(child, depth: depth + 1))
       }
     }
-    return Node(
-      identifier: try look.canonical(id), since: since, opened: opened, count: rows.count,
-      content: content)
+    return HierarchyNode(
+      identity: try reader.identity(id), isSubject: id == subject && depth == 0,
+      isListed: id == listed, children: counts.children, items: counts.items, content: content,
+      omitted: max(0, counts.children - content.count), alsoIn: try others.map(reader.identity))
+  }
+
+  private func parents(of id: Int64) throws -> [Int64] {
+    try Int64.fetchAll(
+      reader.db.cachedStatement(
+        sql: """
+          SELECT parent_id FROM containment
+          WHERE child_id = ?1 AND from_ms <= ?2 AND (to_ms IS NULL OR to_ms > ?2)
+          ORDER BY from_ms DESC, open_event DESC
+          """), arguments: [id, at]
+    ).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+  }
+
+  private func children(of id: Int64, limit: Int) throws -> [Int64] {
+    try Int64.fetchAll(
+      reader.db.cachedStatement(
+        sql: """
+          SELECT DISTINCT c.child_id, p.scheme, p.gtin, e.serial FROM containment c
+          JOIN epc e ON e.epc_id = c.child_id JOIN product p ON p.product_id = e.product_id
+          WHERE c.parent_id = ?1 AND c.from_ms <= ?2 AND (c.to_ms IS NULL OR c.to_ms > ?2)
+          ORDER BY p.scheme, p.gtin, e.serial LIMIT ?3
+          """), arguments: [id, at, limit])
+  }
+
+  private func counts(of id: Int64) throws -> (children: Int, items: Int) {
+    let row = try Row.fetchOne(
+      reader.db.cachedStatement(
+        sql: """
+          WITH RECURSIVE inside(id, level) AS (
+            SELECT child_id, 1 FROM containment
+            WHERE parent_id = ?1 AND from_ms <= ?2 AND (to_ms IS NULL OR to_ms > ?2)
+            UNION
+            SELECT c.child_id, i.level + 1 FROM inside i
+            JOIN containment c ON c.parent_id = i.id
+            WHERE i.level < ?3 AND c.from_ms <= ?2 AND (c.to_ms IS NULL OR c.to_ms > ?2))
+          SELECT count(DISTINCT CASE WHEN i.level = 1 THEN i.id END),
+            count(DISTINCT CASE WHEN coalesce(u.is_container, 0) = 0 THEN i.id END)
+          FROM inside i LEFT JOIN all_unit u ON u.epc_id = i.id
+          """), arguments: [id, at, Ancestry.depth])
+    return (row?[0] ?? 0, row?[1] ?? 0)
   }
 }

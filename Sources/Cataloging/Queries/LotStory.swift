@@ -1,148 +1,195 @@
 package import GRDB
-import GS1
+package import GS1
 
-/// What became of one lot: counts by end state, expiries, files and shipments.
+/// How many units of a lot share something.
+package struct LotCount: Codable, Equatable, Sendable {
+  /// What they share: a state, an expiry, a code.
+  package var name: String
+  /// How many they are.
+  package var units: Int64
+}
+
+/// A shipment that carried units of a lot.
+package struct LotShipment: Codable, Equatable, Sendable {
+  /// Units of the lot in it.
+  package var units: Int64
+  /// Whether it is a return.
+  package var isReturn: Bool
+  /// Whether the whole shipment was voided.
+  package var isVoided: Bool
+  /// The shipping event, with parties, transactions, document and statement.
+  package var event: TraceEvent
+}
+
+/// How much of a lot went to one consignee, returns and voided shipments aside.
+package struct LotConsignee: Codable, Equatable, Sendable {
+  /// The new owner; nil when the shipments do not say.
+  package var owner: TraceParty?
+  /// The place of delivery; nil when the shipments do not say.
+  package var shipTo: TraceParty?
+  /// How many shipments.
+  package var shipments: Int
+  /// How many units.
+  package var units: Int64
+}
+
+/// Remarks of one code on the units of a lot.
+package struct LotRemark: Codable, Equatable, Sendable {
+  /// The stable code.
+  package var code: String
+  /// What the code says, as a sentence.
+  package var text: String
+  /// On how many units.
+  package var units: Int64
+  /// The first of them in the order of serials; `units` counts all.
+  package var listed: [LifeRemark]
+}
+
+/// What the records show of a lot: its making, its units, where they went.
 package struct LotStory: Codable, Equatable, Sendable {
-  /// Units under one expiry.
-  package struct Expiry: Codable, Equatable, Sendable {
-    /// ISO date.
-    package var date: String
-    /// Units commissioned with it.
-    package var units: Int
-  }
+  /// The lot.
+  package var identity: TraceIdentity
+  /// Its product.
+  package var product: TraceProduct
+  /// Every expiry its units were commissioned with, ISO dates.
+  package var expiries: [LotCount]
+  /// Units whose lot it is, containers aside.
+  package var units: Int64
+  /// Units with a commissioning event that counts.
+  package var commissioned: Int64
+  /// First and last commissioning, RFC 3339 in UTC.
+  package var firstCommissioned: String?
+  /// Last commissioning, RFC 3339 in UTC.
+  package var lastCommissioned: String?
+  /// Units by the state they ended in; the sum is `units`.
+  package var states: [LotCount]
+  /// Every shipment in order of time.
+  package var shipments: [LotShipment]
+  /// Where it went.
+  package var consignees: [LotConsignee]
+  /// Events that name the lot by quantity, without serials.
+  package var quantityEvents: Int64
+  /// Lots of the product spelled almost alike.
+  package var variants: [TraceIdentity]
+  /// What does not fit together in the lives of its units.
+  package var remarks: [LotRemark]
 
-  /// One shipment that held units of the lot.
-  package struct Shipment: Codable, Equatable, Sendable {
-    /// When, RFC 3339.
-    package var time: String?
-    /// The local day, ISO.
-    package var day: String?
-    /// Seller.
-    package var fromOwner: EventLine.Party?
-    /// Buyer.
-    package var toOwner: EventLine.Party?
-    /// Ship-to.
-    package var shipTo: EventLine.Party?
-    /// Purchase order.
-    package var order: String?
-    /// Despatch advice.
-    package var advice: String?
-    /// Units of the lot in it.
-    package var units: Int
-    /// Whether it is a return.
-    package var isReturn: Bool
-    /// Whether it was voided as a whole.
-    package var isVoided: Bool
-    /// Where it is recorded.
-    package var position: EventLine.Position?
-  }
-
-  /// One file with events that state the lot.
-  package struct File: Codable, Equatable, Sendable {
-    /// The source's name.
-    package var source: String
-    /// The artifact's path.
-    package var path: String
-    /// SHA-256 of the artifact.
-    package var sha256: String
-    /// Events in it that state the lot.
-    package var events: Int
-  }
-
-  /// GTIN-14.
-  package var gtin: String
-  /// The lot, exact.
-  package var lot: String
-  /// The product's name.
-  package var productName: String?
-  /// Units by end state: commissioned, packed, shipped …, in_stock.
-  package var units: [String: Int]
-  /// Expiries, the most used first.
-  package var expiries: [Expiry]
-  /// Other spellings of the same lot.
-  package var variants: [String]
-  /// Files with events that state the lot.
-  package var files: [File]
-  /// Shipments in order.
-  package var shipments: [Shipment]
-
-  /// Reads every lot of that name, of one product or of all; empty when there is none.
-  package static func read(_ db: Database, lot: String, gtin: String?) throws -> [LotStory] {
-    let look = TraceLookup(db)
-    let rows = try Row.fetchAll(
-      db,
-      sql: """
-        SELECT l.lot_id, p.gtin FROM all_lot l JOIN product p USING (product_id)
-        WHERE l.lot = ?1 AND (?2 IS NULL OR p.gtin = ?2) ORDER BY p.gtin
-        """, arguments: [lot, gtin])
-    return try rows.map { try story(look, id: $0[0], lot: lot, gtin: $0[1]) }
-  }
-
-  private static let states = [
-    "commissioned", "packed", "shipped", "decommissioned", "destroyed", "sampled", "dispensed",
-    "returned", "in_stock",
-  ]
-
-  private static func story(
-    _ look: TraceLookup, id: Int64, lot: String, gtin: String
-  ) throws -> LotStory {
-    let db = look.db
+  /// Reads a lot, an EPC of kind lgtin; nil when the catalog does not know it.
+  ///
+  /// `listing` bounds the remarks that are listed per code; what is not listed is counted.
+  ///
+  /// - Throws: GRDB's `DatabaseError`.
+  package static func read(_ db: Database, _ lot: EPC, listing: Int = 20) throws -> LotStory? {
+    guard
+      let id = try Int64.fetchOne(
+        db,
+        sql: """
+          SELECT l.lot_id FROM product p JOIN all_lot l ON l.product_id = p.product_id
+          WHERE p.gtin = ? AND l.lot = ? ORDER BY p.scheme LIMIT 1
+          """, arguments: [lot.key, lot.serial])
+    else { return nil }
+    let reader = TraceReader(db)
     let fact = try Row.fetchOne(
-      db, sql: "SELECT * FROM lot_fact WHERE lot_id = ?", arguments: [id])
-    var units: [String: Int] = [:]
-    for state in states { units[state] = (fact?[state] as Int?) ?? 0 }
-    return LotStory(
-      gtin: gtin, lot: lot, productName: try UnitHistory.productName(db, gtin), units: units,
-      expiries: try Row.fetchAll(
-        db,
-        sql: """
-          SELECT expiry_day, units FROM lot_expiry WHERE lot_id = ?
-          ORDER BY units DESC, expiry_day
-          """, arguments: [id]
-      ).map { Expiry(date: CivilDay.iso($0[0]) ?? "", units: $0[1]) },
-      variants: try String.fetchAll(
-        db,
-        sql: """
-          SELECT l.lot FROM lot_variant v JOIN all_lot l ON l.lot_id = v.other_lot_id
-          WHERE v.lot_id = ?1
-          UNION SELECT l.lot FROM lot_variant v JOIN all_lot l ON l.lot_id = v.lot_id
-          WHERE v.other_lot_id = ?1 ORDER BY 1
-          """, arguments: [id]), files: try files(db, id), shipments: try shipments(look, id))
-  }
-
-  private static func files(_ db: Database, _ id: Int64) throws -> [File] {
-    try Row.fetchAll(
       db,
       sql: """
-        SELECT s.name, a.path, a.sha256, count(*) FROM all_event e
-        JOIN artifact a ON a.artifact_id = e.artifact_id JOIN source s USING (source_id)
-        WHERE e.lot_id = ? GROUP BY a.artifact_id ORDER BY s.name, a.path, a.sha256
-        """, arguments: [id]
-    ).map { File(source: $0[0], path: $0[1], sha256: $0[2], events: $0[3]) }
+        SELECT commissioned, first_commission_ms, last_commission_ms FROM lot_fact
+        WHERE lot_id = ?
+        """, arguments: [id])
+    let states = try counts(
+      db,
+      """
+      SELECT state, count(*) FROM all_unit WHERE lot_id = ? AND is_container = 0
+      GROUP BY state ORDER BY state
+      """, id)
+    let shipments = try shipments(reader, id)
+    return LotStory(
+      identity: TraceIdentity(lot), product: try reader.product(lot.key),
+      expiries: try expiries(db, id), units: states.reduce(0) { $0 + $1.units },
+      commissioned: fact?["commissioned"] ?? 0,
+      firstCommissioned: (fact?["first_commission_ms"] as Int64?).map(Instant.rfc3339),
+      lastCommissioned: (fact?["last_commission_ms"] as Int64?).map(Instant.rfc3339),
+      states: states, shipments: shipments, consignees: consignees(shipments),
+      quantityEvents: try Int64.fetchOne(
+        db, sql: "SELECT count(DISTINCT event_id) FROM event_quantity WHERE lot_id = ?",
+        arguments: [id]) ?? 0,
+      variants: try variants(db, id, gtin: lot.key),
+      remarks: try remarks(reader, id, listing: max(0, listing)))
   }
 
-  private static func shipments(_ look: TraceLookup, _ id: Int64) throws -> [Shipment] {
+  private static func counts(_ db: Database, _ sql: String, _ id: Int64) throws -> [LotCount] {
+    try Row.fetchAll(db, sql: sql, arguments: [id]).map { LotCount(name: $0[0], units: $0[1]) }
+  }
+
+  private static func expiries(_ db: Database, _ id: Int64) throws -> [LotCount] {
+    try Row.fetchAll(
+      db, sql: "SELECT expiry_day, units FROM lot_expiry WHERE lot_id = ? ORDER BY expiry_day",
+      arguments: [id]
+    ).map { LotCount(name: CivilDay.iso($0[0]) ?? "unknown", units: $0[1]) }
+  }
+
+  private static func shipments(_ reader: TraceReader, _ id: Int64) throws -> [LotShipment] {
     let rows = try Row.fetchAll(
-      look.db,
+      reader.db,
       sql: """
-        SELECT s.*, x.units AS lot_units FROM shipment_lot x
-        JOIN all_shipment s ON s.shipment_event = x.shipment_event
-        JOIN all_event e ON e.event_id = s.shipment_event
-        WHERE x.lot_id = ? ORDER BY s.ship_ms, e.hash, s.shipment_event
+        SELECT l.shipment_event, l.units, s.is_return, s.void_event IS NOT NULL AS is_voided
+        FROM shipment_lot l JOIN all_shipment s ON s.shipment_event = l.shipment_event
+        WHERE l.lot_id = ? ORDER BY s.ship_ms, l.shipment_event
         """, arguments: [id])
-    return try rows.map { row in
-      func party(_ column: String) throws -> EventLine.Party? {
-        guard let gln: String = row[column] else { return nil }
-        return EventLine.Party(gln: gln, ext: nil, name: try look.name(gln))
+    let events = try reader.events(rows.map { $0["shipment_event"] as Int64 })
+    return rows.compactMap { row in
+      events[row["shipment_event"]].map {
+        LotShipment(
+          units: row["units"], isReturn: row["is_return"], isVoided: row["is_voided"], event: $0)
       }
-      return Shipment(
-        time: (row["ship_ms"] as Int64?).map(Instant.rfc3339),
-        day: (row["ship_day"] as Int?).flatMap(CivilDay.iso),
-        fromOwner: try party("from_owner_gln"), toOwner: try party("to_owner_gln"),
-        shipTo: try party("to_gln"), order: row["po"], advice: row["desadv"],
-        units: row["lot_units"], isReturn: row["is_return"],
-        isVoided: (row["void_event"] as Int64?) != nil,
-        position: try EventLine.position(look, of: row["shipment_event"]))
+    }
+  }
+
+  /// Totals per new owner and place of delivery, in the order of GLNs.
+  private static func consignees(_ shipments: [LotShipment]) -> [LotConsignee] {
+    var totals: [String: LotConsignee] = [:]
+    for shipment in shipments where !shipment.isReturn && !shipment.isVoided {
+      let (owner, place) = (shipment.event.toOwner, shipment.event.shipTo)
+      let key = (owner?.gln ?? "") + "\u{0}" + (place?.gln ?? "")
+      totals[key, default: LotConsignee(owner: owner, shipTo: place, shipments: 0, units: 0)]
+        .shipments += 1
+      totals[key]?.units += shipment.units
+    }
+    return totals.sorted { $0.key < $1.key }.map(\.value)
+  }
+
+  private static func variants(_ db: Database, _ id: Int64, gtin: String) throws -> [TraceIdentity]
+  {
+    try String.fetchAll(
+      db,
+      sql: """
+        SELECT DISTINCT l.lot FROM lot_variant v
+        JOIN all_lot l ON l.lot_id = CASE WHEN v.lot_id = ?1 THEN v.other_lot_id ELSE v.lot_id END
+        WHERE v.lot_id = ?1 OR v.other_lot_id = ?1 ORDER BY l.lot
+        """, arguments: [id]
+    ).map { TraceIdentity(.lgtin(gtin: gtin, lot: $0)) }
+  }
+
+  private static func remarks(
+    _ reader: TraceReader, _ id: Int64, listing: Int
+  ) throws -> [LotRemark] {
+    let codes = try counts(
+      reader.db,
+      """
+      SELECT d.code, count(DISTINCT d.epc_id) FROM life_defect d
+      JOIN all_unit u ON u.epc_id = d.epc_id WHERE u.lot_id = ? GROUP BY d.code ORDER BY d.code
+      """, id)
+    return try codes.map { code in
+      let rows = try Row.fetchAll(
+        reader.db,
+        sql: """
+          SELECT d.epc_id, d.code, d.event_id, d.other_event, d.other_epc, d.note
+          FROM life_defect d JOIN all_unit u ON u.epc_id = d.epc_id
+          JOIN epc e ON e.epc_id = d.epc_id
+          WHERE u.lot_id = ? AND d.code = ? ORDER BY e.serial, d.event_id, d.other_event LIMIT ?
+          """, arguments: [id, code.name, listing])
+      return LotRemark(
+        code: code.name, text: LifeRemark.sentence(code.name), units: code.units,
+        listed: try LifeRemark.remarks(rows, reader))
     }
   }
 }

@@ -1,72 +1,96 @@
 package import GRDB
 import GS1
 
-/// Everything `muster trace` tells about one subject.
-package struct TraceReport: Codable, Equatable, Sendable {
-  /// The subject as people read it.
-  package var subject: String
-  /// Whether the catalog holds it.
-  package var isFound: Bool
-  /// Identifiers that differ from the one asked for in case or leading zeros alone.
-  package var similar: [String]
-  /// The life of a unit or container.
-  package var history: UnitHistory?
-  /// What was in what when it was first shipped; nil when it never was.
-  package var hierarchyThen: Hierarchy?
-  /// What is in what at the cut-off.
-  package var hierarchyNow: Hierarchy?
-  /// Who owned and held it.
-  package var custody: CustodyChain?
-  /// The lots of that name.
-  package var lots: [LotStory]
-  /// Whether the derived tables belong to the records; when not, collect again first.
-  package var isCurrent: Bool
+/// A document in which a traced thing was found.
+package struct TracedDocument: Codable, Equatable, Sendable {
+  /// The artifact, with the first position in it.
+  package var record: TraceRecord
+  /// The document's header; nil when the events stand without one.
+  package var document: TraceDocument?
+  /// How many events of the life it holds.
+  package var events: Int
+}
 
-  /// Reads the report; `asOfMs` is the moment of "now", the newest event when nil.
-  package static func read(
-    _ db: Database, _ subject: TraceSubject, asOfMs: Int64? = nil
-  ) throws -> TraceReport {
-    let isCurrent = try Derivation.isCurrent(db)
+/// One thing or lot, traced.
+package struct TracedSubject: Codable, Equatable, Sendable {
+  /// The life of a single thing; nil for a lot.
+  package var life: UnitHistory?
+  /// Its hierarchies; nil for a lot.
+  package var hierarchy: Hierarchy?
+  /// Its custody; nil for a lot.
+  package var custody: CustodyChain?
+  /// The story of a lot; nil for a single thing.
+  package var lot: LotStory?
+  /// Every document it was found in, in the order of first mention.
+  package var documents: [TracedDocument]
+}
+
+/// The answer of a trace: `schema: muster.trace/v1`.
+package struct TraceReport: Codable, Equatable, Sendable {
+  /// Name of the schema.
+  package static let schemaName = "muster.trace/v1"
+
+  /// Always `schemaName`.
+  package var schema = TraceReport.schemaName
+  /// What was asked.
+  package var query: String
+  /// What was found.
+  package var subjects: [TracedSubject]
+  /// Subjects that fit and are not shown, because one question shows fifty at most.
+  package var omitted: Int
+  /// Why nothing was found, or a remark on what was; empty when there is nothing to say.
+  package var note: String
+
+  /// Most subjects one answer shows.
+  static let limit = 50
+
+  /// Traces whatever a question finds.
+  ///
+  /// - Throws: GRDB's `DatabaseError`.
+  package static func read(_ db: Database, _ query: SubjectQuery) throws -> TraceReport {
+    let answer = try SubjectFinder.resolve(db, query)
+    var note = answer.sentence
+    if !answer.subjects.isEmpty, try !Derivation.isCurrent(db) {
+      note =
+        "Life cycles, shipments and custody are not up to date with the records: a run was "
+        + "interrupted. Run 'muster collect' to compute them again."
+    }
+    let shown = answer.subjects.prefix(limit)
+    return TraceReport(
+      query: query.text, subjects: try shown.map { try subject(db, $0) },
+      omitted: answer.subjects.count - shown.count, note: note)
+  }
+
+  private static func subject(_ db: Database, _ subject: TraceSubject) throws -> TracedSubject {
     switch subject {
-    case .lot(let lot, let gtin):
-      let lots = try LotStory.read(db, lot: lot, gtin: gtin)
-      let name = gtin.map { "(01)\($0)(10)\(lot)" } ?? "(10)\(lot)"
-      return TraceReport(
-        subject: name, isFound: !lots.isEmpty, similar: [], history: nil, hierarchyThen: nil,
-        hierarchyNow: nil, custody: nil, lots: lots, isCurrent: isCurrent)
-    case .epc(let epc):
-      let look = TraceLookup(db)
-      let id = try look.id(of: epc)
-      let now = try asOfMs ?? Int64.fetchOne(db, sql: "SELECT max(event_ms) FROM all_event") ?? 0
-      let shipped = try id.flatMap {
-        try Int64?.fetchOne(
-          db, sql: "SELECT first_ship_ms FROM all_unit WHERE epc_id = ?", arguments: [$0])
-      }
-      let then = shipped.flatMap { $0 }
-      return TraceReport(
-        subject: epc.canonical, isFound: id != nil, similar: try look.similar(to: epc),
-        history: try UnitHistory.read(db, epc),
-        hierarchyThen: try then.flatMap { try Hierarchy.read(db, epc, atMs: $0) },
-        hierarchyNow: try Hierarchy.read(db, epc, atMs: now),
-        custody: try CustodyChain.read(db, epc), lots: [], isCurrent: isCurrent)
+    case .unit(let epc):
+      let life = try UnitHistory.read(db, epc)
+      return TracedSubject(
+        life: life, hierarchy: try Hierarchy.read(db, epc),
+        custody: try CustodyChain.read(db, epc), lot: nil,
+        documents: documents(life?.events.map(\.event) ?? []))
+    case .lot(let lot):
+      let story = try LotStory.read(db, lot)
+      return TracedSubject(
+        life: nil, hierarchy: nil, custody: nil, lot: story,
+        documents: documents(story?.shipments.map(\.event) ?? []))
     }
   }
 
-  /// The report as plain text.
-  package var text: String {
-    var parts: [String] = []
-    if !isCurrent {
-      parts.append("The records changed since lives were last derived; collect again first.\n")
+  private static func documents(_ events: [TraceEvent]) -> [TracedDocument] {
+    var documents: [TracedDocument] = []
+    for event in events {
+      let known = documents.firstIndex {
+        $0.record.source == event.record.source && $0.record.path == event.record.path
+          && $0.record.sha256 == event.record.sha256 && $0.document == event.document
+      }
+      if let known {
+        documents[known].events += 1
+      } else {
+        documents.append(
+          TracedDocument(record: event.record, document: event.document, events: 1))
+      }
     }
-    if !isFound { parts.append("The catalog holds nothing on \(subject).\n") }
-    if !similar.isEmpty {
-      parts.append("Similar identifiers: " + similar.joined(separator: ", ") + "\n")
-    }
-    if let history { parts.append(history.text) }
-    if let custody { parts.append(custody.text) }
-    if let hierarchyThen { parts.append("When first shipped:\n" + hierarchyThen.text) }
-    if let hierarchyNow { parts.append("At the cut-off:\n" + hierarchyNow.text) }
-    parts += lots.map(\.text)
-    return parts.joined(separator: "\n")
+    return documents
   }
 }
