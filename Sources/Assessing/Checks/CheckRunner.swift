@@ -74,6 +74,7 @@ final class CheckRunner {
         statement, arguments: Self.arguments(report.parameters, values))
       while let row = try rows.next() { try collector.take(row) }
     }
+    collector.finish()
     outcome.steps += StepLimiter.steps(of: statement)
     outcome.open = collector.open
     outcome.notEvaluable = collector.notEvaluable

@@ -62,6 +62,12 @@ final class GapCollector {
     groups[position].list(GapGroup.Sample(key: key, row: values), limit: sampleLimit)
   }
 
+  /// Puts every group's samples in order once all rows are in.
+  func finish() {
+    guard sampleLimit == nil else { return }
+    for index in groups.indices { groups[index].sort() }
+  }
+
   private func isOpen(_ row: Row) -> Bool {
     guard let due = shape.due, let value: Int64 = row[due.index] else { return false }
     return due.isDay ? value > watermark.day : value > watermark.milliseconds

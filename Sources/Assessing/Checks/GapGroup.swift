@@ -33,6 +33,10 @@ struct GapGroup {
 
   /// Lists a sample and drops the greatest beyond the limit.
   mutating func list(_ sample: Sample, limit: Int?) {
+    guard let limit else {
+      samples.append(sample)
+      return
+    }
     var low = 0
     var high = samples.count
     while low < high {
@@ -40,7 +44,14 @@ struct GapGroup {
       if samples[middle].key <= sample.key { low = middle + 1 } else { high = middle }
     }
     samples.insert(sample, at: low)
-    if let limit, samples.count > limit { samples.removeLast() }
+    if samples.count > limit { samples.removeLast() }
+  }
+
+  /// Puts the samples in order once all are in.
+  mutating func sort() {
+    // Equal keys keep the order they came in.
+    samples = samples.enumerated()
+      .sorted { ($0.element.key, $0.offset) < ($1.element.key, $1.offset) }.map(\.element)
   }
 }
 

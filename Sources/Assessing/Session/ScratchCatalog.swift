@@ -10,8 +10,10 @@ enum ScratchCatalog {
   static func with<Value>(
     copyOf db: Database, cutOff: Int64, folder: URL?, _ body: (Database) throws -> Value
   ) throws -> Value {
-    let place = (folder ?? FileManager.default.temporaryDirectory)
-      .appendingPathComponent("scratch-\(UUID().uuidString)")
+    let home = folder ?? FileManager.default.temporaryDirectory
+    removeLeftovers(in: home)
+    let process = ProcessInfo.processInfo.processIdentifier
+    let place = home.appendingPathComponent("scratch-\(process)-\(UUID().uuidString)")
     try FileManager.default.createDirectory(
       at: place, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     defer { try? FileManager.default.removeItem(at: place) }
@@ -32,6 +34,17 @@ enum ScratchCatalog {
     return try queue.writeWithoutTransaction { copy in
       try Derivation.run(copy, cutOffMs: cutOff)
       return try body(copy)
+    }
+  }
+
+  /// Removes copies of processes that are gone, which were killed before they could.
+  private static func removeLeftovers(in home: URL) {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: home.path)) ?? []
+    for name in names where name.hasPrefix("scratch-") {
+      let parts = name.split(separator: "-")
+      guard parts.count > 2, let process = Int32(parts[1]), kill(process, 0) != 0, errno == ESRCH
+      else { continue }
+      try? FileManager.default.removeItem(at: home.appendingPathComponent(name))
     }
   }
 }

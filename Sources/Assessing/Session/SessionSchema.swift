@@ -24,6 +24,7 @@ enum SessionSchema {
     "CREATE TEMP TABLE scope_event(event_id INTEGER PRIMARY KEY)",
   ]
 
+  // What has no day at all is in scope: nothing is left out for want of a date.
   // Sub-selects on `run` are uncorrelated: SQLite reads them once per statement.
   static let views = [
     """
@@ -40,8 +41,8 @@ enum SessionSchema {
     """,
     """
     CREATE TEMP VIEW unit AS SELECT * FROM main.all_unit u
-    WHERE u.first_day <= (SELECT to_day FROM temp.run)
-      AND u.last_day >= (SELECT from_day FROM temp.run)
+    WHERE (u.first_day IS NULL OR u.first_day <= (SELECT to_day FROM temp.run))
+      AND (u.last_day IS NULL OR u.last_day >= (SELECT from_day FROM temp.run))
       AND ((SELECT scoped FROM temp.run) = 0
         OR u.lot_id IN (SELECT lot_id FROM temp.scope_lot)
         OR (u.lot_id IS NULL AND u.product_id IN (SELECT product_id FROM temp.scope_product)))
@@ -52,19 +53,21 @@ enum SessionSchema {
       f.shipped, f.decommissioned, f.destroyed, f.sampled, f.dispensed, f.returned, f.in_stock,
       f.first_ship_ms, f.first_ship_event, f.first_day, f.last_day
     FROM main.all_lot l JOIN main.lot_fact f ON f.lot_id = l.lot_id
-    WHERE f.first_day <= (SELECT to_day FROM temp.run)
-      AND f.last_day >= (SELECT from_day FROM temp.run)
+    WHERE (f.first_day IS NULL OR f.first_day <= (SELECT to_day FROM temp.run))
+      AND (f.last_day IS NULL OR f.last_day >= (SELECT from_day FROM temp.run))
       AND ((SELECT scoped FROM temp.run) = 0 OR l.lot_id IN (SELECT lot_id FROM temp.scope_lot))
     """,
     """
     CREATE TEMP VIEW shipment AS SELECT * FROM main.all_shipment s
-    WHERE s.ship_day BETWEEN (SELECT from_day FROM temp.run) AND (SELECT to_day FROM temp.run)
+    WHERE (s.ship_day IS NULL OR s.ship_day BETWEEN (SELECT from_day FROM temp.run)
+        AND (SELECT to_day FROM temp.run))
       AND ((SELECT scoped_events FROM temp.run) = 0
         OR s.shipment_event IN (SELECT event_id FROM temp.scope_event))
     """,
     """
     CREATE TEMP VIEW receipt AS SELECT * FROM main.all_receipt r
-    WHERE r.receive_day BETWEEN (SELECT from_day FROM temp.run) AND (SELECT to_day FROM temp.run)
+    WHERE (r.receive_day IS NULL OR r.receive_day BETWEEN (SELECT from_day FROM temp.run)
+        AND (SELECT to_day FROM temp.run))
       AND ((SELECT scoped_events FROM temp.run) = 0
         OR r.receipt_event IN (SELECT event_id FROM temp.scope_event))
     """,

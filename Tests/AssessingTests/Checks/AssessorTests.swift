@@ -1,4 +1,5 @@
 import Cataloging
+import Foundation
 import GRDB
 import Settings
 import Testing
@@ -41,6 +42,36 @@ struct AssessorTests {
     let finding = try #require(try firm.assess(samples: 1).findings.first)
     #expect((finding.count, finding.listed) == (2, 1))
     #expect(finding.subjects.map(\.key) == ["(01)09506000134352(21)B1"])
+  }
+
+  @Test func listsAllInOrderWhenAsked() throws {
+    let firm = try TestFirm(checks: [checkText("c", gaps: listedUnits)])
+    try firm.load(
+      "events: [ { step: commissioning, epcs: [\"(01)09506000134352(21)B3\", \"(01)09506000134352(21)B1\", \"(01)09506000134352(21)B2\"], lot: BAD } ]"
+    )
+    let finding = try #require(try firm.assess(samples: nil).findings.first)
+    #expect(finding.subjects.compactMap(\.serial) == ["B1", "B2", "B3"])
+    #expect(finding.listed == finding.count)
+  }
+
+  @Test func keepsWhatHasNoDateInScope() throws {
+    let firm = try TestFirm(checks: [checkText("c", gaps: listedUnits)])
+    try firm.load(
+      "events: [ { step: commissioning, epcs: [\"(01)09506000134352(21)B1\"], lot: BAD, at: none } ]"
+    )
+    let check = try firm.check(try firm.assess(asOf: "2026-07-31T00:00:00Z"), "c")
+    #expect(check.population == 1)
+  }
+
+  @Test func removesTheCopyOfAProcessThatIsGone() throws {
+    let firm = try TestFirm(checks: [checkText("c", gaps: listedUnits)])
+    try firm.load(Self.units)
+    let left = firm.folder.appendingPathComponent("catalog/scratch-2147483000-x")
+    try FileManager.default.createDirectory(at: left, withIntermediateDirectories: true)
+    _ = try firm.assess(asOf: "2026-07-01T12:00:00Z")
+    let names = try FileManager.default.contentsOfDirectory(
+      atPath: firm.folder.appendingPathComponent("catalog").path)
+    #expect(names.filter { $0.hasPrefix("scratch") } == [])
   }
 
   @Test func givesTheSameBytesTwice() throws {
