@@ -126,6 +126,10 @@ extension Act {
     }
   }
 
+  /// Whether the act takes the object itself out of whatever holds it. Decommissioning does not:
+  /// an exported pack, a retained sample stay in their case until an event takes them out.
+  var removes: Bool { self == .destroy || self == .dispense }
+
   /// Whether the act ends the life of the object itself.
   var ends: Bool {
     switch self {

@@ -161,7 +161,7 @@ enum Leaving {
       self = .ended
     } else if role != 1 {
       self = .stays
-    } else if fact.act.ends {
+    } else if fact.act.removes {
       self = .ended
     } else if listedWithParent || fact.act == .commission {
       self = .stays
