@@ -167,7 +167,7 @@ enum Leaving {
       self = .stays
     } else if fact.isReturn && (fact.act == .ship || fact.act == .receive) {
       self = .inferred
-    } else if fact.flags.contains(.infersUnpacking) {
+    } else if fact.flags.contains(.infersUnpacking) && fact.act.showsAlone {
       self = .inferred
     } else {
       self = .stays
