@@ -278,3 +278,31 @@ struct DerivationTradeTests {
     #expect(try DerivedCatalog(story).defects() == ["out_of_order P1 receive_before_ship"])
   }
 }
+
+struct DerivationExportTests {
+  @Test func packsDecommissionedForExportStayInTheirPallet() throws {
+    let story = Story()
+    story.commission(["A1", "A2"], at: 0)
+    story.pack(["A1", "A2"], into: "P1", at: minute)
+    story.partners.append((gln: "3PLX", role: "3pl", infers: true, own: false))
+    story.decommission(["A1", "A2"], at: day - hour, place: "3PLX")
+    story.ship(["P1"], at: day)
+    let catalog = try DerivedCatalog(story)
+    #expect(try catalog.shipped(atMs: day) == ["A1", "A2", "P1"])
+    #expect(try catalog.rows("SELECT units FROM all_shipment") == ["2"])
+    #expect(
+      try catalog.defects() == ["shipped_after_end A1 inherited", "shipped_after_end A2 inherited"])
+  }
+
+  @Test func aSerialCommissionedAnewIsInNothingItsFormerLifeWasIn() throws {
+    let story = Story()
+    story.commission(["A1"], at: 0)
+    story.pack(["A1"], into: "P1", at: minute)
+    story.decommission(["A1"], at: hour)
+    story.commission(["A1"], at: 2 * hour)
+    story.pack(["A1"], into: "P2", at: 3 * hour)
+    let catalog = try DerivedCatalog(story)
+    #expect(try catalog.defects() == ["recommissioned_after_end A1 same_lot"])
+    #expect(try catalog.stays() == ["A1 P1 \(minute) \(2 * hour)", "A1 P2 \(3 * hour) -"])
+  }
+}

@@ -126,6 +126,19 @@ extension Act {
     }
   }
 
+  /// Whether somebody had the object itself in hand: at a partner that breaks containers in
+  /// silence this shows it taken out. A status set on its serial does not.
+  var showsAlone: Bool {
+    switch self {
+    case .ship, .receive, .accept, .inspect, .handle: true
+    default: false
+    }
+  }
+
+  /// Whether the act takes the object itself out of whatever holds it. Decommissioning does not:
+  /// an exported pack, a retained sample stay in their case until an event takes them out.
+  var removes: Bool { self == .destroy || self == .dispense }
+
   /// Whether the act ends the life of the object itself.
   var ends: Bool {
     switch self {

@@ -30,6 +30,8 @@ struct ContainerPass {
   private var stays: [[Stay]]
   private var children: [[Child]]
   private var softEnded: [Bool]
+  /// Decommissioned by an event of their own and not commissioned anew.
+  private var ended: [Bool]
   private var found: [ReachEntry] = []
   private var previous: [Int32] = []
   private var last: [Int32]
@@ -41,6 +43,7 @@ struct ContainerPass {
     stays = Array(repeating: [], count: containers.ids.count)
     children = Array(repeating: [], count: containers.ids.count)
     softEnded = Array(repeating: false, count: containers.ids.count)
+    ended = softEnded
     last = Array(repeating: -1, count: containers.ids.count)
   }
 
@@ -97,7 +100,7 @@ struct ContainerPass {
     if fact.flags.contains(.hasQuantities) { containers.hasQuantities[Int(parent)] = true }
     for reference in references where reference.role == 2 {
       let child = reference.container
-      if fact.flags.contains(.infersUnpacking) || softEnded[Int(child)] {
+      if fact.flags.contains(.infersUnpacking) || softEnded[Int(child)] || ended[Int(child)] {
         stays[Int(child)].removeAll { $0.parent != parent }
       }
       softEnded[Int(child)] = false
@@ -216,6 +219,13 @@ struct ContainerPass {
 
   private mutating func leaveByOwn(_ rank: UInt32, _ fact: EventFact, _ reference: Reference) {
     let container = Int(reference.container)
+    if reference.role == 1 && fact.act == .commission && ended[container] {
+      ended[container] = false
+      stays[container] = []
+    }
+    if reference.role == 1 && (fact.act == .decommission || fact.act == .sample) {
+      ended[container] = true
+    }
     if stays[container].isEmpty {
       if reference.role == 1 { softEnded[container] = false }
       return

@@ -161,13 +161,13 @@ enum Leaving {
       self = .ended
     } else if role != 1 {
       self = .stays
-    } else if fact.act.ends {
+    } else if fact.act.removes {
       self = .ended
     } else if listedWithParent || fact.act == .commission {
       self = .stays
     } else if fact.isReturn && (fact.act == .ship || fact.act == .receive) {
       self = .inferred
-    } else if fact.flags.contains(.infersUnpacking) {
+    } else if fact.flags.contains(.infersUnpacking) && fact.act.showsAlone {
       self = .inferred
     } else {
       self = .stays

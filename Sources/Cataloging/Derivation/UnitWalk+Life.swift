@@ -3,6 +3,8 @@ extension UnitWalk {
   mutating func commission(_ rank: UInt32) {
     let fact = facts[Int(rank)]
     life.commissions += 1
+    // A serial that begins anew is in nothing its former life was packed into.
+    if life.final != noRank { closeAll(rank, isExplicit: false) }
     if fact.lot != 0 && fact.expiry != EventFact.none {
       lotStatements.append((fact.lot, fact.expiry, rank))
     }

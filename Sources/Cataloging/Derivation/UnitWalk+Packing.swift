@@ -8,7 +8,7 @@ extension UnitWalk {
       report(.packedAfterEnd, rank, against: life.final, note: life.end.note)
     }
     guard fact.parent >= 0 else { return }
-    if fact.flags.contains(.infersUnpacking) {
+    if fact.flags.contains(.infersUnpacking) || life.final != noRank {
       for stay in stays where !stay.isGhost && stay.parent != fact.parent {
         close(stay.parent, rank, isExplicit: false)
       }

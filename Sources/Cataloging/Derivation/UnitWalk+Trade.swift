@@ -54,7 +54,7 @@ extension UnitWalk {
         .listedWithParent, rank, epc: containers.ids[Int(listed)], ship: index)
       return
     }
-    guard leaving == .stays, !facts[Int(rank)].isReturn else { return }
+    guard leaving == .stays, !facts[Int(rank)].isReturn, life.final == noRank else { return }
     for stay in stays.indices
     where !stays[stay].isGhost && !stays[stay].isBlind && !leavesSoon(stays[stay], after: rank)
       && !isShippedSoon(stays[stay], after: rank)
