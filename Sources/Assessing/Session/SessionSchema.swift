@@ -24,7 +24,8 @@ enum SessionSchema {
     "CREATE TEMP TABLE scope_event(event_id INTEGER PRIMARY KEY)",
   ]
 
-  // What has no day at all is in scope: nothing is left out for want of a date.
+  // What has no day at all is in scope: nothing is left out for want of a date. A lot without any
+  // unit is one that begins after the cut-off.
   // Sub-selects on `run` are uncorrelated: SQLite reads them once per statement.
   static let views = [
     """
@@ -53,7 +54,9 @@ enum SessionSchema {
       f.shipped, f.decommissioned, f.destroyed, f.sampled, f.dispensed, f.returned, f.in_stock,
       f.first_ship_ms, f.first_ship_event, f.first_day, f.last_day
     FROM main.all_lot l JOIN main.lot_fact f ON f.lot_id = l.lot_id
-    WHERE (f.first_day IS NULL OR f.first_day <= (SELECT to_day FROM temp.run))
+    WHERE (f.first_day <= (SELECT to_day FROM temp.run)
+        OR (f.first_day IS NULL
+          AND EXISTS (SELECT 1 FROM main.all_unit u WHERE u.lot_id = f.lot_id)))
       AND (f.last_day IS NULL OR f.last_day >= (SELECT from_day FROM temp.run))
       AND ((SELECT scoped FROM temp.run) = 0 OR l.lot_id IN (SELECT lot_id FROM temp.scope_lot))
     """,

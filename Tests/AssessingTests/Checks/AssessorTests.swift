@@ -255,6 +255,7 @@ struct AssessorTests {
     #expect(before.checks.first?.population == 9)
     #expect(before.findings.isEmpty)
     #expect(before.summary.afterAsOf == 1)
+    #expect(before.summary.lots == 1)
     let all = try firm.assess()
     #expect(all.checks.first?.population == 11)
   }
