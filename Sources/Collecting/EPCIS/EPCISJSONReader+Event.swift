@@ -112,6 +112,9 @@ extension EPCISJSONReader {
     case .extension, .baseExtension: try readWrapper(into: &found)
     default: try readOther(name.rawValue, into: &found)
     }
+    if EPCISFields.isTooLarge(found.event) {
+      throw json.fault(.sizeLimit, EPCISFields.tooLarge)
+    }
   }
 
   /// The next value when it is a string or number; `null` and structures are passed over.
@@ -163,7 +166,11 @@ extension EPCISJSONReader {
     while true {
       switch try json.next() {
       case .endArray, .finished: return
-      case .string, .number: event.epcs.append(EPCReference(parsing: json.text, role: role))
+      case .string, .number:
+        event.epcs.append(EPCReference(parsing: json.text, role: role))
+        if event.epcs.count > EPCISFields.maximumReferences {
+          throw json.fault(.sizeLimit, EPCISFields.tooLarge)
+        }
       case let other:
         let node = try opaque(other)
         if case .object(let members) = node, let id = members.first(where: { $0.name == "id" }) {

@@ -14,13 +14,17 @@ extension EPCISJSONReader {
       if key == "epcisMasterData" || key == "vocabularyList" {
         try readMasterData(key, into: sink)
       } else {
-        keepHeader(key, try opaque(try json.next()))
+        try keepHeader(key, try opaque(try json.next()))
       }
     }
   }
 
   /// Keeps a member of the header that is read as a whole.
-  func keepHeader(_ key: String, _ node: OpaqueNode) {
+  func keepHeader(_ key: String, _ node: OpaqueNode) throws(ReadFault) {
+    guard header.unknown.count + header.attributes.count < EPCISFields.maximumHeaderParts else {
+      throw json.fault(
+        .sizeLimit, "A header with more than \(EPCISFields.maximumHeaderParts) values.")
+    }
     let (local, namespace) = context.split(key)
     switch local {
     case "dscsaTransactionStatement":

@@ -222,7 +222,7 @@ package final class EPCISJSONReader: EPCISReader {
     case "epcisBody", "queryResults", "resultsBody": try readBody(key, into: sink)
     case "eventList": try readEvents(path: "/eventList", into: sink)
     case "epcisHeader": try readHeader(into: sink)
-    default: keepHeader(key, try opaque(try json.next()))
+    default: try keepHeader(key, try opaque(try json.next()))
     }
   }
 

@@ -99,7 +99,10 @@ extension EPCISXMLReader {
     case .uom: classQuantity.uom = try leaf().text
     default: try readForeign(place, into: &event)
     }
+    if EPCISFields.isTooLarge(event) { throw tooLarge() }
   }
+
+  private func tooLarge() -> ReadFault { xml.fault(.sizeLimit, EPCISFields.tooLarge) }
 
   private func readEPCs(_ role: EventRole, into event: inout EPCISEvent) throws(ReadFault) {
     while true {
@@ -107,6 +110,7 @@ extension EPCISXMLReader {
       case .start:
         if word() == .epc {
           event.epcs.append(EPCReference(parsing: try leaf(), role: role))
+          if event.epcs.count > EPCISFields.maximumReferences { throw tooLarge() }
         } else {
           try readForeign(.event, into: &event)
         }
@@ -167,6 +171,7 @@ extension EPCISXMLReader {
           transactionTypes.value($0) { EventWord($0.text, .bizTransactionType) }
         }
         event.bizTransactions.append(BizTransaction(type: type, id: try leaf().text))
+        if EPCISFields.isTooLarge(event) { throw tooLarge() }
       case .end, .finished: return
       case .text: break
       }
@@ -188,6 +193,7 @@ extension EPCISXMLReader {
         }
         let party = parties.value(try leaf()) { EventParty($0.text) }
         list.append(SourceOrDestination(type: type, party: party))
+        if list.count > EPCISFields.maximumParts { throw tooLarge() }
       case .end, .finished: return
       case .text: break
       }
@@ -215,6 +221,7 @@ extension EPCISXMLReader {
           QuantityElement(
             parsingClass: found.epcClass ?? "", quantityText: found.quantity ?? "",
             uom: found.uom, role: role))
+        if EPCISFields.isTooLarge(event) { throw tooLarge() }
       case .end, .finished: return
       case .text: break
       }
@@ -288,6 +295,25 @@ extension EPCISXMLReader {
 
 /// What the readers of XML and JSON do alike.
 enum EPCISFields {
+  /// EPCs one event may hold: it is in memory as a whole.
+  static let maximumReferences = 2_000_000
+  /// Quantities, parties, transactions and other values one event may hold.
+  static let maximumParts = 200_000
+  /// Values of a header that are kept without being understood.
+  static let maximumHeaderParts = 10_000
+
+  /// Whether an event is larger than it may be.
+  static func isTooLarge(_ event: EPCISEvent) -> Bool {
+    event.epcs.count > maximumReferences
+      || event.attributes.count + event.unknown.count + event.quantities.count
+        + event.bizTransactions.count + event.sources.count + event.destinations.count
+        + event.certificationInfo.count > maximumParts
+  }
+
+  /// What to say of such an event.
+  static let tooLarge =
+    "An event with more than \(maximumReferences) EPCs or \(maximumParts) other values."
+
   /// Takes an action in any case and with blanks; what is none of the three words stays text.
   static func readAction(_ text: String, into event: inout EPCISEvent) {
     if let exact = EventAction(rawValue: text) {

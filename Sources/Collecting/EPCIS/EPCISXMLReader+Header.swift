@@ -32,6 +32,12 @@ extension EPCISXMLReader {
       let name = xml.localName
       let namespace = xml.namespace
       let node = try opaque()
+      guard
+        header.unknown.count + header.attributes.count < EPCISFields.maximumHeaderParts
+      else {
+        throw xml.fault(
+          .sizeLimit, "A header with more than \(EPCISFields.maximumHeaderParts) values.")
+      }
       if namespace.isEmpty {
         header.unknown.append(EPCISEvent.Unknown(name: name, json: node.json))
       } else {

@@ -8,6 +8,8 @@ package final class EPCISXMLReader: EPCISReader {
   let xml: XMLPullReader
   var header = EPCISDocumentHeader(kind: .bareEvent)
   var documentNotes: [ReaderNote] = []
+  // Notes on the event at work.
+  private var partNotes: [ReaderNote] = []
   private var documentPosition = SourcePosition()
   private var isOpen = false
   private var sawEnvelope = false
@@ -220,8 +222,10 @@ package final class EPCISXMLReader: EPCISReader {
     let hasHeader = !header.standard.isEmpty
     if hasHeader, !isOpen { try open(into: sink) }
     if hasHeader || isOpen {
-      for note in documentNotes + xml.takeNotes().map(ReaderNote.init) { try sink.note(note) }
+      let notes = documentNotes + partNotes + xml.takeNotes().map(ReaderNote.init)
+      for note in notes { try sink.note(note) }
       documentNotes = []
+      partNotes = []
       try sink.end(header)
     }
     isOpen = false
@@ -234,7 +238,8 @@ package final class EPCISXMLReader: EPCISReader {
     ordinal += 1
     let pointer = listDepth == nil ? "/" + xml.localName : listPath + "\(ordinal)]"
     let event = try readEvent(kind, at: position(pointer))
-    let notes = xml.takeNotes().map(ReaderNote.init)
+    let notes = xml.takeNotes().map(ReaderNote.init) + partNotes
+    if !partNotes.isEmpty { partNotes = [] }
     try sink.event(event, notes: notes)
   }
 
@@ -273,8 +278,10 @@ package final class EPCISXMLReader: EPCISReader {
     default: break
     }
     // Elements where only text belongs: what they hold is passed over, and said.
-    documentNotes.append(
-      ReaderNote(.elementUnexpected, field: xml.localName, position: position()))
+    if partNotes.count < TextNote.waitingLimit {
+      partNotes.append(
+        ReaderNote(.elementUnexpected, field: xml.localName, position: position()))
+    }
     while true {
       if try xml.next() == .end, xml.depth == depth {
         return UnsafeBufferPointer(start: nil, count: 0)

@@ -85,6 +85,10 @@ package final class JSONPullReader {
   }
 
   func note(_ kind: TextNote.Kind, _ raw: String) {
+    if notes.count >= TextNote.waitingLimit, let last = notes.last {
+      notes[notes.count - 1] = last.again
+      return
+    }
     let place = window.place(of: window.cursor)
     notes.append(
       TextNote(

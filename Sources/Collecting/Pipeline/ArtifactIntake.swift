@@ -145,7 +145,9 @@ struct ArtifactIntake {
       nowMs: intake.nowMs, cache: intake.cache
     ) { loader in
       guard let read, let open else { return }
-      try EventRelay.run(read.family, open: open, into: loader, isCancelled: cancelled)
+      try EventRelay.run(
+        read.family, open: open, into: loader, isCancelled: cancelled,
+        progress: { intake.tell(path, references: $0) })
     }
     intake.outcome.artifacts.taken += 1
     intake.outcome.bytes += kept.stamp.bytes

@@ -22,12 +22,13 @@ enum EventRelay {
   private static let waiting = 8
 
   /// Reads an artifact and hands everything in it to `loader`; `open` opens the bytes on the parsing
-  /// thread, `isCancelled` is asked between batches.
+  /// thread, `isCancelled` is asked and `progress` told the references so far between batches.
   ///
   /// - Throws: `CollectingError.cancelled`, what loading throws, or what opening throws.
   static func run(
     _ family: SniffedFormat.Family, open: @escaping @Sendable () throws -> any ByteSource,
-    into loader: ArtifactLoader, isCancelled: @Sendable () -> Bool
+    into loader: ArtifactLoader, isCancelled: @Sendable () -> Bool,
+    progress: (Int) -> Void = { _ in }
   ) throws {
     let queue = BoundedQueue<[Item]>(capacity: waiting)
     let thread = Thread {
@@ -51,6 +52,7 @@ enum EventRelay {
       while let batch = try queue.pop() {
         if isCancelled() { throw CollectingError.cancelled }
         for item in batch { try target.take(item) }
+        progress(target.references)
       }
     } catch {
       queue.abandon()
@@ -105,6 +107,7 @@ enum EventRelay {
     let loader: ArtifactLoader
     private var document: Int64?
     private var begun: EPCISDocumentHeader?
+    private(set) var references = 0
 
     init(loader: ArtifactLoader) { self.loader = loader }
 
@@ -116,6 +119,7 @@ enum EventRelay {
       case .element(let element): try loader.masterData(element, document: document)
       case .event(let event, let notes, let hash):
         let id = try loader.event(event, document: document, hash: hash)
+        references += event.epcs.count
         for note in notes { add(note, record: id) }
       case .note(let note): add(note, record: document)
       case .quarantine(let fault):

@@ -17,6 +17,8 @@ final class SourceIntake {
   let register: ArtifactRegister
   let progress: ((CollectProgress) -> Void)?
   var outcome: CollectionOutcome.SourceOutcome
+  private var done = 0
+  private var total = 0
   private var confirmed: [(ArtifactRegister.Known, ArtifactStamp)] = []
 
   /// Confirmations written together.
@@ -88,20 +90,28 @@ final class SourceIntake {
         + "configuration, or make the place available, and run again."
       return
     }
+    total = walk.found.count
     for (index, found) in walk.found.enumerated() {
+      done = index
       if options.isCancelled() { throw CollectingError.cancelled }
       switch found.kind {
       case .excluded(let reason): try leave(found.path, .excluded, reason)
       case .unreadable(let reason): try leave(found.path, .unreadable, reason)
       case .file: try take(found)
       }
-      progress?(
-        CollectProgress(
-          source: source.name, path: found.path, done: index + 1, total: walk.found.count,
-          bytes: outcome.bytes, references: outcome.references))
+      done = index + 1
+      tell(found.path, references: 0)
     }
     try flushConfirmations()
     outcome.absent = try catalog.write { db in try register.markAbsent(db) }
+  }
+
+  /// Tells how far the source has come; `references` are those of the artifact at work.
+  func tell(_ path: String, references: Int) {
+    progress?(
+      CollectProgress(
+        source: source.name, path: path, done: done, total: total, bytes: outcome.bytes,
+        references: outcome.references + references))
   }
 
   /// Writes down an artifact that is not read.

@@ -92,6 +92,14 @@ package struct TextNote: Hashable, Sendable {
   /// How many alike were met in the same stretch.
   package let count: Int
 
+  /// Notes that may wait to be taken; what comes after is counted on the last one.
+  static let waitingLimit = 4096
+
+  /// The same note, met once more.
+  var again: TextNote {
+    TextNote(kind: kind, raw: raw, line: line, byteOffset: byteOffset, count: count + 1)
+  }
+
   /// Whether it belongs to the defect `text_encoding`; the others are faults of structure.
   package var isEncoding: Bool {
     switch kind {

@@ -80,7 +80,7 @@ final class TextWindow {
 
   private func readChunk() {
     if !started { start() }
-    noteBudget = Self.notesPerChunk
+    noteBudget = notes.count < TextNote.waitingLimit ? Self.notesPerChunk : 0
     let room = Self.chunk - rawCount
     let got = readSource(into: raw + rawCount, room)
     rawCount += got
@@ -171,9 +171,7 @@ final class TextWindow {
 
   private func note(_ kind: TextNote.Kind, _ text: String, at index: Int) {
     if noteBudget <= 0, let last = notes.last, last.kind == kind {
-      notes[notes.count - 1] = TextNote(
-        kind: kind, raw: last.raw, line: last.line, byteOffset: last.byteOffset,
-        count: last.count + 1)
+      notes[notes.count - 1] = last.again
       return
     }
     noteBudget -= 1
