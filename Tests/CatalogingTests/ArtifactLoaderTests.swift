@@ -224,6 +224,35 @@ import Testing
     #expect(second.references == 501)
   }
 
+  @Test func mixesNewAndKnownEPCsInEveryProportion() throws {
+    let catalog = try Catalog.inMemory()
+    func load(_ range: some Sequence<Int>, _ path: String) throws -> Int {
+      let units = range.map { Samples.unit("S\(10_000 + $0)") }
+      return try catalog.write {
+        try Samples.load([Samples.shipping(units)], into: $0, path: path).newEPCs
+      }
+    }
+    #expect(try load(stride(from: 0, to: 1_000, by: 7), "a") == 143)
+    #expect(try load(0..<1_000, "b") == 857)
+    #expect(try load(990..<1_200, "c") == 200)
+    let (epcs, references, joined) = try catalog.read { db in
+      (
+        try Int.fetchOne(db, sql: "SELECT count(DISTINCT serial) FROM epc"),
+        try Int.fetchOne(db, sql: "SELECT count(*) FROM event_epc"),
+        try Int.fetchOne(db, sql: "SELECT count(*) FROM event_epc JOIN epc USING (epc_id)")
+      )
+    }
+    #expect(epcs == 1_200)
+    #expect(references == 143 + 1_000 + 210)
+    #expect(joined == references)
+    let order = try catalog.read {
+      try String.fetchAll(
+        $0,
+        sql: "SELECT serial FROM event_epc JOIN epc USING (epc_id) ORDER BY event_epc.rowid")
+    }
+    #expect(order.suffix(210) == (990..<1_200).map { "S\(10_000 + $0)" }[...])
+  }
+
   @Test func forgetsIdsOfARolledBackTransaction() throws {
     struct Stop: Error {}
     let catalog = try Catalog.inMemory()

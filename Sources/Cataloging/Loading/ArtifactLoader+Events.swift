@@ -80,7 +80,6 @@ extension ArtifactLoader {
   /// zero, else the zone of the source.
   private func instant(of event: EPCISEvent, record: Int64) -> (ms: Int64?, day: Int?) {
     let stated = event.eventTimeZoneOffset.flatMap { TimeZoneOffset.minutes(Self.trimmed($0)) }
-    tally("time_zone")
     guard let time = event.eventTime else {
       note(
         (event.eventTimeText.isEmpty ? DefectCode.timeMissing : .timeUnreadable).rawValue,
@@ -132,11 +131,11 @@ extension ArtifactLoader {
   }
 
   static func trimmed(_ text: String) -> String {
-    let blanks: Set<Character> = [" ", "\t", "\n", "\r", "\r\n"]
-    var rest = text[...]
-    while let first = rest.first, blanks.contains(first) { rest.removeFirst() }
-    while let last = rest.last, blanks.contains(last) { rest.removeLast() }
-    return String(rest)
+    func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
+    var rest = text.utf8[...]
+    while let first = rest.first, isBlank(first) { rest.removeFirst() }
+    while let last = rest.last, isBlank(last) { rest.removeLast() }
+    return rest.count == text.utf8.count ? text : String(decoding: rest, as: UTF8.self)
   }
 
   // MARK: Lot
@@ -271,19 +270,16 @@ extension ArtifactLoader {
   }
 
   private func count(_ event: EPCISEvent) {
-    tally("event")
-    tally("epc", event.epcs.count)
-    var units = 0
-    var containers = 0
-    for reference in event.epcs {
-      if reference.epc.kind == .sgtin { units += 1 }
-      if reference.epc.kind == .sscc { containers += 1 }
+    counts.events += 1
+    counts.epcs += event.epcs.count
+    for kind in event.epcs.lazy.map(\.epc.kind) {
+      if kind == .sgtin { counts.units += 1 } else if kind == .sscc { counts.containers += 1 }
     }
-    tally("gtin_check_digit", units)
-    tally("sscc_check_digit", containers)
-    let places = [event.readPoint, event.bizLocation].count { $0 != nil }
-    tally("gln_check_digit", places + event.sources.count + event.destinations.count)
-    tally("word", [event.bizStep, event.disposition].count { $0 != nil })
+    counts.places += event.sources.count + event.destinations.count
+    if event.readPoint != nil { counts.places += 1 }
+    if event.bizLocation != nil { counts.places += 1 }
+    if event.bizStep != nil { counts.words += 1 }
+    if event.disposition != nil { counts.words += 1 }
   }
 }
 

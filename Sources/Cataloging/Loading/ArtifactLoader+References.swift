@@ -130,9 +130,7 @@ extension ArtifactLoader {
 
   /// Gives every waiting EPC its id, in index order, and writes the rows that waited.
   func flush() throws {
-    for index in cache.epcs.sorted(batch.unresolved) where cache.epcs.entries[index].id == 0 {
-      try resolve(index)
-    }
+    try resolve(cache.epcs.sorted(batch.unresolved).filter { cache.epcs.entries[$0].id == 0 })
     batch.unresolved.removeAll(keepingCapacity: true)
     try writeReferences()
     for original in batch.originals {
@@ -147,14 +145,26 @@ extension ArtifactLoader {
   }
 
   private func writeReferences() throws {
-    let statement = statements.reference
+    let (single, block) = (statements.reference, statements.referenceBlock)
     try cache.epcs.entries.withUnsafeBufferPointer { entries in
-      for row in batch.rows {
-        statement.bind(1, row.event)
-        statement.bind(2, entries[Int(row.entry)].id)
-        statement.bind(3, Int64(row.role))
-        statement.bind(4, Int64(row.spelling))
-        try statement.run()
+      func bind(_ row: ReferenceBatch.Row, _ statement: BulkStatement, _ place: Int32) {
+        statement.bind(place + 1, row.event)
+        statement.bind(place + 2, entries[Int(row.entry)].id)
+        statement.bind(place + 3, Int64(row.role))
+        statement.bind(place + 4, Int64(row.spelling))
+      }
+      let rows = batch.rows
+      var next = 0
+      while rows.count - next >= LoadStatements.block {
+        for offset in 0..<LoadStatements.block {
+          bind(rows[next + offset], block, Int32(truncatingIfNeeded: offset * 4))
+        }
+        try block.run()
+        next += LoadStatements.block
+      }
+      for row in rows[next...] {
+        bind(row, single, 0)
+        try single.run()
       }
     }
     summary.references += batch.rows.count
@@ -175,6 +185,55 @@ extension ArtifactLoader {
       try statement.run()
     }
     batch.defects.removeAll(keepingCapacity: true)
+  }
+
+  /// Finds or writes sorted EPCs, in blocks as long as they are new to the catalog.
+  private func resolve(_ indexes: [Int]) throws {
+    var rest = indexes[...]
+    while let first = rest.first {
+      guard batchBringsNewEPCs, rest.count >= LoadStatements.block else {
+        try resolve(first)
+        rest.removeFirst()
+        continue
+      }
+      try write(rest.prefix(LoadStatements.block))
+      rest.removeFirst(LoadStatements.block)
+    }
+  }
+
+  /// Writes a block of EPCs; those the catalog held already get the id they have there.
+  private func write(_ block: ArraySlice<Int>) throws {
+    let insert = statements.epcBlock
+    let start = next.epc
+    next.epc += Int64(block.count)
+    let written = try cache.epcs.arena.withUnsafeBufferPointer { arena in
+      for (offset, index) in block.enumerated() {
+        let entry = cache.epcs.entries[index]
+        let place = Int32(truncatingIfNeeded: offset * 4)
+        let from = Int(entry.offset)
+        insert.bind(place + 1, start + Int64(offset))
+        insert.bind(place + 2, entry.product)
+        insert.bind(
+          place + 3, unowned: UnsafeBufferPointer(rebasing: arena[from..<from + Int(entry.length)]))
+        insert.bind(place + 4, Int64(entry.kind))
+      }
+      try insert.run()
+      return insert.changes
+    }
+    summary.newEPCs += written
+    if written == block.count {
+      for (offset, index) in block.enumerated() {
+        cache.epcs.setID(start + Int64(offset), at: index)
+      }
+      return
+    }
+    batchBringsNewEPCs = written * 2 > block.count
+    for index in block {
+      let entry = cache.epcs.entries[index]
+      let id = try cache.epcs.withSerial(of: entry) { try select(entry, $0) }
+      guard let id else { throw CatalogError.damaged("An identifier just written is not there.") }
+      cache.epcs.setID(id, at: index)
+    }
   }
 
   /// Finds an EPC in the catalog or writes it. Which is tried first follows the last outcome:

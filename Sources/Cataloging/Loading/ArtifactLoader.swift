@@ -30,7 +30,9 @@ package final class ArtifactLoader {
   let currentYear: Int
   var summary = Summary()
   var tallies: [String: Int] = [:]
+  var counts = EventCounts()
   var kinds: [String: Int64] = [:]
+  private var eventKind: Int64?
   var next: NextIDs
   var batch = ReferenceBatch()
   var documents: [OpenDocument] = []
@@ -38,6 +40,23 @@ package final class ArtifactLoader {
   var batchBringsNewEPCs = true
   var lastProduct: (kind: EPCKind, key: String, id: Int64)?
   private var isFinished = false
+
+  /// What was examined in events, for the tallies.
+  struct EventCounts {
+    var events = 0
+    var epcs = 0
+    var units = 0
+    var containers = 0
+    var places = 0
+    var words = 0
+
+    var tallies: [(String, Int)] {
+      [
+        ("event", events), ("time_zone", events), ("epc", epcs), ("gtin_check_digit", units),
+        ("sscc_check_digit", containers), ("gln_check_digit", places), ("word", words),
+      ]
+    }
+  }
 
   /// A document whose events are still coming in.
   struct OpenDocument {
@@ -120,6 +139,8 @@ package final class ArtifactLoader {
     try flush()
     for document in documents { try close(document) }
     documents = []
+    for (code, count) in counts.tallies { tally(code, count) }
+    counts = EventCounts()
     for (code, count) in tallies.sorted(by: { $0.key < $1.key }) where count > 0 {
       try db.cachedStatement(
         sql: """
@@ -193,6 +214,7 @@ package final class ArtifactLoader {
   }
 
   private func kindID(_ kind: String) throws -> Int64 {
+    if kind == "event", let eventKind { return eventKind }
     if let id = kinds[kind] { return id }
     let found = try Int64.fetchOne(
       db, sql: "SELECT kind_id FROM record_kind WHERE kind = ?", arguments: [kind])
@@ -204,6 +226,7 @@ package final class ArtifactLoader {
       id = db.lastInsertedRowID
     }
     kinds[kind] = id
+    if kind == "event" { eventKind = id }
     return id
   }
 }
