@@ -64,7 +64,10 @@ final class CountingSink: EPCISSink {
   func end(_ header: EPCISDocumentHeader) throws {}
 }
 
-@Suite(.serialized) struct MemoryTests {
+/// The memory of a process is measured, so nothing else may run in it: `.ci/run` runs these alone.
+@Suite(
+  .serialized, .enabled(if: ProcessInfo.processInfo.environment["MUSTER_MEMORY_TESTS"] != nil))
+struct MemoryTests {
   /// Bytes of text a run goes through; more than what may stay in memory. An unoptimised build is
   /// some thirty times slower.
   #if DEBUG
