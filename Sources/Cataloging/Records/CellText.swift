@@ -1,0 +1,54 @@
+/// Small readings of cell texts: blanks, spreadsheet faults.
+enum CellText {
+  /// The text without blanks around it: spaces, tabs, line ends, no-break spaces.
+  static func trimmed(_ text: String) -> String {
+    let scalars = text.unicodeScalars
+    guard let start = scalars.firstIndex(where: { !isBlank($0) }),
+      let end = scalars.lastIndex(where: { !isBlank($0) })
+    else { return "" }
+    return String(scalars[start...end])
+  }
+
+  private static func isBlank(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x09...0x0D, 0x20, 0xA0, 0x2007, 0x202F, 0xFEFF: true
+    default: false
+    }
+  }
+
+  /// Whether a trimmed text of a field other than free text says that there is no value.
+  static func saysNothing(_ text: String) -> Bool {
+    switch text {
+    case "", "-", "--", "–", "—", "n/a", "N/A", "NULL", "null", "(null)": true
+    default: false
+    }
+  }
+
+  /// Whether a spreadsheet wrote its own fault in place of a value: `#REF!`, `#N/A` ….
+  static func isSpreadsheetFault(_ text: String) -> Bool {
+    switch text {
+    case "#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!",
+      "#BEZUG!", "#NV", "#WERT!", "#ZAHL!":
+      true
+    default: text.utf8.count > 3 && text.utf8.allSatisfy { $0 == 0x23 }
+    }
+  }
+
+  /// Whether a number was shown in powers of ten, as in `1.23E+13`: its digits are gone.
+  static func isPowerOfTen(_ text: String) -> Bool {
+    let bytes = Array(text.utf8)
+    guard let mark = bytes.firstIndex(where: { $0 == 0x45 || $0 == 0x65 }), mark > 0,
+      mark + 2 < bytes.count, bytes[mark + 1] == 0x2B,
+      bytes[(mark + 2)...].allSatisfy({ (0x30...0x39).contains($0) })
+    else { return false }
+    var points = 0
+    for byte in bytes[..<mark] {
+      if byte == 0x2E || byte == 0x2C {
+        points += 1
+      } else if !(0x30...0x39).contains(byte) {
+        return false
+      }
+    }
+    return points <= 1
+  }
+}
