@@ -45,10 +45,11 @@ struct SampleCommand: ParsableCommand {
       SampleOptions(
         seed: seed, units: units, regime: regime, gaps: gaps, events: events, syntax: format),
       into: root)
-    print(
+    Console.out(
       "\(summary.lots) lots, \(summary.units) units, \(summary.events) events, "
         + "\(summary.references) EPC references, \(summary.files) files"
-        + (gaps == .planted ? ", \(summary.checks) checks with a planted gap" : ""))
+        + (gaps == .planted ? ", \(summary.checks) checks with a planted gap" : "")
+        + "\n")
   }
 }
 

@@ -35,10 +35,8 @@ import Testing
         }
       }
       #expect(!key.gaps.isEmpty && !key.decoys.isEmpty)
-      let run = Set(assessment.checks.map(\.id))
-      let judged = key.gaps.filter { run.contains($0.check) }
-      #expect(judged.count > 100)
-      for gap in judged {
+      #expect(key.gaps.count > 100)
+      for gap in key.gaps {
         let hits = found.indices.filter { found[$0].answers(gap) }
         #expect(!hits.isEmpty, "not found: \(gap)")
         for hit in hits { found[hit].isExpected = true }

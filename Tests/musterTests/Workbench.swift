@@ -93,15 +93,19 @@ struct Judgement: Equatable {
   let checks: [String]
   let findings: [String]
 
-  init(_ assessment: Assessment) {
+  /// `populationOpen` names checks whose population, and so met or not applicable, may differ.
+  init(_ assessment: Assessment, populationOpen: Set<String> = []) {
     requirements = assessment.requirements.map {
       "\($0.id) \($0.verdict.rawValue) \($0.reason?.code.rawValue ?? "")"
     }
     checks = assessment.checks.map {
-      "\($0.id) \($0.verdict.rawValue) \($0.population) \($0.gaps) \($0.reviews)"
+      populationOpen.contains($0.id)
+        ? "\($0.id) \($0.gaps) \($0.reviews)"
+        : "\($0.id) \($0.verdict.rawValue) \($0.population) \($0.gaps) \($0.reviews)"
     }
     findings = assessment.findings.map {
-      "\($0.fingerprint) \($0.check) \($0.count) \($0.population) "
+      "\($0.fingerprint) \($0.check) \($0.count) "
+        + (populationOpen.contains($0.check) ? "" : "\($0.population) ")
         + $0.subjects.filter { $0.event == nil && $0.document == nil }.map(\.key).sorted()
         .joined(separator: ",")
     }.sorted()

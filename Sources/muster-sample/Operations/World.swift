@@ -7,7 +7,7 @@ final class World {
   let firm: Firm
   let book: EPCBook
   var random: SplitMix
-  let key = AnswerKey()
+  let key: AnswerKey
   /// Events written, EPC references written, files written.
   private(set) var events = 0
   private(set) var references = 0
@@ -33,6 +33,7 @@ final class World {
   init(options: SampleOptions, root: URL) {
     self.options = options
     self.root = root
+    key = AnswerKey(options.regime)
     firm = options.regime == .us ? .quillhaven() : .eschenried()
     book = EPCBook(
       companyPrefix: firm.owner.prefix, serialLength: options.regime == .us ? 12 : 16)

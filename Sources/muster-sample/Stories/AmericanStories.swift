@@ -129,6 +129,12 @@ extension StoryBook {
     let mixed = try lot.makeCase(foreign: [foreign])
     let full = try other.makeCase(quantity: 13)
     let short = try lot.makeCase(quantity: 9)
+    try lot.makeCase(quantity: 10)
+    let wrongLabel = world.item(world.firm.packages[1] + 1)
+    let borrowed = try lot.makeCase(label: wrongLabel, leaves: false)
+    world.key.gap(
+      "case-hierarchy-defined", subject: world.name(wrongLabel), at: borrowed.packAt,
+      "Auto-injectors lie in a case that carries the case GTIN of the vials.")
     let mislabelled = try other.makeCase(outer: { $0.lot = lot.plan.lot })
     try other.finish()
     try lot.finish()
@@ -143,8 +149,9 @@ extension StoryBook {
       "A case for twelve was sold with thirteen.")
     sale = try sell([short.packed.id], to: buyer(0), at: world.at(9, 8, 12))
     world.key.gap(
-      "partial-case-gtin", "case-quantity", subject: world.name(short.packed.id), at: sale.position,
-      "Nine units were sold under the GTIN of the full case.")
+      "case-quantity", subject: world.name(short.packed.id), at: sale.position,
+      "Nine units were sold under the GTIN of the full case, and the lot's last case is partial too."
+    )
     sale = try sell([mislabelled.packed.id], to: buyer(1), at: world.at(9, 8, 13))
     world.key.gap(
       "case-lot-matches-content", subject: world.name(mislabelled.packed.id), at: sale.position,

@@ -10,7 +10,8 @@ extension StoryBook {
   private mutating func tellSpellings() throws {
     let book = world.book
     let product = book.products[world.storyProduct]
-    let known = take().packed.units[0]
+    let counted = take().packed.units
+    let known = counted[0]
     let serial = String(book.canonical(known).split(separator: ")")[2])
 
     let wrong = wrongCheckDigit(product.gtin)
@@ -40,8 +41,14 @@ extension StoryBook {
       urn:
         "urn:epc:id:sgtin:\(all.prefix(6)).\(product.item.prefix(1))\(all.dropFirst(6)).\(serial)",
       canonical: book.canonical(known))
+    // The scanner writes URNs in a file of either syntax: a Digital Link has no split.
+    let others = counted.dropFirst().prefix(3).map { epc in
+      book.write(
+        urn: "urn:epc:id:sgtin:\(product.prefix).\(product.item).\(book.serial(epc))",
+        canonical: book.canonical(epc))
+    }
     position = try world.log(
-      "count-0720", "storing", "sellable_accessible", [other], at: world.at(7, 20, 11)
+      "count-0720", "storing", "sellable_accessible", others + [other], at: world.at(7, 20, 11)
     ).position
     world.key.gap(
       "company-prefix-split", subject: book.canonical(known), at: position,
@@ -143,7 +150,7 @@ extension StoryBook {
       at: world.at(7, 23, 11)
     ).position
     world.key.gap(
-      "identifier-kind", subject: place.urn, at: position,
+      "identifier-kind", subject: place.gln, at: position,
       "The rack's own location number was scanned into the list of objects.")
 
     let gln = wrongCheckDigit(world.firm.logistics.place.gln)

@@ -44,7 +44,7 @@ extension StoryBook {
       }, more: packBack(late, at: world.at(9, 11, 12, 20))
     ).position
     world.key.gap(
-      "reversal-window", "serial-not-reused", subject: world.name(late.units[0]), at: position,
+      "serial-not-reused", subject: world.name(late.units[0]), at: position,
       "A decommissioned pack was set active again after 243 hours.")
     try decommission(moved.units[0], "sample-0902", at: world.at(9, 2, 9))
     let plant = world.firm.plants[0]
@@ -58,7 +58,7 @@ extension StoryBook {
       }, more: packBack(moved, at: world.at(9, 4, 12, 20))
     ).position
     world.key.gap(
-      "reversal-premises", "serial-not-reused", subject: world.name(moved.units[0]), at: position,
+      "serial-not-reused", subject: world.name(moved.units[0]), at: position,
       "A pack decommissioned at the logistics provider was set active again at the plant.")
 
     let lot = try StoryLot(
@@ -73,7 +73,7 @@ extension StoryBook {
     try lot.aggregate(label, [twice])
     try lot.finish()
     world.key.gap(
-      "rework-counted-twice", "commissioned-once", subject: world.name(twice), at: again,
+      "commissioned-once", subject: world.name(twice), at: again,
       "A pack taken out for rework was commissioned a second time, not decommissioned first.")
 
     // A national number whose check digit is wrong, in the firm's own master data.
@@ -91,7 +91,7 @@ extension StoryBook {
     let printed = try misprinted.makeCase()
     try misprinted.finish()
     world.key.gap(
-      "national-number", "product-code-valid", subject: wrong.gtin, at: printed.unitsAt,
+      "national-number", subject: wrong.gtin, at: printed.unitsAt,
       "The PZN in the master data fails its check digit; the product code was built from it.")
   }
 }
