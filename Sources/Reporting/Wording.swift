@@ -1,7 +1,7 @@
-import Assessing
+package import Assessing
 
 /// The words people see (neutral, no grades): data keeps its own.
-enum Wording {
+package enum Wording {
   /// Priority of the internal order of work.
   static func priority(_ severity: FindingSeverity) -> String {
     switch severity {
@@ -68,19 +68,28 @@ enum Wording {
     }
   }
 
-  /// Count with its noun.
-  static func counted(_ count: Int, _ one: String, _ many: String) -> String {
+  /// Count with its noun: `1 unit`, `2,000 units`.
+  package static func counted(_ count: some BinaryInteger, _ one: String, _ many: String) -> String
+  {
     "\(grouped(count)) \(count == 1 ? one : many)"
   }
 
   /// Digits in groups of three.
-  static func grouped(_ number: Int) -> String {
+  package static func grouped(_ number: some BinaryInteger) -> String {
+    let digits = String(number.magnitude)
+    guard digits.utf8.count > 4 else { return String(number) }
     var out = ""
-    for (index, digit) in String(number.magnitude).enumerated() {
-      if index > 0, (String(number.magnitude).count - index) % 3 == 0 { out += "," }
+    for (index, digit) in digits.enumerated() {
+      if index > 0, (digits.utf8.count - index) % 3 == 0 { out += "," }
       out.append(digit)
     }
     return number < 0 ? "-" + out : out
+  }
+
+  /// An instant for reading: `2026-09-30 23:59:59 UTC`.
+  package static func clock(_ instant: Instant) -> String {
+    let text = instant.text
+    return "\(text.prefix(10)) \(text.dropFirst(11).prefix(8)) UTC"
   }
 
   /// A place in an original.

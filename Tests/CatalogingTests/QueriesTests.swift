@@ -1,7 +1,8 @@
-import Cataloging
 import GRDB
 import GS1
 import Testing
+
+@testable import Cataloging
 
 /// Trace queries over stories told in the words of the field and loaded as files are.
 struct QueriesTests {
@@ -48,6 +49,24 @@ struct QueriesTests {
     #expect(again.effect.by != nil)
     #expect(life.facts?.lot == "L1")
     #expect(life.facts?.parent == nil)
+  }
+
+  @Test func findsTheRowsOfAnEventWithoutReadingAll() throws {
+    let catalog = try Self.story()
+    try catalog.read { db in
+      let rows = try EventRows(db, table: "event_epc")
+      let all = try Row.fetchAll(db, sql: "SELECT rowid, event_id FROM event_epc ORDER BY rowid")
+      let inOrder = all.map { $0[1] as Int64 }
+      #expect(inOrder == inOrder.sorted(), "references stand in the order of events")
+      for event in Set(inOrder) {
+        let first = try #require(all.first { $0[1] == event })
+        #expect(try rows.start(of: event) == first[0])
+        #expect(try rows.start(of: event, from: 1) == first[0])
+      }
+      #expect(try rows.start(of: 0) <= 1)
+      #expect(try rows.start(of: .max) > all.count)
+      #expect(try EventRows(db, table: "event_correction").start(of: 1) >= 0)
+    }
   }
 
   @Test func showsLocalTimeWithTheOffsetAsWritten() throws {

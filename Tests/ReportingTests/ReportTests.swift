@@ -66,14 +66,13 @@ import Testing
 
 /// A small assessment with one requirement, one check and one finding.
 enum Sample {
-  static func context(message: String, subjects: Int = 1) throws -> ReportContext {
+  static func finding(message: String, subjects: Int = 1) throws -> Finding {
     let at = try #require(Instant(text: "2026-09-30T23:59:59Z"))
-    let day = try #require(CivilDay(year: 2026, month: 9, day: 30))
     let pointer = EvidencePointer(
       artifact: "line:a.xml", sha256: "00", path: "a.xml", source: "line",
       position: Position(line: 7), record: "event", role: "found")
     let list = (0..<subjects).map { Subject(key: "(01)09506000134352(21)A\($0)", evidence: [0]) }
-    let finding = Finding(
+    return Finding(
       fingerprint: String(repeating: "ab", count: 32), check: "c", kind: .gap, authority: .law,
       requirements: ["R-1"], severity: .critical, lookFirst: "machine", title: "T",
       message: message, count: subjects, population: 200,
@@ -81,6 +80,12 @@ enum Sample {
       group: [:], subjects: list, listed: subjects, expected: "e", observed: "o",
       evidence: [pointer], remedy: "r", firstSeen: at,
       since: Finding.Change(status: .noBaseline))
+  }
+
+  static func context(message: String, subjects: Int = 1) throws -> ReportContext {
+    let at = try #require(Instant(text: "2026-09-30T23:59:59Z"))
+    let day = try #require(CivilDay(year: 2026, month: 9, day: 30))
+    let finding = try finding(message: message, subjects: subjects)
     let requirement = RequirementResult(
       id: "R-1", title: "A requirement", statement: "S", citation: "C", authority: .law,
       severity: .major, verdict: .gap, judgedBy: .data, evidence: [], checks: ["c"],

@@ -59,7 +59,7 @@ import Testing
     ),
     (
       "Unit {epc}", "Unit {EPC.x}",
-      "21:3: \"{EPC.x}\" names no column; write {column} or {column.day}"
+      "21:3: \"{EPC.x}\" names no column; write {column}, {column.day} or {column:one|many}"
     ),
     (
       "mark: k", "mark: u",

@@ -1,5 +1,5 @@
 /// A text with placeholders: `{column}`, `{column.part}`, `{count}`, `{n}`, `{population}`,
-/// `{unit}`.
+/// `{unit}`, and `{column:one|many}`, a number with the words that fit it.
 struct MessageTemplate: Equatable {
   /// Words every message may use.
   static let builtIn: Set<String> = ["count", "n", "population", "unit"]
@@ -12,7 +12,13 @@ struct MessageTemplate: Equatable {
 
   private enum Piece: Equatable {
     case text(String)
-    case column(String, part: String?)
+    case column(String, part: String?, words: Words?)
+  }
+
+  /// What stands behind one and behind several.
+  private struct Words: Equatable {
+    var one: String
+    var many: String
   }
 
   /// Splits a text; a brace that is not closed stays as it is.
@@ -23,10 +29,13 @@ struct MessageTemplate: Equatable {
       let close = rest[open...].firstIndex(of: "}")
     {
       if open > rest.startIndex { pieces.append(.text(String(rest[..<open]))) }
-      let name = rest[rest.index(after: open)..<close]
-      let names = name.split(separator: ".", maxSplits: 1).map(String.init)
+      let halves = rest[rest.index(after: open)..<close].split(separator: ":", maxSplits: 1)
+      let names = (halves.first ?? "").split(separator: ".", maxSplits: 1).map(String.init)
+      let words = halves.count > 1 ? halves[1].split(separator: "|", maxSplits: 1) : []
       pieces.append(
-        .column(names.first ?? "", part: names.count > 1 ? names[1] : nil))
+        .column(
+          names.first ?? "", part: names.count > 1 ? names[1] : nil,
+          words: words.count == 2 ? Words(one: String(words[0]), many: String(words[1])) : nil))
       rest = rest[rest.index(after: close)...]
     }
     if !rest.isEmpty { pieces.append(.text(String(rest))) }
@@ -35,7 +44,7 @@ struct MessageTemplate: Equatable {
   /// The placeholders, as column and part.
   var placeholders: [(column: String, part: String?)] {
     pieces.compactMap { piece in
-      if case .column(let name, let part) = piece { return (name, part) }
+      if case .column(let name, let part, _) = piece { return (name, part) }
       return nil
     }
   }
@@ -45,8 +54,14 @@ struct MessageTemplate: Equatable {
     try pieces.map { piece in
       switch piece {
       case .text(let text): text
-      case .column(let name, let part): try value(name, part)
+      case .column(let name, let part, nil): try value(name, part)
+      case .column(let name, let part, let words?):
+        try Self.counted(value(name, part), words)
       }
     }.joined()
+  }
+
+  private static func counted(_ number: String, _ words: Words) -> String {
+    "\(number) \(number == "1" ? words.one : words.many)"
   }
 }

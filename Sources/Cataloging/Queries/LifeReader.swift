@@ -130,38 +130,74 @@ struct LifeReader {
 
   /// Events that name the thing, or a container around it then, and do not count.
   private func setAside(_ stays: [Ancestry.Stay], _ seen: Set<Int64>) throws -> [Mention] {
-    let ids = Set([id] + stays.map(\.parent)).sorted().map(String.init).joined(separator: ",")
-    let rows = try Row.fetchAll(
-      db,
-      sql: """
-        SELECT x.epc_id, x.event_id, x.role, i.reason IS NOT NULL AS is_set_aside,
-          e.event_ms, e.biz_step
-        FROM event_epc x
-        LEFT JOIN ineffective_event i ON i.event_id = x.event_id
-        LEFT JOIN all_event e ON e.event_id = x.event_id
-        WHERE x.epc_id IN (\(ids)) AND (i.reason IS NOT NULL OR x.epc_id = \(id))
-        ORDER BY x.rowid
-        """)
+    let rows = try uncounted(Set([id] + stays.map(\.parent)))
     var known = seen
     var mentions: [Mention] = []
     // The thing's own mentions first: an event that lists it directly is its own.
     for isOwn in [true, false] {
-      for row in rows where (row["epc_id"] as Int64 == id) == isOwn {
-        let event: Int64 = row["event_id"]
-        let role: Int64 = row["role"]
+      for row in rows where (row.epc == id) == isOwn {
         if !isOwn {
-          let parent: Int64 = row["epc_id"]
-          guard let ms = row["event_ms"] as Int64?, Self.reaches(role, row["biz_step"]),
-            stays.contains(where: { $0.parent == parent && $0.holds(ms) })
+          guard
+            let event = try Row.fetchOne(
+              db.cachedStatement(
+                sql: "SELECT event_ms, biz_step FROM all_event WHERE event_id = ?"),
+              arguments: [row.event]), let ms = event[0] as Int64?,
+            Self.reaches(row.role, event[1]),
+            stays.contains(where: { $0.parent == row.epc && $0.holds(ms) })
           else { continue }
         }
-        guard known.insert(event).inserted else { continue }
+        guard known.insert(row.event).inserted else { continue }
         mentions.append(
           Mention(
-            event: event, role: role, through: isOwn ? nil : row["epc_id"], isSetAside: true))
+            event: row.event, role: row.role, through: isOwn ? nil : row.epc, isSetAside: true))
       }
     }
     return mentions
+  }
+
+  private struct Reference {
+    var event: Int64
+    var epc: Int64
+    var role: Int64
+  }
+
+  /// References to these things by events that no derived table counts, in document order. Only
+  /// the references of such events are read, unless the derived tables are out of date.
+  private func uncounted(_ ids: Set<Int64>) throws -> [Reference] {
+    guard try Derivation.isCurrent(db) else { return try unplaced(ids) }
+    let rows = try EventRows(db, table: "event_epc")
+    let statement = try db.cachedStatement(
+      sql: "SELECT rowid, event_id, epc_id, role FROM event_epc WHERE rowid >= ? ORDER BY rowid")
+    var found: [Reference] = []
+    var place: Int64 = 0
+    for event in try Int64.fetchAll(
+      db, sql: "SELECT event_id FROM ineffective_event ORDER BY event_id")
+    {
+      place = try rows.start(of: event, from: place)
+      let cursor = try Row.fetchCursor(statement, arguments: [place])
+      while let row = try cursor.next() {
+        place = row[0]
+        guard row[1] == event else { break }
+        if ids.contains(row[2]) {
+          found.append(Reference(event: event, epc: row[2], role: row[3]))
+        }
+      }
+    }
+    return found
+  }
+
+  /// The same from the list of references itself, with the thing's own that were never derived.
+  private func unplaced(_ ids: Set<Int64>) throws -> [Reference] {
+    let list = ids.sorted().map(String.init).joined(separator: ",")
+    return try Row.fetchAll(
+      db,
+      sql: """
+        SELECT x.event_id, x.epc_id, x.role FROM event_epc x
+        LEFT JOIN ineffective_event i ON i.event_id = x.event_id
+        WHERE x.epc_id IN (\(list)) AND (i.reason IS NOT NULL OR x.epc_id = \(id))
+        ORDER BY x.rowid
+        """
+    ).map { Reference(event: $0[0], epc: $0[1], role: $0[2]) }
   }
 
   /// Own events keep their order; the others go in by time, untimed ones to the end.

@@ -87,7 +87,7 @@ final class TraceReader {
 
   // MARK: Events
 
-  /// Events by id. One pass over the lists of events, however many are asked for.
+  /// Events by id.
   func events(_ ids: some Sequence<Int64>) throws -> [Int64: TraceEvent] {
     var found: [Int64: TraceEvent] = [:]
     let all = Set(ids).sorted()
@@ -109,27 +109,32 @@ final class TraceReader {
           WHERE e.event_id IN (\(list))
           """)
       for row in rows { found[row["event_id"]] = try event(row) }
-      for row in try Row.fetchAll(
-        db,
-        sql: """
-          SELECT event_id, type, id, gln, number FROM event_transaction
-          WHERE event_id IN (\(list)) ORDER BY rowid
-          """)
-      {
-        found[row["event_id"]]?.transactions.append(
-          TraceTransaction(type: row["type"], number: row["number"] ?? row["id"], gln: row["gln"]))
+      try each("event_transaction", "type, id, gln, number", rows) { event, row in
+        found[event]?.transactions.append(
+          TraceTransaction(type: row[2], number: row[5] ?? row[3], gln: row[4]))
       }
-      for row in try Row.fetchAll(
-        db,
-        sql: """
-          SELECT event_id, corrective_uri FROM event_correction
-          WHERE event_id IN (\(list)) ORDER BY rowid
-          """)
-      {
-        found[row["event_id"]]?.correctiveEvents.append(row["corrective_uri"])
+      let declaring = rows.filter { ($0["declared_ms"] as Int64?) != nil }
+      try each("event_correction", "corrective_uri", declaring) { event, row in
+        found[event]?.correctiveEvents.append(row[2])
       }
     }
     return found
+  }
+
+  /// The rows of some events in one of their list tables, in document order.
+  private func each(
+    _ table: String, _ columns: String, _ events: [Row], _ take: (Int64, Row) -> Void
+  ) throws {
+    guard !events.isEmpty else { return }
+    let rows = try EventRows(db, table: table)
+    let statement = try db.cachedStatement(
+      sql: """
+        SELECT rowid, event_id, \(columns) FROM \(table) WHERE rowid >= ? ORDER BY rowid
+        """)
+    for event in events.map({ $0["event_id"] as Int64 }).sorted() {
+      let cursor = try Row.fetchCursor(statement, arguments: [try rows.start(of: event)])
+      while let row = try cursor.next(), row[1] == event { take(event, row) }
+    }
   }
 
   private func event(_ row: Row) throws -> TraceEvent {

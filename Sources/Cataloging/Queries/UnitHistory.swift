@@ -64,7 +64,7 @@ package struct UnitHistory: Codable, Equatable, Sendable {
 
   /// Reads the life of a thing; nil when the catalog does not know it.
   ///
-  /// Walks the list of references once, so it takes time linear in the catalog.
+  /// Takes time by the thing's own events and by the events that do not count.
   ///
   /// - Throws: GRDB's `DatabaseError`.
   package static func read(_ db: Database, _ epc: EPC) throws -> UnitHistory? {

@@ -10,7 +10,7 @@ extension DefinitionLint {
     }
   }
 
-  /// Names braces that do not enclose `column`, `column.day` or a built-in name.
+  /// Names braces that do not enclose `column`, `column.day`, `column:one|many` or a built-in name.
   func placeholders(of text: String, at position: TextPosition) {
     var rest = text[...]
     while let open = rest.firstIndex(where: { $0 == "{" || $0 == "}" }) {
@@ -19,12 +19,17 @@ extension DefinitionLint {
         return
       }
       let name = rest[rest.index(after: open)..<close]
-      let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+      let halves = name.split(separator: ":", omittingEmptySubsequences: false)
+      let parts = (halves.first ?? "").split(separator: ".", omittingEmptySubsequences: false)
+      let words = halves.dropFirst().flatMap { $0.split(separator: "|") }
       let fits =
         parts.first.map { SQLText.isName($0) } == true
         && (parts.count == 1 || (parts.count == 2 && parts[1] == "day"))
+        && (halves.count == 1 || (halves.count == 2 && words.count == 2))
       if !fits {
-        sink.error("\"{\(name)}\" names no column; write {column} or {column.day}", at: position)
+        sink.error(
+          "\"{\(name)}\" names no column; write {column}, {column.day} or {column:one|many}",
+          at: position)
       }
       rest = rest[rest.index(after: close)...]
     }

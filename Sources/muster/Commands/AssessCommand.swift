@@ -41,7 +41,8 @@ struct AssessCommand: AsyncParsableCommand {
         let bytes = try AssessmentEncoder.json(assessment)
         if let output { try ResultFile.write(bytes, to: output) }
         switch format {
-        case .text: Console.out(TextSummary.text(assessment))
+        case .text:
+          Console.out(TextSummary.text(assessment, names: PartyNames(configuration)))
         case .json: Console.out(bytes: bytes)
         }
       }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Assessing
 import Cataloging
 import Packing
+import Reporting
 import Settings
 
 /// `muster pack`.
@@ -32,7 +33,9 @@ struct PackCommand: AsyncParsableCommand {
         let summary = try packing.pack(
           assessment, of: assessments.count, configuration: configuration,
           libraryFiles: try options.libraryTexts(), catalog: catalog, timings: [])
-        Console.out("\(summary.path): \(summary.files) files, pack digest \(summary.packDigest)\n")
+        Console.out(
+          "\(summary.path): \(Wording.counted(summary.files, "file", "files")), "
+            + "pack digest \(summary.packDigest)\n")
       }
       return RunOutcome.worst(assessments, failOn: judging.threshold)
     }

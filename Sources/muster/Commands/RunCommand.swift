@@ -57,12 +57,14 @@ struct RunCommand: AsyncParsableCommand {
       let code =
         outcome.isIncomplete
         ? ExitStatus.incomplete : RunOutcome.worst(assessments, failOn: judging.threshold)
-      try report(assessments, packs, code)
+      try report(assessments, packs, code, PartyNames(configuration))
       return code
     }
   }
 
-  private func report(_ assessments: [Assessment], _ packs: [PackSummary], _ code: Int32) throws {
+  private func report(
+    _ assessments: [Assessment], _ packs: [PackSummary], _ code: Int32, _ names: PartyNames
+  ) throws {
     if json {
       let outcomes = assessments.map { RunOutcome($0, failOn: judging.threshold) }
       let result = Outcome(
@@ -73,11 +75,12 @@ struct RunCommand: AsyncParsableCommand {
       return
     }
     for (assessment, pack) in zip(assessments, packs) {
-      Console.out(TextSummary.text(assessment))
+      Console.out(TextSummary.text(assessment, names: names))
       Console.out(
         """
 
-        Pack \(pack.path): \(pack.files) files, \(pack.enclosed) originals enclosed.
+        Pack \(pack.path): \(Wording.counted(pack.files, "file", "files")), \
+        \(Wording.counted(pack.enclosed, "original", "originals")) enclosed.
         Pack digest \(pack.packDigest)
         Read it: unzip it and open data/index.html. Check it: muster verify \(pack.path)
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Assessing
 import Cataloging
+import Reporting
 import Settings
 
 /// `muster status`.

@@ -1,5 +1,6 @@
 internal import Cataloging
 internal import Collecting
+internal import Reporting
 
 /// What a collect did, a line per source.
 enum CollectionText {
@@ -9,10 +10,11 @@ enum CollectionText {
       let files = source.artifacts
       let records = source.records
       lines.append(
-        "\(source.name): \(files.seen) files seen = \(files.taken) taken + \(files.unchanged) unchanged"
+        "\(source.name): \(Wording.counted(files.seen, "file", "files")) seen = \(files.taken) taken + \(files.unchanged) unchanged"
           + " + \(files.excluded) set aside + \(files.unreadable) not readable; "
-          + "\(source.events) events taken"
-          + (records.quarantined > 0 ? ", \(records.quarantined) records in quarantine" : ""))
+          + "\(Wording.counted(source.events, "event", "events")) taken"
+          + (records.quarantined > 0
+            ? ", \(Wording.counted(records.quarantined, "record", "records")) in quarantine" : ""))
       if let problem = source.problem { lines.append("  \(problem)") }
       for trouble in source.troubles.prefix(10) {
         lines.append("  \(trouble.path): \(trouble.status), \(trouble.reason)")

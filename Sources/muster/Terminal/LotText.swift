@@ -1,4 +1,5 @@
 internal import Cataloging
+internal import Reporting
 
 /// The story of a lot as readable text.
 enum LotText {
@@ -8,14 +9,14 @@ enum LotText {
     lines += TextColumns.field("GTIN", story.product.gtin)
     lines += TextColumns.field("Product", TraceText.product(story.product))
     for expiry in story.expiries {
-      lines += TextColumns.field("Expiry", "\(expiry.name), \(expiry.units) units")
+      lines += TextColumns.field("Expiry", "\(expiry.name), \(units(expiry.units))")
     }
     if !story.variants.isEmpty {
       let others = story.variants.compactMap(\.lot).joined(separator: ", ")
       lines += TextColumns.field("Spelled alike", others)
     }
     lines += ["", TextColumns.heading("Life")]
-    let total = "\(story.units) units, \(story.commissioned) with a commissioning event"
+    let total = "\(units(story.units)), \(story.commissioned) with a commissioning event"
     lines += TextColumns.field("Units", total)
     lines += TextColumns.field("Commissioned", span(story))
     for state in story.states {
@@ -24,11 +25,12 @@ enum LotText {
     }
     if story.quantityEvents > 0 {
       lines += TextColumns.field(
-        "By quantity", "\(story.quantityEvents) events name the lot without serials")
+        "By quantity",
+        Wording.counted(story.quantityEvents, "event names", "events name")
+          + " the lot without serials")
     }
     for remark in story.remarks {
-      let many = remark.units == 1 ? "1 unit" : "\(remark.units) units"
-      lines += TextColumns.field("Remark", "\(many): \(remark.text)")
+      lines += TextColumns.field("Remark", "\(units(remark.units)): \(remark.text)")
       for listed in remark.listed {
         let record = listed.record.map { "  \($0.text)" } ?? ""
         lines += TextColumns.field("", listed.subject.text + record)
@@ -43,11 +45,15 @@ enum LotText {
     for consignee in story.consignees {
       let owner = TraceText.party(consignee.owner) ?? "owner not stated"
       let place = TraceText.party(consignee.shipTo).map { ", ship-to \($0)" } ?? ""
-      let count = "\(consignee.units) units in \(consignee.shipments) shipments"
+      let count =
+        "\(units(consignee.units)) in "
+        + Wording.counted(consignee.shipments, "shipment", "shipments")
       lines += TextColumns.field(count, owner + place, indent: 4, column: 36)
     }
     return lines
   }
+
+  private static func units(_ count: Int64) -> String { Wording.counted(count, "unit", "units") }
 
   private static func span(_ story: LotStory) -> String? {
     guard let first = story.firstCommissioned else { return nil }
@@ -56,7 +62,7 @@ enum LotText {
   }
 
   private static func shipment(_ shipment: LotShipment) -> [String] {
-    var text = "\(shipment.units) units"
+    var text = units(shipment.units)
     if shipment.isReturn { text += ", return" }
     if shipment.isVoided { text += ", voided" }
     let trade = TraceText.trade(shipment.event)

@@ -1,6 +1,8 @@
 internal import Assessing
 internal import Cataloging
 internal import Foundation
+internal import Reporting
+internal import Settings
 
 /// A result file, private to the user and whole or not there.
 enum ResultFile {
@@ -23,5 +25,18 @@ extension RunOutcome {
   static func worst(_ assessments: [Assessment], failOn: FindingSeverity) -> Int32 {
     let codes = assessments.map { RunOutcome($0, failOn: failOn).exit }
     return codes.contains(3) ? 3 : codes.max() ?? 0
+  }
+}
+
+extension PartyNames {
+  /// Names of the firm, its sites and its partners as configured.
+  init(_ configuration: MusterConfiguration) {
+    var names: [String: String] = [:]
+    for partner in configuration.partners { names[partner.gln] = partner.name }
+    for site in configuration.sites {
+      if let gln = site.gln { names[gln] = site.name }
+    }
+    if let gln = configuration.organization.gln { names[gln] = configuration.organization.name }
+    self.init(names)
   }
 }

@@ -1,4 +1,5 @@
 internal import Cataloging
+internal import Reporting
 
 /// A trace as readable text.
 enum TraceText {
@@ -141,7 +142,9 @@ enum TraceText {
     var text = node.identity.text
     if node.isSubject { text += "  <- asked for" }
     if node.isListed { text += "  [listed in the shipment]" }
-    if node.children > 0 { text += "  \(node.children) inside, \(node.items) units in all" }
+    if node.children > 0 {
+      text += "  \(node.children) inside, \(Wording.counted(node.items, "unit", "units")) in all"
+    }
     if !node.alsoIn.isEmpty {
       text += "  also in \(node.alsoIn.map(\.text).joined(separator: ", "))"
     }
@@ -172,7 +175,7 @@ enum TraceText {
     var lines = ["", TextColumns.heading("Documents")]
     for traced in documents {
       lines += row(
-        "  \(traced.events) \(traced.events == 1 ? "event" : "events")",
+        "  " + Wording.counted(traced.events, "event", "events"),
         "\(traced.record.source)/\(traced.record.path)")
       if let document = traced.document {
         lines += row("", document.instance.map { "instance \($0)" } ?? "")

@@ -29,6 +29,13 @@ struct PartsTests {
     #expect(GapColumn(name: "due_day") == .due(isDay: true))
   }
 
+  @Test(arguments: [("1", "held 1 unit, 1 lot {"), ("12", "held 12 units, 1 lot {")])
+  func putsTheWordsThatFitBehindANumber(units: String, text: String) {
+    let template = MessageTemplate("held {units:unit|units}, {lots:lot|lots} {")
+    #expect(template.text { column, _ in column == "units" ? units : "1" } == text)
+    #expect(template.placeholders.map(\.column) == ["units", "lots"])
+  }
+
   @Test func fingerprintsNameCheckAndGroupAndNothingElse() {
     let one = Fingerprint.of(check: "c", group: ["a": "1", "b": "2"])
     #expect(one == Fingerprint.of(check: "c", group: ["b": "2", "a": "1"]))

@@ -1,14 +1,16 @@
 /// Text in columns that fit a terminal of 100 characters, and nothing that could steer one.
-enum TextColumns {
-  static let width = 100
+package enum TextColumns {
+  /// Characters a line has at most.
+  package static let width = 100
 
   /// A heading with a line under it.
-  static func heading(_ title: String) -> String {
+  package static func heading(_ title: String) -> String {
     title + "\n" + String(repeating: "-", count: title.count)
   }
 
   /// A label and its text, wrapped under itself; nothing for no text.
-  static func field(_ label: String, _ text: String?, indent: Int = 2, column: Int = 18) -> [String]
+  package static func field(_ label: String, _ text: String?, indent: Int = 2, column: Int = 18)
+    -> [String]
   {
     guard let text, !text.isEmpty else { return [] }
     let start = String(repeating: " ", count: indent) + label
@@ -19,19 +21,19 @@ enum TextColumns {
   }
 
   /// Text filled up with blanks; longer text keeps one blank behind it.
-  static func padded(_ text: String, _ count: Int) -> String {
+  package static func padded(_ text: String, _ count: Int) -> String {
     let text = plain(text)
     return text.count < count
       ? text + String(repeating: " ", count: count - text.count) : text + " "
   }
 
   /// Text with blanks in front.
-  static func right(_ text: String, _ count: Int) -> String {
+  package static func right(_ text: String, _ count: Int) -> String {
     String(repeating: " ", count: max(0, count - text.count)) + text
   }
 
   /// Lines of at most so many characters, broken at blanks; a longer word is broken inside.
-  static func wrapped(_ text: String, at limit: Int) -> [String] {
+  package static func wrapped(_ text: String, at limit: Int) -> [String] {
     var lines: [String] = []
     var line = ""
     for word in plain(text).split(separator: " ", omittingEmptySubsequences: false) {
@@ -50,7 +52,7 @@ enum TextColumns {
   }
 
   /// The text with control characters made visible: names and serials come from files.
-  static func plain(_ text: String) -> String {
+  package static func plain(_ text: String) -> String {
     let isHarmless = text.unicodeScalars.allSatisfy { !isControl($0) }
     guard !isHarmless else { return text }
     var safe = String.UnicodeScalarView()

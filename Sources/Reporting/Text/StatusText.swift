@@ -1,17 +1,22 @@
-internal import Cataloging
+package import Cataloging
 
 /// What a catalog holds, and what a check of it found, as readable text.
-enum StatusText {
+package enum StatusText {
   /// Months side by side that fit beside the name of a source.
   private static let monthsPerRow = 8
 
-  static func text(_ status: CatalogStatus) -> String {
+  /// What a catalog holds, source by source.
+  package static func text(_ status: CatalogStatus) -> String {
     var lines = [TextColumns.heading("Catalog")]
-    lines += TextColumns.field("Events", "\(status.events), identifiers \(status.identifiers)")
     lines += TextColumns.field(
-      "Originals", "\(status.originals) in the vault, \(status.originalBytes) bytes")
+      "Events",
+      "\(Wording.grouped(status.events)), identifiers \(Wording.grouped(status.identifiers))")
+    lines += TextColumns.field(
+      "Originals",
+      "\(status.originals) in the vault, \(Wording.counted(status.originalBytes, "byte", "bytes"))")
     let head = status.auditHead.map { ", last \($0)" } ?? ""
-    lines += TextColumns.field("Audit trail", "\(status.auditEntries) entries" + head)
+    lines += TextColumns.field(
+      "Audit trail", Wording.counted(status.auditEntries, "entry", "entries") + head)
     lines += TextColumns.field("Digest", status.digest)
     lines += TextColumns.field("Ledgers", status.ledgersAddUp ? "add up" : "do not add up")
     if !status.isDerived {
@@ -31,7 +36,8 @@ enum StatusText {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  static func text(_ report: CheckReport) -> String {
+  /// What a check of the catalog found.
+  package static func text(_ report: CheckReport) -> String {
     var lines: [String] = []
     for problem in report.problems {
       lines += TextColumns.wrapped(problem.what, at: TextColumns.width)
@@ -46,9 +52,10 @@ enum StatusText {
     let count = report.problems.count
     lines.append(
       count == 0
-        ? "The catalog is whole: \(report.originals) originals and \(report.auditEntries) entries "
-          + "of the audit trail are as they were written."
-        : "The catalog is not whole: \(count) \(count == 1 ? "problem" : "problems").")
+        ? "The catalog is whole: \(Wording.counted(report.originals, "original", "originals")) and "
+          + "\(Wording.counted(report.auditEntries, "entry", "entries")) of the audit trail "
+          + "are as they were written."
+        : "The catalog is not whole: \(Wording.counted(count, "problem", "problems")).")
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -75,19 +82,32 @@ enum StatusText {
   }
 
   /// Events per source and month: 0 inside the span of a source is a hole, - lies outside it.
+  ///
+  /// More than three months in a row in which no source has anything are told in one line: one
+  /// wild date must not fill the screen with nothing.
   private static func coverage(_ status: CatalogStatus) -> [String] {
-    let months = Set(status.sources.flatMap { $0.months.map(\.month) }).sorted()
-    guard !months.isEmpty else { return [] }
     let shown = status.sources.filter { !$0.months.isEmpty || $0.undated > 0 }
+    let counts = shown.map { source in
+      Dictionary(
+        source.months.map { ($0.month, $0.events) }, uniquingKeysWith: { first, _ in first })
+    }
+    let months = calendar(Set(counts.flatMap(\.keys)).sorted())
+    guard !months.isEmpty else { return [] }
     var lines = ["", TextColumns.heading("Events per month")]
-    for start in stride(from: 0, to: months.count, by: monthsPerRow) {
-      let part = months[start..<min(start + monthsPerRow, months.count)]
-      if start > 0 { lines.append("") }
+    var isFirst = true
+    for stretch in stretches(months, filled: { month in counts.contains { ($0[month] ?? 0) > 0 } })
+    {
+      guard case .months(let part) = stretch else {
+        if case .empty(let from, let to, let count) = stretch {
+          lines += ["", "  \(from) to \(to): nothing in \(count) months"]
+        }
+        continue
+      }
+      if !isFirst { lines.append("") }
+      isFirst = false
       lines.append(
         TextColumns.padded("", 26) + part.map { TextColumns.right($0, 9) }.joined())
-      for source in shown {
-        let counts = Dictionary(
-          source.months.map { ($0.month, $0.events) }, uniquingKeysWith: { first, _ in first })
+      for (source, counts) in zip(shown, counts) {
         let name = source.name.count > 22 ? source.name.prefix(21) + "…" : source.name[...]
         lines.append(
           TextColumns.padded("  " + name, 26)
@@ -95,9 +115,64 @@ enum StatusText {
       }
     }
     for source in shown where source.undated > 0 {
-      lines.append("  \(source.name): \(source.undated) events without a readable time")
+      lines.append(
+        "  \(source.name): \(Wording.counted(source.undated, "event", "events")) "
+          + "without a readable time")
     }
     return lines
+  }
+
+  /// A piece of the grid.
+  private enum Stretch {
+    case months([String])
+    case empty(from: String, to: String, count: Int)
+  }
+
+  /// Every month from the first to the last, where the texts are months of the calendar.
+  private static func calendar(_ months: [String]) -> [String] {
+    func number(_ text: String) -> Int? {
+      let parts = text.split(separator: "-").compactMap { Int($0) }
+      guard parts.count == 2, (0...9999).contains(parts[0]), (1...12).contains(parts[1]) else {
+        return nil
+      }
+      return parts[0] * 12 + parts[1] - 1
+    }
+    guard let first = months.first.flatMap(number), let last = months.last.flatMap(number),
+      first <= last
+    else { return months }
+    return (first...last).map { month in
+      String("\(month / 12 + 10_000)".dropFirst()) + "-"
+        + String("\(month % 12 + 101)".dropFirst())
+    }
+  }
+
+  /// Rows of the grid, with long runs of months in which nothing happened told in one line.
+  private static func stretches(
+    _ months: [String], filled: (String) -> Bool
+  ) -> [Stretch] {
+    var pieces: [Stretch] = []
+    var open: [String] = []
+    func close() {
+      for start in stride(from: 0, to: open.count, by: monthsPerRow) {
+        pieces.append(.months(Array(open[start..<min(start + monthsPerRow, open.count)])))
+      }
+      open = []
+    }
+    var index = 0
+    while index < months.count {
+      let end = months[index...].firstIndex(where: filled) ?? months.count
+      let empty = end - index
+      if empty > 3 {
+        close()
+        pieces.append(.empty(from: months[index], to: months[end - 1], count: empty))
+      } else {
+        open += months[index..<end]
+      }
+      if end < months.count { open.append(months[end]) }
+      index = end + 1
+    }
+    close()
+    return pieces
   }
 
   private static func item(_ item: CatalogStatus.Quarantined) -> [String] {

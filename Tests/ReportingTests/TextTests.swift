@@ -1,0 +1,79 @@
+import Assessing
+import Testing
+
+@testable import Cataloging
+@testable import Reporting
+
+@Suite struct TextTests {
+  @Test(arguments: [
+    (0, "0 units"), (1, "1 unit"), (2, "2 units"), (1000, "1000 units"), (12_345, "12,345 units"),
+    (-1_234_567, "-1,234,567 units"),
+  ])
+  func countsWithTheWordThatFits(count: Int, text: String) {
+    #expect(Wording.counted(count, "unit", "units") == text)
+  }
+
+  @Test func namesPartiesWhereTheirNumberStandsAlone() {
+    let names = PartyNames(["0399992000014": "Wholesaler A", "short": "x"])
+    #expect(names.named("sold to 0399992000014.") == "sold to 0399992000014 (Wholesaler A).")
+    #expect(names.named("(00)0399992000014") == "(00)0399992000014")
+    #expect(names.named("00399992000014") == "00399992000014")
+    #expect(names.named("03999920000149") == "03999920000149")
+    #expect(names.named("0399992000014 (known)") == "0399992000014 (Wholesaler A) (known)")
+    #expect(names.named("no number") == "no number")
+  }
+
+  @Test func putsWhatIsDecidedTodayFirstThenPriorityThenLaw() throws {
+    var findings = try ["a", "b", "c", "d"].map { check in
+      var finding = try Sample.finding(message: check)
+      finding.check = check
+      return finding
+    }
+    findings[0].severity = .minor
+    findings[1].severity = .major
+    findings[1].authority = .firm
+    findings[2].severity = .major
+    findings[3].severity = .minor
+    findings[3].decideToday = true
+    #expect(FindingOrder.sorted(findings).map(\.check) == ["d", "c", "b", "a"])
+    #expect(FindingOrder.sorted(findings.reversed()).map(\.check) == ["d", "c", "b", "a"])
+  }
+
+  @Test func summaryPrintsOneLineForEachCheckAndCountsTheRest() throws {
+    var context = try Sample.context(message: "m")
+    let first = try Sample.finding(message: "first")
+    context.assessment.findings =
+      [first, first, first]
+      + (0..<20).map { number in
+        var other = first
+        other.check = "check-\(number)"
+        return other
+      }
+    let text = TextSummary.text(context.assessment)
+    #expect(text.contains("Items for action (23: 23 priority A):"))
+    #expect(text.contains("first And 2 more of this sort."))
+    #expect(text.contains("… and 11 more; the report lists all of them."))
+    #expect(text.contains("Decide today: none in the records examined."))
+  }
+
+  @Test func oneWildDateDoesNotFillTheGridWithMonths() {
+    var months = (0..<300).map { month in
+      CatalogStatus.Month(
+        month: "\(2001 + month / 12)-" + String("\(month % 12 + 101)".dropFirst()), events: 0)
+    }
+    months[0].events = 1
+    months[299].events = 7
+    let source = CatalogStatus.SourceLine(
+      name: "line", kind: "epcis", place: "p", taken: 1, superseded: 0, absent: 0, unreadable: 0,
+      excluded: 0, records: [:], undated: 1, months: months)
+    let status = CatalogStatus(
+      schemaVersion: 1, digest: "0", events: 8, identifiers: 1, originals: 1, originalBytes: 1,
+      auditEntries: 1, ledgersAddUp: true, isDerived: true, sources: [source], quarantine: [],
+      unreadable: [], runs: [])
+    let text = StatusText.text(status)
+    #expect(text.contains("2001-02 to 2025-11: nothing in 298 months"))
+    #expect(text.contains("line: 1 event without a readable time"))
+    #expect(text.contains("1 entry"))
+    #expect(text.split(separator: "\n").count < 40)
+  }
+}
