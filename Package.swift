@@ -23,6 +23,7 @@ let package = Package(
   products: [
     .executable(name: "muster", targets: ["muster"]),
     .executable(name: "muster-sample", targets: ["muster-sample"]),
+    .executable(name: "muster-bench", targets: ["muster-bench"]),
   ],
   dependencies: [
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
@@ -65,6 +66,9 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(
       name: "muster-sample", dependencies: ["GS1", arguments], swiftSettings: strict),
+    .executableTarget(
+      name: "muster-bench", dependencies: [arguments], exclude: ["baseline.py"],
+      swiftSettings: strict),
 
     // Profiles/ as Swift literals, made anew at every build by the plugin.
     .executableTarget(

@@ -14,6 +14,7 @@ import Testing
     "Reporting": ["Settings", "Cataloging", "Assessing"],
     "Packing": ["Archives", "Settings", "Cataloging", "Assessing", "Reporting"],
     "muster-sample": ["GS1"],
+    "muster-bench": [],
   ]
 
   static let sources = URL(filePath: #filePath).deletingLastPathComponent()

@@ -49,6 +49,9 @@ package struct CollectionOutcome: Sendable {
   package var run: Int64?
   /// Whether the derived tables were computed.
   package var derived = false
+  /// Milliseconds spent reading and loading the sources, and deriving.
+  package var loadMs: Int64 = 0
+  package var deriveMs: Int64 = 0
   /// Whether the run was interrupted.
   package var interrupted = false
   /// Whether nothing was written.

@@ -37,6 +37,7 @@ package enum Pipeline {
     try declare(configuration, in: catalog)
     var ledgers: [Int64: ArtifactLedger] = [:]
     let cache = LoadCache()
+    let began = clock()
     for source in chosen where !outcome.interrupted {
       let id = try register(source, in: catalog)
       let intake = SourceIntake(
@@ -50,7 +51,10 @@ package enum Pipeline {
       outcome.sources.append(intake.outcome)
       ledgers[id] = intake.outcome.artifacts
     }
+    let loaded = clock()
+    outcome.loadMs = loaded &- began
     try deriveIfNeeded(catalog, options, progress, &outcome)
+    outcome.deriveMs = clock() &- loaded
     try close(catalog, run: run, nowMs: clock(), options, outcome, ledgers)
     return outcome
   }

@@ -24,6 +24,18 @@ enum CollectionText {
           "  … and \(source.troubles.count - 10) more; see provenance or muster status")
       }
     }
+    if outcome.tookAnything || outcome.derived {
+      let references = outcome.sources.map(\.references).reduce(0, +)
+      lines.append(
+        "Loaded \(references) references in \(seconds(outcome.loadMs)) s"
+          + (outcome.derived ? "; lives derived in \(seconds(outcome.deriveMs)) s." : "."))
+    }
     return lines.joined(separator: "\n")
+  }
+
+  private static func seconds(_ milliseconds: Int64) -> String {
+    let hundredths = (max(milliseconds, 0) + 5) / 10
+    let rest = hundredths % 100
+    return "\(hundredths / 100).\(rest < 10 ? "0" : "")\(rest)"
   }
 }
