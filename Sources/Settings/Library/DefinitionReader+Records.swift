@@ -26,12 +26,25 @@ extension DefinitionReader {
     case .overlap(let from, let to): known(from + to, "in_period")
     case nil: break
     }
-    for field in kind.fields {
-      known([field.knownFrom].compactMap { $0 }, "fields")
-      if case .when(let conditions) = field.neverBlank {
-        known(conditions.map(\.fact), "fields")
+    func check(_ fields: [RecordField], among columns: Set<String>) {
+      func known(_ names: [String]) {
+        for name in names where !columns.contains(name) {
+          sink.error(
+            "\"fields\" names \"\(name)\", which is not a field", at: root.position(of: "fields"),
+            suggestion: Suggestion.nearest(to: name, among: columns))
+        }
+      }
+      for field in fields {
+        known([field.knownFrom].compactMap { $0 })
+        if case .when(let conditions) = field.neverBlank { known(conditions.map(\.fact)) }
+        switch field.kind {
+        case .structure: check(field.fields, among: columns)
+        case .list: check(field.fields, among: Set(RecordKind.columns(ofList: field).map(\.name)))
+        default: break
+        }
       }
     }
+    check(kind.fields, among: columns)
     return kind
   }
 

@@ -25,9 +25,20 @@ extension RecordKind {
     fields.flatMap { field -> [RecordColumn] in
       switch field.kind {
       case .list: []
-      case .structure: columns(of: field.fields, prefix: prefix + field.name + "_")
+      case .structure:
+        columns(of: field.fields.map { $0.inheriting(field) }, prefix: prefix + field.name + "_")
       default: [RecordColumn(name: prefix + field.name, kind: field.kind, field: field)]
       }
     }
+  }
+}
+
+extension RecordField {
+  /// The field with the blank rule and the `known_from` of its structure where it has none.
+  fileprivate func inheriting(_ structure: RecordField) -> RecordField {
+    var field = self
+    if field.neverBlank == .mayBeBlank { field.neverBlank = structure.neverBlank }
+    field.knownFrom = field.knownFrom ?? structure.knownFrom
+    return field
   }
 }
