@@ -91,12 +91,6 @@ enum SessionSchema {
       r.aggregated, r.national_code, r.national_code_type
     FROM run_product r JOIN main.product p ON p.gtin = r.gtin AND p.scheme = 1
     """,
-    """
-    CREATE TEMP VIEW product_master AS SELECT p.product_id, m.record_id, m.artifact_id,
-      m.document_id, m.uri, m.name, m.ndc, m.ndc_type, m.manufacturer, m.dosage_form, m.strength,
-      m.container_size, m.net_content
-    FROM main.master_product m JOIN main.product p ON p.gtin = m.gtin AND p.scheme = 1
-    """,
   ]
 
   /// Names made here, for dropping them again; views first.
