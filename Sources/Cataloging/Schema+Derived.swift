@@ -40,8 +40,9 @@ extension Schema {
         last_ship_event INTEGER,
       final_event INTEGER, final_ms INTEGER,
       -- decommissioned, destroyed, dispensed, sampled
-      parent_id INTEGER);
+      parent_id INTEGER,
       -- open parent at the cut-off
+      custody_path INTEGER);
 
     CREATE INDEX all_unit_by_lot ON all_unit(lot_id);
 
@@ -78,9 +79,15 @@ extension Schema {
       receipt_event INTEGER NOT NULL, shipment_event INTEGER,
       PRIMARY KEY(epc_id, receive_ms, receipt_event)) WITHOUT ROWID;
 
-    CREATE TABLE custody(epc_id INTEGER NOT NULL, seq INTEGER NOT NULL,
-      from_ms INTEGER NOT NULL, to_ms INTEGER, owner_gln TEXT, holder_gln TEXT,
-      event_id INTEGER NOT NULL, PRIMARY KEY(epc_id, seq)) WITHOUT ROWID;
+    CREATE TABLE custody_path(path_id INTEGER NOT NULL, seq INTEGER NOT NULL,
+      from_ms INTEGER, to_ms INTEGER, owner_gln TEXT, holder_gln TEXT,
+      event_id INTEGER, PRIMARY KEY(path_id, seq)) WITHOUT ROWID;
+      -- what units that moved together share; from_ms and event_id NULL: the unit's commissioning
+
+    CREATE VIEW IF NOT EXISTS custody AS
+      SELECT u.epc_id, p.seq, coalesce(p.from_ms, u.commission_ms) AS from_ms, p.to_ms,
+        p.owner_gln, p.holder_gln, coalesce(p.event_id, u.commission_event) AS event_id
+      FROM all_unit u JOIN custody_path p ON p.path_id = u.custody_path;
       -- only for EPCs with more than one ship/receive/return; else it follows from all_unit +
       -- shipment_unit
 

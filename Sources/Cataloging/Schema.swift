@@ -11,7 +11,7 @@ package enum Schema {
   /// The tables that are a pure function of the others, in the order they are derived.
   package static let derivedTables = [
     "ineffective_event", "epc_event", "containment", "all_unit", "all_shipment", "shipment_unit",
-    "shipment_lot", "all_receipt", "receipt_unit", "custody", "container_content", "lot_fact",
+    "shipment_lot", "all_receipt", "receipt_unit", "custody_path", "container_content", "lot_fact",
     "lot_expiry", "lot_variant", "life_defect",
   ]
 

@@ -1,5 +1,3 @@
-import Crypto
-
 /// The event hash of CBV 2.0, section 8.9.2: one value for an event in whatever spelling and
 /// syntax.
 ///
@@ -27,9 +25,7 @@ package enum EventHash {
   }
 
   /// The 32 bytes of the digest.
-  package static func digest(_ event: EPCISEvent) -> [UInt8] {
-    Array(SHA256.hash(data: preHash(event)))
-  }
+  package static func digest(_ event: EPCISEvent) -> [UInt8] { EventHasher().digest(event) }
 
   /// Whether other tools come to the same value: nothing in the event that this module hashes in
   /// its own way. Two events read by Muster from the same syntax compare well regardless.
@@ -39,55 +35,7 @@ package enum EventHash {
   }
 
   /// The text that is hashed, as UTF-8.
-  package static func preHash(_ event: EPCISEvent) -> [UInt8] {
-    var out = PreHash()
-    out.field("eventType", event.type.name)
-    out.time("eventTime", event.eventTime, event.eventTimeText)
-    if let offset = event.eventTimeZoneOffset { out.field("eventTimeZoneOffset", offset) }
-    out.epcs("epcList", event.epcs, .epc)
-    for parent in event.epcs where parent.role == .parent {
-      out.append("parentID=")
-      out.identity(parent.epc)
-    }
-    out.epcs("inputEPCList", event.epcs, .input)
-    out.epcs("childEPCs", event.epcs, .child)
-    out.quantities("quantityList", event.quantities, .epc)
-    out.quantities("childQuantityList", event.quantities, .child)
-    out.quantities("inputQuantityList", event.quantities, .input)
-    out.epcs("outputEPCList", event.epcs, .output)
-    out.quantities("outputQuantityList", event.quantities, .output)
-    if let action = event.action?.rawValue ?? event.actionText { out.field("action", action) }
-    if let id = event.transformationID { out.field("transformationID", canonicalText(id)) }
-    if let step = event.bizStep { out.field("bizStep", word(step, .bizStep)) }
-    if let state = event.disposition { out.field("disposition", word(state, .disposition)) }
-    if let lasting = event.persistentDisposition {
-      let set = lasting.set.map { "set=" + word($0, .disposition) }
-      let unset = lasting.unset.map { "unset=" + word($0, .disposition) }
-      if !set.isEmpty || !unset.isEmpty {
-        out.append("persistentDisposition")
-        out.sorted(set)
-        out.sorted(unset)
-      }
-    }
-    out.place("readPoint", event.readPoint)
-    out.place("bizLocation", event.bizLocation)
-    out.list(
-      "bizTransactionList",
-      event.bizTransactions.map {
-        type($0.type, .bizTransactionType) + "bizTransaction=" + canonicalText($0.id)
-      })
-    out.list("sourceList", event.sources.map { party("source=", $0) })
-    out.list("destinationList", event.destinations.map { party("destination=", $0) })
-    if let sensors = event.sensorElements { out.append("sensorElementList" + sensors) }
-    out.list("ilmd", event.attributes.filter { $0.place == .ilmd }.map(attribute))
-    out.list(
-      "",
-      event.attributes.filter {
-        $0.place == .event || $0.place == .extension || $0.place == .vendor
-      }
-      .map(attribute) + event.unknown.map { $0.name + "=" + $0.json })
-    return out.bytes
-  }
+  package static func preHash(_ event: EPCISEvent) -> [UInt8] { EventHasher().text(event) }
 
   // MARK: Text forms
 
@@ -102,7 +50,22 @@ package enum EventHash {
     word.map { "type=" + self.word($0, vocabulary) } ?? ""
   }
 
-  private static func party(_ name: String, _ item: SourceOrDestination) -> String {
+  static func transaction(_ item: BizTransaction) -> String {
+    type(item.type, .bizTransactionType) + "bizTransaction=" + canonicalText(item.id)
+  }
+
+  /// Instance data, then everything beside the standard fields.
+  static func extensions(of event: EPCISEvent, into out: inout PreHash) {
+    out.list("ilmd", event.attributes.filter { $0.place == .ilmd }.map(attribute))
+    out.list(
+      "",
+      event.attributes.filter {
+        $0.place == .event || $0.place == .extension || $0.place == .vendor
+      }
+      .map(attribute) + event.unknown.map { $0.name + "=" + $0.json })
+  }
+
+  static func party(_ name: String, _ item: SourceOrDestination) -> String {
     type(item.type, .sourceDestinationType) + name + item.party.epc.digitalLink
   }
 

@@ -94,6 +94,26 @@ package enum Instant {
     return seconds(milliseconds) + "." + ByteText.digits(fraction, width: 3) + "Z"
   }
 
+  /// Appends what `rfc3339Milliseconds` gives, without making text of it.
+  static func append(rfc3339Milliseconds milliseconds: Int64, to bytes: inout [UInt8]) {
+    let value = clamped(milliseconds)
+    let rest = remainder(value)
+    guard let date = CivilDay.date(Int((value - rest) / dayLength)) else { return }
+    let parts: [(Int, Int, UInt8)] = [
+      (date.year, 4, 0x2D), (date.month, 2, 0x2D), (date.day, 2, 0x54),
+      (Int(rest / 3_600_000), 2, 0x3A), (Int(rest / 60_000 % 60), 2, 0x3A),
+      (Int(rest / 1000 % 60), 2, 0x2E), (Int(rest % 1000), 3, 0x5A),
+    ]
+    for (number, width, mark) in parts {
+      var unit = width == 4 ? 1000 : width == 3 ? 100 : 10
+      while unit > 0 {
+        bytes.append(0x30 + UInt8(truncatingIfNeeded: number / unit % 10))
+        unit /= 10
+      }
+      bytes.append(mark)
+    }
+  }
+
   /// The day number of an instant in a zone so many minutes east of UTC.
   package static func day(_ milliseconds: Int64, offsetMinutes: Int = 0) -> Int {
     let offset = Int64(max(-24 * 60, min(24 * 60, offsetMinutes))) * 60_000

@@ -3,7 +3,16 @@
 struct PreHash {
   var bytes: [UInt8] = []
 
-  mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
+  mutating func append(_ text: String) {
+    let isDone: Void? = text.utf8.withContiguousStorageIfAvailable {
+      bytes.append(contentsOf: $0)
+    }
+    if isDone == nil { bytes.append(contentsOf: text.utf8) }
+  }
+
+  private mutating func literal(_ text: StaticString) {
+    text.withUTF8Buffer { bytes.append(contentsOf: $0) }
+  }
 
   mutating func field(_ name: String, _ value: String) {
     append(name)
@@ -19,7 +28,8 @@ struct PreHash {
     }
     append(name)
     bytes.append(0x3D)
-    append(Instant.rfc3339Milliseconds(instant.milliseconds &+ (roundsUp(text) ? 1 : 0)))
+    Instant.append(
+      rfc3339Milliseconds: instant.milliseconds &+ (roundsUp(text) ? 1 : 0), to: &bytes)
   }
 
   private func roundsUp(_ text: String) -> Bool {
@@ -35,12 +45,12 @@ struct PreHash {
   mutating func identity(_ epc: EPC) {
     switch epc.kind {
     case .sgtin where epc.serial.utf8.allSatisfy(GS1Characters.isLinkLiteral):
-      append("https://id.gs1.org/01/")
+      literal("https://id.gs1.org/01/")
       append(epc.key)
-      append("/21/")
+      literal("/21/")
       append(epc.serial)
     case .sscc:
-      append("https://id.gs1.org/00/")
+      literal("https://id.gs1.org/00/")
       append(epc.serial)
     default:
       append(epc.digitalLink)
@@ -48,14 +58,13 @@ struct PreHash {
   }
 
   mutating func epcs(_ name: String, _ list: [EPCReference], _ role: EventRole) {
-    guard list.contains(where: { $0.role == role }) else { return }
     append(name)
-    let start = bytes.count
     var places: [Range<Int>] = []
-    places.reserveCapacity(list.count)
+    if list.count > 1 { places.reserveCapacity(list.count) }
+    let start = bytes.count
     for reference in list where reference.role == role {
       let low = bytes.count
-      append("epc=")
+      literal("epc=")
       identity(reference.epc)
       places.append(low..<bytes.count)
     }
@@ -100,12 +109,51 @@ struct PreHash {
   /// Puts the pieces at `places`, which fill the text from `start` on, in byte order.
   private mutating func sort(_ places: [Range<Int>], from start: Int) {
     guard places.count > 1 else { return }
-    bytes.withUnsafeBufferPointer { text in
-      func precedes(_ one: Range<Int>, _ two: Range<Int>) -> Bool {
-        text[one].lexicographicallyPrecedes(text[two])
+    let sorted = bytes.withUnsafeBufferPointer { text -> [UInt8]? in
+      let pieces = places.map { UnsafeBufferPointer(rebasing: text[$0]) }
+      let shared = Self.sharedPrefix(pieces)
+      var keys = pieces.map { SortKey(piece: $0, after: shared) }
+      if zip(keys, keys.dropFirst()).allSatisfy({ !($1 < $0) }) { return nil }
+      keys.sort()
+      var out: [UInt8] = []
+      out.reserveCapacity(text.count - start)
+      for key in keys { out.append(contentsOf: key.piece) }
+      return out
+    }
+    if let sorted { bytes.replaceSubrange(start..., with: sorted) }
+  }
+
+  /// A piece with the eight bytes that first tell it from its neighbours, first byte highest.
+  private struct SortKey: Comparable {
+    let piece: UnsafeBufferPointer<UInt8>
+    let word: UInt64
+
+    init(piece: UnsafeBufferPointer<UInt8>, after shared: Int) {
+      self.piece = piece
+      var word: UInt64 = 0
+      for place in shared..<shared + 8 {
+        word = word << 8 | (place < piece.count ? UInt64(piece[place]) : 0)
       }
-      let isSorted = zip(places, places.dropFirst()).allSatisfy { !precedes($1, $0) }
-      return isSorted ? nil : places.sorted(by: precedes).flatMap { text[$0] }
-    }.map { bytes.replaceSubrange(start..., with: $0) }
+      self.word = word
+    }
+
+    static func == (a: SortKey, b: SortKey) -> Bool { a.piece.elementsEqual(b.piece) }
+
+    static func < (a: SortKey, b: SortKey) -> Bool {
+      if a.word != b.word { return a.word < b.word }
+      return a.piece.lexicographicallyPrecedes(b.piece)
+    }
+  }
+
+  /// How many bytes all pieces begin with alike.
+  private static func sharedPrefix(_ pieces: [UnsafeBufferPointer<UInt8>]) -> Int {
+    guard let first = pieces.first else { return 0 }
+    var shared = first.count
+    for piece in pieces.dropFirst() {
+      var length = 0
+      while length < shared, length < piece.count, piece[length] == first[length] { length += 1 }
+      shared = length
+    }
+    return shared
   }
 }

@@ -4,7 +4,7 @@ import GRDB
 struct DerivationRun {
   static let tables = [
     "ineffective_event", "epc_event", "containment", "all_unit", "all_shipment", "shipment_unit",
-    "shipment_lot", "all_receipt", "receipt_unit", "custody", "container_content", "lot_fact",
+    "shipment_lot", "all_receipt", "receipt_unit", "custody_path", "container_content", "lot_fact",
     "lot_expiry", "lot_variant", "life_defect",
   ]
   /// Above this many references secondary indexes are made after the rows, not with them.
@@ -57,6 +57,7 @@ struct DerivationRun {
       writer: writer, defects: defects,
       contents: ContentTally(reach, containers: containers.ids.count),
       shipments: ShipmentTally(trades: table.trades.count), lots: LotTally(),
+      paths: CustodyPaths(),
       stateCells: UnitState.allCases.map { writer.unitText($0.word) },
       dispositionCells: table.dispositions.words.map(writer.unitText))
     try UnitPass.run(db, walk, first, chunks.first)
@@ -71,6 +72,7 @@ struct DerivationRun {
     try walk.contents.write(db, table.facts, containers, only: nil)
     try walk.shipments.write(db, table.facts, table.trades)
     try walk.lots.write(db, table.facts, only: nil)
+    try walk.paths.write(db, table.facts, walk.glns)
     try LotVariants.write(db)
     try EmptyContainers.report(db, walk, table)
     try LotHolds.report(db, walk.lots, table, defects)

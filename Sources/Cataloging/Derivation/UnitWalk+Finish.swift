@@ -10,18 +10,16 @@ extension UnitWalk {
     if ships.count > 1 { ships.sort { $0.rank < $1.rank } }
     try writeStays()
     try writeShipments()
-    try writeCustody()
-    try writeUnit()
+    try writeUnit(custody: custodyPath())
     tally()
   }
-
-  private var standing: [ShipStay] { ships.filter { $0.void == noRank } }
 
   // MARK: Judging
 
   private mutating func judgeCommissioning() {
     guard life.commissions == 0, life.isTradeItem, life.firstUse != noRank else { return }
-    let shipped = standing.map(\.rank).min()
+    var shipped: UInt32?
+    for ship in ships where ship.void == noRank { shipped = min(shipped ?? noRank, ship.rank) }
     if let shipped { report(.neverCommissioned, shipped, note: .shipped) }
     if life.firstPack != noRank, life.firstPack != shipped {
       report(.neverCommissioned, life.firstPack, note: .packed)
@@ -35,27 +33,38 @@ extension UnitWalk {
   /// itself is judged: what it came in has a row of its own.
   private mutating func judgeOwners() {
     guard ships.count > 1 else { return }
-    let order = standing.sorted { $0.rank < $1.rank }
-    for (before, ship) in zip(order, order.dropFirst()) where ship.isOwn {
-      let (earlier, later) = (facts[Int(before.rank)], facts[Int(ship.rank)])
-      guard earlier.trade >= 0, later.trade >= 0 else { continue }
-      let (first, second) = (trades[Int(earlier.trade)], trades[Int(later.trade)])
-      if earlier.isReturn || later.isReturn { continue }
-      let cameBack = receipts.contains {
-        $0.rank > before.rank && $0.rank < ship.rank && facts[Int($0.rank)].isReturn
-      }
-      let isBackHome = receipts.contains {
-        $0.rank > before.rank && $0.rank < ship.rank
-          && facts[Int($0.rank)].flags.contains(.atOwnPlace)
-      }
-      if cameBack || (isBackHome && first.leaves) { continue }
-      if first.leaves && second.leaves && isSameSeller(first, earlier, second, later) {
-        report(.shippedTwice, ship.rank, against: before.rank)
-      } else if first.toOwner != 0 && second.fromOwner != 0
-        && !parties.sameOwner(first.toOwner, second.fromOwner)
-      {
-        report(.ownerBreak, ship.rank, against: before.rank)
-      }
+    var order: [(rank: UInt32, isOwn: Bool)] = []
+    var judged = false
+    for ship in ships where ship.void == noRank {
+      order.append((ship.rank, ship.isOwn))
+      judged = judged || ship.isOwn
+    }
+    guard judged, order.count > 1 else { return }
+    order.sort { $0.rank < $1.rank }
+    for next in 1..<order.count where order[next].isOwn {
+      judgeOwners(from: order[next - 1].rank, to: order[next].rank)
+    }
+  }
+
+  private mutating func judgeOwners(from before: UInt32, to ship: UInt32) {
+    let (earlier, later) = (facts[Int(before)], facts[Int(ship)])
+    guard earlier.trade >= 0, later.trade >= 0 else { return }
+    let (first, second) = (trades[Int(earlier.trade)], trades[Int(later.trade)])
+    if earlier.isReturn || later.isReturn { return }
+    var cameBack = false
+    var isBackHome = false
+    for receipt in receipts where receipt.rank > before && receipt.rank < ship {
+      let fact = facts[Int(receipt.rank)]
+      if fact.isReturn { cameBack = true }
+      if fact.flags.contains(.atOwnPlace) { isBackHome = true }
+    }
+    if cameBack || (isBackHome && first.leaves) { return }
+    if first.leaves && second.leaves && isSameSeller(first, earlier, second, later) {
+      report(.shippedTwice, ship, against: before)
+    } else if first.toOwner != 0 && second.fromOwner != 0
+      && !parties.sameOwner(first.toOwner, second.fromOwner)
+    {
+      report(.ownerBreak, ship, against: before)
     }
   }
 
@@ -77,21 +86,29 @@ extension UnitWalk {
     for index in receipts.indices {
       let rank = receipts[index].rank
       let receipt = facts[Int(rank)]
-      let taken = Set(receipts[..<index].map(\.shipment))
-      let before = ships.filter {
-        $0.void == noRank && ($0.rank < rank || !isBeyondSkew(rank, $0.rank))
-      }.sorted { $0.rank < $1.rank }
-      let fitting = before.last { isTo(receipt, $0) && !taken.contains($0.rank) }
-      if let match = fitting ?? before.last(where: { !taken.contains($0.rank) }) ?? before.last {
-        receipts[index].shipment = match.rank
+      var fitting = noRank
+      var untaken = noRank
+      var latest = noRank
+      for ship in ships where ship.void == noRank {
+        guard ship.rank < rank || !isBeyondSkew(rank, ship.rank) else { continue }
+        if latest == noRank || ship.rank > latest { latest = ship.rank }
+        var isTaken = false
+        for earlier in 0..<index where receipts[earlier].shipment == ship.rank { isTaken = true }
+        if isTaken { continue }
+        if untaken == noRank || ship.rank > untaken { untaken = ship.rank }
+        if fitting == noRank || ship.rank > fitting, isTo(receipt, ship) { fitting = ship.rank }
+      }
+      let match = fitting != noRank ? fitting : untaken != noRank ? untaken : latest
+      if match != noRank {
+        receipts[index].shipment = match
         continue
       }
       guard receipts[index].isOwn, !receipt.isReturn else { continue }
-      let later = ships.first { $0.void == noRank && $0.rank > rank && isTo(receipt, $0) }
-      if let later {
-        let place = report(
-          .outOfOrder, rank, against: later.rank, note: .receiveBeforeShip)
-        pending[place].row.lagMs = lag(rank, later.rank)
+      for ship in ships where ship.void == noRank && ship.rank > rank {
+        guard isTo(receipt, ship) else { continue }
+        let place = report(.outOfOrder, rank, against: ship.rank, note: .receiveBeforeShip)
+        pending[place].row.lagMs = lag(rank, ship.rank)
+        break
       }
     }
   }
@@ -118,19 +135,21 @@ extension UnitWalk {
   }
 
   private func writeStays() throws {
-    if past.isEmpty && stays.count == 1, !stays[0].isGhost {
+    if past.isEmpty && stays.isEmpty { return }
+    if past.isEmpty && stays.count == 1 {
+      if stays[0].isGhost { return }
       let open = facts[Int(stays[0].rank)]
       try writer.stay(
         life.epc, containers.ids[Int(stays[0].parent)], from: open.ms, open.id, to: nil, nil)
       return
     }
-    var rows: [(parent: Int64, rank: UInt32, close: UInt32)] = past.map {
-      (containers.ids[Int($0.parent)], $0.rank, $0.close)
-    }
+    var rows: [(parent: Int64, rank: UInt32, close: UInt32)] = []
+    for stay in past { rows.append((containers.ids[Int(stay.parent)], stay.rank, stay.close)) }
     for stay in stays where !stay.isGhost {
       rows.append((containers.ids[Int(stay.parent)], stay.rank, noRank))
     }
     if rows.count > 1 {
+      let facts = facts
       rows.sort { a, b in
         if a.parent != b.parent { return a.parent < b.parent }
         let (x, y) = (facts[Int(a.rank)], facts[Int(b.rank)])
@@ -146,28 +165,13 @@ extension UnitWalk {
   }
 
   private func writeShipments() throws {
-    if ships.isEmpty && receipts.isEmpty { return }
-    let rows =
-      ships.count < 2
-      ? ships
-      : ships.sorted { a, b in
-        let (x, y) = (facts[Int(a.rank)], facts[Int(b.rank)])
-        return x.ms != y.ms ? x.ms < y.ms : x.id < y.id
-      }
-    for ship in rows {
+    for ship in ships.count < 2 ? ships : inKeyOrder(ships, \.rank) {
       let fact = facts[Int(ship.rank)]
       try writer.shipment(
         life.epc, fact.ms, fact.id, listed: ship.listed,
         voided: ship.void == noRank ? nil : facts[Int(ship.void)].id)
     }
-    let arrived =
-      receipts.count < 2
-      ? receipts
-      : receipts.sorted { a, b in
-        let (x, y) = (facts[Int(a.rank)], facts[Int(b.rank)])
-        return x.ms != y.ms ? x.ms < y.ms : x.id < y.id
-      }
-    for receipt in arrived {
+    for receipt in receipts.count < 2 ? receipts : inKeyOrder(receipts, \.rank) {
       let fact = facts[Int(receipt.rank)]
       try writer.receipt(
         life.epc, fact.ms, fact.id,
@@ -175,44 +179,59 @@ extension UnitWalk {
     }
   }
 
-  /// Who owned and who held the unit, only where more than one shipment or receipt says so.
-  private func writeCustody() throws {
-    guard ships.count + receipts.count > 1 else { return }
-    let shipped = standing
-    guard shipped.count + receipts.count > 1 else { return }
-    var owner: Int32 = 0
-    var holder: Int32 = 0
-    if let first = shipped.first {
-      let fact = facts[Int(first.rank)]
-      if fact.trade >= 0 { owner = trades[Int(fact.trade)].fromOwner }
-    }
-    var rows: [(rank: UInt32, owner: Int32, holder: Int32)] = []
-    if life.commission != noRank {
-      holder = facts[Int(life.commission)].place
-      rows.append((life.commission, owner, holder))
-    }
-    let moves = (shipped.map(\.rank) + receipts.map(\.rank)).sorted()
-    for rank in moves {
-      let fact = facts[Int(rank)]
-      let trade = fact.trade >= 0 ? trades[Int(fact.trade)] : nil
-      if let trade, trade.toOwner != 0 { owner = trade.toOwner }
-      if fact.ships {
-        if let trade { holder = trade.to != 0 ? trade.to : trade.toOwner }
-      } else if fact.place != 0 {
-        holder = fact.place
-      }
-      rows.append((rank, owner, holder))
-    }
-    for (index, row) in rows.enumerated() {
-      let next = index + 1 < rows.count ? facts[Int(rows[index + 1].rank)].ms : nil
-      let fact = facts[Int(row.rank)]
-      try writer.custody(
-        life.epc, Int64(index + 1), from: fact.ms, to: next, owner: glns.word(row.owner),
-        holder: glns.word(row.holder), fact.id)
+  /// Rows by instant, then event id: the order of the tables, which ranks follow but for ids.
+  private func inKeyOrder<Element>(
+    _ list: [Element], _ rank: KeyPath<Element, UInt32>
+  ) -> [Element] {
+    let facts = facts
+    return list.sorted { a, b in
+      let (x, y) = (facts[Int(a[keyPath: rank])], facts[Int(b[keyPath: rank])])
+      return x.ms != y.ms ? x.ms < y.ms : x.id < y.id
     }
   }
 
-  private func writeUnit() throws {
+  /// Who owned and who held the unit, only where more than one shipment or receipt says so: the
+  /// number of its path, nil for none.
+  private mutating func custodyPath() -> Int64? {
+    guard ships.count + receipts.count > 1 else { return nil }
+    moves.removeAll(keepingCapacity: true)
+    var firstShip = noRank
+    for ship in ships where ship.void == noRank {
+      moves.append(ship.rank)
+      if firstShip == noRank { firstShip = ship.rank }
+    }
+    for receipt in receipts { moves.append(receipt.rank) }
+    guard moves.count > 1 else { return nil }
+    moves.sort()
+    steps.removeAll(keepingCapacity: true)
+    var owner: Int32 = 0
+    var holder: Int32 = 0
+    if firstShip != noRank, facts[Int(firstShip)].trade >= 0 {
+      owner = trades[Int(facts[Int(firstShip)].trade)].fromOwner
+    }
+    if life.commission != noRank {
+      let made = facts[Int(life.commission)]
+      holder = made.place
+      // Untimed, the unit's own row says no instant; the path does.
+      steps.append(
+        CustodyPaths.Step(
+          rank: made.flags.contains(.untimed) ? life.commission : noRank, owner: owner,
+          holder: holder))
+    }
+    for rank in moves {
+      let fact = facts[Int(rank)]
+      if fact.trade >= 0 {
+        let trade = trades[Int(fact.trade)]
+        if trade.toOwner != 0 { owner = trade.toOwner }
+        if fact.ships { holder = trade.to != 0 ? trade.to : trade.toOwner }
+      }
+      if !fact.ships, fact.place != 0 { holder = fact.place }
+      steps.append(CustodyPaths.Step(rank: rank, owner: owner, holder: holder))
+    }
+    return paths.id(of: steps)
+  }
+
+  private func writeUnit(custody: Int64?) throws {
     let first = facts[Int(life.first)]
     let last = facts[Int(life.last)]
     let commission = life.commission == noRank ? nil : facts[Int(life.commission)]
@@ -226,7 +245,8 @@ extension UnitWalk {
     }
     let final = life.final == noRank ? nil : facts[Int(life.final)]
     let state = life.stateRank == noRank ? nil : facts[Int(life.stateRank)]
-    let parent = stays.last { !$0.isGhost }
+    var parent: Int32 = -1
+    for stay in stays where !stay.isGhost { parent = stay.parent }
     let row = try writer.unit()
     row[0] = life.epc
     row[1] = life.product
@@ -253,7 +273,8 @@ extension UnitWalk {
     row[22] = lastShip == noRank ? nil : facts[Int(lastShip)].id
     row[23] = final?.id
     row[24] = final?.ms
-    row[25] = parent.map { containers.ids[Int($0.parent)] }
+    row[25] = parent < 0 ? nil : containers.ids[Int(parent)]
+    row[26] = custody
   }
 
   static func day(_ fact: EventFact) -> Int64? {
@@ -294,14 +315,20 @@ extension UnitWalk {
   }
 
   private func countLot() {
-    let outgoing = ships.first { $0.void == noRank && !facts[Int($0.rank)].isReturn }
+    var outgoing = noRank
+    for ship in ships where ship.void == noRank && !facts[Int(ship.rank)].isReturn {
+      outgoing = ship.rank
+      break
+    }
+    var isPacked = false
+    for stay in stays where !stay.isGhost { isPacked = true }
     lots.count(
       LotTally.Unit(
         lot: life.lot, product: life.product, commission: life.commission, state: life.state,
-        isPacked: stays.contains { !$0.isGhost }, wasShipped: outgoing != nil,
+        isPacked: isPacked, wasShipped: outgoing != noRank,
         isHome: life.stateRank != noRank
           && facts[Int(life.stateRank)].flags.contains(.atOwnPlace),
-        firstShip: outgoing?.rank ?? noRank, first: life.first, last: life.last))
+        firstShip: outgoing, first: life.first, last: life.last))
     for hold in holds where !leftBefore(hold.rank) {
       lots.hold(life.lot, hold.rank, until: hold.until)
     }

@@ -15,6 +15,7 @@ struct UnitWalk {
   let contents: ContentTally
   let shipments: ShipmentTally
   let lots: LotTally
+  let paths: CustodyPaths
 
   /// The words of states and dispositions as cells of all_unit.
   let stateCells: [Int64]
@@ -28,6 +29,9 @@ struct UnitWalk {
   var pending: [PendingDefect] = []
   var lotStatements: [(lot: Int32, expiry: Int32, rank: UInt32)] = []
   var holds: [(rank: UInt32, until: UInt32)] = []
+  /// Scratch of the custody path.
+  var moves: [UInt32] = []
+  var steps: [CustodyPaths.Step] = []
   /// The references of the EPC at hand, in order, and the next one to take.
   var keys = UnsafeBufferPointer<UInt64>(start: nil, count: 0)
   var nextKey = 0

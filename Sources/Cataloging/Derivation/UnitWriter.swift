@@ -7,16 +7,14 @@ final class UnitWriter {
   private let units: RowFeed
   private let shipments: RowFeed
   private let receipts: RowFeed
-  private let custodies: RowFeed
-  private var feeds: [RowFeed] { [events, stays, units, shipments, receipts, custodies] }
+  private var feeds: [RowFeed] { [events, stays, units, shipments, receipts] }
 
   init(_ db: Database) throws {
     events = try RowFeed(db, into: "epc_event", columns: 4)
     stays = try RowFeed(db, into: "containment", columns: 6)
-    units = try RowFeed(db, into: "all_unit", columns: 26, textColumns: [15, 18])
+    units = try RowFeed(db, into: "all_unit", columns: 27, textColumns: [15, 18])
     shipments = try RowFeed(db, into: "shipment_unit", columns: 5, conflict: "OR IGNORE")
     receipts = try RowFeed(db, into: "receipt_unit", columns: 4, conflict: "OR IGNORE")
-    custodies = try RowFeed(db, into: "custody", columns: 7, textColumns: [4, 5])
   }
 
   @inline(__always)
@@ -57,20 +55,6 @@ final class UnitWriter {
     cells[1] = ms
     cells[2] = event
     cells[3] = shipment ?? RowFeed.null
-  }
-
-  func custody(
-    _ epc: Int64, _ sequence: Int64, from: Int64, to: Int64?, owner: String?, holder: String?,
-    _ event: Int64
-  ) throws {
-    let cells = try custodies.row()
-    cells[0] = epc
-    cells[1] = sequence
-    cells[2] = from
-    cells[3] = to ?? RowFeed.null
-    cells[4] = owner.map(custodies.text) ?? RowFeed.null
-    cells[5] = holder.map(custodies.text) ?? RowFeed.null
-    cells[6] = event
   }
 
   /// The next row of all_unit, to be filled cell by cell.

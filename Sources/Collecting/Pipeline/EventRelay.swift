@@ -66,6 +66,7 @@ enum EventRelay {
     private let queue: BoundedQueue<[Item]>
     private var batch: [Item] = []
     private var references = 0
+    private let hasher = EventHasher()
 
     init(_ queue: BoundedQueue<[Item]>) { self.queue = queue }
 
@@ -79,7 +80,7 @@ enum EventRelay {
 
     func event(_ event: EPCISEvent, notes: [ReaderNote]) throws {
       references += event.epcs.count
-      try add(.event(event, notes: notes, hash: EventHash.digest(event)))
+      try add(.event(event, notes: notes, hash: hasher.digest(event)))
     }
 
     func note(_ note: ReaderNote) throws { try add(.note(note)) }
