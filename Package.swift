@@ -49,7 +49,7 @@ let package = Package(
       name: "Assessing", dependencies: ["GS1", "Settings", "Cataloging", crypto] + grdb,
       swiftSettings: strict),
     .target(
-      name: "Reporting", dependencies: ["Settings", "Cataloging", "Assessing", crypto],
+      name: "Reporting", dependencies: ["Archives", "Settings", "Cataloging", "Assessing", crypto],
       swiftSettings: strict),
     .target(
       name: "Packing",
@@ -91,7 +91,8 @@ let package = Package(
     .testTarget(
       name: "AssessingTests", dependencies: ["Assessing", "Collecting"] + grdb,
       swiftSettings: strict),
-    .testTarget(name: "ReportingTests", dependencies: ["Reporting"], swiftSettings: strict),
+    .testTarget(
+      name: "ReportingTests", dependencies: ["Reporting", "Archives"], swiftSettings: strict),
     .testTarget(
       name: "PackingTests", dependencies: ["Packing", "Archives"] + grdb, swiftSettings: strict),
     .testTarget(

@@ -40,9 +40,9 @@ package struct PackBuilder {
       request.catalogPart ?? (units > Self.unitsForFullCatalog ? .records : .full)
     let description = describe(
       request, identifier, digest: Digests.sha256(assessmentBytes), part: part)
-    let reports = ReportSet.render(
-      ReportContext(
-        assessment: assessment, packID: identifier, evidencePaths: plan.pathsByArtifact))
+    let context = ReportContext(
+      assessment: assessment, packID: identifier, evidencePaths: plan.pathsByArtifact)
+    let reports = ReportSet.render(context) + (try OfficeReports.render(context))
     var made = reports.map { PackFile(path: $0.path, bytes: $0.bytes) }
     made += request.otherFiles + (try ProfileFiles.files(of: request))
     made.append(PackFile(path: "assessment/assessment.json", bytes: assessmentBytes))

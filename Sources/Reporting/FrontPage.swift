@@ -42,6 +42,10 @@ enum FrontPage {
       "what the records show, what to do first, the proof of each line"
     ),
     (
+      "report/gap-report.xlsx", "Workbook",
+      "the same to work through: items, listed units, checklist"
+    ),
+    (
       "report/completeness-checklist.html", "Completeness checklist",
       "every requirement with its status"
     ),

@@ -53,3 +53,17 @@ package enum ReportSet {
     ]
   }
 }
+
+/// The reports for office programs: they cost more to make than pages and can fail to start zlib.
+package enum OfficeReports {
+  /// The workbook, sorted by path.
+  /// - Throws: `ArchiveError` when zlib cannot start.
+  package static func render(_ context: ReportContext) throws -> [ReportFile] {
+    [
+      ReportFile(
+        path: "report/gap-report.xlsx",
+        mediaType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        title: "Gap report as a workbook", bytes: try GapWorkbook.bytes(context))
+    ]
+  }
+}

@@ -11,7 +11,7 @@ import Testing
     "Cataloging": ["GS1", "Archives", "Settings"],
     "Collecting": ["GS1", "Archives", "Settings", "Cataloging"],
     "Assessing": ["GS1", "Settings", "Cataloging"],
-    "Reporting": ["Settings", "Cataloging", "Assessing"],
+    "Reporting": ["Archives", "Settings", "Cataloging", "Assessing"],
     "Packing": ["Archives", "Settings", "Cataloging", "Assessing", "Reporting"],
     "muster-sample": ["GS1"],
     "muster-bench": [],
