@@ -47,6 +47,9 @@ package struct PackBuilder {
     made += request.otherFiles + (try ProfileFiles.files(of: request))
     made.append(PackFile(path: "assessment/assessment.json", bytes: assessmentBytes))
     made += try provenance.files()
+    if let text = request.configuration {
+      made.append(PackFile(path: "provenance/muster.yaml", bytes: Array(text.utf8)))
+    }
     made.append(try run(request, identifier, provenance, part))
     if !assessment.generatedAtFixed && !request.timings.isEmpty {
       made.append(

@@ -1,4 +1,5 @@
 import Archives
+import Assessing
 import Foundation
 import Packing
 
@@ -110,5 +111,18 @@ enum Sample {
     try BagWriter.write(
       items ?? Sample.items(folder), to: folder.file("\(name).zip"),
       describedAs: description(name), unixSeconds: time, workers: workers)
+  }
+}
+
+extension PackVerifier {
+  /// Verifies with nothing asked for besides, at the time samples are made.
+  static func verify(path: String) throws -> PackVerification {
+    try verify(path: path, VerifyOptions(time: Instant(milliseconds: Sample.time * 1000)))
+  }
+
+  /// Verifies the bytes of a zip.
+  static func verify(zip bytes: [UInt8]) throws -> PackVerification {
+    try verify(
+      zip: bytes, name: "EP-1.zip", VerifyOptions(time: Instant(milliseconds: Sample.time * 1000)))
   }
 }

@@ -1,3 +1,4 @@
+import Assessing
 import Foundation
 import Packing
 import Testing
@@ -40,7 +41,8 @@ struct Tampering: Sendable, CustomTestStringConvertible {
     edit("data/index.html"), edit("data/evidence/epcis/line/e.xml"), edit("README.txt"),
     edit("bag-info.txt"), edit("bagit-profile.json"), edit("bagit.txt", .bagForm),
     edit("manifest-sha512.txt"), edit("zip-sha256.txt", .bagForm),
-    add("data/extra.csv"), add("READ-ME-FIRST.txt"), add("signatures/stray.txt"),
+    add("data/extra.csv"), add("manifest-md5.txt"), add("READ-ME-FIRST.txt"),
+    add("signatures/stray.txt"),
     add("data/evidence/epcis/line/e.xml.bak"), add("fetch.txt"), add("tagmanifest-sha512.txt"),
     remove("data/report/a.csv"), remove("README.txt"), remove("bagit-profile.json"),
     remove("zip-sha256.txt"), remove("/manifest-sha256.txt"), remove("manifest-sha512.txt"),
@@ -151,7 +153,7 @@ struct Tampering: Sendable, CustomTestStringConvertible {
     #expect(try codes(folder, "EP-1.zip").contains(.zipStructure))
   }
 
-  @Test func findsFlippedBitsAnywhere() throws {
+  @Test func neverCallsAPackValidWithAFlippedByte() throws {
     let folder = try ScratchFolder()
     let items = [
       PackItem(path: "index.html", content: .bytes(Array("<!doctype html>".utf8))),
@@ -160,15 +162,48 @@ struct Tampering: Sendable, CustomTestStringConvertible {
     ]
     try Sample.write(folder, items: items)
     let sound = try folder.bytes("EP-1.zip")
-    // Every bit takes minutes; set the variable for that.
+    #expect(try PackVerifier.verify(zip: sound).isValid)
+    // One bit of every byte; all eight take minutes, so a variable asks for them.
     let all = ProcessInfo.processInfo.environment["MUSTER_EVERY_BIT"] != nil
-    for bit in stride(from: 0, to: sound.count * 8, by: all ? 1 : 37) {
-      var bytes = sound
-      bytes[bit / 8] ^= 1 << UInt8(bit % 8)
-      try folder.write("EP-1.zip", bytes)
-      let result = try PackVerifier.verify(path: folder.file("EP-1.zip"))
-      #expect(!result.isValid, "bit \(bit % 8) of byte \(bit / 8)")
+    var bytes = sound
+    for place in sound.indices {
+      for bit in all ? 0..<8 : (place % 8)..<(place % 8 + 1) {
+        bytes[place] ^= 1 << UInt8(bit)
+        let result = try PackVerifier.verify(zip: bytes)
+        #expect(result.exitCode == 4, "bit \(bit) of byte \(place)")
+        bytes[place] = sound[place]
+      }
     }
+  }
+
+  @Test func acceptsAForgeryOnlyWhereNobodyAsksForASeal() throws {
+    let folder = try ScratchFolder()
+    // A forger can write every list anew, but cannot seal.
+    let items = [PackItem(path: "index.html", content: .bytes(Array("all is well".utf8)))]
+    try Sample.write(folder, items: items)
+    let path = folder.file("EP-1.zip")
+    let plain = try PackVerifier.verify(path: path)
+    #expect(plain.exitCode == 0)
+    #expect(plain.verdictLine.hasPrefix("VALID, not sealed, "))
+    var options = VerifyOptions(time: Instant(milliseconds: Sample.time * 1000))
+    options.sealRequired = true
+    let asked = try PackVerifier.verify(path: path, options)
+    #expect(asked.exitCode == 5)
+    #expect(asked.failures.map(\.code) == [.sealRefused])
+    #expect(asked.verdictLine.hasPrefix("NOT VALID: contents whole"))
+  }
+
+  @Test func saysThatTheFastWayDidNotReadTheContents() throws {
+    let folder = try ScratchFolder()
+    try Sample.write(folder)
+    var pack = try Unpacked(folder.file("EP-1.zip"))
+    Tampering.edit("data/index.html").change(&pack)
+    try pack.write(into: folder)
+    var options = VerifyOptions(time: Instant(milliseconds: 0))
+    options.fast = true
+    let result = try PackVerifier.verify(path: folder.file("EP-1"), options)
+    #expect(result.isValid)
+    #expect(result.verdictLine.hasPrefix("STRUCTURE VALID, contents not read, "))
   }
 
   @Test func saysWhenAZipWasRenamed() throws {

@@ -15,6 +15,8 @@ enum BagLayout {
   static let assessment = "data/assessment/assessment.json"
   static let catalog = "data/catalog/catalog.sqlite"
   static let evidence = "data/evidence/"
+  static let configuration = "data/provenance/muster.yaml"
+  static let profileTexts = "data/profile/"
   static let signature = "signatures/tagmanifest-sha256.txt.p7s"
 
   /// Signature files a pack may have; nothing else is allowed in that folder.

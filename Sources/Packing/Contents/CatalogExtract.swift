@@ -132,7 +132,8 @@ private struct CatalogCopy {
     guard artifacts != nil, !Self.whole.contains(name) else { return "" }
     if columns.contains("artifact_id") { return " WHERE +artifact_id IN (SELECT id FROM kept)" }
     let events = "(SELECT event_id FROM main.all_event)"
-    for column in ["event_id", "shipment_event", "receipt_event"] where columns.contains(column) {
+    // A receipt may answer no shipment: it goes by its own event.
+    for column in ["event_id", "receipt_event", "shipment_event"] where columns.contains(column) {
       return " WHERE +\(column) IN \(events)"
     }
     if columns.contains("record_id") {

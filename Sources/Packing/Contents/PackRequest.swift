@@ -39,6 +39,9 @@ package struct PackRequest: Sendable {
   /// The texts the profile was read from, by path below `Profiles/`: the built-in ones or those
   /// of `--profiles`. What the assessment used goes to `profile/`, schemas to `schema/`.
   package var libraryFiles: [(path: String, text: String)] = []
+  /// The text of `muster.yaml` the assessment was made with, for `provenance/`; nil leaves it out,
+  /// and then the assessment cannot be made again from the pack alone.
+  package var configuration: String?
   /// Nil chooses by size: above five million units only `records`.
   package var catalogPart: CatalogPart?
   /// External parameters of the run, by name.

@@ -5,9 +5,9 @@ internal import Glibc
 struct ContainedFile: Sendable {
   let path: String
   let size: UInt64
-  fileprivate let place: Place
+  let place: Place
 
-  fileprivate enum Place: Sendable {
+  enum Place: Sendable {
     case zip(ZipMember)
     case disk(String)
   }
@@ -18,23 +18,30 @@ struct PackContainer: Sendable {
   let top: String?
   let files: [ContainedFile]
   let problems: [PackProblem]
+  /// True when nothing in it may be read: it cannot be read as a zip, or is made to do harm.
+  let isRefused: Bool
   /// The zip, or nil for a folder.
-  let zip: RandomAccessFile?
+  let zip: (any RandomAccess)?
   private let reader: ZipReader?
 
   /// Opens what stands at `path`.
   /// - Throws: `cannotRead` when there is nothing to look into.
-  static func open(_ path: String) throws -> PackContainer {
+  static func open(_ path: String, mode: ZipReader.Mode = .strict) throws -> PackContainer {
     var status = stat()
     guard stat(path, &status) == 0 else {
       throw PackingError(.cannotRead, "There is no file or folder at \(path).")
     }
     if status.st_mode & S_IFMT == S_IFDIR { return PackContainer(folder: path) }
     do {
-      return try PackContainer(zip: RandomAccessFile(path: path))
+      return try PackContainer(zip: RandomAccessFile(path: path), mode: mode)
     } catch let error as ArchiveError {
       throw PackingError(.cannotRead, error.description)
     }
+  }
+
+  /// Looks into the bytes of a zip.
+  static func open(zip bytes: [UInt8]) throws -> PackContainer {
+    try PackContainer(zip: RandomAccessBytes(bytes, label: "the zip"), mode: .strict)
   }
 
   /// The bytes of a file.
@@ -47,12 +54,18 @@ struct PackContainer: Sendable {
     }
   }
 
-  private init(zip file: RandomAccessFile) throws {
-    let opened = try ZipReader(file, mode: .strict)
+  private init(zip file: any RandomAccess, mode: ZipReader.Mode) throws {
+    let opened = try ZipReader(file, mode: mode)
+    let isOurs = mode == .strict
     var found = opened.problems.map { problem in
       PackProblem(PackContainer.rule(of: problem.code), problem.message, path: problem.entry)
     }
-    let tops = Set(opened.members.map { $0.name.prefix { $0 != "/" } })
+    isRefused = opened.problems.contains { problem in
+      problem.code.reach == .archive || problem.code.reach == .member
+    }
+    // Entries of folders hold nothing; a strict reader has reported them.
+    let members = opened.members.filter { isOurs || !$0.isDirectory }
+    let tops = Set(members.map { $0.name.prefix { $0 != "/" } })
     if tops.count > 1 {
       found.append(
         PackProblem(
@@ -60,14 +73,14 @@ struct PackContainer: Sendable {
           "There is more than one top folder: "
             + tops.sorted().prefix(5).joined(separator: ", ") + "."))
     }
-    let name = opened.members.first?.name.prefix { $0 != "/" }
-    let beside = opened.members.filter { !$0.name.contains("/") }
+    let name = members.first?.name.prefix { $0 != "/" }
+    let beside = members.filter { !$0.name.contains("/") }
     for member in beside {
       found.append(
         PackProblem(.closedWorld, "The file lies beside the top folder.", path: member.name))
     }
     top = name.map(String.init)
-    files = opened.members.filter { $0.name.contains("/") }.map { member in
+    files = members.filter { $0.name.contains("/") }.map { member in
       let path =
         member.name.hasPrefix("\(name ?? "")/")
         ? String(member.name.dropFirst((name ?? "").count + 1)) : "../\(member.name)"
@@ -91,6 +104,7 @@ struct PackContainer: Sendable {
     walk.enter("")
     files = walk.files
     problems = walk.problems
+    isRefused = false
     zip = nil
     reader = nil
   }
@@ -105,7 +119,8 @@ struct PackContainer: Sendable {
 }
 
 /// Lists a folder without following anything out of it.
-private struct FolderWalk {
+struct FolderWalk {
+  static let emptyFolder = "The folder is empty."
   private static let deepest = 32
 
   private let root: String
@@ -135,7 +150,7 @@ private struct FolderWalk {
     }
     closedir(listing)
     if names.isEmpty {
-      problems.append(PackProblem(.closedWorld, "The folder is empty.", path: folder))
+      problems.append(PackProblem(.closedWorld, Self.emptyFolder, path: folder))
     }
     for name in names.sorted() {
       take(folder.isEmpty ? name : "\(folder)/\(name)", depth: depth)

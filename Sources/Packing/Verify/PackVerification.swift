@@ -1,8 +1,30 @@
+/// What is known of a pack's seal.
+package enum SealState: Sendable, Equatable {
+  /// There is none.
+  case none
+  /// There is one; whose it is was not examined. The text says why.
+  case notExamined(String)
+  /// It fits, and its certificate leads to the root given.
+  case trusted(signer: String, signedAt: String?)
+  /// It does not fit, or cannot be relied on.
+  case refused
+}
+
 /// What verifying a pack found.
 package struct PackVerification: Sendable, Equatable {
+  /// What was verified.
+  package enum Form: String, Sendable, Codable {
+    /// A pack of muster.
+    case pack
+    /// A bag of another maker.
+    case otherBag = "other_bag"
+  }
+
   /// What was verified, as it was named.
   package let pack: String
-  /// Breaches of rules, those that make the pack invalid first.
+  /// What it was taken for.
+  package let form: Form
+  /// Breaches of rules, the gravest first.
   package let problems: [PackProblem]
   /// Files found, the bag's own included.
   package let files: Int
@@ -18,8 +40,10 @@ package struct PackVerification: Sendable, Equatable {
   package let kind: String?
   /// True when the pack says it is a draft.
   package let isDraft: Bool
-  /// True when there is a signature.
-  package let hasSignature: Bool
+  /// What is known of the seal.
+  package let seal: SealState
+  /// What making the assessment again gave, in words; nil when it was not asked for.
+  package let reassessed: String?
 
   /// True when no rule that must hold is broken.
   package var isValid: Bool { failures.isEmpty }
@@ -27,46 +51,89 @@ package struct PackVerification: Sendable, Equatable {
   /// The breaches that make the pack invalid.
   package var failures: [PackProblem] { problems.filter(\.code.isRequired) }
 
-  /// Exit code of `muster verify`: 0 valid, 4 integrity failure (DESIGN 5).
-  package var exitCode: Int32 { isValid ? 0 : 4 }
+  /// Exit code of `muster verify`: 0 valid, 4 integrity failure, 5 seal (DESIGN 5).
+  package var exitCode: Int32 {
+    if failures.contains(where: { $0.code.reach == .integrity }) { return 4 }
+    return isValid ? 0 : 5
+  }
 
   /// The verdict in one line; it never leaves open what was not done.
   package var verdictLine: String {
-    guard isValid else {
-      let count = failures.count
-      return "NOT VALID: \(count) failure\(count == 1 ? "" : "s")"
+    let amount = "\(files) \(files == 1 ? "file" : "files"), \(Self.amount(bytes))"
+    let count = failures.count
+    let failed = "\(count) failure\(count == 1 ? "" : "s")"
+    let read = contentsRead ? "\(amount) read in full" : "contents not read"
+    if exitCode == 5 {
+      return contentsRead
+        ? "NOT VALID: contents whole (\(amount) read in full), but the seal is not accepted"
+        : "NOT VALID: the seal is not accepted, contents not read, \(amount)"
     }
-    let amount = "\(files) files, \(Self.amount(bytes))"
+    guard isValid else { return "NOT VALID: \(failed), \(read)" }
     guard contentsRead else { return "STRUCTURE VALID, contents not read, \(amount)" }
-    let seal = hasSignature ? "signature present but not checked here" : "not sealed"
-    let draft = isDraft ? ", DRAFT" : ""
-    return "VALID, \(seal)\(draft), \(amount) read in full, pack digest \(packDigest ?? "none")"
+    let digest = "pack digest \(packDigest ?? "none")"
+    if form == .otherBag {
+      return "VALID BAG of another maker, not a pack of muster, \(amount) read in full"
+    }
+    let parts = ["VALID", sealWords] + (isDraft ? ["DRAFT"] : []) + [read]
+    return (parts + [reassessed, digest].compactMap { $0 }).joined(separator: ", ")
+  }
+
+  private var sealWords: String {
+    switch seal {
+    case .none: "not sealed"
+    case .notExamined: "sealed, but by whom was not examined"
+    case .trusted(let signer, let at): "sealed by \(signer)" + (at.map { " at \($0)" } ?? "")
+    case .refused: "the seal is not accepted"
+    }
   }
 
   /// The verdict line and every problem, for people.
   package var text: String {
-    var lines = [verdictLine]
+    var lines: [String] = []
     for problem in problems {
       let place = problem.path.map { "\($0): " } ?? ""
       let mark = problem.code.isRequired ? "failure" : "note"
-      lines.append("  \(problem.code.rawValue) \(mark): \(place)\(problem.message)")
+      lines.append("\(problem.code.rawValue) \(mark): \(place)\(problem.message)")
     }
-    if let remedy = failures.first?.code.remedy { lines.append(remedy) }
-    return lines.joined(separator: "\n")
+    lines.append(verdictLine)
+    if let first = failures.first?.code {
+      lines.append("What it means and what to do: muster explain \(first.rawValue)")
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// The gravest first, otherwise in the order found.
+  static func ordered(_ problems: [PackProblem]) -> [PackProblem] {
+    [PackRule.Reach.integrity, .seal, .note].flatMap { reach in
+      problems.filter { $0.code.reach == reach }
+    }
   }
 
   /// Verdict and problems for machines (`muster.verification/v1`), keys sorted, one LF at the end.
   package func json() throws -> [UInt8] {
-    try DocumentEncoder.json(
+    var signer: String?
+    var signedAt: String?
+    if case .trusted(let who, let at) = seal { (signer, signedAt) = (who, at) }
+    return try DocumentEncoder.json(
       Report(
-        verdict: verdictLine, valid: isValid, exit: exitCode, pack: pack, identifier: identifier,
-        kind: kind, draft: isDraft, signature: hasSignature, contentsRead: contentsRead,
-        files: files, bytes: bytes, packDigest: packDigest,
+        verdict: verdictLine, valid: isValid, exit: exitCode, pack: pack, form: form,
+        identifier: identifier, kind: kind, draft: isDraft, seal: sealWord, sealedBy: signer,
+        sealedAt: signedAt, reassessed: reassessed, contentsRead: contentsRead, files: files,
+        bytes: bytes, packDigest: packDigest,
         problems: problems.map {
           .init(
             code: $0.code.rawValue, failure: $0.code.isRequired, path: $0.path,
             message: $0.message)
         }))
+  }
+
+  private var sealWord: String {
+    switch seal {
+    case .none: "none"
+    case .notExamined: "not_examined"
+    case .trusted: "trusted"
+    case .refused: "refused"
+    }
   }
 
   private struct Report: Encodable {
@@ -82,10 +149,14 @@ package struct PackVerification: Sendable, Equatable {
     let valid: Bool
     let exit: Int32
     let pack: String
+    let form: Form
     let identifier: String?
     let kind: String?
     let draft: Bool
-    let signature: Bool
+    let seal: String
+    let sealedBy: String?
+    let sealedAt: String?
+    let reassessed: String?
     let contentsRead: Bool
     let files: Int
     let bytes: UInt64

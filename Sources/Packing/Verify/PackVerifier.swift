@@ -7,15 +7,38 @@ package enum PackVerifier {
   // A larger catalog is not unpacked for comparing; the report says so.
   static let largestCatalog = 2 << 30
 
-  /// Verifies the zip or folder at `path`; `fast` looks at structure and sizes only, and says so.
-  /// - Throws: `PackingError.cannotRead` when there is nothing there to look into.
-  package static func verify(path: String, fast: Bool = false) throws -> PackVerification {
+  /// Verifies the zip or folder at `path`. A bag of another maker is verified as RFC 8493 says.
+  /// - Throws: `PackingError.cannotRead` when there is nothing there to look into; `sealRoot` for
+  ///   roots that hold no certificate; what assessing throws of operational faults.
+  package static func verify(path: String, _ options: VerifyOptions) throws -> PackVerification {
     let container = try PackContainer.open(path)
+    if !container.isRefused, OtherBag.isOne(container) {
+      let reopened = container.zip == nil ? container : try PackContainer.open(path, mode: .lenient)
+      var bag = OtherBag(reopened, path: path)
+      return bag.verified(options)
+    }
+    return try verify(container, path: path, options)
+  }
+
+  /// Verifies the bytes of a zip called `name`.
+  /// - Throws: as the other.
+  package static func verify(
+    zip bytes: [UInt8], name: String, _ options: VerifyOptions
+  ) throws -> PackVerification {
+    try verify(PackContainer.open(zip: bytes), path: name, options)
+  }
+
+  private static func verify(
+    _ container: PackContainer, path: String, _ options: VerifyOptions
+  ) throws -> PackVerification {
     var run = VerifierRun(container, path: path)
+    guard !container.isRefused else { return run.result(contentsRead: false) }
     run.checkForm()
-    if !fast { run.readEverything() }
-    run.checkAgreement(contentsRead: !fast)
-    return run.result(contentsRead: !fast)
+    if !options.fast { run.readEverything() }
+    run.checkAgreement(contentsRead: !options.fast)
+    try run.checkSeal(options)
+    if options.reassess { try run.reassess(options) }
+    return run.result(contentsRead: !options.fast)
   }
 }
 
@@ -29,8 +52,10 @@ struct VerifierRun {
   private(set) var information: [String: String] = [:]
   private(set) var packDigest: String?
   private var payload512: [String: String] = [:]
-  private var tags: [String: String] = [:]
+  private(set) var tags: [String: String] = [:]
   private(set) var documentsAreSound = true
+  var seal = SealState.none
+  var reassessed: String?
 
   init(_ container: PackContainer, path: String) {
     self.container = container
@@ -197,21 +222,14 @@ struct VerifierRun {
 
   /// Puts the findings together.
   func result(contentsRead: Bool) -> PackVerification {
-    var all = problems
-    let hasSignature = files[BagLayout.signature] != nil
-    all.append(
-      PackProblem(
-        .seal,
-        hasSignature
-          ? "There is a signature; README.txt says how to check it with openssl."
-          : "The pack is not sealed: digests alone do not show who made it."))
+    let all = problems
     var seen: Set<PackProblem> = []
     let unique = all.filter { seen.insert($0).inserted }
-    let ordered = unique.filter(\.code.isRequired) + unique.filter { !$0.code.isRequired }
     return PackVerification(
-      pack: path, problems: ordered, files: container.files.count,
+      pack: path, form: .pack, problems: PackVerification.ordered(unique),
+      files: container.files.count,
       bytes: container.files.reduce(UInt64(0)) { $0 &+ $1.size }, contentsRead: contentsRead,
       packDigest: packDigest, identifier: container.top, kind: information["Muster-Pack-Kind"],
-      isDraft: information["Muster-Draft"] != nil, hasSignature: hasSignature)
+      isDraft: information["Muster-Draft"] != nil, seal: seal, reassessed: reassessed)
   }
 }

@@ -33,7 +33,7 @@ extension VerifierRun {
     }
   }
 
-  private func unpack(_ file: ContainedFile, to place: String) throws {
+  func unpack(_ file: ContainedFile, to place: String) throws {
     guard
       FileManager.default.createFile(
         atPath: place, contents: nil, attributes: [.posixPermissions: 0o600]),

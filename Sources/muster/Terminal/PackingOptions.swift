@@ -52,6 +52,7 @@ struct PackingOptions: ParsableArguments {
     request.isDraft = draft
     request.libraryFiles = libraryFiles
     request.timings = timings
+    request.configuration = configuration.text
     request.catalogPart = configuration.pack.catalog.flatMap {
       PackRequest.CatalogPart(rawValue: $0.rawValue)
     }

@@ -1,0 +1,114 @@
+internal import Assessing
+internal import Cataloging
+internal import Foundation
+internal import GRDB
+internal import Settings
+
+extension VerifierRun {
+  /// V108: judges the catalog in the pack by the profile in the pack, and compares.
+  mutating func reassess(_ options: VerifyOptions) throws {
+    guard documentsAreSound, !problems.contains(where: { $0.code.reach == .integrity }) else {
+      report(.noted, "The assessment was not made again, because the pack is not whole.")
+      return
+    }
+    guard let bytes = document(BagLayout.assessment),
+      let old = try? AssessmentEncoder.decode(bytes, name: BagLayout.assessment),
+      let catalog = files[BagLayout.catalog], files[BagLayout.configuration] != nil,
+      let text = document(BagLayout.configuration)
+    else {
+      report(
+        .noted,
+        "The assessment cannot be made again: catalog, assessment or configuration is not "
+          + "enclosed.")
+      return
+    }
+    var texts: [(path: String, text: String)] = []
+    for path in files.keys.sorted() where path.hasPrefix(BagLayout.profileTexts) {
+      guard let bytes = document(path) else { return }
+      texts.append(
+        (
+          String(path.dropFirst(BagLayout.profileTexts.count)),
+          String(decoding: bytes, as: UTF8.self)
+        ))
+    }
+    let scratch = FileManager.default.temporaryDirectory
+      .appendingPathComponent("muster-reassess-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(
+      at: scratch, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    defer { try? FileManager.default.removeItem(at: scratch) }
+    do {
+      try unpack(catalog, to: scratch.appendingPathComponent("catalog.sqlite").path)
+      let again = try Self.judged(
+        in: scratch, by: texts, configuration: String(decoding: text, as: UTF8.self), like: old)
+      compare(old, again)
+    } catch {
+      report(.reassessment, "The assessment cannot be made again: \(Self.words(error))")
+    }
+  }
+
+  private static func words(_ error: any Error) -> String {
+    (error as? DatabaseError).map { $0.message ?? "\($0.resultCode)" } ?? "\(error)"
+  }
+
+  private static func judged(
+    in folder: URL, by texts: [(path: String, text: String)], configuration: String,
+    like old: Assessment
+  ) throws -> Assessment {
+    try refuseActiveSchema(folder.appendingPathComponent("catalog.sqlite").path)
+    let library = try Library.parse(files: texts, place: "profile")
+    let settings = try MusterConfiguration.parse(configuration, folder: folder)
+    let catalog = try Catalog.open(folder: folder, mode: .read)
+    defer { try? catalog.close() }
+    let cut = old.findings.filter { $0.listed < $0.count }.map(\.listed).max()
+    let assessor = Assessor(
+      library: library, catalog: catalog, configuration: settings, samples: cut)
+    return try assessor.assess(
+      profile: old.profile.id, asOf: old.asOf, baseline: .none,
+      clock: .init(now: old.generatedAt, isFixed: old.generatedAtFixed), tool: old.tool)
+  }
+
+  // The database may be forged: nothing in it may run by itself.
+  private static func refuseActiveSchema(_ file: String) throws {
+    var configuration = Configuration()
+    configuration.readonly = true
+    configuration.prepareDatabase { try $0.execute(sql: "PRAGMA trusted_schema = OFF") }
+    let queue = try DatabaseQueue(path: file, configuration: configuration)
+    defer { try? queue.close() }
+    let active = try queue.read { db in
+      try String.fetchOne(
+        db,
+        sql: """
+          SELECT name FROM sqlite_master
+          WHERE type NOT IN ('table', 'index') OR upper(sql) LIKE '%VIRTUAL%' ORDER BY name
+          """)
+    }
+    if let active {
+      throw PackingError(.catalogUnreadable, "Its catalog holds \(active), which is no table.")
+    }
+  }
+
+  private mutating func compare(_ old: Assessment, _ again: Assessment) {
+    let manifest = document(BagLayout.manifest).flatMap {
+      try? DocumentEncoder.decode(ManifestDocument.self, $0)
+    }
+    let isPart = manifest?.notEnclosed.contains { $0.reason == "outside_scope" } ?? false
+    let found = AssessmentDifferences(old, again, isPart: isPart)
+    let differences = found.lines
+    if !found.wider.isEmpty {
+      report(
+        .noted,
+        "The pack holds the records in scope. Checks that examine more than these listed the "
+          + "same, but their populations cannot be counted again: "
+          + found.wider.joined(separator: ", ") + ".")
+    }
+    for line in differences.prefix(50) { report(.reassessment, line) }
+    if differences.count > 50 {
+      report(.reassessment, "… and \(differences.count - 50) more differences.")
+    }
+    reassessed =
+      differences.isEmpty
+      ? "assessment made again with the same result"
+        + " (\(old.requirements.count) requirements, \(old.findings.count) findings)"
+      : "assessment made again with another result"
+  }
+}
