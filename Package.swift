@@ -96,7 +96,10 @@ let package = Package(
     .testTarget(
       name: "PackingTests", dependencies: ["Packing", "Archives"] + grdb, swiftSettings: strict),
     .testTarget(
-      name: "musterTests", dependencies: ["GS1", "Assessing", "muster", "muster-sample"],
+      name: "musterTests",
+      dependencies: [
+        "GS1", "Settings", "Cataloging", "Assessing", "Packing", "muster", "muster-sample",
+      ],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

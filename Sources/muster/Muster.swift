@@ -13,6 +13,6 @@ struct Muster: AsyncParsableCommand {
     subcommands: [
       RunCommand.self, InitCommand.self, CollectCommand.self, AssessCommand.self,
       PackCommand.self, VerifyCommand.self, TraceCommand.self, ProfileCommand.self,
-      StatusCommand.self,
+      StatusCommand.self, DiffCommand.self, ExplainCommand.self,
     ])
 }

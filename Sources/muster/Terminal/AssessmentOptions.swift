@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import Assessing
 internal import Cataloging
-internal import Foundation
+internal import Packing
 internal import Settings
 
 /// What `run`, `assess` and `pack` take about judging.
@@ -18,7 +18,8 @@ struct AssessmentOptions: ParsableArguments {
   @Option(help: "Listed units and records per finding: a number or all.")
   var samples = "100"
 
-  @Option(help: "An assessment, or none, to compare with; the newest earlier one when not given.")
+  @Option(
+    help: "A pack, an assessment, or none, to compare with; the newest earlier one when not given.")
   var baseline: String?
 
   func validate() throws {
@@ -56,7 +57,7 @@ struct AssessmentOptions: ParsableArguments {
   private func comparison() throws -> Assessor.Baseline {
     guard let baseline else { return .newest }
     guard baseline != "none" else { return .none }
-    return .bytes(Array(try Data(contentsOf: URL(filePath: baseline))), name: baseline)
+    return .bytes(try EnclosedAssessment.bytes(path: baseline), name: baseline)
   }
 
   /// An instant, or the last second of a day.

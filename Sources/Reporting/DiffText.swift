@@ -1,0 +1,80 @@
+package import Assessing
+
+/// What changed between two assessments, for a terminal.
+package enum DiffText {
+  /// Plain text, one LF at the end of each line; at most `limit` entries of each sort are printed,
+  /// the rest is counted.
+  package static func text(_ diff: AssessmentDiff, limit: Int = 50) -> String {
+    var lines = [side("Before", diff.before), side("After ", diff.after), ""]
+    if let reason = diff.notComparableBecause { lines += ["Findings not compared: \(reason)", ""] }
+    let moved = diff.continuing.filter(\.isChanged)
+    lines.append(
+      "\(diff.new.count) new, \(diff.continuing.count) continuing (\(moved.count) with other "
+        + "members), \(diff.checkAddedOrChanged.count) seen because a check was added or changed, "
+        + "\(diff.noLongerSeen.count) no longer seen, \(diff.notComparable.count) not comparable")
+    lines += part("New", diff.new, limit)
+    lines += part("Continuing, with other members", moved, limit)
+    lines += part(
+      "Seen because a check was added or changed", diff.checkAddedOrChanged, limit)
+    lines += part("No longer seen", diff.noLongerSeen, limit)
+    lines += part("Not comparable", diff.notComparable, limit)
+    lines += statuses("Requirements with another status", diff.requirements, limit)
+    lines += statuses("Checks with another status", diff.checks, limit)
+    if !diff.parameters.isEmpty {
+      lines += ["", "Parameters with another value (\(diff.parameters.count)):"]
+      lines += diff.parameters.map {
+        "  \($0.name): \($0.before ?? "not there") -> \($0.after ?? "not there")"
+      }
+    }
+    if !diff.isDifferent { lines += ["", "Nothing is different."] }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private static func side(_ label: String, _ side: AssessmentDiff.Side) -> String {
+    "\(label): \(side.name) (\(side.profile), edition \(side.edition), \(side.period), as of "
+      + "\(side.asOf.text))"
+  }
+
+  private static func part(
+    _ title: String, _ entries: [AssessmentDiff.Entry], _ limit: Int
+  ) -> [String] {
+    guard !entries.isEmpty else { return [] }
+    var lines = ["", "\(title) (\(entries.count)):"]
+    for entry in entries.prefix(limit) {
+      lines.append("  \(Wording.priority(entry.severity))  \(entry.message)")
+      lines.append("     [\(entry.check) \(entry.fingerprint.prefix(12))]\(members(entry))")
+      if let reason = entry.reason { lines.append("     \(reason)") }
+    }
+    if entries.count > limit { lines.append("  … and \(entries.count - limit) more; see --json.") }
+    return lines
+  }
+
+  private static func members(_ entry: AssessmentDiff.Entry) -> String {
+    guard let before = entry.countBefore, let after = entry.countAfter else { return "" }
+    var text = " \(before) -> \(after)"
+    guard let joined = entry.joined, let left = entry.left else {
+      return text + ", members not all listed"
+    }
+    if !joined.isEmpty { text += ", joined: " + some(joined) }
+    if !left.isEmpty { text += ", left: " + some(left) }
+    return text
+  }
+
+  private static func some(_ keys: [String]) -> String {
+    keys.prefix(5).joined(separator: ", ")
+      + (keys.count > 5 ? " and \(keys.count - 5) more" : "")
+  }
+
+  private static func statuses(
+    _ title: String, _ changes: [AssessmentDiff.StatusChange], _ limit: Int
+  ) -> [String] {
+    guard !changes.isEmpty else { return [] }
+    func word(_ verdict: Verdict?) -> String { verdict.map(Wording.status) ?? "not there" }
+    var lines = ["", "\(title) (\(changes.count)):"]
+    lines += changes.prefix(limit).map {
+      "  \($0.id): \(word($0.before)) -> \(word($0.after))  \($0.title)"
+    }
+    if changes.count > limit { lines.append("  … and \(changes.count - limit) more; see --json.") }
+    return lines
+  }
+}

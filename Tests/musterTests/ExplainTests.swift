@@ -1,0 +1,51 @@
+import Assessing
+import Cataloging
+import Foundation
+import Packing
+import Settings
+import Testing
+
+@testable import muster
+
+/// No code is printed that `muster explain` does not know.
+@Suite struct ExplainTests {
+  static let all = ExplainCommand.all
+
+  @Test func explainsEveryCodeWithMeaningCauseAndRemedy() {
+    for one in Self.all {
+      #expect(!one.meaning.isEmpty && !one.cause.isEmpty && !one.remedy.isEmpty, "\(one.code)")
+    }
+  }
+
+  @Test func knowsEveryRuleReasonAndDefect() {
+    let known = Set(Self.all.map { "\($0.place) \($0.code)" })
+    for rule in PackRule.allCases { #expect(known.contains("verify \(rule.rawValue)")) }
+    for reason in ReasonCode.allCases { #expect(known.contains("assess \(reason.rawValue)")) }
+    for defect in DefectCode.allCases { #expect(known.contains("collect \(defect.rawValue)")) }
+    for code in [0, 1, 2, 3, 4, 5, 6, 64, 78, 130, 143] {
+      #expect(known.contains("exit code \(code)"))
+    }
+  }
+
+  /// Words of file reasons stand as literals where files are looked at.
+  @Test func knowsEveryReasonACollectWritesDown() throws {
+    let known = Set(Self.all.filter { $0.place == "collect" }.map(\.code))
+    let folder = ImportDirectionTests.sources.appending(path: "Collecting")
+    let walker = try #require(FileManager.default.enumerator(atPath: folder.path))
+    let marks = [".unreadable(\"", ".excluded(\"", ".unreadable, \"", ".excluded, \"", "return \""]
+    var found: Set<String> = []
+    for case let path as String in walker
+    where path.hasSuffix(".swift") && (path.hasPrefix("Sources/") || path.hasPrefix("Pipeline/")) {
+      let text = try String(contentsOf: folder.appending(path: path), encoding: .utf8)
+      for mark in marks {
+        for range in text.ranges(of: mark) {
+          let word = text[range.upperBound...].prefix { $0.isLowercase || $0 == "_" }
+          let ending = text[word.endIndex...].first
+          if ending == "\"", word.contains("_") { found.insert(String(word)) }
+        }
+      }
+    }
+    #expect(found.contains("permission_denied") && found.contains("symlink_outside"))
+    for word in found.sorted() { #expect(known.contains(word), "\(word)") }
+  }
+}
