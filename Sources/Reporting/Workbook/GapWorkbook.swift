@@ -60,7 +60,7 @@ struct GapWorkbook {
       .init("Evidence in the pack", 44), .init("Since last time", 16), .init("First seen", 21),
       .init("Interim measure", 28),
     ]
-    let findings = assessment.findings
+    let findings = FindingOrder.sorted(assessment.findings)
     return .table(
       "Items", first + Self.own + rest, count: findings.count,
       printed: first.count + Self.own.count
@@ -100,7 +100,7 @@ struct GapWorkbook {
       .init("GLN", 16), .init("Document or event", 34), .init("Values", 48),
       .init("Evidence in the pack", 56),
     ]
-    let findings = assessment.findings
+    let findings = FindingOrder.sorted(assessment.findings)
     let places = findings.enumerated().flatMap { index, finding in
       finding.subjects.indices.map { (index, $0) }
     }
