@@ -68,7 +68,7 @@ import Testing
     bag.extra = ["notes.txt": "loose", "fetch.txt": "http://127.0.0.1:1/x 5 data/x\n"]
     let result = try PackVerifier.verify(path: try bag.write(folder))
     #expect(result.exitCode == 0)
-    #expect(result.problems.count { $0.code == .noted } == 3)
+    #expect(result.problems.count { $0.code == .noted } == 4)
   }
 
   static let faults: [(String, PackRule, @Sendable (inout Bag) -> Void)] = [

@@ -5,6 +5,8 @@ import Packing
 import Settings
 import Testing
 
+@testable import muster_sample
+
 /// `verify --reassess` and `diff` through the built program.
 @Suite(.serialized) struct VerifyAndDiffTests {
   @Test func makesTheAssessmentAgainFromThePackAlone() throws {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Assessing
 import Collecting
 import Packing
+import Reporting
 import Settings
 
 /// `muster explain`.
