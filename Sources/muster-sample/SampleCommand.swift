@@ -29,6 +29,9 @@ struct SampleCommand: ParsableCommand {
   @Option(help: "xml (EPCIS 1.2), json (2.0), or mixed: each system in its own.")
   var format = SampleOptions.Syntax.xml
 
+  @Option(help: "mixed, ndjson, csv, xlsx, sqlite or none: how records beside events come.")
+  var records = SampleOptions.Records.none
+
   func validate() throws {
     guard (1...1_000_000_000).contains(units) else {
       throw ValidationError("--units must lie between 1 and 1000000000, found \(units).")
@@ -43,7 +46,8 @@ struct SampleCommand: ParsableCommand {
     }
     let summary = try generateSample(
       SampleOptions(
-        seed: seed, units: units, regime: regime, gaps: gaps, events: events, syntax: format),
+        seed: seed, units: units, regime: regime, gaps: gaps, events: events, syntax: format,
+        records: records),
       into: root)
     Console.out(
       "\(summary.lots) lots, \(summary.units) units, \(summary.events) events, "
@@ -57,3 +61,4 @@ extension SampleOptions.Regime: ExpressibleByArgument {}
 extension SampleOptions.Gaps: ExpressibleByArgument {}
 extension SampleOptions.Events: ExpressibleByArgument {}
 extension SampleOptions.Syntax: ExpressibleByArgument {}
+extension SampleOptions.Records: ExpressibleByArgument {}

@@ -46,6 +46,14 @@ extension World {
         try file.row("    complete_through: 2026-09-30")
       }
     }
+    for source in writtenSources {
+      for line in source.configuration(completeThrough: "2026-09-30") { try file.row(line) }
+    }
+    if !pages.isEmpty {
+      try file.row("  - name: documents")
+      try file.row("    kind: document")
+      try file.row("    path: exports/documents/**/*.pdf")
+    }
     try file.row("requests: []")
     try file.close()
   }

@@ -112,6 +112,7 @@ extension World {
         event.action = .delete
         try document.add(event)
       }
+      restate(given, as: .freeSample)
     }
   }
 
@@ -221,6 +222,10 @@ extension World {
           "storing", "sellable_accessible", [packed.id], at: place, dock: "RACK",
           time: checked.after(minutes: 180), zone))
     }
+    returns.append(
+      ReturnFacts(
+        number: orderNumber(), packed: packed, customer: customer, plan: plan, received: checked,
+        restocked: checked.after(minutes: 180)))
     guard again, let resale = workingMoment(checked.day(zone) + 5, hour: 14) else { return }
     let choices = wholesalers(for: plan.product)
     try sell(
@@ -279,6 +284,10 @@ extension World {
       destroyed.action = .delete
       try document.add(destroyed)
     }
+    returns.append(
+      ReturnFacts(
+        number: orderNumber(), packed: packed, customer: customer, plan: plan, received: arrived,
+        destroyed: burnt))
     if options.gaps == .planted {
       key.decoy(
         subject: book.canonical(packed.id), at: position,
@@ -292,6 +301,10 @@ extension World {
     let sale = try sell([pallet.id], product: plan.product, to: customer, at: time)
     guard let recall = workingMoment(World.lastDay + -12, hour: 16) else { return }
     let zone = firm.logistics.zone
+    recalls.append(
+      RecallFacts(
+        lot: plan.lot, product: plan.product, decided: recall.after(minutes: -60),
+        customer: customer))
     let head = tradeHead(
       "\(recall.day(zone).monthText)/recall-\(plan.lot)", from: firm.owner, to: customer.place,
       created: recall.after(minutes: 20))

@@ -18,6 +18,9 @@ func generateSample(_ options: SampleOptions, into root: URL) throws -> SampleSu
   }
   try world.countShelves()
   if options.gaps == .planted { try StoryBook.write(into: world) }
+  world.keepRecords()
+  try world.writeRecords()
+  try world.writeDocuments()
   try world.writeConfiguration()
   if options.gaps == .planted {
     try world.key.write(to: root.appendingPathComponent("key.json"))

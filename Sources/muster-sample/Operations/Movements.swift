@@ -73,6 +73,10 @@ extension World {
       epcs, seller: firm.owner, from: from, buyer: customer.place, to: destination, at: time,
       firm.logistics.zone, order: "PO-\(number - 300_000)", advice: "ASN-\(number)")
     adjust(&head, &event)
+    sales.append(
+      SaleFacts(
+        number: number, customer: customer, product: product, epcs: event.epcs, time: event.time,
+        path: head.path))
     var position = Position(file: "", line: 0)
     let document = try document(head, feed: .distribution) { document in
       position = try document.add(event)
@@ -88,6 +92,7 @@ extension World {
     adjust: (inout Event) -> Void = { _ in }
   ) throws -> Position {
     let plant = firm.plants[plan.plant]
+    note(plan.lot) { $0.moved = $0.moved ?? time }
     let number = orderNumber()
     let head = tradeHead(
       "\(time.day(plant.zone).monthText)/transfer-\(plan.lot)", from: firm.owner,
@@ -121,6 +126,7 @@ extension World {
 
   /// The logistics provider books released stock as saleable.
   func release(_ epcs: [EPC], plan: LotPlan, at time: Moment) throws {
+    note(plan.lot) { $0.released = $0.released ?? time }
     let zone = firm.logistics.zone
     let head = tradeHead(
       "\(time.day(zone).monthText)/release-\(plan.lot)", from: firm.logistics.place,

@@ -11,10 +11,14 @@ struct SampleOptions {
   var gaps = Gaps.none
   var events = Events.bulk
   var syntax = Syntax.xml
+  /// `mixed`: each system in the format it would export.
+  enum Records: String { case mixed, ndjson, csv, xlsx, sqlite, none }
+  var records = Records.none
 
   /// The command line that makes the same bytes.
   var command: String {
     "muster-sample -o DIR --seed \(seed) --units \(units) --regime \(regime.rawValue) "
       + "--gaps \(gaps.rawValue) --events \(events.rawValue) --format \(syntax.rawValue)"
+      + (records == .none ? "" : " --records \(records.rawValue)")
   }
 }

@@ -70,6 +70,7 @@ extension World {
         exportHead("\(month)/\(plan.lot)-packing", created: closed.after(minutes: 12)),
         feed: feed(plan))
     }
+    begin(LotFacts(plan: plan, closed: closed))
     var run = LineRun(world: self, plan: plan, plant: plant, product: product, closed: closed)
     try run.make(serials: serials, packing: packing, stock: &stock)
     try serials.close()
@@ -108,6 +109,12 @@ private struct LineRun {
   private func commission(
     _ epcs: [EPC], at time: Moment, lot: Bool, in document: World.OpenDocument
   ) throws {
+    if lot, epcs.first?.product == UInt16(plan.product) {
+      world.note(plan.lot) {
+        $0.commissioned += epcs.count
+        if world.tellsPacks { $0.packs += epcs }
+      }
+    }
     var event = event("commissioning", "active", at: time)
     event.action = .add
     if lot {
@@ -191,10 +198,18 @@ private struct LineRun {
         stock.loose.append(contentsOf: goods)
       }
       if !rejects.isEmpty {
+        world.note(plan.lot) {
+          $0.rejected += rejects.count
+          $0.rejects += rejects
+        }
         try decommission(rejects, at: Moment(ms: begin.ms + width * 9 / 10), in: serials)
       }
     }
     if let packing { try closePallet(at: closed.after(minutes: -8), in: packing, stock: &stock) }
+    world.note(plan.lot) {
+      $0.sampled += stock.samples.count
+      $0.samples += stock.samples
+    }
     if !stock.samples.isEmpty { try decommission(stock.samples, at: closed, in: serials) }
   }
 
@@ -228,6 +243,7 @@ private struct LineRun {
           subject: world.book.canonical(packed.id), at: position,
           "The last case of a packaging order is partial and carries an SSCC.")
       }
+      world.hold([ContentFacts(lot: plan.lot, packs: packed.units.count)], in: packed.id)
       pallet.append(packed)
     }
     let done = Moment(ms: begin.ms + width * 82 / 100)
@@ -245,12 +261,17 @@ private struct LineRun {
     _ opened: Case, at time: Moment, serials: World.OpenDocument, packing: World.OpenDocument
   ) throws {
     try aggregate(opened.id, opened.units, at: time, delete: true, in: packing)
+    world.note(plan.lot) {
+      $0.rejected += 2
+      $0.rejects += opened.units.prefix(2)
+    }
     let minute = Moment(ms: time.ms + 4000)
     try decommission(Array(opened.units.prefix(2)) + [opened.id], at: minute, in: serials)
     let id = world.logistic()
     let rest = Array(opened.units.dropFirst(2))
     try commission([id], at: Moment(ms: time.ms + 8000), lot: false, in: serials)
     try aggregate(id, rest, at: Moment(ms: time.ms + 12_000), in: packing)
+    world.hold([ContentFacts(lot: plan.lot, packs: rest.count)], in: id)
     pallet.append(Case(id: id, units: rest, partial: true))
   }
 
@@ -261,6 +282,7 @@ private struct LineRun {
     let id = world.logistic()
     try commission([id], at: time, lot: false, in: packing)
     try aggregate(id, pallet.map(\.id), at: Moment(ms: time.ms + 30_000), in: packing)
+    world.hold(pallet.flatMap { world.contents[$0.id] ?? [] }, in: id)
     stock.pallets.append(Pallet(id: id, cases: pallet))
     pallet = []
   }

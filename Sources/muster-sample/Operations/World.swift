@@ -21,6 +21,20 @@ final class World {
   var configured: [Int] = []
   /// Feeds that hold files of both syntaxes.
   private(set) var mixedFeeds: Set<Feed> = []
+  /// Lots and sales as records beside events have to tell them.
+  var lots: [LotFacts] = []
+  var lotIndex: [String: Int] = [:]
+  var sales: [SaleFacts] = []
+  var returns: [ReturnFacts] = []
+  var recalls: [RecallFacts] = []
+  private(set) var statuses: [StatusFacts] = []
+  /// What cases and pallets hold, in firms small enough to tell each.
+  var contents: [EPC: [ContentFacts]] = [:]
+  /// Documents to write: path, title, lines by page.
+  var pages: [(path: String, title: String, pages: [[String]])] = []
+  let records = RecordBook()
+  /// Sources of records that were written, for the configuration.
+  var writtenSources: [RecordSource] = []
   /// Lots made, in order of production.
   var lotsMade = 0
   var unitsMade = 0
@@ -137,6 +151,42 @@ final class World {
   fileprivate func count(_ event: Event) {
     events += 1
     references += event.epcs.count + event.outputs.count + (event.parent == nil ? 0 : 1)
+    noteStatus(event)
+  }
+
+  /// What the repository learns of packs after they left the line.
+  private func noteStatus(_ event: Event) {
+    guard tellsPacks, !firm.isAmerican, let place = event.location, event.declaration == nil
+    else { return }
+    let isPlant = firm.plants.contains { $0.place.gln == place.gln }
+    let operation: StatusFacts.Operation
+    switch event.step {
+    case "dispensing": operation = .supply
+    case "destroying": operation = .destroy
+    case "decommissioning" where !isPlant:
+      operation = event.readPoint?.extensionText == "EXPORT" ? .export : .sample
+    case "commissioning" where event.readPoint?.extensionText == "RACK" || isUndo(event):
+      operation = .undo
+    default: return
+    }
+    for epc in event.epcs where epc.kind == .item {
+      statuses.append(
+        StatusFacts(epc: epc, operation: operation, time: event.time, place: place))
+    }
+  }
+
+  /// Whether an event sets packs active again that were decommissioned elsewhere.
+  private func isUndo(_ event: Event) -> Bool {
+    guard let only = event.epcs.first, event.epcs.count == 1, event.lot == nil else { return false }
+    return statuses.contains { $0.epc == only && $0.operation == .sample }
+  }
+
+  /// Changes the newest status of a kind, when a story knows it better.
+  func restate(_ epcs: [EPC], as operation: StatusFacts.Operation) {
+    let known = Set(epcs)
+    for index in statuses.indices where known.contains(statuses[index].epc) {
+      if statuses[index].operation == .sample { statuses[index].operation = operation }
+    }
   }
 
   /// A document being written.

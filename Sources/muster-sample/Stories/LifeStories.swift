@@ -137,6 +137,10 @@ extension StoryBook {
       world, lot: world.storyLot(10), product: product, day: CivilDay(2026, 7, 14))
     let known = try recalled.makeCase()
     try recalled.finish()
+    world.recalls.append(
+      RecallFacts(
+        lot: recalled.plan.lot, product: product, decided: world.at(8, 17, 9),
+        customer: buyer(0)))
     try world.log(
       "recall-0817", "holding", "recalled", [known.packed.id], at: world.at(8, 17, 10))
     let after = try sell([known.packed.id], to: buyer(0), at: world.at(8, 18, 10))

@@ -32,6 +32,8 @@ final class StoryLot {
       "\(day.monthText)/\(lot)-line", created: clock.after(minutes: 600), products: known,
       places: [world.firm.owner, site.place])
     document = try world.open(head, feed: feed ?? world.feed(plan))
+    world.begin(
+      LotFacts(plan: plan, closed: plan.start.after(minutes: 420), isStory: true))
     world.lotsMade += 1
   }
 
@@ -60,6 +62,12 @@ final class StoryLot {
     event.expiry = plan.expiry
     adjust(&event)
     world.unitsMade += epcs.count
+    if epcs.first.map({ $0.kind != .item || $0.product == UInt16(plan.product) }) ?? false {
+      world.note(plan.lot) {
+        $0.commissioned += epcs.count
+        if world.tellsPacks { $0.packs += epcs }
+      }
+    }
     return try write(event)
   }
 
@@ -78,6 +86,10 @@ final class StoryLot {
     event.action = .delete
     event.epcs = epcs
     adjust(&event)
+    world.note(plan.lot) {
+      $0.rejected += epcs.count
+      $0.rejects += epcs
+    }
     return try write(event)
   }
 
@@ -121,6 +133,9 @@ final class StoryLot {
     }
     let content = units + special + foreign
     let packAt = try aggregate(id, content, adjust: adjustPacking)
+    if foreign.isEmpty {
+      world.hold([ContentFacts(lot: plan.lot, packs: content.count)], in: id)
+    }
     if leaves { outer.append(id) }
     clock = clock.after(minutes: 2)
     return Made(

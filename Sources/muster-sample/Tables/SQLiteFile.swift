@@ -33,7 +33,7 @@ struct SQLiteFile {
     return pages.flatMap { $0 }
   }
 
-  /// Writes the leaves of a table and, when there are several, one page above them.
+  /// Writes the leaves of a table and the pages above them; gives the topmost.
   private mutating func tree(_ rows: [[Value]]) -> Int {
     var leaves: [(page: Int, last: Int)] = []
     var cells: [[UInt8]] = []
@@ -53,10 +53,21 @@ struct SQLiteFile {
     }
     pages.append(Self.leaf(cells, after: 0))
     leaves.append((pages.count, rows.count))
-    guard leaves.count > 1, let last = leaves.last else { return pages.count }
-    precondition(leaves.count < 300, "one page above the leaves is enough for the sample database")
-    let children = leaves.dropLast().map { Self.big($0.page, 4) + Self.variable($0.last) }
-    pages.append(Self.page(type: 5, children, after: 0, right: last.page))
+    var level = leaves
+    while level.count > 1 {
+      // Groups of like size, so that no page above has a single child.
+      let groups = (level.count + 299) / 300
+      let size = (level.count + groups - 1) / groups
+      var above: [(page: Int, last: Int)] = []
+      for start in stride(from: 0, to: level.count, by: size) {
+        let group = level[start..<min(start + size, level.count)]
+        guard let right = group.last else { continue }
+        let children = group.dropLast().map { Self.big($0.page, 4) + Self.variable($0.last) }
+        pages.append(Self.page(type: 5, children, after: 0, right: right.page))
+        above.append((pages.count, right.last))
+      }
+      level = above
+    }
     return pages.count
   }
 

@@ -1,0 +1,81 @@
+/// The firm's records beside its events, kept until all stories are told, then written at once.
+final class RecordBook {
+  /// A record by kind and number.
+  struct Place: Hashable {
+    var kind: String
+    var index: Int
+  }
+
+  /// What is planted in or left out of a record.
+  struct Plant {
+    var checks: [String]
+    var subject: String
+    var place: Place
+    var severity: String?
+    var story: String
+  }
+
+  private(set) var rows: [String: [Cell?]] = [:]
+  private(set) var plants: [Plant] = []
+  private(set) var decoys: [Plant] = []
+
+  /// Adds a record.
+  @discardableResult
+  func add(_ kind: String, _ record: Cell) -> Place {
+    rows[kind, default: []].append(record)
+    return Place(kind: kind, index: (rows[kind]?.count ?? 1) - 1)
+  }
+
+  /// A record; none when it was left out.
+  subscript(place: Place) -> Cell {
+    get { rows[place.kind]?[place.index] ?? .none }
+    set { rows[place.kind]?[place.index] = newValue }
+  }
+
+  /// The first record of a kind whose fields have these texts.
+  func find(_ kind: String, _ fields: KeyValuePairs<String, String>) -> Place? {
+    (rows[kind] ?? []).firstIndex { row in
+      guard let row else { return false }
+      return fields.allSatisfy { row[$0.key].string == $0.value }
+    }.map { Place(kind: kind, index: $0) }
+  }
+
+  /// Changes the first record whose fields have these texts; without one nothing is changed.
+  @discardableResult
+  func edit(
+    _ kind: String, _ fields: KeyValuePairs<String, String>, _ change: (inout Cell) -> Void
+  ) -> Place {
+    guard let place = find(kind, fields) else {
+      preconditionFailure("the stories name records the firm has: \(kind) \(fields)")
+    }
+    change(&self[place])
+    return place
+  }
+
+  /// Leaves a record out.
+  func remove(_ place: Place) { rows[place.kind]?[place.index] = nil }
+
+  /// Notes what was planted, once per check it truthfully concerns.
+  func gap(
+    _ checks: String..., subject: String, at place: Place, severity: String? = nil, _ story: String
+  ) {
+    plants.append(
+      Plant(checks: checks, subject: subject, place: place, severity: severity, story: story))
+  }
+
+  /// Notes what looks odd and is right.
+  func decoy(subject: String, at place: Place, _ story: String) {
+    decoys.append(Plant(checks: [], subject: subject, place: place, story: story))
+  }
+}
+
+extension RecordBook {
+  /// All records of a kind whose fields have these texts.
+  func all(_ kind: String, _ fields: KeyValuePairs<String, String>) -> [Place] {
+    (rows[kind] ?? []).indices.compactMap { index in
+      guard let row = rows[kind]?[index], fields.allSatisfy({ row[$0.key].string == $0.value })
+      else { return nil }
+      return Place(kind: kind, index: index)
+    }
+  }
+}
