@@ -224,7 +224,8 @@ extension World {
     }
     returns.append(
       ReturnFacts(
-        number: orderNumber(), packed: packed, customer: customer, plan: plan, received: checked,
+        number: 500_001 + returns.count, packed: packed, customer: customer, plan: plan,
+        received: checked,
         restocked: checked.after(minutes: 180)))
     guard again, let resale = workingMoment(checked.day(zone) + 5, hour: 14) else { return }
     let choices = wholesalers(for: plan.product)
@@ -286,7 +287,8 @@ extension World {
     }
     returns.append(
       ReturnFacts(
-        number: orderNumber(), packed: packed, customer: customer, plan: plan, received: arrived,
+        number: 500_001 + returns.count, packed: packed, customer: customer, plan: plan,
+        received: arrived,
         destroyed: burnt))
     if options.gaps == .planted {
       key.decoy(
