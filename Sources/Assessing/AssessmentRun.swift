@@ -17,7 +17,7 @@ struct AssessmentRun {
     let sites = configuration.scope.sites
     return Window(
       asOf: cutOff.asOf, asOfDay: cutOff.asOfDay, fromDay: cutOff.fromDay, toDay: cutOff.toDay,
-      products: configuration.scope.products, lots: configuration.scope.lots,
+      products: configuration.scope.products, lots: configuration.scope.lots, sites: sites,
       siteGLNs: configuration.sites.filter { sites.contains($0.id) }.compactMap(\.gln),
       partnerGLNs: configuration.scope.partners)
   }
@@ -28,25 +28,28 @@ struct AssessmentRun {
     baseline: (Assessment.Inputs, Instant) throws -> (assessment: Assessment, sha256: String)?
   ) throws -> Assessment {
     let session = try Session(
-      db, window: window, inspection: try Inspection(), stepLimit: stepLimit)
+      db, window: window, inspection: try Inspection(library.recordKinds.values),
+      kinds: Array(library.recordKinds.values), stepLimit: stepLimit)
     defer { try? session.close() }
-    let facts = try CatalogFacts(db, asOf: cutOff.asOf)
+    let facts = try CatalogFacts(db, asOf: cutOff.asOf, kinds: library.recordKinds)
     let asOf = Instant(milliseconds: cutOff.asOf)
     var remarks: Set<String> = []
     var parameters: [String: Assessment.Parameter] = [:]
     var checks: [CheckResult] = []
     var findings: [Finding] = []
-    let runner = try CheckRunner(session, sampleLimit: samples)
+    let runner = try CheckRunner(session, sampleLimit: samples, kinds: library.recordKinds)
+    let delivery = DeliveryRule(library: library, facts: facts, inspection: session.inspector)
     for id in Set(profile.requirements.flatMap(\.checks)).sorted() {
       let plan = try plan(id)
       remarks.formUnion(plan.parameters.remarks)
       parameters.merge(plan.parameters.stated) { first, _ in first }
       let watermark = facts.watermark(
         of: plan.definition.reads, asOf: cutOff.asOf, asOfDay: cutOff.asOfDay)
-      let outcome = runner.run(plan, watermark: watermark)
+      var outcome = runner.run(plan, watermark: watermark)
+      outcome.undelivered = try delivery.lacking(plan)
       let result = result(of: plan, outcome, facts: facts)
       checks.append(result)
-      if result.verdict != .notAssessed || result.reason?.code != .sourceNotDelivered {
+      if outcome.undelivered == nil {
         findings += outcome.groups.map { finding($0, plan: plan, outcome: outcome, asOf: asOf) }
       }
     }

@@ -12,7 +12,7 @@ package enum Schema {
   package static let derivedTables = [
     "ineffective_event", "epc_event", "containment", "all_unit", "all_shipment", "shipment_unit",
     "shipment_lot", "all_receipt", "receipt_unit", "custody_path", "container_content", "lot_fact",
-    "lot_expiry", "lot_variant", "life_defect",
+    "lot_expiry", "lot_variant", "life_defect", "record_conflict", "account_person",
   ]
 
   /// The tables that carry the configuration of a run; `configure` fills them anew.
@@ -26,11 +26,12 @@ package enum Schema {
     "tally", "quarantine", "ledger", "audit", "product", "all_lot", "epc", "document",
     "all_event", "event_epc", "epc_spelling", "event_quantity", "event_party",
     "event_transaction", "event_correction", "master_location", "master_product",
+    "kind_layout", "delivered_field", "reread",
   ]
 
   /// Creates every table in an empty database and stamps the version.
   package static func create(in db: Database) throws {
-    for part in [collection, dictionaries, events, runTables, derived] {
+    for part in [collection, dictionaries, events, records, runTables, derived] {
       try db.execute(sql: part)
     }
     try db.execute(
@@ -44,6 +45,7 @@ package enum Schema {
       try db.execute(sql: "DROP TABLE IF EXISTS \"\(table)\"")
     }
     try db.execute(sql: derived)
+    try db.execute(sql: records)
   }
 
   /// Checks the stamp of an existing catalog.

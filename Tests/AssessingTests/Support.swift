@@ -15,13 +15,13 @@ final class TestFirm {
 
   init(
     checks: [String], requirements: String? = nil, configuration extra: String = "",
-    populations: [(String, String)] = []
+    populations: [(String, String)] = [], records: [String] = []
   ) throws {
     folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("assessing-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     catalog = try Catalog.open(folder: folder.appendingPathComponent("catalog"), mode: .create)
-    library = try Self.library(checks: checks, requirements: requirements, populations)
+    library = try Self.library(checks: checks, requirements: requirements, populations, records)
     let file = folder.appendingPathComponent("muster.yaml")
     let scope = extra.contains("scope:") ? "" : Self.period
     try Data((Self.base + scope + extra).utf8).write(to: file)
@@ -49,7 +49,8 @@ final class TestFirm {
   static let period = "scope:\n  period: { from: 2026-07-01, to: 2026-07-31 }\n"
 
   static func library(
-    checks: [String], requirements: String? = nil, _ populations: [(String, String)] = []
+    checks: [String], requirements: String? = nil, _ populations: [(String, String)] = [],
+    _ records: [String] = []
   ) throws -> Library {
     var files: [(path: String, text: String)] = checks.map { text in
       let id = text.split(separator: "\n").first.map { $0.dropFirst(4) } ?? ""
@@ -61,6 +62,10 @@ final class TestFirm {
           "populations/\(id).yaml",
           "id: \(id)\ntitle: T\nunit: { one: unit, many: units }\nsql: |\n  \(sql)\n"
         ))
+    }
+    for text in records {
+      let id = text.split(separator: "\n").first.map { $0.dropFirst(4) } ?? ""
+      files.append(("records/\(id).yaml", text))
     }
     let ids = checks.compactMap { $0.split(separator: "\n").first?.dropFirst(4) }
     let own = """
@@ -95,7 +100,7 @@ final class TestFirm {
   /// Loads what an example's `given` says and derives.
   func load(_ given: String) throws {
     let value = try YAMLReader.read(given, file: "given.yaml")
-    let example = try ExampleCase(value)
+    let example = try ExampleCase(value, library: library)
     try catalog.write { db in try ExampleLoader(db: db).load(example) }
   }
 

@@ -11,6 +11,8 @@ struct CheckOutcome {
   var rows: [[String: Set<String>]] = []
   /// Why nothing or not everything could be judged.
   var failure: Reason?
+  /// What it reads and no source delivers: a kind, or fields of one.
+  var undelivered: Reason?
 
   /// One group, resolved for reading.
   struct Group {

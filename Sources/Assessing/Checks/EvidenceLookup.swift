@@ -1,15 +1,27 @@
 internal import GRDB
+internal import Settings
 
 /// Finds the original and the place in it behind a record id.
 final class EvidenceLookup {
   private let records: Statement
   private let events: Statement
   private let sources: Statement
+  private let kinds: [String: RecordKind]
+  private var keys: [String: Statement] = [:]
 
-  /// Prepares the look-ups.
+  /// Prepares the look-ups; `kinds` name records by their key.
   ///
   /// - Throws: `DatabaseError` when the catalog is not one.
-  init(_ db: Database) throws {
+  init(_ db: Database, kinds: [String: RecordKind] = [:]) throws {
+    self.kinds = kinds
+    for kind in kinds.keys {
+      let table = kind + "_version"
+      guard try db.tableExists(table, in: "main") else { continue }
+      keys[kind] = try db.makeStatement(
+        sql: """
+          SELECT muster_key FROM main.\(table.quotedDatabaseIdentifier) WHERE record_id = ?
+          """)
+    }
     records = try db.makeStatement(
       sql: """
         SELECT k.kind, s.name, a.path, a.sha256, a.format, r.line, r.byte_offset, r.pointer
@@ -47,19 +59,33 @@ final class EvidenceLookup {
     let format: String? = row[4]
     let place: String? = row[7]
     let isJSON = format?.contains("json") == true
+    let line = (row[5] as Int64?).flatMap { Int(exactly: $0) }
+    // A sheet and a result set have rows, a text has lines.
+    let hasRows = format.map { $0.hasPrefix("xlsx") || $0.hasPrefix("sqlite") } ?? false
     let position = Position(
-      line: (row[5] as Int64?).flatMap { Int(exactly: $0) },
+      line: hasRows ? nil : line, row: hasRows ? line : nil,
       pointer: isJSON ? place : nil, element: isJSON ? nil : place,
       byte: (row[6] as Int64?).flatMap { Int(exactly: $0) })
     var pointer = EvidencePointer(
       artifact: "\(source):\(path)", sha256: row[3], path: path, source: source,
       position: position, record: kind, role: role)
+    if let key = try key(of: record, kind: kind) {
+      pointer.title = "\(kinds[kind]?.unit.one ?? kind) \(key)"
+    }
     if kind == "event", let facts = try event(record) {
       pointer.eventID = facts.uri
       pointer.at = facts.milliseconds.map { Instant(milliseconds: $0) }
       pointer.written = facts.text
     }
     return pointer
+  }
+
+  /// The key people know a record of a described kind by; nil for other kinds and blank keys.
+  func key(of record: Int64, kind: String) throws -> String? {
+    guard let statement = keys[kind],
+      let key = try String.fetchOne(statement, arguments: [record]), !key.hasPrefix("\u{1E}")
+    else { return nil }
+    return key
   }
 
   /// The facts of an event; `nil` when the id is none of an event.

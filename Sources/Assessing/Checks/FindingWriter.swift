@@ -61,6 +61,12 @@ struct FindingWriter {
       {
         accepted.insert(pointer.path)
       }
+      if case .pointer(let role) = column.role, case .integer(let id) = cell,
+        let pointer = try evidence.pointer(id, role: role),
+        let key = try evidence.key(of: id, kind: pointer.record)
+      {
+        accepted.insert(key)
+      }
       if cell == .none { accepted = ["none", ""] }
       texts[column.name] = accepted
     }
@@ -139,10 +145,15 @@ struct FindingWriter {
         } else {
           subject.values = (subject.values ?? [:]).merging([column.name: key.text]) { $1 }
         }
-      case (.pointer, _):
-        if isSubject {
-          subject.event = try shape.text(cell, at: index, keys: keys, evidence: evidence)
+      case (.pointer(let role), .integer(let id)):
+        guard isSubject, let pointer = try evidence.pointer(id, role: role) else { continue }
+        let text = try shape.text(cell, at: index, keys: keys, evidence: evidence)
+        if pointer.record == "event" || pointer.title == nil {
+          subject.event = text
+        } else {
+          subject.record = text
         }
+      case (.pointer, _): continue
       case (.severity, _), (.notEvaluable, _): continue
       default:
         let text = try shape.text(cell, at: index, keys: keys, evidence: evidence)

@@ -45,7 +45,8 @@ struct GapShape {
         return try keys.key(number, kind)?.text ?? "not stated"
       case .pointer(let role):
         guard let pointer = try evidence.pointer(number, role: role) else { return "not stated" }
-        return pointer.eventID ?? pointer.artifact + (pointer.position.label.map { "#\($0)" } ?? "")
+        return pointer.eventID ?? pointer.title ?? pointer.artifact
+          + (pointer.position.label.map { "#\($0)" } ?? "")
       default:
         return GapColumn.text(number, column: columns[index].name)
       }

@@ -24,18 +24,20 @@ struct ExampleCase {
   /// Sources by name with the day they declare to be complete through.
   var sources: [String: Int?] = [:]
   var parameters: [String: YAMLValue] = [:]
+  var records: [ExampleRecords] = []
   var asOf: Int64?
   var period: (from: Int64, to: Int64)?
 
   private static let keys: Set<String> = [
     "events", "documents", "locations", "products", "defects", "quarantine", "sites", "partners",
-    "product_settings", "firm_limits", "sources", "parameters", "as_of", "period",
+    "product_settings", "firm_limits", "sources", "parameters", "as_of", "period", "records",
+    "delivered",
   ]
 
   /// Reads what an example gives.
   ///
   /// - Throws: `ExampleFault` at what cannot be understood.
-  init(_ given: YAMLValue) throws {
+  init(_ given: YAMLValue, library: Library) throws {
     let entries = try given.entries(Self.keys, in: "given")
     // Documents first: they say what the files of the events are.
     for document in try given["documents"]?.items("documents") ?? [] { try add(document: document) }
@@ -55,6 +57,19 @@ struct ExampleCase {
       case "sources": for item in try entry.value.items("sources") { try add(source: item) }
       case "parameters":
         for parameter in entry.value.map ?? [] { parameters[parameter.key] = parameter.value }
+      case "records":
+        guard let kinds = entry.value.map else {
+          throw ExampleFault(entry.value, "records is a mapping of record kind to records")
+        }
+        for kind in kinds {
+          records.append(
+            try ExampleRecords(kind, library: library, delivered: given["delivered"]?[kind.key]))
+        }
+      case "delivered":
+        for kind in entry.value.map ?? [] where given["records"]?[kind.key] == nil {
+          throw ExampleFault(
+            at: kind.position, "delivered names \(kind.key), which records does not give")
+        }
       case "as_of": asOf = try Self.instant(entry.value)
       case "period":
         _ = try entry.value.entries(["from", "to"], in: "period")

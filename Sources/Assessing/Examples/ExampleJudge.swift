@@ -4,7 +4,12 @@ internal import Settings
 enum ExampleJudge {
   /// Sentences on what differs; empty when nothing does.
   static func failures(of example: ExampleDefinition, _ outcome: CheckOutcome) -> [String] {
-    if let failure = outcome.failure { return [failure.text] }
+    if let wanted = example.expect.text, wanted.hasSuffix("_not_delivered") {
+      let code = outcome.undelivered?.code.rawValue
+      return code == wanted
+        ? [] : ["\(wanted) was expected; \(code ?? "everything it reads is delivered")"]
+    }
+    if let failure = outcome.failure ?? outcome.undelivered { return [failure.text] }
     var failures: [String] = []
     if let population = example.population, population != outcome.population {
       failures.append(
@@ -112,7 +117,7 @@ extension ExampleCase {
     return values
   }
 
-  private static func cell(_ setting: Setting, _ column: String) -> CellValue {
+  static func cell(_ setting: Setting, _ column: String) -> CellValue {
     setting.values.first { $0.column == column }?.value ?? .none
   }
 

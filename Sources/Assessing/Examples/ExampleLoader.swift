@@ -1,6 +1,7 @@
 internal import Cataloging
 internal import GRDB
 internal import GS1
+internal import Settings
 
 /// Puts what an example gives into an empty catalog, the way collected files go in.
 struct ExampleLoader {
@@ -14,6 +15,7 @@ struct ExampleLoader {
   /// - Throws: `DatabaseError`, `CatalogError` or `DerivationError`.
   func load(_ example: ExampleCase) throws {
     for file in example.files { try load(file, example) }
+    for given in example.records { try load(given, example) }
     for setting in example.settings {
       let columns = setting.values.map(\.column).joined(separator: ", ")
       let marks = setting.values.map { _ in "?" }.joined(separator: ", ")
@@ -33,30 +35,9 @@ struct ExampleLoader {
   }
 
   private func load(_ file: ExampleCase.File, _ example: ExampleCase) throws {
-    let declared: Int? = example.sources[file.source] ?? nil
-    let known = try Int64.fetchOne(
-      db, sql: "SELECT source_id FROM main.source WHERE name = ?", arguments: [file.source])
-    let source: Int64
-    if let known {
-      source = known
-    } else {
-      try db.execute(
-        sql: """
-          INSERT INTO main.source(name, kind, place, complete_through_day)
-          VALUES(?, 'epcis', ?, ?)
-          """, arguments: [file.source, file.source, declared])
-      source = db.lastInsertedRowID
-    }
-    try db.execute(
-      sql: """
-        INSERT INTO main.artifact(source_id, path, sha256, bytes, collected_ms, run_id, format,
-          status) VALUES(?, ?, ?, 0, ?, 0, ?, 'taken')
-        """,
-      arguments: [
-        source, file.name, Digest.sha256(file.source + ":" + file.name), Self.now,
-        file.header.standard == "epcis_json" ? "epcis-2.0-json" : "epcis-1.2-xml",
-      ])
-    let artifact = db.lastInsertedRowID
+    let artifact = try artifact(
+      file.name, source: file.source, kind: "epcis",
+      format: file.header.standard == "epcis_json" ? "epcis-2.0-json" : "epcis-1.2-xml", example)
     let loader = try ArtifactLoader(db, artifact: artifact, nowMs: Self.now)
     let document = try loader.document(file.header)
     for event in file.events { try loader.event(event, document: document) }
@@ -71,5 +52,53 @@ struct ExampleLoader {
       try loader.quarantine(reason: entry.reason, detail: entry.detail)
     }
     _ = try loader.finish()
+  }
+
+  /// Records of a kind go through the loader that collected tables go through.
+  private func load(_ given: ExampleRecords, _ example: ExampleCase) throws {
+    let zones = example.settings.filter { $0.table == "run_site" }.compactMap { setting in
+      if case .text(let site) = ExampleCase.cell(setting, "site"),
+        case .text(let zone) = ExampleCase.cell(setting, "time_zone")
+      {
+        return (site, zone)
+      }
+      return nil
+    }
+    let format = ValueFormat(
+      timeZone: "UTC", siteZones: Dictionary(zones, uniquingKeysWith: { first, _ in first }))
+    for file in given.files {
+      let artifact = try artifact(
+        file.name, source: file.source, kind: given.kind.id, format: "csv", example)
+      let loader = try ArtifactLoader(db, artifact: artifact, nowMs: Self.now)
+      let records = try RecordLoader(
+        loader, kind: given.kind, format: format, exportedMs: file.exported)
+      try records.deliver(given.delivered)
+      for record in file.records { try records.take(record) }
+      try records.finish()
+      _ = try loader.finish()
+    }
+  }
+
+  private func artifact(
+    _ name: String, source: String, kind: String, format: String, _ example: ExampleCase
+  ) throws -> Int64 {
+    let declared: Int? = example.sources[source] ?? nil
+    let known = try Int64.fetchOne(
+      db, sql: "SELECT source_id FROM main.source WHERE name = ?", arguments: [source])
+    if known == nil {
+      try db.execute(
+        sql: """
+          INSERT INTO main.source(name, kind, place, complete_through_day) VALUES(?, ?, ?, ?)
+          """, arguments: [source, kind, source, declared])
+    }
+    try db.execute(
+      sql: """
+        INSERT INTO main.artifact(source_id, path, sha256, bytes, collected_ms, run_id, format,
+          status) VALUES(?, ?, ?, 0, ?, 0, ?, 'taken')
+        """,
+      arguments: [
+        known ?? db.lastInsertedRowID, name, Digest.sha256(source + ":" + name), Self.now, format,
+      ])
+    return db.lastInsertedRowID
   }
 }

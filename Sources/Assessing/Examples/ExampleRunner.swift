@@ -37,7 +37,10 @@ package struct ExampleRunner {
   package init(library: Library) throws {
     self.library = library
     catalog = try Catalog.inMemory()
-    inspection = try Inspection()
+    inspection = try Inspection(library.recordKinds.values)
+    _ = try catalog.writeWithoutTransaction { db in
+      try RecordTables.prepare(db, library.recordKinds.values.sorted { $0.id < $1.id })
+    }
   }
 
   /// Runs every example of every check, sorted by check.
@@ -81,7 +84,7 @@ package struct ExampleRunner {
     _ example: ExampleDefinition, of check: CheckDefinition
   ) -> (failures: [String], kind: Kind?) {
     do {
-      let given = try ExampleCase(example.given)
+      let given = try ExampleCase(example.given, library: library)
       let outcome = try catalog.writeWithoutTransaction { db in
         try CatalogConnection.rolledBack(db) { db in
           try ExampleLoader(db: db).load(given)
@@ -89,6 +92,7 @@ package struct ExampleRunner {
         }
       }
       let failures = ExampleJudge.failures(of: example, outcome)
+      if outcome.undelivered != nil { return (failures, nil) }
       if outcome.total > 0 { return (failures, .failing) }
       return (failures, outcome.population > 0 ? .clean : .empty)
     } catch let fault as ExampleFault {
@@ -102,21 +106,32 @@ package struct ExampleRunner {
     of check: CheckDefinition, _ given: ExampleCase, _ db: Database
   ) throws -> CheckOutcome {
     let newest = try Int64.fetchOne(db, sql: "SELECT max(event_ms) FROM main.all_event")
-    let asOf = given.asOf ?? newest ?? ExampleLoader.now
+    // Records have times of their own: with them nothing before the clock is cut off.
+    let asOf =
+      given.asOf
+      ?? (given.records.isEmpty ? newest : max(newest ?? 0, ExampleLoader.now))
+      ?? ExampleLoader.now
     var window = Window.everything(asOf: asOf)
     if let period = given.period {
       window.fromDay = period.from
       window.toDay = period.to
     }
-    let session = try Session(db, window: window, inspection: inspection)
-    let facts = try CatalogFacts(db, asOf: asOf)
+    let kinds = Set(check.reads + given.records.map(\.kind.id))
+      .compactMap { library.recordKinds[$0] }
+    let session = try Session(db, window: window, inspection: inspection, kinds: kinds)
+    let facts = try CatalogFacts(
+      db, asOf: asOf, kinds: Dictionary(uniqueKeysWithValues: kinds.map { ($0.id, $0) }))
     let plan = try CheckPlan(
       check, library: library,
       parameters: BoundParameters(
         check.parameters, selection: try given.values(for: check.parameters),
         firm: given.firmValues(for: check.parameters)))
-    let runner = try CheckRunner(session, sampleLimit: nil)
+    let runner = try CheckRunner(session, sampleLimit: nil, kinds: library.recordKinds)
     let watermark = facts.watermark(of: check.reads, asOf: asOf, asOfDay: window.asOfDay)
-    return runner.run(plan, watermark: watermark, keepingRows: true)
+    var outcome = runner.run(plan, watermark: watermark, keepingRows: true)
+    let delivery = DeliveryRule(
+      library: library, facts: facts, inspection: inspection, kindsOnly: true)
+    outcome.undelivered = try delivery.lacking(plan)
+    return outcome
   }
 }

@@ -16,6 +16,8 @@ package struct Subject: Codable, Sendable, Equatable {
   package var document: String?
   /// An event: its eventID, else where it stands.
   package var event: String?
+  /// A record of another kind: what one is called, and its key, as `deviation DEV-0123`.
+  package var record: String?
   /// An EPC of another scheme, as a URI.
   package var epc: String?
   /// Other subject columns by name.
@@ -48,6 +50,8 @@ package struct EvidencePointer: Codable, Sendable, Hashable {
   package var record: String
   /// The check's name for it: the column, without `_event` or `_record`.
   package var role: String
+  /// What people call the record, as `deviation DEV-0123`, when its kind has a key.
+  package var title: String?
   /// eventID, when the record is an event that has one.
   package var eventID: String?
   /// When it happened, when the record is an event.
@@ -56,7 +60,7 @@ package struct EvidencePointer: Codable, Sendable, Hashable {
   package var written: String?
 
   private enum CodingKeys: String, CodingKey {
-    case artifact, sha256, path, source, position, record, role
+    case artifact, sha256, path, source, position, record, role, title
     case eventID = "eventId"
     case at, written
   }
@@ -64,8 +68,8 @@ package struct EvidencePointer: Codable, Sendable, Hashable {
   /// A pointer into an original.
   package init(
     artifact: String, sha256: String, path: String, source: String, position: Position,
-    record: String, role: String, eventID: String? = nil, at: Instant? = nil,
-    written: String? = nil
+    record: String, role: String, title: String? = nil, eventID: String? = nil,
+    at: Instant? = nil, written: String? = nil
   ) {
     self.artifact = artifact
     self.sha256 = sha256
@@ -74,6 +78,7 @@ package struct EvidencePointer: Codable, Sendable, Hashable {
     self.position = position
     self.record = record
     self.role = role
+    self.title = title
     self.eventID = eventID
     self.at = at
     self.written = written

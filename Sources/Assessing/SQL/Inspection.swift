@@ -1,19 +1,26 @@
 internal import Cataloging
 internal import GRDB
+internal import Settings
 
 /// A bench for statements: an empty catalog in memory with the views of a session, in which SQL is
 /// prepared and never run. Reports are kept by text.
 final class Inspection {
   private let catalog: Catalog
+  private let views: Set<String>
   private var reports: [String: StatementInspector.Report] = [:]
 
-  /// Makes the bench.
+  /// Makes the bench with the tables of some record kinds.
   ///
-  /// - Throws: `DatabaseError`, which cannot come from data.
-  init() throws {
+  /// - Throws: `DatabaseError`, which cannot come from data; `CatalogError` when a kind's fields
+  ///   make no table.
+  init(_ kinds: some Collection<RecordKind> = []) throws {
     catalog = try Catalog.inMemory()
-    try catalog.writeWithoutTransaction { db in
-      for statement in SessionSchema.statements { try db.execute(sql: statement) }
+    let kinds = kinds.sorted { $0.id < $1.id }
+    views = try catalog.writeWithoutTransaction { db in
+      try RecordTables.prepare(db, kinds)
+      let schema = try SessionSchema(db, window: .everything(asOf: 0), kinds: kinds)
+      for statement in schema.statements { try db.execute(sql: statement) }
+      return Set(schema.objects.filter { $0.kind == "VIEW" }.map(\.name))
     }
   }
 
@@ -21,7 +28,7 @@ final class Inspection {
   func report(_ sql: String) throws -> StatementInspector.Report {
     if let known = reports[sql] { return known }
     let report = try catalog.writeWithoutTransaction { db in
-      StatementInspector.inspect(sql, in: db)
+      StatementInspector.inspect(sql, in: db, views: views)
     }
     reports[sql] = report
     return report

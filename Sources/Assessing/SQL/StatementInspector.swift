@@ -14,13 +14,15 @@ struct StatementInspector {
     var parameters: [String] = []
     /// Tables it reads, by name, with their columns.
     var reads: [String: Set<String>] = [:]
+    /// The same without what a view reads by itself.
+    var ownReads: [String: Set<String>] = [:]
     /// Sentences on what is not allowed; empty when the statement may run.
     var refusals: [String] = []
   }
 
-  /// Inspects one statement.
-  static func inspect(_ sql: String, in db: Database) -> Report {
-    let watch = Watch()
+  /// Inspects one statement; `views` are the names of the session's views.
+  static func inspect(_ sql: String, in db: Database, views: Set<String>) -> Report {
+    let watch = Watch(views: views)
     guard let connection = db.sqliteConnection else {
       return Report(refusals: ["the catalog is closed"])
     }
@@ -36,7 +38,7 @@ struct StatementInspector {
       return (code, !SQLToken.tokens(of: rest).isEmpty)
     }
     defer { sqlite3_finalize(statement) }
-    var report = Report(reads: watch.reads, refusals: watch.refusals)
+    var report = Report(reads: watch.reads, ownReads: watch.ownReads, refusals: watch.refusals)
     guard code == SQLITE_OK, let statement else {
       if report.refusals.isEmpty {
         report.refusals = ["does not prepare: \(String(cString: sqlite3_errmsg(connection)))"]
@@ -61,7 +63,11 @@ struct StatementInspector {
   /// Collects what the authorizer sees while SQLite compiles.
   private final class Watch {
     var reads: [String: Set<String>] = [:]
+    var ownReads: [String: Set<String>] = [:]
     var refusals: [String] = []
+    let views: Set<String>
+
+    init(views: Set<String>) { self.views = views }
   }
 
   private typealias Authorizer =
@@ -70,7 +76,7 @@ struct StatementInspector {
       UnsafePointer<CChar>?, UnsafePointer<CChar>?
     ) -> CInt
 
-  private static let authorize: Authorizer = { context, action, first, second, _, _ in
+  private static let authorize: Authorizer = { context, action, first, second, _, inside in
     guard let context else { return SQLITE_DENY }
     let watch = Unmanaged<Watch>.fromOpaque(context).takeUnretainedValue()
     let one = first.map { String(cString: $0) } ?? ""
@@ -84,6 +90,9 @@ struct StatementInspector {
         return SQLITE_DENY
       }
       watch.reads[one, default: []].insert(two)
+      if inside.map({ !watch.views.contains(String(cString: $0)) }) ?? true {
+        watch.ownReads[one, default: []].insert(two)
+      }
       return SQLITE_OK
     case SQLITE_FUNCTION:
       if PortableSQL.functions.contains(two.lowercased()) { return SQLITE_OK }

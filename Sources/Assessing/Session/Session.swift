@@ -1,4 +1,5 @@
 internal import GRDB
+internal import Settings
 
 /// One connection prepared for checks: the run, its parameters and the scope stand beside the
 /// catalog as temporary tables and views; nothing in the catalog changes.
@@ -7,25 +8,27 @@ final class Session {
   let window: Window
   private(set) var inspector: Inspection
   var stepLimit: Int
+  private let schema: SessionSchema
 
-  /// Prepares a connection.
+  /// Prepares a connection; of record kinds, those given have their views.
   ///
   /// - Throws: `DatabaseError` when the catalog cannot be read.
   init(
-    _ db: Database, window: Window, inspection: Inspection,
+    _ db: Database, window: Window, inspection: Inspection, kinds: [RecordKind] = [],
     stepLimit: Int = StepLimiter.defaultLimit
   ) throws {
     self.db = db
     self.window = window
     inspector = inspection
     self.stepLimit = stepLimit
-    for statement in SessionSchema.statements { try db.execute(sql: statement) }
+    schema = try SessionSchema(db, window: window, kinds: kinds)
+    for statement in schema.statements { try db.execute(sql: statement) }
     try fill()
   }
 
   /// Takes the temporary tables and views away again.
   func close() throws {
-    for object in SessionSchema.objects {
+    for object in schema.objects {
       try db.execute(sql: "DROP \(object.kind) IF EXISTS temp.\(object.name)")
     }
   }
@@ -40,6 +43,12 @@ final class Session {
         window.asOf, window.asOfDay, scoped ? 1 : 0, scopedEvents ? 1 : 0,
       ])
     if scoped { try fillSubjects() }
+    for site in Set(window.sites + window.siteGLNs) {
+      try db.execute(sql: "INSERT INTO temp.scope_site VALUES(?)", arguments: [site])
+    }
+    for gln in Set(window.partnerGLNs) {
+      try db.execute(sql: "INSERT INTO temp.scope_partner VALUES(?)", arguments: [gln])
+    }
     if scopedEvents { try fillEvents(scoped: scoped) }
   }
 

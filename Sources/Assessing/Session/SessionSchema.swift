@@ -1,10 +1,24 @@
+internal import GRDB
+internal import Settings
+
 /// The temporary tables and views a check sees beside the catalog's own: the run, its parameters
 /// and the subjects in scope (CONTRACTS 6). `x` is in scope, `all_x` is everything.
-enum SessionSchema {
+struct SessionSchema {
   /// The statements, in order; all make temporary objects.
-  static let statements = tables + views
+  let statements: [String]
 
-  static let tables = [
+  /// The schema for a window, with the views of some record kinds.
+  ///
+  /// - Throws: `DatabaseError` when the catalog is not one.
+  init(_ db: Database, window: Window, kinds: [RecordKind]) throws {
+    var statements = Self.tables + Self.views
+    for kind in kinds.sorted(by: { $0.id < $1.id }) {
+      statements += try RecordViews(db, kind, window: window).statements
+    }
+    self.statements = statements
+  }
+
+  private static let tables = [
     """
     CREATE TEMP TABLE run(as_of_ms INTEGER NOT NULL, as_of_day INTEGER NOT NULL,
       from_ms INTEGER NOT NULL, to_ms INTEGER NOT NULL, from_day INTEGER NOT NULL,
@@ -22,12 +36,14 @@ enum SessionSchema {
     "CREATE TEMP TABLE scope_lot(lot_id INTEGER PRIMARY KEY)",
     "CREATE TEMP TABLE scope_product(product_id INTEGER PRIMARY KEY)",
     "CREATE TEMP TABLE scope_event(event_id INTEGER PRIMARY KEY)",
+    "CREATE TEMP TABLE scope_site(site TEXT PRIMARY KEY) WITHOUT ROWID",
+    "CREATE TEMP TABLE scope_partner(gln TEXT PRIMARY KEY) WITHOUT ROWID",
   ]
 
   // What has no day at all is in scope: nothing is left out for want of a date. A lot without any
   // unit is one that begins after the cut-off.
   // Sub-selects on `run` are uncorrelated: SQLite reads them once per statement.
-  static let views = [
+  private static let views = [
     """
     CREATE TEMP VIEW effective_event AS SELECT * FROM main.all_event e
     WHERE (e.event_ms IS NULL OR e.event_ms <= (SELECT as_of_ms FROM temp.run))
@@ -93,12 +109,11 @@ enum SessionSchema {
     """,
   ]
 
-  /// Names made here, for dropping them again; views first.
-  static let objects: [(kind: String, name: String)] =
-    views.reversed().map { ("VIEW", name(of: $0)) } + tables.map { ("TABLE", name(of: $0)) }
-
-  private static func name(of statement: String) -> String {
-    let words = statement.split(whereSeparator: { $0 == " " || $0 == "(" || $0 == "\n" })
-    return words.count > 3 ? String(words[3]) : ""
+  /// Names made here, for dropping them again; views before what they read.
+  var objects: [(kind: String, name: String)] {
+    statements.reversed().compactMap { statement in
+      let words = statement.split(whereSeparator: { $0 == " " || $0 == "(" || $0 == "\n" })
+      return words.count > 3 ? (String(words[2]), String(words[3])) : nil
+    }
   }
 }

@@ -12,6 +12,8 @@ struct Window: Sendable, Equatable {
   var products: [String] = []
   /// Lots; empty for all.
   var lots: [String] = []
+  /// Ids of the sites in scope; empty for all.
+  var sites: [String] = []
   /// GLNs of the sites in scope; empty for all.
   var siteGLNs: [String] = []
   /// GLNs of the partners in scope; empty for all.

@@ -1,4 +1,6 @@
+internal import Cataloging
 internal import GRDB
+internal import Settings
 
 /// What the sources delivered, as far as verdicts need it: one look per assessment.
 struct CatalogFacts {
@@ -24,16 +26,19 @@ struct CatalogFacts {
   var ledger = Ledger()
   /// Records by record kind.
   var records: [String: Int] = [:]
+  /// By record kind, the fields its sources have columns for.
+  var fields: [String: Set<String>] = [:]
   /// Events dated after the cut-off.
   var afterAsOf = 0
 
   /// Days of grace of a source that declares no `complete_through` before a period counts as open.
   static let undeclaredGrace: Int64 = 7
 
-  /// Reads the facts up to a cut-off; events later than it are counted and left out.
+  /// Reads the facts up to a cut-off; events later than it are counted and left out. `kinds` are
+  /// those the session has views of.
   ///
   /// - Throws: `DatabaseError` when the catalog is not one.
-  init(_ db: Database, asOf: Int64) throws {
+  init(_ db: Database, asOf: Int64, kinds: [String: RecordKind] = [:]) throws {
     let rows = try Row.fetchAll(
       db,
       sql: """
@@ -55,6 +60,16 @@ struct CatalogFacts {
         """)
     {
       records[row[0]] = row[1]
+    }
+    for kind in kinds.values.sorted(by: { $0.id < $1.id }) {
+      try readRecords(db, index, kind, asOf: asOf)
+    }
+    if try db.tableExists("delivered_field", in: "main") {
+      for row in try Row.fetchAll(
+        db, sql: "SELECT DISTINCT kind, field FROM main.delivered_field")
+      {
+        fields[row[0], default: []].insert(row[1])
+      }
     }
     ledger.defects = try Int.fetchOne(db, sql: "SELECT count(*) FROM main.defect") ?? 0
   }
@@ -111,6 +126,38 @@ struct CatalogFacts {
       sources[position].newestMs = max(sources[position].newestMs ?? newest, newest)
       sources[position].newestDay = max(sources[position].newestDay ?? day, day)
     }
+  }
+
+  private mutating func readRecords(
+    _ db: Database, _ index: [Int64: Int], _ kind: RecordKind, asOf: Int64
+  ) throws {
+    let paths: [String]
+    switch kind.inPeriod {
+    case .at(let names): paths = names
+    case .overlap(let from, _): paths = from
+    case nil: paths = []
+    }
+    let cells = RecordLayout(kind).cells
+    let days = paths.compactMap { path in cells.first { $0.path == path }?.presence }
+      .map(\.quotedDatabaseIdentifier)
+    let day =
+      days.count > 1 ? "coalesce(\(days.joined(separator: ", ")))" : days.first ?? "NULL"
+    var count = 0
+    for row in try Row.fetchAll(
+      db,
+      sql: """
+        SELECT source_id, \(day), count(*) FROM temp.all_\(kind.id) GROUP BY source_id, 2
+        """)
+    {
+      let found: Int = row[2]
+      count += found
+      guard let position = index[row[0]], let day: Int64 = row[1] else { continue }
+      sources[position].days[day, default: 0] += found
+      sources[position].newestDay = max(sources[position].newestDay ?? day, day)
+      let end = min((min(max(day, -719_468), 2_932_896) + 1) * CivilDay.milliseconds - 1, asOf)
+      sources[position].newestMs = max(sources[position].newestMs ?? end, end)
+    }
+    records[kind.id] = count
   }
 
   /// True when the catalog holds anything of a record kind.

@@ -7,12 +7,7 @@ enum CheckVerdict {
     _ outcome: CheckOutcome, plan: CheckPlan, facts: CatalogFacts
   ) -> (verdict: Verdict, reason: Reason?) {
     let kinds = plan.definition.reads
-    if let kind = kinds.first(where: { !facts.delivered($0) }) {
-      return (
-        .notAssessed,
-        Reason(.sourceNotDelivered, "No source delivered records of kind \(kind).")
-      )
-    }
+    if let undelivered = outcome.undelivered { return (.notAssessed, undelivered) }
     if let failure = outcome.failure { return (.notAssessed, failure) }
     if outcome.groups.contains(where: { $0.kind == .gap }) { return (.gap, nil) }
     if let review = outcome.groups.first {

@@ -27,6 +27,8 @@ package enum Derivation {
   /// - Throws: `DerivationError` when SQLite refuses or the catalog is too large.
   package static func run(_ db: Database, cutOffMs: Int64? = nil) throws {
     try markStale(db)
+    // First, for lots and products that only records name are counted with the others.
+    try RecordLinking.run(db)
     var run = try DerivationRun(db, cutOffMs: cutOffMs)
     try run.rebuild()
     try db.execute(

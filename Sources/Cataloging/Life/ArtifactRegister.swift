@@ -103,11 +103,13 @@ package final class ArtifactRegister {
           WHERE source_id = ? AND path = ? AND superseded_by IS NULL
           ORDER BY artifact_id DESC LIMIT 1
           """), arguments: [source, path])
-    return row.map { row in
-      Known(
+    return try row.map { row in
+      // What is to be read again counts as not read yet: no stamp or digest vouches for it.
+      let waits = try RereadList.contains(db, artifact: row[0])
+      return Known(
         id: row[0], sha256: row[1],
         stamp: ArtifactStamp(bytes: row[2], mtimeMs: row[3], ctimeMs: row[4], inode: row[5]),
-        status: ArtifactFacts.Status(rawValue: row[6]) ?? .unreadable)
+        status: waits ? .unreadable : ArtifactFacts.Status(rawValue: row[6]) ?? .unreadable)
     }
   }
 
@@ -211,5 +213,10 @@ package final class ArtifactRegister {
           WHERE superseded_by IS NULL AND artifact_id IN (SELECT artifact_id FROM part)
           """, arguments: [artifact, id])
     }
+    try db.execute(
+      sql: """
+        DELETE FROM reread WHERE artifact_id IN (
+          SELECT artifact_id FROM artifact WHERE superseded_by = ?)
+        """, arguments: [id])
   }
 }

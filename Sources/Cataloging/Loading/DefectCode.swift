@@ -33,6 +33,8 @@ package enum DefectCode: String, CaseIterable, Sendable {
   case dateOnly = "date_only"
   case epochMilliseconds = "epoch_milliseconds"
   case looseTimeForm = "loose_time_form"
+  case timeSkipped = "time_skipped"
+  case timeTwice = "time_twice"
   // Words and values
   case wordUnknown = "word_unknown"
   case wordMissing = "word_missing"
@@ -45,6 +47,11 @@ package enum DefectCode: String, CaseIterable, Sendable {
   case statementUnreadable = "statement_unreadable"
   case numberUnreadable = "number_unreadable"
   case dateUnreadable = "date_unreadable"
+  case dateAmbiguous = "date_ambiguous"
+  case numberAmbiguous = "number_ambiguous"
+  case numberRounded = "number_rounded"
+  case digestUnreadable = "digest_unreadable"
+  case leadingZerosLost = "leading_zeros_lost"
   case valueUnknown = "value_unknown"
   case valueMissing = "value_missing"
   case valueTooLong = "value_too_long"
@@ -122,6 +129,8 @@ package enum DefectCode: String, CaseIterable, Sendable {
         (.dateOnly, "A date stands where a time belongs."),
         (.epochMilliseconds, "A number of milliseconds stands where a time belongs."),
         (.looseTimeForm, "A time is written in a loose form."),
+        (.timeSkipped, "The clock skipped this local time; the offset before the change is used."),
+        (.timeTwice, "The clock showed this local time twice; the earlier is used."),
       ]
     ),
     (
@@ -138,6 +147,11 @@ package enum DefectCode: String, CaseIterable, Sendable {
         (.statementUnreadable, "The statement's affirmation is neither true nor false."),
         (.numberUnreadable, "A number cannot be read."),
         (.dateUnreadable, "A date cannot be read."),
+        (.dateAmbiguous, "A date fits two formats with different days; none was taken."),
+        (.numberAmbiguous, "A comma may group digits or begin the fraction; none was taken."),
+        (.numberRounded, "A number has more digits than are kept; it was rounded."),
+        (.digestUnreadable, "A digest is not 64 hexadecimal digits."),
+        (.leadingZerosLost, "A key lost its leading zeros."),
         (.valueUnknown, "A value is not one of the field's words."),
         (.valueMissing, "A value that is never blank is blank."),
         (.valueTooLong, "A value is longer than is kept; the original has it whole."),

@@ -72,6 +72,9 @@ package struct DatePattern: Sendable, Hashable {
     "YYYYMMDD", "DD.MM.YY",
   ].compactMap { DatePattern($0) }
 
+  /// ISO dates, for those with day 00.
+  static let isoDays = ["YYYY-MM-DD"].compactMap { DatePattern($0) }
+
   /// Slashes without a declared pattern: either order, so that a day above 12 decides.
   static let slashes: [DatePattern] = ["DD/MM/YYYY", "MM/DD/YYYY"].compactMap { DatePattern($0) }
 }

@@ -56,6 +56,8 @@ package struct RawRecord: Sendable {
   package static func items(of cell: RawValue, separator: String) -> [[String: RawValue]] {
     guard !separator.isEmpty else { return [["value": cell]] }
     return cell.text.split(separator: separator, omittingEmptySubsequences: true)
-      .map { CellText.trimmed(String($0)) }.filter { !$0.isEmpty }.map { ["value": RawValue($0, .text)] }
+      .map { CellText.trimmed(String($0)) }.filter { !$0.isEmpty }.map {
+        ["value": RawValue($0, .text)]
+      }
   }
 }

@@ -22,6 +22,9 @@ package struct CheckDefinition: Sendable {
   package var lookFirst: LookFirst
   /// Record kinds read; `event` for EPCIS events.
   package var reads: [String]
+  /// Kinds, as `deviation`, and fields, as `deviation.closed_by`, it does without when no source
+  /// delivers them.
+  package var optional: [String]
   /// The parameters, sorted by name.
   package var parameters: [ParameterDefinition]
   /// What is examined.

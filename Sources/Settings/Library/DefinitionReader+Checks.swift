@@ -17,7 +17,7 @@ extension DefinitionReader {
       basis: root.requiredText("basis"), mark: mark(root),
       severity: root.requiredWord("severity", Severity.self) ?? .minor,
       lookFirst: root.requiredWord("look_first", LookFirst.self) ?? .method,
-      reads: root.texts("reads"), parameters: parameters(root.entries("parameters")),
+      reads: root.texts("reads"), optional: root.texts("optional"), parameters: parameters(root.entries("parameters")),
       population: populationReference(root),
       empty: root.word("empty", EmptyReason.self) ?? .noPopulation,
       gaps: root.requiredText("gaps"), subjects: columns(root, "subjects"),
@@ -65,9 +65,11 @@ extension DefinitionReader {
     let expect = section.required("expect") ?? YAMLValue(.list([]), at: value.position)
     let items = expect.list
     let count = items?.count ?? expect.integer
-    if expect.text != "any", count == nil || (count ?? 0) < 0 {
+    let words = ["any", "source_not_delivered", "field_not_delivered"]
+    if !words.contains(expect.text ?? ""), count == nil || (count ?? 0) < 0 {
       sink.error(
-        "\"expect\" must be a list of gaps, their number, or any, not \(expect.nameOfShape)",
+        "\"expect\" must be a list of gaps, their number, any, source_not_delivered or "
+          + "field_not_delivered, not \(expect.nameOfShape)",
         at: expect.position)
     }
     for item in items ?? [] where item.map == nil {

@@ -1,0 +1,75 @@
+internal import Cataloging
+internal import Settings
+
+/// What a check reads and no source delivers: told from its prepared statements and the mappings.
+struct DeliveryRule {
+  let library: Library
+  let facts: CatalogFacts
+  let inspection: Inspection
+  /// In an example only what `Profiles/records` describes has to be given.
+  var kindsOnly = false
+
+  /// The reason nothing can be said; nil when everything is delivered.
+  ///
+  /// - Throws: `DatabaseError`, which cannot come from data.
+  func lacking(_ plan: CheckPlan) throws -> Reason? {
+    let definition = plan.definition
+    let optional = Set(definition.optional)
+    let reads = definition.reads.filter { !optional.contains($0) }
+    let required = kindsOnly ? reads.filter { library.recordKinds[$0] != nil } : reads
+    if let kind = required.first(where: { !facts.delivered($0) }) {
+      return Reason(.sourceNotDelivered, "No source delivered records of kind \(kind).")
+    }
+    var lacking: Set<String> = []
+    for sql in [definition.gaps, plan.populationSQL] {
+      for (kind, fields) in try used(sql) where required.contains(kind) {
+        let delivered = facts.fields[kind] ?? []
+        for field in fields where !delivered.contains(field) {
+          let name = "\(kind).\(field)"
+          if !optional.contains(name) { lacking.insert(name) }
+        }
+      }
+    }
+    if lacking.isEmpty { return nil }
+    return Reason(
+      .fieldNotDelivered,
+      "No source has a column for \(lacking.sorted().joined(separator: ", ")).")
+  }
+
+  /// By record kind, the fields a statement reads itself.
+  private func used(_ sql: String) throws -> [String: Set<String>] {
+    var used: [String: Set<String>] = [:]
+    for (table, columns) in try inspection.report(sql).ownReads {
+      guard let (kind, list) = RecordObjects.kind(of: table, in: library.recordKinds) else {
+        continue
+      }
+      if let list {
+        used[kind.id, default: []].insert(list)
+        continue
+      }
+      for cell in RecordLayout(kind).cells
+      where cell.columns.contains(where: { columns.contains($0.name) }) {
+        used[kind.id, default: []].insert(cell.path)
+      }
+    }
+    return used
+  }
+}
+
+/// The names under which SQL sees a record kind.
+enum RecordObjects {
+  /// The kind behind the name of a table or view, with the list when it is a child table.
+  static func kind(
+    of table: String, in kinds: [String: RecordKind]
+  ) -> (kind: RecordKind, list: String?)? {
+    if let kind = kinds[table] { return (kind, nil) }
+    if table.hasPrefix("all_"), let kind = kinds[String(table.dropFirst(4))] { return (kind, nil) }
+    for ending in ["_history", "_version"] where table.hasSuffix(ending) {
+      if let kind = kinds[String(table.dropLast(ending.count))] { return (kind, nil) }
+    }
+    let parts = table.split(separator: "__", maxSplits: 1)
+    guard parts.count == 2, let kind = kinds[String(parts[0])]
+    else { return nil }
+    return (kind, String(parts[1]))
+  }
+}

@@ -1,0 +1,119 @@
+/// Reads a number as people and machines write it into a scaled integer, without floating point.
+enum NumberText {
+  /// What a text gave.
+  enum Outcome: Equatable {
+    /// The value times ten to the scale; `isRounded` when digits were cut off.
+    case value(Int64, isRounded: Bool)
+    /// A comma may be the decimal mark or a grouping mark.
+    case ambiguous
+    /// No number, or one that is too great.
+    case unreadable
+  }
+
+  /// Reads a trimmed text. `unit` may stand behind the number, and so may `%`.
+  static func read(
+    _ text: String, scale: Int, mark: ValueFormat.DecimalMark?, isPlain: Bool, unit: String?
+  ) -> Outcome {
+    var text = text
+    for ending in [unit, "%"].compactMap({ $0 }) where !ending.isEmpty && text.hasSuffix(ending) {
+      text = CellText.trimmed(String(text.dropLast(ending.count)))
+    }
+    // Grouping by blanks and apostrophes, and the typographic minus.
+    var bytes: [UInt8] = []
+    for scalar in text.unicodeScalars {
+      switch scalar.value {
+      case 0x20, 0xA0, 0x2009, 0x202F, 0x27, 0x2019: continue
+      case 0x2212: bytes.append(0x2D)
+      case 0x21..<0x7F: bytes.append(UInt8(truncatingIfNeeded: scalar.value))
+      default: return .unreadable
+      }
+    }
+    var exponent = 0
+    if let place = bytes.firstIndex(where: { $0 | 0x20 == 0x65 }) {
+      guard isPlain, let value = Int(String(decoding: bytes[(place + 1)...], as: UTF8.self)),
+        (-400...400).contains(value)
+      else { return .unreadable }
+      exponent = value
+      bytes.removeSubrange(place...)
+    }
+    var isNegative = false
+    if let first = bytes.first, first == 0x2D || first == 0x2B {
+      isNegative = first == 0x2D
+      bytes.removeFirst()
+    }
+    guard let point = decimalPlace(bytes, isPlain ? .point : mark) else { return .unreadable }
+    if point == ambiguousPlace { return .ambiguous }
+    return compose(bytes, point: point, exponent: exponent, scale: scale, isNegative: isNegative)
+  }
+
+  private static let ambiguousPlace = -2
+
+  /// Where the decimal mark stands, `count` when there is none; nil when marks make no sense.
+  private static func decimalPlace(_ bytes: [UInt8], _ mark: ValueFormat.DecimalMark?) -> Int? {
+    let points = bytes.indices.filter { bytes[$0] == 0x2E }
+    let commas = bytes.indices.filter { bytes[$0] == 0x2C }
+    func grouped(_ marks: [Int], end: Int) -> Bool {
+      guard let first = marks.first, (1...3).contains(first) else { return false }
+      return zip(marks, marks.dropFirst() + [end]).allSatisfy { $1 - $0 == 4 }
+    }
+    func place(decimal: [Int], grouping: [Int]) -> Int? {
+      guard decimal.count <= 1 else { return nil }
+      let end = decimal.first ?? bytes.count
+      guard grouping.isEmpty || grouped(grouping, end: end) else { return nil }
+      return end
+    }
+    switch mark {
+    case .point: return place(decimal: points, grouping: commas)
+    case .comma: return place(decimal: commas, grouping: points)
+    case nil:
+      if commas.isEmpty {
+        return points.count > 1 ? place(decimal: [], grouping: points) : points.first ?? bytes.count
+      }
+      if points.isEmpty {
+        guard commas.count == 1, let comma = commas.first else {
+          return place(decimal: [], grouping: commas)
+        }
+        let isThree = bytes.count - comma == 4 && (1...3).contains(comma) && bytes[0] != 0x30
+        return isThree ? ambiguousPlace : comma
+      }
+      return (points.last ?? 0) > (commas.last ?? 0)
+        ? place(decimal: points, grouping: commas) : place(decimal: commas, grouping: points)
+    }
+  }
+
+  private static func compose(
+    _ bytes: [UInt8], point: Int, exponent: Int, scale: Int, isNegative: Bool
+  ) -> Outcome {
+    var digits: [UInt8] = []
+    var whole = 0
+    for (index, byte) in bytes.enumerated() where byte != 0x2E && byte != 0x2C {
+      guard (0x30...0x39).contains(byte) else { return .unreadable }
+      digits.append(byte & 0x0F)
+      if index < point { whole += 1 }
+    }
+    guard !digits.isEmpty else { return .unreadable }
+    let kept = whole + exponent + scale
+    var value: Int64 = 0
+    for index in 0..<max(0, kept) {
+      let digit: UInt8
+      if digits.indices.contains(index) {
+        digit = digits[index]
+      } else if value == 0 {
+        break
+      } else {
+        digit = 0
+      }
+      let (tenfold, over) = value.multipliedReportingOverflow(by: 10)
+      let (sum, over2) = tenfold.addingReportingOverflow(Int64(digit))
+      if over || over2 { return .unreadable }
+      value = sum
+    }
+    let rest = kept >= 0 ? digits.dropFirst(kept) : ([0] + digits)[...]
+    if let next = rest.first, next >= 5 {
+      let (sum, over) = value.addingReportingOverflow(1)
+      if over { return .unreadable }
+      value = sum
+    }
+    return .value(isNegative ? -value : value, isRounded: rest.contains { $0 != 0 })
+  }
+}

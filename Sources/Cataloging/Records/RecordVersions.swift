@@ -1,0 +1,166 @@
+import Foundation
+import GRDB
+
+/// Tells what a record is to what the catalog holds under its key: new, the same, a later or an
+/// earlier state, or a contradiction within one file.
+final class RecordVersions {
+  /// What becomes of a record.
+  enum Decision: Equatable {
+    /// The first of its key in this source.
+    case new
+    /// Held already with the same content.
+    case unchanged
+    /// A later state of that record.
+    case supersedes(Int64)
+    /// An earlier state of that record, met late.
+    case earlier(than: Int64)
+    /// Another content in the file that holds that record.
+    case rival(of: Int64)
+    /// That record, read by an older description of its kind, is to be read anew.
+    case replaces(Int64)
+  }
+
+  /// The columns `write` fills before those of the kind, in order.
+  static let columns = [
+    "record_id", "source_id", "is_current", "superseded_by", "muster_key", "muster_content",
+    "muster_order_ms", "muster_seen_in", "muster_rival",
+  ]
+
+  private let db: Database
+  private let layout: RecordLayout
+  private let artifact: Int64
+  private let orderMs: Int64
+  private let nowMs: Int64
+  private let insert: Statement
+  private let held: Statement
+  private let confirm: Statement
+  private let confirmOther: Statement
+  private let supersede: Statement
+  let source: Int64
+
+  init(
+    _ db: Database, _ layout: RecordLayout, artifact: Int64, exportedMs: Int64?, insert: Statement
+  ) throws {
+    self.db = db
+    self.layout = layout
+    self.artifact = artifact
+    self.insert = insert
+    let row = try Row.fetchOne(
+      db, sql: "SELECT source_id, mtime_ms, collected_ms FROM artifact WHERE artifact_id = ?",
+      arguments: [artifact])
+    guard let row else { throw CatalogError.damaged("An artifact just written is not there.") }
+    source = row[0]
+    orderMs = exportedMs ?? row[1] ?? 0
+    nowMs = row[2]
+    let table = RecordTables.quoted(layout.table)
+    held = try db.makeStatement(
+      sql: """
+        SELECT record_id, muster_content, muster_order_ms, muster_seen_in, superseded_by,
+          muster_rival, muster_stale FROM \(table) WHERE muster_key = ? AND source_id = ?
+        ORDER BY record_id
+        """)
+    confirm = try db.makeStatement(
+      sql: """
+        UPDATE \(table) SET muster_seen_in = ?, muster_order_ms = max(muster_order_ms, ?),
+          absent_since_ms = NULL, muster_stale = 0 WHERE record_id = ?
+        """)
+    confirmOther = try db.makeStatement(
+      sql: "UPDATE \(table) SET muster_seen_in = ?, muster_stale = 0 WHERE record_id = ?")
+    supersede = try db.makeStatement(
+      sql: "UPDATE \(table) SET is_current = 0, superseded_by = ? WHERE record_id = ?")
+  }
+
+  /// A version the catalog holds.
+  private struct Held {
+    var id: Int64
+    var content: Data
+    var order: Int64
+    var seenIn: Int64
+    var isSuperseded: Bool
+    var isRival: Bool
+    var isStale: Bool
+  }
+
+  /// Decides, and writes down what was met again.
+  func decide(key: String, content: [UInt8]) throws -> Decision {
+    let content = Data(content)
+    let known = try Row.fetchAll(held, arguments: [key, source]).map { row in
+      Held(
+        id: row[0], content: row[1], order: row[2], seenIn: row[3],
+        isSuperseded: row[4] != nil, isRival: row[5] != nil, isStale: row[6] == 1)
+    }
+    guard let current = known.first(where: { !$0.isSuperseded && !$0.isRival }) else { return .new }
+    if current.content == content {
+      try confirm.execute(arguments: [artifact, orderMs, current.id])
+      return .unchanged
+    }
+    if current.seenIn == artifact {
+      if let twin = known.first(where: { $0.isRival && $0.content == content }) {
+        try confirmOther.execute(arguments: [artifact, twin.id])
+        return .unchanged
+      }
+      return .rival(of: current.id)
+    }
+    if current.isStale { return .replaces(current.id) }
+    if orderMs >= current.order { return .supersedes(current.id) }
+    let history = known.filter { !$0.isRival && $0.id != current.id }
+    if let twin = history.first(where: { $0.content == content }) {
+      try confirmOther.execute(arguments: [artifact, twin.id])
+      return .unchanged
+    }
+    let next = history.filter { $0.order > orderMs }.min { ($0.order, $0.id) < ($1.order, $1.id) }
+    return .earlier(than: next?.id ?? current.id)
+  }
+
+  /// Writes a version.
+  func write(
+    _ id: Int64, key: String, content: [UInt8], _ decision: Decision, extra: String?,
+    _ values: [StoredValue]
+  ) throws {
+    var isCurrent = true
+    var supersededBy: Int64?
+    var rival: Int64?
+    switch decision {
+    case .new, .unchanged: break
+    case .supersedes(let old): try supersede.execute(arguments: [id, old])
+    case .replaces(let old): try remove(old, for: id)
+    case .earlier(let later):
+      isCurrent = false
+      supersededBy = later
+    case .rival(let other):
+      isCurrent = false
+      rival = other
+    }
+    let own: [DatabaseValue] = [
+      id.databaseValue, source.databaseValue, (isCurrent ? 1 : 0).databaseValue,
+      supersededBy.databaseValue, key.databaseValue, Data(content).databaseValue,
+      orderMs.databaseValue, artifact.databaseValue, rival.databaseValue, extra.databaseValue,
+    ]
+    try insert.execute(
+      arguments: StatementArguments(own + values.map(\.databaseValue)))
+  }
+
+  /// Takes away a record that was read by an older description; what it stood in for points on.
+  private func remove(_ old: Int64, for new: Int64) throws {
+    let table = RecordTables.quoted(layout.table)
+    try db.execute(
+      sql: "UPDATE \(table) SET superseded_by = ? WHERE superseded_by = ?", arguments: [new, old])
+    try db.execute(
+      sql: "DELETE FROM \(table) WHERE muster_rival = ?", arguments: [old])
+    for name in [layout.table] + layout.lists.map(\.table) + ["record", "defect"] {
+      try db.execute(
+        sql: "DELETE FROM \(RecordTables.quoted(name)) WHERE record_id = ?", arguments: [old])
+    }
+  }
+
+  /// Marks as absent what only earlier states of this file hold.
+  func finish() throws {
+    try db.execute(
+      sql: """
+        UPDATE \(RecordTables.quoted(layout.table)) SET absent_since_ms = ?
+        WHERE source_id = ? AND superseded_by IS NULL AND absent_since_ms IS NULL
+          AND muster_seen_in IN (
+            SELECT artifact_id FROM artifact WHERE superseded_by = ?)
+        """, arguments: [nowMs, source, artifact])
+  }
+}

@@ -1,0 +1,324 @@
+import GS1
+import Settings
+
+/// What a column gets.
+enum StoredValue: Hashable {
+  case null
+  case integer(Int64)
+  case text(String)
+
+  var isNull: Bool { self == .null }
+}
+
+/// What reading one cell gave: a value for each column that is not a link, and what is wrong.
+struct CellReading {
+  var values: [StoredValue]
+  var faults: [DefectCode] = []
+  /// Faults of how the whole column is written: told once per artifact.
+  var habits: [DefectCode] = []
+}
+
+/// Turns cells into typed values by their field.
+final class ValueReader {
+  private let format: ValueFormat
+  private let year: Int
+  private var zones: [String: ZoneOffsets?] = [:]
+
+  /// Characters of a text that are kept; the original has it whole.
+  static let textLimit = 32_768
+
+  init(format: ValueFormat, currentYear: Int) {
+    self.format = format
+    year = currentYear
+  }
+
+  /// Reads one cell; `site` is the zone of the record's own site.
+  func read(_ raw: RawValue?, _ cell: RecordCell, siteZone: String?) -> CellReading {
+    let count = cell.stored.columns.count { !$0.isLink }
+    let nothing = [StoredValue](repeating: .null, count: count)
+    guard let raw else { return CellReading(values: nothing) }
+    let text = CellText.trimmed(raw.text)
+    if text.isEmpty || (cell.kind != .text && CellText.saysNothing(text)) {
+      return CellReading(values: nothing)
+    }
+    if CellText.isSpreadsheetFault(text) {
+      return CellReading(values: nothing, faults: [.spreadsheetDamage])
+    }
+    func unread(_ code: DefectCode) -> CellReading { CellReading(values: nothing, faults: [code]) }
+    switch cell.kind {
+    case .text: return Self.shortened(text)
+    case .person: return isDate(raw) ? unread(.spreadsheetDamage) : Self.shortened(text)
+    case .id: return identifier(raw, text, cell, nothing)
+    case .integer, .decimal: return number(raw, text, cell, nothing)
+    case .boolean:
+      return Self.truth(text).map { CellReading(values: [.integer($0)]) }
+        ?? unread(.wordUnknown)
+    case .word:
+      return Self.word(text, cell.field).map { CellReading(values: [.text($0)]) }
+        ?? unread(.wordUnknown)
+    case .digest:
+      return Self.digest(text).map { CellReading(values: [.text($0)]) }
+        ?? unread(.digestUnreadable)
+    case .date: return date(raw, text, siteZone)
+    case .instant: return instant(raw, text, siteZone)
+    case .structure, .list: return CellReading(values: nothing)
+    }
+  }
+
+  private func isDate(_ raw: RawValue) -> Bool {
+    if case .excelDate = raw.form { true } else { false }
+  }
+
+  private static func shortened(_ text: String) -> CellReading {
+    guard text.utf8.count > textLimit else { return CellReading(values: [.text(text)]) }
+    return CellReading(values: [.text(String(text.prefix(textLimit / 4)))], faults: [.valueTooLong])
+  }
+
+  // MARK: Identifiers
+
+  private func identifier(
+    _ raw: RawValue, _ text: String, _ cell: RecordCell, _ nothing: [StoredValue]
+  ) -> CellReading {
+    if isDate(raw) || CellText.isPowerOfTen(text) {
+      return CellReading(values: nothing, faults: [.spreadsheetDamage])
+    }
+    var reading = Self.shortened(text)
+    switch cell.stored.references {
+    case "product": reading.faults += Self.productFaults(text)
+    case "partner": reading.faults += Self.partnerFaults(text)
+    case "lot", "epc":
+      // Lots and serials are exact: blanks around them are kept and told.
+      if raw.text != text {
+        if raw.text.utf8.count <= Self.textLimit { reading.values = [.text(raw.text)] }
+        reading.faults.append(.surroundingWhitespace)
+      }
+    default:
+      if raw.text != text { reading.habits.append(.surroundingWhitespace) }
+    }
+    return reading
+  }
+
+  /// What is wrong with a GTIN; national codes and a firm's own numbers are left alone.
+  private static func productFaults(_ text: String) -> [DefectCode] {
+    guard !text.isEmpty, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return [] }
+    if GTIN.normalised(text) != nil {
+      return GTIN.isValid(text) ? [] : [.badCheckDigit]
+    }
+    if RecordIdentity.restoredGTIN(text) != nil { return [.leadingZerosLost] }
+    return text.utf8.count == 10 || text.utf8.count == 11 ? [] : [.wrongDigitCount]
+  }
+
+  private static func partnerFaults(_ text: String) -> [DefectCode] {
+    guard !text.isEmpty, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return [] }
+    if text.utf8.count == 13 { return GLN.isValid(text) ? [] : [.badCheckDigit] }
+    guard (8..<13).contains(text.utf8.count) else { return [.wrongDigitCount] }
+    let filled = String(repeating: "0", count: 13 - text.utf8.count) + text
+    return GLN.isValid(filled) ? [.leadingZerosLost] : [.wrongDigitCount]
+  }
+
+  // MARK: Words
+
+  private static func truth(_ text: String) -> Int64? {
+    switch text.lowercased() {
+    case "true", "1", "yes", "y", "x", "ja", "j", "wahr", "✓", "✔", "☑": 1
+    case "false", "0", "no", "n", "nein", "falsch", "✗", "☐": 0
+    default: nil
+    }
+  }
+
+  /// The word of the list a text means: itself or a synonym, whatever the case and the blanks.
+  static func word(_ text: String, _ field: RecordField) -> String? {
+    if field.words.contains(text) { return text }
+    let folded = folded(text)
+    return field.words.first { word in
+      Self.folded(word) == folded
+        || (field.synonyms[word] ?? []).contains { Self.folded($0) == folded }
+    }
+  }
+
+  private static func folded(_ text: String) -> String {
+    text.lowercased().split(whereSeparator: { $0 == " " || $0 == "_" || $0 == "-" })
+      .joined(separator: " ")
+  }
+
+  private static func digest(_ text: String) -> String? {
+    let lower = text.lowercased()
+    let isHex = lower.utf8.allSatisfy {
+      (0x30...0x39).contains($0) || (0x61...0x66).contains($0)
+    }
+    return lower.utf8.count == 64 && isHex ? lower : nil
+  }
+
+  // MARK: Numbers
+
+  private func number(
+    _ raw: RawValue, _ text: String, _ cell: RecordCell, _ nothing: [StoredValue]
+  ) -> CellReading {
+    if isDate(raw) { return CellReading(values: nothing, faults: [.spreadsheetDamage]) }
+    if raw.form != .number, CellText.isPowerOfTen(text) {
+      return CellReading(values: nothing, faults: [.spreadsheetDamage])
+    }
+    let outcome = NumberText.read(
+      text, scale: cell.kind == .decimal ? cell.field.scale : 0, mark: format.decimalMark,
+      isPlain: raw.form == .number, unit: cell.field.unit)
+    switch outcome {
+    case .value(_, isRounded: true) where cell.kind == .integer:
+      return CellReading(values: nothing, faults: [.numberUnreadable])
+    case .value(let value, let isRounded):
+      // A spreadsheet keeps binary fractions: the last digits mean nothing there.
+      let faults: [DefectCode] = isRounded && raw.form != .number ? [.numberRounded] : []
+      return CellReading(values: [.integer(value)], faults: faults)
+    case .ambiguous: return CellReading(values: nothing, faults: [.numberAmbiguous])
+    case .unreadable: return CellReading(values: nothing, faults: [.numberUnreadable])
+    }
+  }
+
+  // MARK: Times
+
+  private enum TimeOutcome {
+    case time(WrittenTime)
+    case ambiguous
+    case unreadable
+  }
+
+  private func written(_ raw: RawValue, _ text: String) -> TimeOutcome {
+    if case .excelDate(let serial) = raw.form {
+      return ExcelDate.written(serial).map { .time($0) } ?? .unreadable
+    }
+    let bytes = Array(text.utf8)
+    guard bytes.count <= 64 else { return .unreadable }
+    func readings(_ patterns: [DatePattern]) -> [WrittenTime] {
+      var found: [WrittenTime] = []
+      for pattern in patterns {
+        if let time = pattern.read(bytes, year: year), !found.contains(time) { found.append(time) }
+      }
+      return found
+    }
+    let declared = readings(format.dates)
+    if declared.count > 1 { return .ambiguous }
+    if let only = declared.first { return .time(only) }
+    if let iso = Instant.parse(text) { return .time(WrittenTime(iso)) }
+    if bytes.count == 10, bytes.suffix(3).elementsEqual("-00".utf8),
+      let month = readings(DatePattern.isoDays).first
+    {
+      return .time(month)
+    }
+    guard format.dates.isEmpty else { return .unreadable }
+    if let customary = readings(DatePattern.customary).first { return .time(customary) }
+    let slashed = readings(DatePattern.slashes)
+    if slashed.count > 1 { return .ambiguous }
+    return slashed.first.map { .time($0) } ?? .unreadable
+  }
+
+  private func date(_ raw: RawValue, _ text: String, _ siteZone: String?) -> CellReading {
+    let kept = StoredValue.text(String(text.prefix(200)))
+    switch written(raw, text) {
+    case .ambiguous: return CellReading(values: [.null, kept], faults: [.dateAmbiguous])
+    case .unreadable: return CellReading(values: [.null, kept], faults: [.dateUnreadable])
+    case .time(let time):
+      var day = time.day
+      // Midnight of a place, written in UTC, is the evening before.
+      if let offset = time.offset, let clock = time.time,
+        let zone = siteZone ?? format.timeZone,
+        let local = self.offset(zone, atUTC: Self.utc(time, clock, offset))
+      {
+        day = Instant.day(Self.utc(time, clock, offset), offsetMinutes: local)
+      }
+      return CellReading(
+        values: [.integer(Int64(day)), kept], faults: time.isDayZero ? [.dayZero] : [])
+    }
+  }
+
+  private static func utc(_ time: WrittenTime, _ clock: Int64, _ offset: Int) -> Int64 {
+    Int64(time.day) * 86_400_000 + clock - Int64(offset) * 60_000
+  }
+
+  private func instant(_ raw: RawValue, _ text: String, _ siteZone: String?) -> CellReading {
+    let kept = StoredValue.text(String(text.prefix(200)))
+    switch written(raw, text) {
+    case .ambiguous: return CellReading(values: [.null, .null, kept], faults: [.dateAmbiguous])
+    case .unreadable: return CellReading(values: [.null, .null, kept], faults: [.timeUnreadable])
+    case .time(let time):
+      var reading = CellReading(values: [.null, .integer(Int64(time.day)), kept])
+      if time.isDayZero { reading.faults.append(.dayZero) }
+      guard let clock = time.time else {
+        reading.habits.append(.dateOnly)
+        return reading
+      }
+      let local = Int64(time.day) * 86_400_000 + clock
+      var ms = local
+      if let offset = time.offset {
+        ms = local - Int64(offset) * 60_000
+      } else if let zone = format.timeZone ?? siteZone, let found = resolve(local, in: zone) {
+        ms = local - Int64(found.minutes) * 60_000
+        if let fault = found.fault { reading.faults.append(fault) }
+      } else {
+        reading.habits.append(.timeZoneMissing)
+      }
+      var day = Instant.day(local)
+      if let zone = siteZone ?? format.timeZone, let minutes = offset(zone, atUTC: ms) {
+        day = Instant.day(ms, offsetMinutes: minutes)
+      }
+      reading.values[0] = .integer(ms)
+      reading.values[1] = .integer(Int64(day))
+      return reading
+    }
+  }
+
+  private func offset(_ zone: String, atUTC ms: Int64) -> Int? {
+    if zones[zone] == nil { zones[zone] = .some(ZoneOffsets(identifier: zone)) }
+    guard var offsets = zones[zone] ?? nil else { return nil }
+    let minutes = offsets.minutes(atUTC: ms)
+    zones[zone] = .some(offsets)
+    return minutes
+  }
+
+  /// The offset of a local time. In the hour that occurs twice it is the earlier of the two
+  /// instants, in the hour that is skipped the offset before the change; both are told.
+  private func resolve(_ local: Int64, in zone: String) -> (minutes: Int, fault: DefectCode?)? {
+    guard let before = offset(zone, atUTC: local - 86_400_000),
+      let after = offset(zone, atUTC: local + 86_400_000)
+    else { return nil }
+    if before == after { return (before, nil) }
+    func holds(_ minutes: Int) -> Bool {
+      offset(zone, atUTC: local - Int64(minutes) * 60_000) == minutes
+    }
+    switch (holds(before), holds(after)) {
+    case (true, true): return (before, .timeTwice)
+    case (true, false): return (before, nil)
+    case (false, true): return (after, nil)
+    case (false, false): return (before, .timeSkipped)
+    }
+  }
+}
+
+extension WrittenTime {
+  /// An ISO time as local day and clock.
+  init(_ parsed: ParsedInstant) {
+    let local = parsed.milliseconds + Int64(parsed.offsetMinutes ?? 0) * 60_000
+    let day = Instant.day(local)
+    self.init(day: day, offset: parsed.isDateOnly ? nil : parsed.offsetMinutes)
+    if !parsed.isDateOnly { time = local - Int64(day) * 86_400_000 }
+  }
+}
+
+/// A spreadsheet's date in the 1900 system.
+enum ExcelDate {
+  /// Day and time of a serial; nil for the day that never was (1900-02-29) and before 1900.
+  static func written(_ serial: Double) -> WrittenTime? {
+    guard serial.isFinite, serial >= 1, serial < 2_958_466, !(60..<61).contains(serial) else {
+      return nil
+    }
+    let whole = serial.rounded(.down)
+    // Serials carry about ten digits behind the point: a second is whole within a hundredth.
+    var ms = ((serial - whole) * 86_400_000).rounded()
+    let second = (ms / 1000).rounded() * 1000
+    if abs(ms - second) <= 20 { ms = second }
+    var day = Int(whole) - 25_569 + (whole < 60 ? 1 : 0)
+    if ms >= 86_400_000 {
+      day += 1
+      ms = 0
+    }
+    return WrittenTime(day: day, time: serial == whole ? nil : Int64(ms))
+  }
+}

@@ -1,0 +1,193 @@
+import GS1
+import Settings
+import Testing
+
+@testable import Cataloging
+
+@Suite struct ValueReadingTests {
+  private static func cell(_ path: String) throws -> RecordCell {
+    let kind = try #require(RecordBench.kinds([RecordBench.deviation])["deviation"])
+    return try #require(RecordCell.flattened(kind.fields).first { $0.stored.path == path })
+  }
+
+  private static func read(
+    _ text: String, _ path: String, _ form: RawValue.Form = .text,
+    _ format: ValueFormat = ValueFormat(timeZone: "Europe/Berlin"), site: String? = nil
+  ) throws -> (values: [StoredValue], codes: [String]) {
+    let reader = ValueReader(format: format, currentYear: 2026)
+    let reading = reader.read(RawValue(text, form), try cell(path), siteZone: site)
+    return (reading.values, (reading.faults + reading.habits).map(\.rawValue))
+  }
+
+  private static func day(_ text: String) -> StoredValue {
+    CivilDay.parseISO(text).map { .integer(Int64($0)) } ?? .null
+  }
+
+  private static func ms(_ text: String) -> StoredValue {
+    Instant.parse(text).map { .integer($0.milliseconds) } ?? .null
+  }
+
+  private static func patterns(_ texts: String...) -> ValueFormat {
+    ValueFormat(dates: texts.compactMap { DatePattern($0) }, timeZone: "Europe/Berlin")
+  }
+
+  @Test(arguments: [
+    ("2026-07-01", "2026-07-01"), ("01.07.2026", "2026-07-01"), ("1.7.2026", "2026-07-01"),
+    ("1-Jul-2026", "2026-07-01"), ("12 März 2026", "2026-03-12"), ("Mar 5, 2026", "2026-03-05"),
+    ("13/07/2026", "2026-07-13"), ("07/13/2026", "2026-07-13"), ("20260701", "2026-07-01"),
+    ("01.07.26", "2026-07-01"), ("1.7.2026 08:15", "2026-07-01"),
+    ("2026-06-30T22:00:00Z", "2026-07-01"),
+  ])
+  func readsDates(text: String, day: String) throws {
+    let (values, codes) = try Self.read(text, "due")
+    #expect(values == [Self.day(day), .text(text)])
+    #expect(codes.isEmpty)
+  }
+
+  @Test func dateThatFitsTwoDeclaredFormatsIsNotTaken() throws {
+    let format = Self.patterns("DD/MM/YYYY", "MM/DD/YYYY")
+    let (values, codes) = try Self.read("03/04/2026", "due", .text, format)
+    #expect(values == [.null, .text("03/04/2026")])
+    #expect(codes == ["date_ambiguous"])
+    // The same day either way, or a day above 12, is no question.
+    #expect(try Self.read("04/04/2026", "due", .text, format).codes == [])
+    #expect(try Self.read("23/04/2026", "due", .text, format).codes == [])
+    #expect(try Self.read("03/04/2026", "due").codes == ["date_ambiguous"])
+    #expect(try Self.read("03/04/2026", "due", .text, Self.patterns("DD/MM/YYYY")).codes == [])
+  }
+
+  @Test func declaredFormatsLeaveNoOtherOrder() throws {
+    #expect(
+      try Self.read("1.7.2026", "due", .text, Self.patterns("MM/DD/YYYY")).codes
+        == ["date_unreadable"])
+    #expect(try Self.read("31.02.2026", "due").codes == ["date_unreadable"])
+    #expect(try Self.read("2026-07-01", "due", .text, Self.patterns("DD.MM.YYYY")).codes == [])
+  }
+
+  @Test func dayZeroIsTheMonthsLastAndTold() throws {
+    let (values, codes) = try Self.read("2028-02-00", "due")
+    #expect(values.first == Self.day("2028-02-29"))
+    #expect(codes == ["day_zero"])
+    #expect(
+      try Self.read("02/2028", "due", .text, Self.patterns("MM/YYYY")).values.first
+        == values.first)
+  }
+
+  @Test func spreadsheetDatesCountFrom1900() throws {
+    #expect(
+      try Self.read("x", "due", .excelDate(46_204)).values.first
+        == Self.day("2026-07-01"))
+    let (values, codes) = try Self.read("x", "occurred_at", .excelDate(46_204.333_333_333_3))
+    #expect(
+      values.first == Self.ms("2026-07-01T06:00:00Z"))
+    #expect(codes.isEmpty)
+    #expect(try Self.read("x", "due", .excelDate(60)).codes == ["date_unreadable"])
+    #expect(try Self.read("x", "due", .excelDate(.nan)).codes == ["date_unreadable"])
+  }
+
+  @Test func dateInAnIdentifierIsSpreadsheetDamage() throws {
+    #expect(try Self.read("2024-03-24", "lot", .excelDate(45_375)).codes == ["spreadsheet_damage"])
+    #expect(try Self.read("1.23E+13", "gtin").codes == ["spreadsheet_damage"])
+    #expect(try Self.read("#REF!", "text").codes == ["spreadsheet_damage"])
+    #expect(try Self.read("9,50E+12", "gtin").values == [.null])
+    // A lot may well read 12E4.
+    #expect(try Self.read("12E4", "lot").codes == [])
+  }
+
+  @Test func lostZerosAndCheckDigitsAreTold() throws {
+    #expect(try Self.read("09506000134352", "gtin").codes == [])
+    #expect(try Self.read("9506000134352", "gtin").codes == [])
+    #expect(try Self.read("09506000134353", "gtin").codes == ["bad_check_digit"])
+    // A GTIN-12 that began with a zero.
+    #expect(try Self.read("12345678905", "gtin").codes == ["leading_zeros_lost"])
+    #expect(RecordIdentity.gtin("12345678905") == "00012345678905")
+    #expect(try Self.read("5060-0013-43", "gtin").codes == [])
+  }
+
+  @Test func localTimesTakeTheZoneOfTheSource() throws {
+    let (values, codes) = try Self.read("2026-07-01 08:00", "occurred_at")
+    #expect(values[0] == Self.ms("2026-07-01T06:00:00Z"))
+    #expect(codes.isEmpty)
+    let (stated, _) = try Self.read("2026-07-01T00:30:00Z", "occurred_at", site: "America/New_York")
+    #expect(stated[1] == Self.day("2026-06-30"))
+    #expect(
+      try Self.read("2026-07-01 08:00", "occurred_at", .text, ValueFormat()).codes
+        == ["time_zone_missing"])
+    #expect(
+      try Self.read("07/13/2026 8:05 PM", "occurred_at").values[0]
+        == Self.ms("2026-07-13T18:05:00Z"))
+  }
+
+  @Test func clockChangesAreTold() throws {
+    let (skipped, gap) = try Self.read("2026-03-29 02:30", "occurred_at")
+    #expect(gap == ["time_skipped"])
+    #expect(
+      skipped[0] == Self.ms("2026-03-29T01:30:00Z"))
+    let (twice, fold) = try Self.read("2026-10-25 02:30", "occurred_at")
+    #expect(fold == ["time_twice"])
+    #expect(twice[0] == Self.ms("2026-10-25T00:30:00Z"))
+    #expect(try Self.read("2026-10-25T02:30:00+01:00", "occurred_at").codes == [])
+    #expect(try Self.read("2026-10-25 04:30", "occurred_at").codes == [])
+  }
+
+  @Test func dateAloneIsNoInstant() throws {
+    let (values, codes) = try Self.read("2026-07-01", "occurred_at")
+    #expect(values[0] == .null)
+    #expect(values[1] == Self.day("2026-07-01"))
+    #expect(codes == ["date_only"])
+  }
+
+  @Test(
+    arguments: [
+      ("12", nil, 1200), ("1,234.5", .point, 123_450), ("1.234,5", .comma, 123_450),
+      ("-0,5 h", .comma, -50), ("12,5", nil, 1250), ("1 234.50", nil, 123_450),
+      ("1'234.50", nil, 123_450), ("−3.25", nil, -325), ("1.234.567", nil, 123_456_700),
+    ] as [(String, ValueFormat.DecimalMark?, Int64)])
+  func readsDecimals(text: String, mark: ValueFormat.DecimalMark?, value: Int64) throws {
+    let (values, codes) = try Self.read(text, "hours", .text, ValueFormat(decimalMark: mark))
+    #expect(values == [.integer(value)])
+    #expect(codes.isEmpty)
+  }
+
+  @Test func numbersThatAreNoneAreTold() throws {
+    #expect(try Self.read("1,234", "hours").codes == ["number_ambiguous"])
+    #expect(try Self.read("0,125", "hours").codes == ["number_rounded"])
+    #expect(try Self.read("twelve", "hours").codes == ["number_unreadable"])
+    #expect(try Self.read("99999999999999999999", "pieces").codes == ["number_unreadable"])
+    #expect(try Self.read("12.5", "pieces").codes == ["number_unreadable"])
+    #expect(try Self.read("12.0", "pieces").values == [.integer(12)])
+    #expect(try Self.read("1.2E+3", "pieces", .number).values == [.integer(1200)])
+    #expect(try Self.read("0.30000000000000004", "hours", .number).values == [.integer(30)])
+    #expect(try Self.read("1.005", "hours").values == [.integer(101)])
+    #expect(try Self.read("1.23E+13", "pieces").codes == ["spreadsheet_damage"])
+    #expect(
+      try Self.read("1,23,4", "hours", .text, ValueFormat(decimalMark: .point)).codes
+        == ["number_unreadable"])
+  }
+
+  @Test func wordsTruthsAndDigests() throws {
+    #expect(try Self.read("Kritisch", "class").values == [.text("critical")])
+    #expect(try Self.read("sehr-wichtig", "class").values == [.text("major")])
+    #expect(try Self.read("MINOR ", "class").values == [.text("minor")])
+    #expect(try Self.read("urgent", "class").codes == ["word_unknown"])
+    #expect(try Self.read("Ja", "open").values == [.integer(1)])
+    #expect(try Self.read("maybe", "open").codes == ["word_unknown"])
+    let digest = String(repeating: "AB", count: 32)
+    #expect(try Self.read(digest, "proof").values == [.text(digest.lowercased())])
+    #expect(try Self.read("abc", "proof").codes == ["digest_unreadable"])
+    #expect(try Self.read("n/a", "class").values == [.null])
+    #expect(try Self.read("n/a", "text").values == [.text("n/a")])
+  }
+
+  @Test func lotsKeepTheirBlanks() throws {
+    let (values, codes) = try Self.read(" L1", "lot")
+    #expect(values == [.text(" L1")])
+    #expect(codes == ["surrounding_whitespace"])
+  }
+
+  @Test func hugeCellIsCutAndTold() throws {
+    let (values, codes) = try Self.read(String(repeating: "x", count: 10_000_000), "text")
+    #expect(codes == ["value_too_long"])
+    if case .text(let text)? = values.first { #expect(text.count < 40_000) }
+  }
+}
