@@ -22,6 +22,10 @@ package struct ReadFault: Error, Hashable, Sendable, CustomStringConvertible {
     case noEPCIS = "no_epcis"
     /// A member of an event list that is no event.
     case notAnEvent = "not_an_event"
+    /// A row of a table whose cells do not fit its headers.
+    case raggedRow = "ragged_row"
+    /// A member of a list of records that is no object.
+    case notARecord = "not_a_record"
     /// The file holds nothing.
     case empty
   }
@@ -46,7 +50,7 @@ package struct ReadFault: Error, Hashable, Sendable, CustomStringConvertible {
   /// Whether reading may go on behind it.
   package var isRecoverable: Bool {
     switch reason {
-    case .notWellFormed, .depthLimit, .sizeLimit, .notAnEvent: true
+    case .notWellFormed, .depthLimit, .sizeLimit, .notAnEvent, .raggedRow, .notARecord: true
     default: false
     }
   }

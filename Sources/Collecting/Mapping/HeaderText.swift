@@ -1,0 +1,64 @@
+import Foundation
+
+/// Header texts without what does not tell them apart.
+package enum HeaderText {
+  /// Lower case, without diacritics, blanks and punctuation: `Chargen-Nr.` is `chargennr`.
+  package static func folded(_ text: String) -> String {
+    var result = String.UnicodeScalarView()
+    for scalar in text.lowercased().decomposedStringWithCanonicalMapping.unicodeScalars {
+      switch scalar {
+      case "ß": result.append(contentsOf: "ss".unicodeScalars)
+      case "æ": result.append(contentsOf: "ae".unicodeScalars)
+      case "œ": result.append(contentsOf: "oe".unicodeScalars)
+      case "ø": result.append("o")
+      case "ł": result.append("l")
+      case "đ": result.append("d")
+      case "№": result.append(contentsOf: "no".unicodeScalars)
+      case "%": result.append(contentsOf: "pct".unicodeScalars)
+      case "#": result.append(contentsOf: "no".unicodeScalars)
+      default:
+        let properties = scalar.properties
+        if properties.isAlphabetic || properties.numericType != nil { result.append(scalar) }
+      }
+    }
+    return String(result)
+  }
+
+  /// The foldings by which a header is looked up, the most exact first: as it is, with `ä` written
+  /// `ae`, without what stands in brackets (a unit, a zone), without a vendor's ending `__c`.
+  package static func readings(_ text: String) -> [String] {
+    var readings: [String] = []
+    func add(_ text: String) {
+      let folded = folded(text)
+      if !folded.isEmpty, !readings.contains(folded) { readings.append(folded) }
+    }
+    add(text)
+    let spelled = text.replacing("ä", with: "ae").replacing("ö", with: "oe")
+      .replacing("ü", with: "ue").replacing("Ä", with: "Ae").replacing("Ö", with: "Oe")
+      .replacing("Ü", with: "Ue")
+    add(spelled)
+    add(withoutBrackets(text))
+    add(withoutEnding(text))
+    return readings
+  }
+
+  private static func withoutBrackets(_ text: String) -> String {
+    var result = ""
+    var depth = 0
+    for character in text {
+      switch character {
+      case "(", "[", "{": depth += 1
+      case ")", "]", "}": depth = max(0, depth - 1)
+      default: if depth == 0 { result.append(character) }
+      }
+    }
+    return result
+  }
+
+  private static func withoutEnding(_ text: String) -> String {
+    guard let range = text.range(of: "__", options: .backwards),
+      text.distance(from: range.upperBound, to: text.endIndex) <= 4
+    else { return text }
+    return String(text[..<range.lowerBound])
+  }
+}

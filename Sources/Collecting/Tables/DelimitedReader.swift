@@ -1,0 +1,113 @@
+package import Archives
+import Cataloging
+import GS1
+
+/// Rows of CSV, TSV and other delimited text.
+package final class DelimitedReader: RowReader {
+  /// What was recognised or declared about the text.
+  package struct Dialect: Hashable, Sendable {
+    /// The byte between cells.
+    package var delimiter: UInt8
+    /// The encoding by its IANA name.
+    package var encoding: String
+    /// Whether nobody declared the encoding and nothing in the file says it.
+    package var isEncodingAssumed: Bool
+  }
+
+  /// How the text is written.
+  package private(set) var dialect: Dialect
+
+  private let scanner: DelimitedScanner
+  private let decoder: CellDecoder
+  private let firstNotes: [TableNote]
+  private var isFirst = true
+
+  private static let headBytes = 64 * 1024
+
+  /// Reads the text `open` gives, which may be asked for more than once; a nil delimiter or
+  /// encoding is recognised.
+  package init(
+    delimiter: String? = nil, encoding: String? = nil,
+    open: @escaping () throws -> any ByteSource
+  ) throws {
+    let raw = try Self.head(open())
+    let isUTF16 = UTF16Source.recognizes(raw) || encoding?.hasPrefix("utf-16") == true
+    let mark = isUTF16 ? (raw.starts(with: [0xFF, 0xFE]) || raw.starts(with: [0xFE, 0xFF]) ? 2 : 0)
+      : raw.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    let source: () throws -> any ByteSource =
+      isUTF16 ? { UTF16Source(try open()) } : open
+    let head = isUTF16 ? try Self.head(source()) : Array(raw.dropFirst(mark))
+    let named = DelimiterGuess.declared(in: head)
+    let byte =
+      delimiter?.utf8.first
+      ?? DelimiterGuess.delimiter(of: head, isWhole: head.count < Self.headBytes - 4)
+    // A byte order mark says more than a declaration.
+    let known = isUTF16 || mark > 0 ? "utf-8" : encoding
+    decoder = CellDecoder(declared: known)
+    scanner = try DelimitedScanner(
+      delimiter: byte, isUTF16: isUTF16, markLength: mark, open: source)
+    dialect = Dialect(
+      delimiter: byte, encoding: isUTF16 ? "utf-16" : known ?? "utf-8",
+      isEncodingAssumed: known == nil)
+    var notes: [TableNote] = []
+    if let encoding, known != encoding, !(isUTF16 && encoding.hasPrefix("utf-16")) {
+      notes.append(
+        TableNote(code: .textEncoding, raw: "declared \(encoding), marked \(dialect.encoding)"))
+    }
+    firstNotes = notes
+    if named != nil { _ = try scanner.next() }
+  }
+
+  private static func head(_ source: any ByteSource) throws -> [UInt8] {
+    var head: [UInt8] = []
+    let buffer = RawBuffer(count: headBytes)
+    while head.count < headBytes {
+      let count = try source.read(into: buffer.bytes)
+      if count == 0 { break }
+      head.append(contentsOf: buffer.slice(0..<count))
+    }
+    return head
+  }
+
+  /// The next row; rows in which nothing stands are passed over.
+  package func next() throws -> TableItem? {
+    while true {
+      switch try scanner.next() {
+      case .end: return nil
+      case .fault(let fault): return .fault(fault)
+      case .record:
+        if scanner.cells.count == 1, scanner.scratch.count == 0 { continue }
+        return .row(row())
+      }
+    }
+  }
+
+  private func row() -> TableRow {
+    var row = TableRow(
+      cells: [], number: scanner.number,
+      position: SourcePosition(line: scanner.line, byteOffset: scanner.offset))
+    row.cells.reserveCapacity(scanner.cells.count)
+    for (column, cell) in scanner.cells.enumerated() {
+      let (text, oddity) = decoder.text(scanner.scratch.slice(cell.range))
+      row.cells.append(TableCell(text))
+      switch oddity {
+      case .assumedWindows1252:
+        dialect.encoding = "windows-1252"
+        row.notes.append(
+          TableNote(
+            code: .textEncoding, column: column, raw: "no UTF-8, read as windows-1252: \(text)"))
+      case .invalidBytes, .nul:
+        row.notes.append(TableNote(code: .textEncoding, column: column, raw: text))
+      case nil: break
+      }
+      if cell.isOdd {
+        row.notes.append(TableNote(code: .schemaBreach, column: column, raw: text))
+      }
+    }
+    if isFirst {
+      row.notes += firstNotes
+      isFirst = false
+    }
+    return row
+  }
+}

@@ -1,0 +1,112 @@
+import Cataloging
+import GS1
+
+/// A table made of rows: finds the row of headers under titles, then gives the rows below it.
+final class HeadedTable: TableReader {
+  /// Rows looked at for headers.
+  static let searched = 40
+
+  let columns: [String]
+  /// The row of the headers, from 1; nil when the table has none.
+  let headerRow: Int?
+  /// What was noticed in the rows above the first record.
+  let headNotes: [TableNote]
+  /// Cells that a whole row has; nil where rows may end anywhere, as in a sheet.
+  private let width: Int?
+  private let rows: any RowReader
+  private var waiting: [TableItem]
+
+  /// Looks for headers: the row numbered `declared`, else the row with the most cells `isKnown`
+  /// accepts, else the first that looks like one.
+  ///
+  /// `isRagged` tells that rows are split by delimiters, so that their length means something.
+  init(
+    _ rows: any RowReader, declared: Int?, isRagged: Bool, isKnown: (String) -> Bool
+  ) throws {
+    self.rows = rows
+    var seen: [TableItem] = []
+    var headerAt: Int?
+    while seen.count < max(Self.searched, declared ?? 0), let item = try rows.next() {
+      seen.append(item)
+      if let declared, case .row(let row) = item, row.number >= declared {
+        headerAt = row.number == declared ? seen.count - 1 : nil
+        break
+      }
+    }
+    if declared == nil { headerAt = Self.header(of: seen, isKnown) }
+    guard let headerAt, case .row(let header) = seen[headerAt] else {
+      columns = []
+      headerRow = nil
+      headNotes = []
+      width = nil
+      waiting = seen.filter { if case .fault = $0 { true } else { false } }
+      return
+    }
+    var names = header.cells.map { $0.text ?? "" }
+    while let last = names.last, last.allSatisfy(\.isWhitespace) { names.removeLast() }
+    columns = names
+    headerRow = header.number
+    width = isRagged ? header.cells.count : nil
+    headNotes = seen[...headerAt].flatMap { item -> [TableNote] in
+      if case .row(let row) = item { row.notes } else { [] }
+    }
+    // Faults above the headers are kept, titles are not records.
+    waiting =
+      seen[..<headerAt].filter { if case .fault = $0 { true } else { false } }
+      + seen[(headerAt + 1)...]
+    waiting.reverse()
+  }
+
+  private static func header(of seen: [TableItem], _ isKnown: (String) -> Bool) -> Int? {
+    var best: (index: Int, hits: Int)?
+    var widest = 0
+    for case .row(let row) in seen { widest = max(widest, row.cells.count { !$0.isBlank }) }
+    for (index, item) in seen.enumerated() {
+      guard case .row(let row) = item else { continue }
+      let hits = row.cells.count { cell in cell.text.map { !$0.isEmpty && isKnown($0) } ?? false }
+      // One word alone may be a title; it counts where the table is hardly wider.
+      guard hits >= 2 || (hits == 1 && widest <= 3) else { continue }
+      if hits > (best?.hits ?? 0) { best = (index, hits) }
+    }
+    if let best { return best.index }
+    return seen.firstIndex { item in
+      guard case .row(let row) = item else { return false }
+      let filled = row.cells.filter { !$0.isBlank }
+      return filled.count * 2 >= widest && filled.allSatisfy { looksLikeHeader($0) }
+    }
+  }
+
+  private static func looksLikeHeader(_ cell: TableCell) -> Bool {
+    guard case .value(let value) = cell.content, value.form == .text else { return false }
+    return value.text.utf8.count <= 200 && value.text.contains { $0.isLetter }
+  }
+
+  func next() throws -> TableItem? {
+    while true {
+      guard let item = try waiting.popLast() ?? rows.next() else { return nil }
+      guard case .row(let row) = item else { return item }
+      if row.isBlank { continue }
+      return checked(row)
+    }
+  }
+
+  // A row with more filled cells than headers, or hardly any, was not split into its fields.
+  private func checked(_ row: TableRow) -> TableItem {
+    guard let width, row.cells.count != width else { return .row(row) }
+    let text = "\(row.cells.count) cells where the header has \(width)"
+    if row.cells.count > width {
+      guard row.cells[width...].contains(where: { !$0.isBlank }) else { return .row(row) }
+      return .fault(fault(row, text))
+    }
+    if row.cells.count >= columns.count { return .row(row) }
+    if width > 2, row.cells.count == 1 { return .fault(fault(row, text)) }
+    var short = row
+    short.notes.append(TableNote(code: .elementMissing, raw: text))
+    return .row(short)
+  }
+
+  private func fault(_ row: TableRow, _ detail: String) -> ReadFault {
+    ReadFault(
+      .raggedRow, line: row.position.line, byteOffset: row.position.byteOffset, detail: detail)
+  }
+}

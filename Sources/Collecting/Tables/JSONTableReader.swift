@@ -1,0 +1,350 @@
+package import Archives
+import Cataloging
+import GS1
+
+/// Records of JSON: one object a line, an array of objects, or an array inside one object.
+///
+/// A member of a nested object is the column `outer.inner`; arrays become lists.
+package final class JSONTableReader: TableReader {
+  /// Names under which services put their list of records.
+  static let wrappers: Set<String> = [
+    "value", "values", "records", "record", "results", "result", "data", "items", "rows", "entries",
+    "d",
+  ]
+  /// Broken lines behind which reading starts anew.
+  static let maximumRestarts = 64
+
+  /// The columns met so far, in order of appearance.
+  package private(set) var columns: [String]
+
+  private enum Place {
+    case top
+    case wrapper
+    case list(depth: Int, pointer: String)
+  }
+
+  private let open: () throws -> any ByteSource
+  private let fields: Set<String>
+  private var json: JSONPullReader
+  private var indexes: [String: Int] = [:]
+  private var place = Place.top
+  private var isWrapped = false
+  private var isOver = false
+  private var objects = 0
+  private var elements = 0
+  private var number = 0
+  private var restarts = 0
+  // Lines and bytes before those the current reader was given.
+  private var lineBase = 0
+  private var offsetBase = 0
+  private var start = SourcePosition()
+  private var bytes = 0
+
+  /// Reads the text `open` gives, which may be asked for more than once.
+  ///
+  /// `columns` are known beforehand; a member of one of `fields` is never taken for the list of
+  /// records.
+  package init(
+    columns: [String] = [], fields: Set<String> = [], open: @escaping () throws -> any ByteSource
+  ) throws {
+    self.open = open
+    self.fields = fields
+    self.columns = columns
+    json = JSONPullReader(source: try open())
+    for (index, name) in columns.enumerated() { indexes[name] = index }
+  }
+
+  /// The next record or unreadable stretch; nil at the end.
+  package func next() throws -> TableItem? {
+    while !isOver {
+      do {
+        if let item = try step() { return item }
+      } catch let fault as ReadFault {
+        return .fault(try recover(from: moved(fault)))
+      }
+    }
+    return nil
+  }
+
+  private func step() throws -> TableItem? {
+    let token = try json.next()
+    if token == .finished {
+      isOver = true
+      return nil
+    }
+    switch place {
+    case .top: return try top(token)
+    case .wrapper:
+      try wrapper(token)
+      return nil
+    case .list(let depth, let pointer):
+      if token == .endArray, json.depth < depth {
+        place = isWrapped ? .wrapper : .top
+        return nil
+      }
+      mark(pointer: "\(pointer)/\(elements)")
+      elements += 1
+      return try record(token)
+    }
+  }
+
+  private func top(_ token: JSONPullReader.Token) throws -> TableItem? {
+    mark(pointer: objects == 0 ? "" : "/\(objects)")
+    objects += 1
+    if token == .beginArray {
+      place = .list(depth: json.depth, pointer: "")
+      elements = 0
+      return nil
+    }
+    return try record(token)
+  }
+
+  private func wrapper(_ token: JSONPullReader.Token) throws {
+    guard token == .key else {
+      if json.depth == 0 {
+        place = .top
+        isWrapped = false
+      }
+      return
+    }
+    let name = json.text.text
+    let value = try json.next()
+    if Self.wrappers.contains(name) {
+      if value == .beginObject { return }
+      if value == .beginArray { return enterList(name) }
+    }
+    try json.skip(from: value)
+  }
+
+  private func enterList(_ name: String) {
+    place = .list(depth: json.depth, pointer: "/\(name)")
+    isWrapped = true
+    elements = 0
+  }
+
+  private func mark(pointer: String) {
+    let position = json.position
+    start = SourcePosition(
+      line: position.line + lineBase, byteOffset: position.byteOffset + offsetBase,
+      pointer: pointer)
+  }
+
+  // MARK: Records
+
+  private func record(_ token: JSONPullReader.Token) throws -> TableItem? {
+    guard token == .beginObject else {
+      try json.skip(from: token)
+      return .fault(
+        ReadFault(
+          .notARecord, line: start.line, byteOffset: start.byteOffset,
+          detail: "A value that is no object stands where a record belongs."))
+    }
+    bytes = 0
+    var row = TableRow(cells: [], number: number + 1, position: start)
+    guard try members(prefix: "", into: &row) else { return nil }
+    number += 1
+    for note in json.takeNotes() {
+      row.notes.append(
+        TableNote(
+          code: note.isEncoding
+            ? .textEncoding : note.kind == .duplicateKey ? .elementRepeated : .schemaBreach,
+          raw: note.raw))
+    }
+    return .row(row)
+  }
+
+  /// Takes the members of the object just begun; false when it turned out to wrap the records.
+  private func members(prefix: String, into row: inout TableRow) throws -> Bool {
+    while true {
+      let token = try json.next()
+      guard token == .key else { return true }
+      let name = json.text.text
+      let path = prefix + name
+      let value = try json.next()
+      if case .top = place, prefix.isEmpty, objects == 1, Self.wrappers.contains(name),
+        !fields.contains(name), value == .beginArray || (value == .beginObject && name == "d")
+      {
+        isWrapped = true
+        place = .wrapper
+        if value == .beginArray { enterList(name) }
+        return false
+      }
+      if value == .beginObject {
+        guard try members(prefix: path + ".", into: &row) else { return false }
+        continue
+      }
+      try set(path, try cell(value), in: &row)
+    }
+  }
+
+  private func cell(_ token: JSONPullReader.Token) throws -> TableCell {
+    if token == .beginArray { return try list() }
+    return TableCell(.value(try scalar(token) ?? RawValue("")))
+  }
+
+  private func scalar(_ token: JSONPullReader.Token) throws -> RawValue? {
+    switch token {
+    case .string, .number:
+      bytes += json.text.count
+      guard bytes <= TableLimits.rowBytes else {
+        throw json.fault(.sizeLimit, "A record of more than \(TableLimits.rowBytes) bytes.")
+      }
+      return RawValue(json.text.text, token == .number ? .number : .text)
+    case .yes: return RawValue("true", .boolean)
+    case .no: return RawValue("false", .boolean)
+    default: return nil
+    }
+  }
+
+  private func list() throws -> TableCell {
+    var values: [RawValue] = []
+    var items: [[TableMember]] = []
+    while true {
+      let token = try json.next()
+      guard values.count + items.count < TableLimits.items else {
+        throw json.fault(.sizeLimit, "A list of more than \(TableLimits.items) items.")
+      }
+      switch token {
+      case .endArray, .finished:
+        guard !items.isEmpty else { return TableCell(.list(values)) }
+        return TableCell(.items(items + values.map { [TableMember(path: "value", value: $0)] }))
+      case .beginObject:
+        var item: [TableMember] = []
+        try itemMembers(prefix: "", into: &item)
+        items.append(item)
+      case .beginArray: try json.skip(from: token)
+      default: if let value = try scalar(token) { values.append(value) }
+      }
+    }
+  }
+
+  private func itemMembers(prefix: String, into item: inout [TableMember]) throws {
+    while try json.next() == .key {
+      let path = prefix + json.text.text
+      let token = try json.next()
+      if token == .beginObject {
+        try itemMembers(prefix: path + ".", into: &item)
+      } else if token == .beginArray {
+        let inner = try list()
+        if case .list(let values) = inner.content {
+          let text = values.map(\.text).joined(separator: ";")
+          item.append(TableMember(path: path, value: RawValue(text)))
+        }
+      } else {
+        item.append(TableMember(path: path, value: try scalar(token) ?? RawValue("")))
+      }
+    }
+  }
+
+  private func set(_ path: String, _ cell: TableCell, in row: inout TableRow) throws {
+    let column: Int
+    if let known = indexes[path] {
+      column = known
+    } else {
+      guard columns.count < TableLimits.columns else {
+        throw json.fault(.sizeLimit, "More than \(TableLimits.columns) different members.")
+      }
+      column = columns.count
+      columns.append(path)
+      indexes[path] = column
+    }
+    while row.cells.count <= column { row.cells.append(.blank) }
+    row.cells[column] = cell
+  }
+
+  // MARK: Faults
+
+  private func moved(_ fault: ReadFault) -> ReadFault {
+    ReadFault(
+      fault.reason, line: fault.line + lineBase, byteOffset: fault.byteOffset + offsetBase,
+      detail: fault.detail)
+  }
+
+  /// Finds the place to go on at; says the fault with what it costs.
+  private func recover(from fault: ReadFault) throws -> ReadFault {
+    switch place {
+    case .list(let depth, _):
+      guard fault.isRecoverable, json.depth > depth, json.resynchronize(depth: depth) else {
+        isOver = true
+        return ReadFault(
+          fault.reason, line: fault.line, byteOffset: fault.byteOffset,
+          detail: fault.detail + " The rest of the list is not read.")
+      }
+      return fault
+    case .wrapper:
+      isOver = true
+      return fault
+    case .top:
+      guard fault.line > start.line, restarts < Self.maximumRestarts,
+        json.window.encoding == .utf8, fault.reason != .sourceDamaged
+      else {
+        if !fault.isRecoverable || !json.skipLine() { isOver = true }
+        return fault
+      }
+      return try restart(behind: fault)
+    }
+  }
+
+  /// Goes on with the first line behind the current record's that begins an object: a line that was
+  /// cut off must not take the next one with it.
+  private func restart(behind fault: ReadFault) throws -> ReadFault {
+    restarts += 1
+    let rest = try RestOfLines(open(), from: start.byteOffset)
+    json = JSONPullReader(source: rest)
+    offsetBase = start.byteOffset + rest.skippedBytes
+    lineBase = start.line - 1 + rest.skippedLines
+    objects = max(objects, 2)
+    let lines =
+      rest.skippedLines > 1
+      ? " Lines \(start.line) to \(lineBase) are set aside." : ""
+    return ReadFault(
+      fault.reason, line: start.line, byteOffset: start.byteOffset, detail: fault.detail + lines)
+  }
+}
+
+/// What follows the line at an offset, from the next line on that begins an object.
+private final class RestOfLines: ByteSource {
+  private let source: any ByteSource
+  private let buffer = RawBuffer(count: 64 * 1024)
+  private var cursor = 0
+  private var limit = 0
+  private(set) var skippedBytes = 0
+  private(set) var skippedLines = 0
+
+  init(_ source: any ByteSource, from offset: Int) throws {
+    self.source = source
+    for _ in 0..<offset { guard try take() != nil else { return } }
+    skippedBytes = 0
+    while true {
+      var byte = try take()
+      while let found = byte, found != 0x0A { byte = try take() }
+      guard byte != nil else { return }
+      skippedLines += 1
+      if try peek() == 0x7B { return }
+    }
+  }
+
+  private func peek() throws -> UInt8? {
+    if cursor == limit {
+      cursor = 0
+      limit = try source.read(into: buffer.bytes)
+      if limit == 0 { return nil }
+    }
+    return buffer.bytes[cursor]
+  }
+
+  private func take() throws -> UInt8? {
+    guard let byte = try peek() else { return nil }
+    cursor += 1
+    skippedBytes += 1
+    return byte
+  }
+
+  func read(into output: UnsafeMutableRawBufferPointer) throws -> Int {
+    guard try peek() != nil else { return 0 }
+    let count = min(output.count, limit - cursor)
+    output.copyMemory(from: buffer.slice(cursor..<cursor + count))
+    cursor += count
+    return count
+  }
+}
