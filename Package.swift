@@ -43,7 +43,8 @@ let package = Package(
       name: "Cataloging", dependencies: ["GS1", "Archives", "Settings", crypto] + grdb,
       swiftSettings: strict),
     .target(
-      name: "Collecting", dependencies: ["GS1", "Archives", "Settings", "Cataloging", crypto],
+      name: "Collecting",
+      dependencies: ["GS1", "Archives", "Settings", "Cataloging", crypto] + grdb,
       swiftSettings: strict),
     .target(
       name: "Assessing", dependencies: ["GS1", "Settings", "Cataloging", crypto] + grdb,

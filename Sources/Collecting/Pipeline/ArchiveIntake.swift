@@ -20,6 +20,7 @@ struct ArchiveIntake {
   private struct Result {
     var artifacts = ArtifactLedger()
     var troubles: [(path: String, status: String, reason: String)] = []
+    var reports: [(path: String, report: TableLoad.Report)] = []
     var summaries: [(path: String, summary: ArtifactLoader.Summary)] = []
   }
 
@@ -51,6 +52,7 @@ struct ArchiveIntake {
         intake.outcome.note(trouble.path, trouble.status, trouble.reason)
       }
       for (path, summary) in result.summaries { intake.outcome.add(summary, path: path) }
+      for (path, report) in result.reports { intake.outcome.note(report, path: path) }
     } catch {
       cache.forget()
       throw error
@@ -116,6 +118,11 @@ struct ArchiveIntake {
       format = FormatSniffer.sniff(inner ?? [])
     }
     facts.format = format.format
+    if let tables = intake.tables {
+      try takeTable(
+        member, of: zip, facts, tables, nesting: nesting, isGzip: isGzip, into: &result, add)
+      return
+    }
     if format.family == .zip {
       try nested(member, of: zip, facts, nesting: nesting, into: &result, add)
       return
@@ -140,6 +147,39 @@ struct ArchiveIntake {
     }
     result.artifacts.taken += 1
     if let summary = added.summary { result.summaries.append((facts.path, summary)) }
+  }
+
+  private func takeTable(
+    _ member: ZipMember, of zip: ZipReader, _ original: ArtifactFacts, _ tables: TableSource,
+    nesting: Int, isGzip: Bool, into result: inout Result, _ add: Add
+  ) throws {
+    var facts = original
+    let opening = tables.opening(workFolder: intake.catalog.vault?.folder.path)
+    let open: () throws -> any ByteSource = {
+      let bytes = try zip.open(member)
+      return isGzip ? try GzipReader(bytes, limits: ArtifactIntake.inflateLimits) : bytes
+    }
+    do {
+      switch try opening.content(name: member.name.droppingSuffix(".gz"), open: open) {
+      case .archive: try nested(member, of: zip, facts, nesting: nesting, into: &result, add)
+      case .gzip: throw TableRefusal(code: "nested_gzip", detail: "Unpack the file once.")
+      case .table(let table):
+        facts.format = table.format
+        if !isGzip { facts.mediaType = table.mediaType }
+        let load = TableLoad(
+          opening: opening, kind: tables.spellings.kind, format: tables.format, name: member.name,
+          isCancelled: intake.options.isCancelled)
+        var report: TableLoad.Report?
+        let added = try add(facts) { loader in report = try load.run(table, into: loader) }
+        result.artifacts.taken += 1
+        if let summary = added.summary { result.summaries.append((facts.path, summary)) }
+        if let report { result.reports.append((facts.path, report)) }
+      }
+    } catch let refusal as TableRefusal {
+      facts.status = refusal.isExcluded ? .excluded : .unreadable
+      facts.reason = refusal.reason
+      try leave(facts, into: &result, add)
+    }
   }
 
   private func nested(

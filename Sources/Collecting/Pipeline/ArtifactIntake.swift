@@ -15,11 +15,13 @@ struct ArtifactIntake {
 
   private let intake: SourceIntake
   private let found: SourceWalk.Found
+  private let known: ArtifactRegister.Known?
   private var isDocument: Bool { intake.source.kind == "document" }
 
-  init(_ intake: SourceIntake, _ found: SourceWalk.Found) {
+  init(_ intake: SourceIntake, _ found: SourceWalk.Found, known: ArtifactRegister.Known? = nil) {
     self.intake = intake
     self.found = found
+    self.known = known
   }
 
   /// What is known of a file once it is kept.
@@ -37,6 +39,10 @@ struct ArtifactIntake {
     }
     if isDocument {
       try load(kept, mediaType: kept.format.mediaType, format: "document", nil)
+      return
+    }
+    if let tables = intake.tables {
+      try takeTable(kept, tables)
       return
     }
     switch kept.format.family {
@@ -123,6 +129,68 @@ struct ArtifactIntake {
     return { try vault.open(sha256) }
   }
 
+  // MARK: Tables
+
+  private func takeTable(_ kept: Kept, _ tables: TableSource) throws {
+    var open = open(kept)
+    let opening = tables.opening(workFolder: intake.catalog.vault?.folder.path)
+    do {
+      var content = try opening.content(name: found.path, open: open)
+      if case .gzip = content {
+        let packed = open
+        open = { try GzipReader(packed(), limits: Self.inflateLimits) }
+        content = try opening.content(name: found.path.droppingSuffix(".gz"), open: open)
+      }
+      switch content {
+      case .archive:
+        try ArchiveIntake(intake, found.path, found.absolute).take(
+          facts(kept, kept.format), kept.object)
+      case .gzip: throw TableRefusal(code: "nested_gzip", detail: "Unpack the file once.")
+      case .table(let table): try load(kept, table, opening, tables)
+      }
+    } catch let refusal as TableRefusal {
+      try intake.leave(
+        found.path, refusal.isExcluded ? .excluded : .unreadable, refusal.reason,
+        sha256: kept.sha256, stamp: kept.stamp, format: kept.format)
+    }
+  }
+
+  private func load(
+    _ kept: Kept, _ table: OpenTable, _ opening: TableOpening, _ tables: TableSource
+  ) throws {
+    var facts = facts(kept, kept.format)
+    facts.format = table.format
+    if kept.format.family != .gzip { facts.mediaType = table.mediaType }
+    var load = TableLoad(
+      opening: opening, kind: tables.spellings.kind, format: tables.format, name: found.path,
+      isCancelled: intake.options.isCancelled)
+    load.appendedFrom = try appendedFrom(kept, table)
+    let path = found.path
+    load.progress = { [intake] in intake.tell(path, references: $0) }
+    var report: TableLoad.Report?
+    let (_, summary) = try intake.catalog.load(
+      facts, original: kept.object, register: intake.register, timeZone: intake.source.timeZone,
+      nowMs: intake.nowMs, cache: intake.cache
+    ) { loader in report = try load.run(table, into: loader) }
+    intake.outcome.artifacts.taken += 1
+    intake.outcome.bytes += kept.stamp.bytes
+    intake.outcome.add(summary, path: path)
+    if let report { intake.outcome.note(report, path: path) }
+  }
+
+  /// Where the lines a log has grown by begin; nil when the file is to be read whole.
+  private func appendedFrom(_ kept: Kept, _ table: OpenTable) throws -> Int64? {
+    guard intake.source.append, let known, known.status == .taken, known.stamp.bytes > 0,
+      known.stamp.bytes < kept.stamp.bytes, kept.format.family != .gzip, table.format != "xlsx"
+    else { return nil }
+    let start = FirstBytes(try open(kept)(), length: Int(clamping: known.stamp.bytes))
+    guard try SourceIntake.digest(start) == known.sha256, start.lastByte == 0x0A else {
+      intake.outcome.note(found.path, "taken", "not_only_appended")
+      return nil
+    }
+    return known.stamp.bytes
+  }
+
   // MARK: Loading
 
   private func facts(_ kept: Kept, _ format: SniffedFormat) -> ArtifactFacts {
@@ -164,6 +232,27 @@ extension CollectionOutcome.SourceOutcome {
     if summary.records.quarantined > 0 {
       note(path, "quarantined", "\(summary.records.quarantined)")
     }
+  }
+}
+
+/// The first bytes of a source.
+private final class FirstBytes: ByteSource {
+  private let source: any ByteSource
+  private var left: Int
+  private(set) var lastByte: UInt8?
+
+  init(_ source: any ByteSource, length: Int) {
+    self.source = source
+    left = length
+  }
+
+  func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+    guard left > 0 else { return 0 }
+    let part = UnsafeMutableRawBufferPointer(rebasing: buffer.prefix(left))
+    let count = try source.read(into: part)
+    left -= count
+    if count > 0 { lastByte = part[count - 1] }
+    return count
   }
 }
 

@@ -26,11 +26,21 @@ package struct CollectionOutcome: Sendable {
     package var problem: String?
     /// Artifacts not read or only partly read: path and reason, in path order.
     package var troubles: [Trouble] = []
+    /// Headers of tables that no field takes, with the field each may mean, sorted.
+    package var unrecognised: [UnrecognisedColumn] = []
 
     /// Whether something at the source was not read.
     package var isIncomplete: Bool {
       problem != nil || artifacts.unreadable > 0 || records.quarantined > 0
     }
+  }
+
+  /// A column of a table that no field takes; what stands in it is kept beside the record.
+  package struct UnrecognisedColumn: Sendable, Hashable {
+    /// Its header.
+    package var header: String
+    /// The field whose spelling is nearest.
+    package var nearest: String?
   }
 
   /// An artifact that was not read or only partly read.

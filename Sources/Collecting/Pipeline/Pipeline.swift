@@ -8,20 +8,21 @@ package import Settings
 /// Each artifact is one transaction, so a run that is killed leaves whole artifacts only, and
 /// running again takes the rest.
 package enum Pipeline {
-  /// Kinds of sources that are read.
+  /// Kinds of sources that need no record kind.
   package static let kinds: Set<String> = ["epcis", "events", "document"]
 
   /// Collects the configured sources into a catalog that is open for writing; `clock` tells UTC
-  /// milliseconds, `progress` is told after each artifact.
+  /// milliseconds, `recordKinds` are those of the library by id, `progress` is told after each
+  /// artifact.
   ///
   /// - Throws: `DiagnosticList` for a source of a kind or place that is not read; a
   ///   `CollectingError` for a name no source has; `CatalogError`. An interrupted run returns.
   package static func collect(
     configuration: MusterConfiguration, catalog: Catalog, clock: @escaping @Sendable () -> Int64,
-    options: CollectOptions = CollectOptions(),
+    recordKinds: [String: RecordKind] = [:], options: CollectOptions = CollectOptions(),
     progress: ((CollectProgress) -> Void)? = nil
   ) throws -> CollectionOutcome {
-    let chosen = try select(configuration, options)
+    let chosen = try select(configuration, recordKinds, options)
     var outcome = CollectionOutcome()
     outcome.isDryRun = options.dryRun
     if options.dryRun {
@@ -40,9 +41,12 @@ package enum Pipeline {
     let began = clock()
     for source in chosen where !outcome.interrupted {
       let id = try register(source, in: catalog)
+      let tables = recordKinds[source.kind].map {
+        TableSource(source, kind: $0, configuration: configuration)
+      }
       let intake = SourceIntake(
         source: source, id: id, run: run, catalog: catalog, cache: cache, nowMs: clock(),
-        options: options, progress: progress)
+        options: options, tables: tables, progress: progress)
       do {
         try intake.takeAll()
       } catch let error as CollectingError where error.code == .cancelled {
@@ -61,7 +65,8 @@ package enum Pipeline {
 
   /// The sources to collect, after looking at every one of the configuration.
   private static func select(
-    _ configuration: MusterConfiguration, _ options: CollectOptions
+    _ configuration: MusterConfiguration, _ recordKinds: [String: RecordKind],
+    _ options: CollectOptions
   ) throws -> [Source] {
     let names = configuration.sources.map(\.name)
     for name in options.sources where !names.contains(name) {
@@ -73,27 +78,36 @@ package enum Pipeline {
     let chosen = configuration.sources.filter {
       options.sources.isEmpty || options.sources.contains($0.name)
     }
-    let faults = chosen.compactMap { fault(of: $0, configuration) }
+    let faults = chosen.compactMap { fault(of: $0, recordKinds, configuration) }
     if !faults.isEmpty { throw DiagnosticList(faults) }
     return chosen
   }
 
   private static func fault(
-    of source: Source, _ configuration: MusterConfiguration
+    of source: Source, _ recordKinds: [String: RecordKind], _ configuration: MusterConfiguration
   ) -> Diagnostic? {
     var position = source.position
     let message: String
-    if !kinds.contains(source.kind) {
+    let isRecords = recordKinds[source.kind] != nil
+    if !isRecords, !kinds.contains(source.kind) {
+      let known = (kinds.union(recordKinds.keys)).subtracting(["events"]).sorted()
       message =
-        "source \"\(source.name)\": kind \"\(source.kind)\" is not supported for now; this "
-        + "release collects " + kinds.sorted().joined(separator: ", ")
-    } else if case .path = source.place {
-      return nil
+        "source \"\(source.name)\": there is no record kind \"\(source.kind)\"; known: "
+        + known.joined(separator: ", ")
     } else {
       position = source.placePosition
-      message =
-        "source \"\(source.name)\": a database or URL is not supported for now; export to files "
-        + "and name their folder with \"path\""
+      switch source.place {
+      case .path: return nil
+      case .database:
+        if isRecords { return nil }
+        message =
+          "source \"\(source.name)\": a database gives records of a kind, not \(source.kind); name "
+          + "the kind, or give \"path\""
+      case .url:
+        message =
+          "source \"\(source.name)\": a URL is not supported for now; export to files and name "
+          + "their folder with \"path\""
+      }
     }
     let lines = configuration.text.split(separator: "\n", omittingEmptySubsequences: false)
     let index = position.line - 1

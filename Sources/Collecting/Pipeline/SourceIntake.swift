@@ -16,6 +16,8 @@ final class SourceIntake {
   let options: CollectOptions
   let register: ArtifactRegister
   let progress: ((CollectProgress) -> Void)?
+  /// How tables of the source are opened and typed; nil for events and documents.
+  let tables: TableSource?
   var outcome: CollectionOutcome.SourceOutcome
   private var done = 0
   private var total = 0
@@ -26,7 +28,7 @@ final class SourceIntake {
 
   init(
     source: Source, id: Int64, run: Int64, catalog: Catalog, cache: LoadCache, nowMs: Int64,
-    options: CollectOptions, progress: ((CollectProgress) -> Void)?
+    options: CollectOptions, tables: TableSource? = nil, progress: ((CollectProgress) -> Void)?
   ) {
     self.source = source
     self.id = id
@@ -35,6 +37,7 @@ final class SourceIntake {
     self.cache = cache
     self.nowMs = nowMs
     self.options = options
+    self.tables = tables
     self.progress = progress
     register = ArtifactRegister(
       source: id, run: run, nowMs: nowMs, collectedBy: options.user)
@@ -80,9 +83,16 @@ final class SourceIntake {
     return outcome
   }
 
-  /// Takes every artifact the place has.
+  /// Takes everything the place has.
   func takeAll() throws {
-    guard case .path(let place) = source.place else { return }
+    switch source.place {
+    case .path(let place): try takeFiles(at: place)
+    case .database(let path, let query): try DatabaseIntake(self, path, query).take()
+    case .url: return
+    }
+  }
+
+  private func takeFiles(at place: String) throws {
     let walk = SourceWalk(place: place, exclude: source.exclude)
     if let problem = walk.problem {
       outcome.problem =
@@ -102,8 +112,7 @@ final class SourceIntake {
       done = index + 1
       tell(found.path, references: 0)
     }
-    try flushConfirmations()
-    outcome.absent = try catalog.write { db in try register.markAbsent(db) }
+    try finish()
   }
 
   /// Tells how far the source has come; `references` are those of the artifact at work.
@@ -133,6 +142,10 @@ final class SourceIntake {
     do {
       let stamp = ArtifactStamp(try FileByteSource(path: found.absolute).status)
       let known = try catalog.read { db in try register.current(db, path: found.path) }
+      if let known, try isToBeReadAgain(known) {
+        try ArtifactIntake(self, found, known: known).take()
+        return
+      }
       if let known, !options.rehash, ArtifactRegister.isUnchanged(known, stamp) {
         try confirm(known, stamp)
         return
@@ -144,10 +157,23 @@ final class SourceIntake {
         try confirm(known, stamp)
         return
       }
-      try ArtifactIntake(self, found).take()
+      try ArtifactIntake(self, found, known: known).take()
     } catch let error as ArchiveError {
       try leave(found.path, .unreadable, Self.reason(of: error, found.absolute))
     }
+  }
+
+  /// Whether a table is read anew though its bytes are the same, because its columns or its kind
+  /// are described otherwise now.
+  func isToBeReadAgain(_ known: ArtifactRegister.Known) throws -> Bool {
+    guard tables != nil else { return false }
+    // What was no table of this kind may be one by the new description.
+    return known.status == .excluded
+  }
+
+  /// Says why the source as a whole was not taken.
+  func refuse(_ reason: String) {
+    outcome.problem = "Source \"\(source.name)\" was not collected. \(reason)"
   }
 
   /// Why a file cannot be had, as a word.
@@ -167,7 +193,8 @@ final class SourceIntake {
     }
   }
 
-  private func confirm(_ known: ArtifactRegister.Known, _ stamp: ArtifactStamp) throws {
+  /// Counts an artifact the catalog holds already, and notes that it is still there.
+  func confirm(_ known: ArtifactRegister.Known, _ stamp: ArtifactStamp) throws {
     let members = try catalog.read { db in try register.members(db, of: known.id) }
     if known.status == .excluded {
       outcome.artifacts.excluded += 1
@@ -177,6 +204,12 @@ final class SourceIntake {
     outcome.artifacts += members
     confirmed.append((known, stamp))
     if confirmed.count >= Self.confirmations { try flushConfirmations() }
+  }
+
+  /// Writes down what was confirmed, then what is gone.
+  func finish() throws {
+    try flushConfirmations()
+    outcome.absent = try catalog.write { db in try register.markAbsent(db) }
   }
 
   private func flushConfirmations() throws {

@@ -32,7 +32,9 @@ package final class DelimitedReader: RowReader {
   ) throws {
     let raw = try Self.head(open())
     let isUTF16 = UTF16Source.recognizes(raw) || encoding?.hasPrefix("utf-16") == true
-    let mark = isUTF16 ? (raw.starts(with: [0xFF, 0xFE]) || raw.starts(with: [0xFE, 0xFF]) ? 2 : 0)
+    let mark =
+      isUTF16
+      ? (raw.starts(with: [0xFF, 0xFE]) || raw.starts(with: [0xFE, 0xFF]) ? 2 : 0)
       : raw.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     let source: () throws -> any ByteSource =
       isUTF16 ? { UTF16Source(try open()) } : open

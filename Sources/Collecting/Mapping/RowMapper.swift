@@ -1,0 +1,171 @@
+package import Cataloging
+import GS1
+package import Settings
+import Foundation
+
+/// Turns rows of a table into records of one kind, by a mapping.
+package struct RowMapper: Sendable {
+  /// Which column feeds what; grows with the columns of the table.
+  package private(set) var mapping: ColumnMapping
+
+  private let source: Source
+  private let values: [String: [String: String]]
+  private let folded: [String: [String: String]]
+  private let separators: [String: String]
+  /// The fields of lists of objects, by their folded spellings.
+  private let itemFields: [String: [String: String]]
+  private var constants: [String: RawValue] = [:]
+  private var ownConstants: [String: String] = [:]
+
+  /// What stands between the items of a list when neither source nor kind says it.
+  static let separator = ";"
+
+  /// Begins with what `muster.yaml` says of the source.
+  package init(_ source: Source, spellings: FieldSpellings) {
+    self.source = source
+    mapping = ColumnMapping(source, spellings: spellings)
+    values = source.values
+    folded = source.values.mapValues { words in
+      Dictionary(words.map { (HeaderText.folded($0.key), $0.value) }) { first, _ in first }
+    }
+    var separators: [String: String] = [:]
+    var itemFields: [String: [String: String]] = [:]
+    for list in spellings.kind.lists {
+      separators[list.name] = source.format.listSeparator ?? list.separator ?? Self.separator
+      for part in list.fields {
+        for text in [part.name, part.title] + part.aliases {
+          itemFields[list.name, default: [:]][HeaderText.folded(text)] = part.name
+        }
+      }
+    }
+    self.separators = separators
+    self.itemFields = itemFields
+    ownConstants = source.constants.filter { $0.key.hasPrefix("x_") }
+  }
+
+  /// Takes the columns of the table as they are known by now.
+  package mutating func assign(_ headers: [String]) throws(ColumnMapping.Fault) {
+    try mapping.assign(headers)
+    constants = mapping.constants.mapValues { RawValue($0) }
+  }
+
+  /// The record of a row whose columns are assigned.
+  package func record(_ row: TableRow) -> RawRecord {
+    var record = RawRecord(values: constants, extra: ownConstants, position: row.position)
+    // Fields of items from columns side by side: the k-th parts make the k-th item.
+    var parts: [String: [[String: RawValue]]] = [:]
+    for column in mapping.columns {
+      let cell = row[column.index]
+      if cell.isBlank { continue }
+      if column.targets.isEmpty {
+        keep(cell, header: column.header, in: &record.extra)
+        continue
+      }
+      for target in column.targets {
+        switch target {
+        case .column(let path): record.values[path] = mapped(single(cell), path)
+        case .own(let name): record.extra[name] = text(of: cell)
+        case .list(let name):
+          if let items = items(cell, name) {
+            record.lists[name, default: []] += items
+          } else {
+            keep(cell, header: column.header, in: &record.extra)
+          }
+        case .item(let list, let field):
+          spread(cell, list: list, field: field, into: &parts[list, default: []])
+        }
+      }
+    }
+    for (list, items) in parts { record.lists[list, default: []] += items }
+    return record
+  }
+
+  private func keep(_ cell: TableCell, header: String, in extra: inout [String: String]) {
+    var name = header
+    var count = 1
+    while extra[name] != nil {
+      count += 1
+      name = "\(header) (\(count))"
+    }
+    extra[name] = text(of: cell)
+  }
+
+  // MARK: Values
+
+  /// The word `muster.yaml` gives for a found one, as written or alike but for case and blanks.
+  private func mapped(_ value: RawValue, _ field: String) -> RawValue {
+    guard let words = values[field] else { return value }
+    if let word = words[value.text] { return RawValue(word) }
+    if let word = folded[field]?[HeaderText.folded(value.text)] { return RawValue(word) }
+    return value
+  }
+
+  private func single(_ cell: TableCell) -> RawValue {
+    if case .value(let value) = cell.content { value } else { RawValue(text(of: cell)) }
+  }
+
+  private func text(of cell: TableCell) -> String {
+    switch cell.content {
+    case .value(let value): value.text
+    case .list(let values): values.map(\.text).joined(separator: Self.separator)
+    case .items(let items):
+      items.map { item in
+        item.map { "\($0.path)=\($0.value.text)" }.joined(separator: ",")
+      }.joined(separator: Self.separator)
+    }
+  }
+
+  // MARK: Lists
+
+  /// The items of a cell; nil when their parts cannot be told from each other.
+  private func items(_ cell: TableCell, _ list: String) -> [[String: RawValue]]? {
+    let fields = itemFields[list]
+    switch cell.content {
+    case .value, .list: if fields != nil { return nil }
+    case .items: break
+    }
+    switch cell.content {
+    case .value(let value):
+      guard value.form == .text else { return [["value": mapped(value, list)]] }
+      return split(value, list).map { ["value": mapped($0, list)] }
+    case .list(let values): return values.map { ["value": mapped($0, list)] }
+    case .items(let items):
+      return items.map { item in
+        var members: [String: RawValue] = [:]
+        for member in item {
+          let name = fields?[HeaderText.folded(member.path)] ?? member.path
+          members[name] = mapped(member.value, list + "_" + name)
+        }
+        return members
+      }
+    }
+  }
+
+  private func split(_ value: RawValue, _ list: String) -> [RawValue] {
+    let separator = separators[list] ?? Self.separator
+    return value.text.split(whereSeparator: \.isNewline).flatMap {
+      RawRecord.items(of: RawValue(String($0)), separator: separator).compactMap { $0["value"] }
+    }
+  }
+
+  private func spread(
+    _ cell: TableCell, list: String, field: String, into items: inout [[String: RawValue]]
+  ) {
+    let values: [RawValue]
+    switch cell.content {
+    case .value(let value) where value.form == .text:
+      // Blank parts keep their place, so that the columns stay side by side.
+      values = value.text.split(whereSeparator: \.isNewline).flatMap {
+        $0.split(separator: separators[list] ?? Self.separator, omittingEmptySubsequences: false)
+          .map { RawValue(String($0).trimmingCharacters(in: .whitespaces)) }
+      }
+    case .value(let value): values = [value]
+    case .list(let list): values = list
+    case .items: return
+    }
+    for (index, value) in values.enumerated() {
+      if index >= items.count { items.append([:]) }
+      items[index][field] = mapped(value, list + "_" + field)
+    }
+  }
+}

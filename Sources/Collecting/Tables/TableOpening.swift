@@ -1,0 +1,187 @@
+import Archives
+import Settings
+
+/// A table whose columns are known and assigned to fields.
+struct OpenTable {
+  var reader: any TableReader
+  var mapper: RowMapper
+  /// What was noticed above the first record.
+  var headNotes: [TableNote] = []
+  /// The word for `artifact.format`: `csv`, `xlsx`, `json`.
+  var format: String
+  /// IANA media type.
+  var mediaType: String
+  /// The row of the headers, from 1; nil for formats that name every value.
+  var headerRow: Int?
+  /// How it is written, in words: `semicolon, windows-1252`, `sheet "List"`.
+  var manner = ""
+}
+
+/// Why an artifact is not read as a table.
+struct TableRefusal: Error {
+  /// Whether it is left out because it is something else, not because it is damaged.
+  var isExcluded = false
+  /// The stable word.
+  var code: String
+  /// What is wrong, and what to do; "" when the word says it.
+  var detail = ""
+
+  /// The word, and the sentence when there is one.
+  var reason: String { detail.isEmpty ? code : "\(code): \(detail)" }
+}
+
+/// Finds out what kind of table bytes are and opens it for one source.
+struct TableOpening {
+  let source: Source
+  let spellings: FieldSpellings
+  /// Where working files go; nil when there is no such place.
+  let workFolder: String?
+
+  /// What bytes turned out to be.
+  enum Content {
+    case table(OpenTable)
+    /// A zip with files in it.
+    case archive
+    /// Gzip; the caller unpacks and asks again.
+    case gzip
+  }
+
+  private static let sheetType =
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+  /// Opens the table `open` gives the bytes of, which may be asked for more than once.
+  /// - Throws: `TableRefusal` when it is no table of this source; what opening throws.
+  func content(
+    name: String, open: @escaping () throws -> any ByteSource
+  ) throws -> Content {
+    do {
+      return try recognised(name: name, open: open)
+    } catch let fault as ReadFault {
+      throw TableRefusal(code: fault.reason.rawValue, detail: fault.description)
+    }
+  }
+
+  private func recognised(
+    name: String, open: @escaping () throws -> any ByteSource
+  ) throws -> Content {
+    let head = try ArtifactIntake.head(of: open())
+    let format = FormatSniffer.sniff(head)
+    switch format.family {
+    case .gzip: return .gzip
+    case .zip:
+      let file = try Spool.randomAccess(of: open(), label: name, folder: workFolder)
+      guard Workbook.recognizes(try ZipReader(file)) else { return .archive }
+      return .table(try workbook(file))
+    case .json, .epcisJSON: return .table(try json(name, open))
+    case .empty: throw TableRefusal(code: "empty", detail: "The file holds nothing.")
+    case .xml, .epcisXML:
+      throw refusal(of: name, "xml_not_a_table", "XML is not read as a table; export as CSV.")
+    case .document:
+      if head.starts(with: [0xD0, 0xCF, 0x11, 0xE0]) {
+        throw TableRefusal(
+          code: "old_or_protected_workbook",
+          detail: "An Excel file with a password, or of the old .xls kind; save it as .xlsx "
+            + "without a password.")
+      }
+      throw refusal(of: name, "not_a_table", "")
+    case .foreign:
+      if head.starts(with: Array("SQLite format 3\u{0}".utf8)) {
+        throw TableRefusal(
+          code: "is_a_database",
+          detail: "A SQLite database; write \"database\" with \"query\" in place of \"path\".")
+      }
+      guard format.format == "text" else { throw refusal(of: name, "not_a_table", "") }
+      return .table(try delimited(name, open))
+    }
+  }
+
+  // What its name does not promise to be a table is left out without alarm.
+  private func refusal(of name: String, _ code: String, _ detail: String) -> TableRefusal {
+    let promises = [".csv", ".tsv", ".tab", ".psv", ".xlsx", ".xlsm", ".json", ".ndjson", ".jsonl"]
+    let lower = name.lowercased()
+    return TableRefusal(
+      isExcluded: !promises.contains { lower.hasSuffix($0) }, code: code, detail: detail)
+  }
+
+  private func delimited(
+    _ name: String, _ open: @escaping () throws -> any ByteSource
+  ) throws -> OpenTable {
+    let reader = try DelimitedReader(
+      delimiter: source.format.delimiter, encoding: source.format.encoding, open: open)
+    let mark = reader.dialect.delimiter
+    let words: [UInt8: String] = [0x3B: "semicolon", 0x2C: "comma", 0x09: "tab", 0x7C: "bar"]
+    let delimiter = words[mark] ?? String(UnicodeScalar(mark))
+    return try headed(
+      reader, name: name, isRagged: true, format: "csv", mediaType: "text/csv",
+      manner: "\(delimiter), \(reader.dialect.encoding)")
+  }
+
+  private func workbook(_ file: any RandomAccess) throws -> OpenTable {
+    do {
+      let book = try Workbook(file)
+      let sheet = try book.sheet(named: source.format.sheet)
+      return try headed(
+        book.cells(of: sheet), name: ".xlsx", isRagged: false, format: "xlsx",
+        mediaType: Self.sheetType, manner: "sheet \"\(sheet.name)\"")
+    } catch let fault as Workbook.Fault {
+      throw TableRefusal(code: fault.code, detail: fault.description)
+    } catch let fault as ReadFault {
+      throw TableRefusal(
+        code: "workbook_damaged",
+        detail: "\(fault.detail) Open the file in Excel and save it again.")
+    }
+  }
+
+  private func headed(
+    _ rows: any RowReader, name: String, isRagged: Bool, format: String, mediaType: String,
+    manner: String
+  ) throws -> OpenTable {
+    var mapper = RowMapper(source, spellings: spellings)
+    let mapping = mapper.mapping
+    let table = try HeadedTable(
+      rows, declared: source.format.headerRow, isRagged: isRagged
+    ) { mapping.isKnown($0) }
+    guard table.headerRow != nil else {
+      let detail =
+        source.format.headerRow.map { "There is no row \($0) to take the headers from." }
+        ?? "No row of headers was found."
+      throw refusal(of: name, "no_header", detail)
+    }
+    try assign(table.columns, &mapper)
+    guard mapper.mapping.columns.contains(where: { !$0.targets.isEmpty }) else {
+      throw unrecognised(mapper.mapping, name)
+    }
+    return OpenTable(
+      reader: table, mapper: mapper, headNotes: table.headNotes, format: format,
+      mediaType: mediaType, headerRow: table.headerRow, manner: manner)
+  }
+
+  private func json(
+    _ name: String, _ open: @escaping () throws -> any ByteSource
+  ) throws -> OpenTable {
+    let fields = Set(spellings.targets.keys).union(source.columns.values)
+    return OpenTable(
+      reader: try JSONTableReader(fields: fields, open: open),
+      mapper: RowMapper(source, spellings: spellings), format: "json",
+      mediaType: "application/json")
+  }
+
+  /// Assigns columns; a collision becomes a refusal.
+  func assign(_ headers: [String], _ mapper: inout RowMapper) throws {
+    do throws(ColumnMapping.Fault) {
+      try mapper.assign(headers)
+    } catch {
+      throw TableRefusal(code: error.code, detail: error.description)
+    }
+  }
+
+  /// No column of a table is one of the kind.
+  func unrecognised(_ mapping: ColumnMapping, _ name: String) -> TableRefusal {
+    let shown = mapping.columns.prefix(8).map { "\"\($0.header)\"" }.joined(separator: ", ")
+    let more = mapping.columns.count > 8 ? " and \(mapping.columns.count - 8) more" : ""
+    return refusal(
+      of: name, "no_column_recognised",
+      "None of the columns \(shown)\(more) is known as a field of \(spellings.kind.id); say "
+        + "which is which under \"columns\" in muster.yaml (muster collect --dry-run helps).")
+  }
+}
