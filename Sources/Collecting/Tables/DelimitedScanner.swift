@@ -1,4 +1,5 @@
 import Archives
+import Glibc
 
 /// Splits delimited text (RFC 4180 and what is really sent) into records of cells, as bytes.
 ///
@@ -124,10 +125,7 @@ final class DelimitedScanner {
   private func plain() throws {
     while try peek() != nil {
       let bytes = rest()
-      var count = 0
-      while count < bytes.count, bytes[count] != delimiter, bytes[count] != 0x0A,
-        bytes[count] != 0x0D
-      { count += 1 }
+      let count = Self.run(bytes, until: delimiter)
       store(bytes, count)
       consume(count)
       if count < bytes.count { return }
@@ -140,10 +138,7 @@ final class DelimitedScanner {
     while true {
       guard try peek() != nil else { return try endless() }
       let bytes = rest()
-      var count = 0
-      while count < bytes.count, bytes[count] != Self.quote, bytes[count] != 0x0A,
-        bytes[count] != 0x0D
-      { count += 1 }
+      let count = Self.run(bytes, until: Self.quote)
       store(bytes, count)
       consume(count)
       guard let byte = try peek() else { return try endless() }
@@ -247,6 +242,31 @@ final class DelimitedScanner {
 
   private func store(_ bytes: UnsafeBufferPointer<UInt8>, _ count: Int) {
     if let base = bytes.baseAddress, count > 0 { store(base, count) }
+  }
+
+  /// How many bytes stand before a byte or the end of a line. Windows that double keep short cells
+  /// cheap and let the C library run through long ones.
+  private static func run(_ bytes: UnsafeBufferPointer<UInt8>, until byte: UInt8) -> Int {
+    guard let base = bytes.baseAddress else { return 0 }
+    var done = 0
+    var window = 64
+    while done < bytes.count {
+      let start = base + done
+      var length = min(window, bytes.count - done)
+      let whole = length
+      cut(&length, at: byte, start)
+      cut(&length, at: 0x0A, start)
+      cut(&length, at: 0x0D, start)
+      done += length
+      if length < whole { return done }
+      window = min(window * 4, 1 << 18)
+    }
+    return done
+  }
+
+  private static func cut(_ length: inout Int, at byte: UInt8, _ start: UnsafePointer<UInt8>) {
+    guard let found = memchr(start, Int32(byte), length) else { return }
+    length = UnsafeRawPointer(start).distance(to: UnsafeRawPointer(found))
   }
 
   private func rest() -> UnsafeBufferPointer<UInt8> {

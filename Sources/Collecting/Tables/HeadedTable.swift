@@ -2,15 +2,16 @@ import Cataloging
 import GS1
 
 /// A table made of rows: finds the row of headers under titles, then gives the rows below it.
-final class HeadedTable: TableReader {
+package final class HeadedTable: TableReader {
   /// Rows looked at for headers.
-  static let searched = 40
+  package static let searched = 40
 
-  let columns: [String]
+  /// The names of the columns, blank ones at the end left out.
+  package let columns: [String]
   /// The row of the headers, from 1; nil when the table has none.
-  let headerRow: Int?
+  package let headerRow: Int?
   /// What was noticed in the rows above the first record.
-  let headNotes: [TableNote]
+  package let headNotes: [TableNote]
   /// Cells that a whole row has; nil where rows may end anywhere, as in a sheet.
   private let width: Int?
   private let rows: any RowReader
@@ -20,7 +21,7 @@ final class HeadedTable: TableReader {
   /// accepts, else the first that looks like one.
   ///
   /// `isRagged` tells that rows are split by delimiters, so that their length means something.
-  init(
+  package init(
     _ rows: any RowReader, declared: Int?, isRagged: Bool, isKnown: (String) -> Bool
   ) throws {
     self.rows = rows
@@ -81,7 +82,8 @@ final class HeadedTable: TableReader {
     return value.text.utf8.count <= 200 && value.text.contains { $0.isLetter }
   }
 
-  func next() throws -> TableItem? {
+  /// The next row that is not blank, or unreadable stretch; nil at the end.
+  package func next() throws -> TableItem? {
     while true {
       guard let item = try waiting.popLast() ?? rows.next() else { return nil }
       guard case .row(let row) = item else { return item }

@@ -70,7 +70,7 @@ package final class Workbook {
   }
 
   /// A reader of a sheet's cells.
-  func cells(of sheet: Sheet) throws -> SheetReader {
+  package func cells(of sheet: Sheet) throws -> any RowReader {
     SheetReader(self, sheet, xml: try reader(sheet.part))
   }
 

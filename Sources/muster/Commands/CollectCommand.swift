@@ -22,12 +22,13 @@ struct CollectCommand: AsyncParsableCommand {
   func run() async throws {
     try await ExitStatus.guarding {
       let configuration = try options.load()
+      let library = try options.library(for: configuration)
       let catalog = try Catalog.open(folder: configuration.catalog, mode: .create)
       defer { try? catalog.close() }
       let interruption = Interruption()
       let outcome = try collecting.collect(
-        configuration, into: catalog, quiet: options.quiet, interruption: interruption,
-        command: "collect")
+        configuration, library: library, into: catalog, quiet: options.quiet,
+        interruption: interruption, command: "collect")
       Console.out(CollectionText.text(outcome) + "\n")
       if outcome.interrupted { return interruption.exitCode }
       return outcome.isIncomplete ? ExitStatus.incomplete : ExitStatus.done
@@ -45,7 +46,7 @@ struct CollectingOptions: ParsableArguments {
 
   /// Collects with progress on a terminal.
   func collect(
-    _ configuration: MusterConfiguration, into catalog: Catalog, quiet: Bool,
+    _ configuration: MusterConfiguration, library: Library, into catalog: Catalog, quiet: Bool,
     interruption: Interruption, command: String
   ) throws -> CollectionOutcome {
     for warning in configuration.missingPlaces() { Console.say(warning.description, quiet: quiet) }
@@ -60,7 +61,8 @@ struct CollectingOptions: ParsableArguments {
     let progress = ProgressLine(isOn: Console.isTerminal && !quiet)
     defer { progress.finish() }
     return try Pipeline.collect(
-      configuration: configuration, catalog: catalog, clock: { Clock.wall() }, options: settings
+      configuration: configuration, catalog: catalog, clock: { Clock.wall() },
+      recordKinds: library.recordKinds, options: settings
     ) { progress.show($0) }
   }
 }

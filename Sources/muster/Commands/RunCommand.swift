@@ -38,8 +38,8 @@ struct RunCommand: AsyncParsableCommand {
       let interruption = Interruption()
       var watch = StopWatch()
       let outcome = try collecting.collect(
-        configuration, into: catalog, quiet: options.quiet, interruption: interruption,
-        command: "run")
+        configuration, library: library, into: catalog, quiet: options.quiet,
+        interruption: interruption, command: "run")
       watch.lap("collect")
       Console.say(CollectionText.text(outcome), quiet: options.quiet)
       if outcome.interrupted { return interruption.exitCode }

@@ -1,0 +1,51 @@
+import Archives
+import Collecting
+import Testing
+
+@Suite struct HeadedTableTests {
+  private static let known: Set<String> = ["Lot", "Qty", "Date"]
+
+  private func table(_ text: String, row: Int? = nil) throws -> (HeadedTable, ReadRows) {
+    let reader = try DelimitedReader { MemorySource(Array(text.utf8)) }
+    let table = try HeadedTable(reader, declared: row, isRagged: true) { Self.known.contains($0) }
+    return (table, try ReadRows(table))
+  }
+
+  @Test func findsTheHeadersUnderTitles() throws {
+    let (table, rows) = try table("Lot list;;\nprinted 2026-07-01;;\n\nLot;Qty;Site\nA;1;x\nB;2;y\n")
+    #expect(table.columns == ["Lot", "Qty", "Site"])
+    #expect(table.headerRow == 4)
+    #expect(rows.texts == [["A", "1", "x"], ["B", "2", "y"]])
+    #expect(rows.rows.map(\.number) == [5, 6])
+  }
+
+  @Test func takesTheRowThatIsDeclared() throws {
+    let (table, rows) = try table("Lot;Qty\nCharge;Menge\nA;1\n", row: 2)
+    #expect(table.columns == ["Charge", "Menge"])
+    #expect(rows.texts == [["A", "1"]])
+    #expect(try self.table("Lot;Qty\nA;1\n", row: 9).0.headerRow == nil)
+  }
+
+  @Test func takesTheFirstRowOfTextsWhenNothingIsKnown() throws {
+    let (table, rows) = try table("x\nalpha;beta\n1;2\n")
+    #expect(table.columns == ["alpha", "beta"])
+    #expect(rows.texts == [["1", "2"]])
+  }
+
+  @Test func setsAsideOnlyWhatCannotBeSplitIntoItsFields() throws {
+    let (_, rows) = try table(
+      "Lot;Qty;Date\nA;1;2\nB;1;2;;\nC;1;2;surplus\nD;1\n\n;;\nTotal: 4 rows\nE;5;6\n")
+    #expect(rows.texts == [["A", "1", "2"], ["B", "1", "2", "", ""], ["D", "1"], ["E", "5", "6"]])
+    #expect(rows.faults.map(\.reason) == [.raggedRow, .raggedRow])
+    #expect(rows.faults.map(\.line) == [4, 8])
+    #expect(rows.faults[0].detail == "4 cells where the header has 3")
+    #expect(rows.rows[2].notes.map(\.code) == [.elementMissing])
+  }
+
+  @Test func aBlankColumnAtTheEndIsNoColumn() throws {
+    let (table, rows) = try table("Lot;Qty;\nA;1;\nB;2\n")
+    #expect(table.columns == ["Lot", "Qty"])
+    #expect(rows.rows.allSatisfy { $0.notes.isEmpty })
+    #expect(rows.faults.isEmpty)
+  }
+}

@@ -1,0 +1,82 @@
+import Archives
+import Cataloging
+import Collecting
+import Testing
+
+@Suite struct JSONTableTests {
+  private func read(_ text: String, fields: Set<String> = []) throws -> ([String], ReadRows) {
+    let reader = try JSONTableReader(fields: fields) { MemorySource(Array(text.utf8)) }
+    let rows = try ReadRows(reader)
+    return (reader.columns, rows)
+  }
+
+  @Test(arguments: [
+    "{\"a\":\"1\",\"b\":{\"c\":2}}\n{\"a\":\"3\"}\n", "[{\"a\":\"1\",\"b\":{\"c\":2}},{\"a\":\"3\"}]",
+    "{\"count\":2,\"value\":[{\"a\":\"1\",\"b\":{\"c\":2}},{\"a\":\"3\"}],\"next\":{\"x\":[1]}}",
+    "{\"d\":{\"results\":[{\"a\":\"1\",\"b\":{\"c\":2}},{\"a\":\"3\"}]}}",
+  ])
+  func readsLinesArraysAndWrappedArrays(text: String) throws {
+    let (columns, rows) = try read(text)
+    #expect(columns == ["a", "b.c"])
+    #expect(rows.texts == [["1", "2"], ["3"]])
+    #expect(rows.rows[0].cells[1] == TableCell("2", .number))
+    #expect(rows.faults.isEmpty)
+  }
+
+  @Test func aListFieldOfTheKindIsNoWrapper() throws {
+    let (columns, rows) = try read("{\"items\":[\"x\",\"y\"]}", fields: ["items"])
+    #expect(columns == ["items"])
+    #expect(rows.rows[0].cells[0] == TableCell(.list([RawValue("x"), RawValue("y")])))
+  }
+
+  @Test func arraysBecomeListsAndObjectsInThemItems() throws {
+    let (_, rows) = try read(
+      "{\"l\":[\"a\",2,null],\"e\":[{\"old\":\"1\",\"new\":{\"at\":true}}],\"n\":null,\"z\":[]}")
+    let cells = rows.rows[0].cells
+    #expect(cells[0] == TableCell(.list([RawValue("a"), RawValue("2", .number)])))
+    #expect(
+      cells[1]
+        == TableCell(
+          .items([
+            [
+              TableMember(path: "old", value: RawValue("1")),
+              TableMember(path: "new.at", value: RawValue("true", .boolean)),
+            ]
+          ])))
+    #expect(cells[2].isBlank && cells[3].isBlank)
+  }
+
+  @Test func tellsWhereEachRecordStands() throws {
+    let (_, lines) = try read("{\"a\":1}\n\n{\"a\":2}\n")
+    #expect(lines.rows.map(\.position.line) == [1, 3])
+    #expect(lines.rows.map(\.position.byteOffset) == [0, 9])
+    let (_, list) = try read("{\"records\":[{\"a\":1},\n {\"a\":2}]}")
+    #expect(list.rows.map(\.position.pointer) == ["/records/0", "/records/1"])
+  }
+
+  @Test func aBrokenLineCostsItselfOnly() throws {
+    let (_, rows) = try read("{\"a\":1}\n{\"a\":\n{\"a\":3}\n{\"a\":\"x\n{\"a\":5}\nnoise\n{\"a\":7}\n")
+    #expect(rows.texts == [["1"], ["3"], ["5"], ["7"]])
+    #expect(rows.faults.count == 3)
+    #expect(rows.faults.map(\.line) == [2, 4, 6])
+    #expect(rows.rows.map(\.position.line) == [1, 3, 5, 7])
+  }
+
+  @Test func aLastLineThatWasCutOffIsSetAside() throws {
+    let (_, rows) = try read("{\"a\":1}\n{\"a\":2}\n{\"a\":")
+    #expect(rows.texts == [["1"], ["2"]])
+    #expect(rows.faults.map(\.reason) == [.truncated])
+    #expect(rows.faults.map(\.line) == [3])
+  }
+
+  @Test func aBadMemberOfAnArrayLeavesTheOthers() throws {
+    let (_, rows) = try read("[{\"a\":1},{\"a\":x},7,{\"a\":3}]")
+    #expect(rows.texts == [["1"], ["3"]])
+    #expect(rows.faults.map(\.reason) == [.notWellFormed, .notARecord])
+  }
+
+  @Test func anEmptyArrayHasNoRows() throws {
+    let (columns, rows) = try read("[]")
+    #expect(columns.isEmpty && rows.rows.isEmpty && rows.faults.isEmpty)
+  }
+}

@@ -1,0 +1,97 @@
+import Archives
+import Cataloging
+import Collecting
+import Testing
+
+@Suite struct WorkbookTests {
+  private func rows(
+    _ maker: WorkbookMaker, sheet: String? = nil
+  ) throws -> ReadRows {
+    let book = try Workbook(RandomAccessBytes(maker.bytes()))
+    return try ReadRows(book.cells(of: book.sheet(named: sheet)))
+  }
+
+  private func cells(_ cells: [WorkbookMaker.Cell], from1904: Bool = false) throws -> TableRow {
+    var maker = WorkbookMaker(sheets: [("Data", [cells])])
+    maker.isFrom1904 = from1904
+    return try rows(maker).rows[0]
+  }
+
+  @Test func readsSharedInlineAndFormulaTexts() throws {
+    let row = try cells([
+      .shared("Größe & <b>"), .inline("0012"), .formula("A1&amp;B1", value: "joined"),
+      .shared(" x_x000D_y "), .none, .boolean(true), .error("#N/A"),
+    ])
+    #expect(row.cells.map(\.text) == ["Größe & <b>", "0012", "joined", " x\ry ", "", "true", "#N/A"])
+    #expect(row.cells[5] == TableCell("true", .boolean))
+    #expect(row.position.pointer == "Data!A1")
+  }
+
+  @Test func aFormulaWithoutItsValueIsTold() throws {
+    let row = try cells([.formula("NOW()", value: nil), .shared("x")])
+    #expect(row.cells.map(\.text) == ["", "x"])
+    #expect(row.notes.map(\.code) == [.valueMissing])
+  }
+
+  @Test(arguments: [
+    ("0.1", "0.1"), ("0.30000000000000004", "0.3"), ("1.1000000000000001", "1.1"),
+    ("9506000134352", "9506000134352"), ("9.506000134352E+12", "9506000134352"),
+    ("1E-3", "0.001"), ("-12.50", "-12.5"), ("99.99999999999999999", "100"), ("0", "0"),
+    ("2.2999999999999998", "2.3"), ("1234567.8900000001", "1234567.89"),
+  ])
+  func writesNumbersAsPeopleSeeThem(stored: String, shown: String) throws {
+    let row = try cells([.number(stored)])
+    #expect(row.cells[0] == TableCell(shown, .number))
+    #expect(row.notes.isEmpty)
+  }
+
+  @Test func tellsThatANumberHasLostDigits() throws {
+    let row = try cells([.number("1.2345678901234567E+17"), .number("123456789012345678")])
+    #expect(row.notes.map(\.code) == [.spreadsheetDamage, .spreadsheetDamage])
+    #expect(row.cells[0].text == "123456789012346000")
+  }
+
+  @Test func keepsLeadingZerosThatAFormatShows() throws {
+    #expect(try cells([.number("312345678906", style: 3)]).cells[0].text == "00312345678906")
+  }
+
+  @Test func readsDatesOfBothSystems() throws {
+    let row = try cells([
+      .number("46204", style: 1), .number("46204.604166666664", style: 2),
+      .number("46204", style: 2), .number("1.5", style: 4), .number("60", style: 1),
+    ])
+    #expect(
+      row.cells.map(\.text)
+        == ["2026-07-01", "2026-07-01T14:30:00", "2026-07-01T00:00:00", "1.5", "60"])
+    #expect(row.cells[0] == TableCell("2026-07-01", .excelDate(46204)))
+    #expect(row.cells[3] == TableCell("1.5", .number))
+    let later = try cells([.number("44742", style: 1)], from1904: true)
+    #expect(later.cells[0] == TableCell("2026-07-01", .excelDate(46204)))
+  }
+
+  @Test func findsASheetByNameAndListsTheOthers() throws {
+    let maker = WorkbookMaker(sheets: [
+      ("Notes", [[.shared("read me")]]), ("Batch list", [[.shared("Lot")], [], [.shared("A1")]]),
+    ])
+    #expect(try rows(maker).texts == [["read me"]])
+    let found = try rows(maker, sheet: "batch-list")
+    #expect(found.texts == [["Lot"], ["A1"]])
+    #expect(found.rows.map(\.number) == [1, 3])
+    #expect(found.rows[1].position.pointer == "'Batch list'!A3")
+    let fault = #expect(throws: Workbook.Fault.self) { try rows(maker, sheet: "Lots") }
+    #expect(fault?.description.contains("\"Notes\", \"Batch list\"") == true)
+  }
+
+  @Test func readsColumnsNobodySees() throws {
+    var maker = WorkbookMaker(sheets: [("A", [[.shared("a"), .shared("b"), .number("3")]])])
+    maker.hiddenColumns = true
+    #expect(try rows(maker).texts == [["a", "b", "3"]])
+  }
+
+  @Test func aCutOffWorkbookIsSaidToBeDamaged() throws {
+    let bytes = try WorkbookMaker(sheets: [("A", [[.shared("a")]])]).bytes()
+    #expect(throws: (any Error).self) {
+      _ = try Workbook(RandomAccessBytes(Array(bytes.prefix(bytes.count / 2))))
+    }
+  }
+}
