@@ -48,6 +48,12 @@ package struct TableMember: Hashable, Sendable {
   package var path: String
   /// Its value.
   package var value: RawValue
+
+  /// A member from its parts.
+  package init(path: String, value: RawValue) {
+    self.path = path
+    self.value = value
+  }
 }
 
 /// Something noticed about a row or one of its cells.
@@ -70,6 +76,16 @@ package struct TableRow: Sendable {
   package var position: SourcePosition
   /// What was noticed while it was read.
   package var notes: [TableNote] = []
+
+  /// A row from its parts.
+  package init(
+    cells: [TableCell], number: Int, position: SourcePosition, notes: [TableNote] = []
+  ) {
+    self.cells = cells
+    self.number = number
+    self.position = position
+    self.notes = notes
+  }
 
   /// Whether no cell holds anything.
   package var isBlank: Bool { cells.allSatisfy(\.isBlank) }

@@ -1,5 +1,7 @@
 import Archives
+import Cataloging
 import Collecting
+import GS1
 import Testing
 
 /// Gives a text in which one piece is repeated, without holding it.
@@ -38,7 +40,8 @@ private final class RepeatingSource: ByteSource {
   @Test(arguments: [";", ",", "\t", "|"])
   func recognisesTheDelimiter(mark: String) throws {
     let text = "a;b;c\n1;2,5;3\n4;5,5;6\n".replacing(";", with: "#").replacing(
-      ",", with: mark == "," ? "." : ",").replacing("#", with: mark)
+      ",", with: mark == "," ? "." : ","
+    ).replacing("#", with: mark)
     let rows = try read(text)
     #expect(rows.texts.allSatisfy { $0.count == 3 })
     #expect(rows.texts.count == 3)
@@ -107,8 +110,9 @@ private final class RepeatingSource: ByteSource {
   }
 
   @Test func readsUndeclaredWindowsTextCellByCellAndSaysSo() throws {
-    let rows = try read(Array("a;b\nGr".utf8) + [0xF6, 0xDF] + Array("e;x\n".utf8) + [0x80, 0x3B]
-      + Array("ä\n".utf8))
+    let rows = try read(
+      Array("a;b\nGr".utf8) + [0xF6, 0xDF] + Array("e;x\n".utf8) + [0x80, 0x3B]
+        + Array("ä\n".utf8))
     #expect(rows.texts == [["a", "b"], ["Größe", "x"], ["€", "ä"]])
     #expect(rows.rows.map { $0.notes.map(\.code) } == [[], [.textEncoding], [.textEncoding]])
   }

@@ -1,5 +1,7 @@
 import Archives
+import Cataloging
 import Collecting
+import GS1
 import Testing
 
 @Suite struct HeadedTableTests {
@@ -12,7 +14,8 @@ import Testing
   }
 
   @Test func findsTheHeadersUnderTitles() throws {
-    let (table, rows) = try table("Lot list;;\nprinted 2026-07-01;;\n\nLot;Qty;Site\nA;1;x\nB;2;y\n")
+    let (table, rows) = try table(
+      "Lot list;;\nprinted 2026-07-01;;\n\nLot;Qty;Site\nA;1;x\nB;2;y\n")
     #expect(table.columns == ["Lot", "Qty", "Site"])
     #expect(table.headerRow == 4)
     #expect(rows.texts == [["A", "1", "x"], ["B", "2", "y"]])
@@ -35,7 +38,8 @@ import Testing
   @Test func setsAsideOnlyWhatCannotBeSplitIntoItsFields() throws {
     let (_, rows) = try table(
       "Lot;Qty;Date\nA;1;2\nB;1;2;;\nC;1;2;surplus\nD;1\n\n;;\nTotal: 4 rows\nE;5;6\n")
-    #expect(rows.texts == [["A", "1", "2"], ["B", "1", "2", "", ""], ["D", "1"], ["E", "5", "6"]])
+    #expect(
+      rows.texts == [["A", "1", "2"], ["B", "1", "2", "", ""], ["D", "1"], ["E", "5", "6"]])
     #expect(rows.faults.map(\.reason) == [.raggedRow, .raggedRow])
     #expect(rows.faults.map(\.line) == [4, 8])
     #expect(rows.faults[0].detail == "4 cells where the header has 3")

@@ -1,6 +1,7 @@
 import Archives
 import Cataloging
 import Collecting
+import GS1
 import Testing
 
 @Suite struct JSONTableTests {
@@ -11,7 +12,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "{\"a\":\"1\",\"b\":{\"c\":2}}\n{\"a\":\"3\"}\n", "[{\"a\":\"1\",\"b\":{\"c\":2}},{\"a\":\"3\"}]",
+    "{\"a\":\"1\",\"b\":{\"c\":2}}\n{\"a\":\"3\"}\n",
+    "[{\"a\":\"1\",\"b\":{\"c\":2}},{\"a\":\"3\"}]",
     "{\"count\":2,\"value\":[{\"a\":\"1\",\"b\":{\"c\":2}},{\"a\":\"3\"}],\"next\":{\"x\":[1]}}",
     "{\"d\":{\"results\":[{\"a\":\"1\",\"b\":{\"c\":2}},{\"a\":\"3\"}]}}",
   ])
@@ -55,7 +57,8 @@ import Testing
   }
 
   @Test func aBrokenLineCostsItselfOnly() throws {
-    let (_, rows) = try read("{\"a\":1}\n{\"a\":\n{\"a\":3}\n{\"a\":\"x\n{\"a\":5}\nnoise\n{\"a\":7}\n")
+    let (_, rows) = try read(
+      "{\"a\":1}\n{\"a\":\n{\"a\":3}\n{\"a\":\"x\n{\"a\":5}\nnoise\n{\"a\":7}\n")
     #expect(rows.texts == [["1"], ["3"], ["5"], ["7"]])
     #expect(rows.faults.count == 3)
     #expect(rows.faults.map(\.line) == [2, 4, 6])

@@ -1,6 +1,8 @@
 import Archives
+import Cataloging
 import Collecting
 import Foundation
+import GS1
 import Settings
 import Testing
 
@@ -105,13 +107,16 @@ struct WorkbookMaker {
     var tabs = ""
     var relations = ""
     for (index, entry) in sheets.enumerated() {
-      tabs += "<sheet name=\"\(Self.escaped(entry.name))\" sheetId=\"\(index + 7)\" "
+      tabs +=
+        "<sheet name=\"\(Self.escaped(entry.name))\" sheetId=\"\(index + 7)\" "
         + "r:id=\"rId\(index + 1)\"/>"
-      relations += "<Relationship Id=\"rId\(index + 1)\" Type=\"\(office)/worksheet\" "
+      relations +=
+        "<Relationship Id=\"rId\(index + 1)\" Type=\"\(office)/worksheet\" "
         + "Target=\"worksheets/sheet\(index + 1).xml\"/>"
       try add("xl/worksheets/sheet\(index + 1).xml", parts[index])
     }
-    relations += "<Relationship Id=\"rIdS\" Type=\"\(office)/styles\" Target=\"styles.xml\"/>"
+    relations +=
+      "<Relationship Id=\"rIdS\" Type=\"\(office)/styles\" Target=\"styles.xml\"/>"
       + "<Relationship Id=\"rIdT\" Type=\"\(office)/sharedStrings\" "
       + "Target=\"/xl/sharedStrings.xml\"/>"
     try add(

@@ -1,6 +1,7 @@
 import Archives
 import Cataloging
 import Collecting
+import GS1
 import Testing
 
 @Suite struct WorkbookTests {
@@ -22,7 +23,8 @@ import Testing
       .shared("Größe & <b>"), .inline("0012"), .formula("A1&amp;B1", value: "joined"),
       .shared(" x_x000D_y "), .none, .boolean(true), .error("#N/A"),
     ])
-    #expect(row.cells.map(\.text) == ["Größe & <b>", "0012", "joined", " x\ry ", "", "true", "#N/A"])
+    #expect(
+      row.cells.map(\.text) == ["Größe & <b>", "0012", "joined", " x\ry ", "", "true", "#N/A"])
     #expect(row.cells[5] == TableCell("true", .boolean))
     #expect(row.position.pointer == "Data!A1")
   }
