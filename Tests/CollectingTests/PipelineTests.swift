@@ -240,13 +240,13 @@ extension Catalog {
     #expect(try catalog.texts("SELECT DISTINCT format FROM artifact") == ["document"])
   }
 
-  @Test func saysThatAKindIsNotSupportedForNow() throws {
+  @Test func saysThatThereIsNoSuchKind() throws {
     let place = try Workplace()
     let catalog = try place.catalog()
     let error = try #require(throws: DiagnosticList.self) {
       try place.collect(catalog, kind: "batch_record")
     }
-    #expect(error.description.contains("not supported for now"))
+    #expect(error.description.contains("there is no record kind \"batch_record\""))
     #expect(error.description.contains("muster.yaml:"))
     #expect(throws: CollectingError.self) {
       try place.collect(catalog) { $0.sources = ["nothing"] }

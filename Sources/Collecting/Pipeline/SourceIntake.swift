@@ -178,10 +178,14 @@ final class SourceIntake {
 
   /// Why a file cannot be had, as a word.
   static func reason(of error: ArchiveError, _ path: String) -> String {
-    if error.code == .cannotOpen, access(path, R_OK) != 0, errno == EACCES {
-      return "permission_denied"
+    guard error.code == .cannotOpen else { return error.code.rawValue }
+    // Opened once more for its reason; `access` would ask for the real user, not the effective one.
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor < 0 else {
+      close(descriptor)
+      return error.code.rawValue
     }
-    return error.code.rawValue
+    return errno == EACCES ? "permission_denied" : error.code.rawValue
   }
 
   static func digest(_ source: any ByteSource) throws -> String {

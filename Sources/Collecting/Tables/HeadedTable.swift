@@ -73,7 +73,7 @@ package final class HeadedTable: TableReader {
     return seen.firstIndex { item in
       guard case .row(let row) = item else { return false }
       let filled = row.cells.filter { !$0.isBlank }
-      return filled.count * 2 >= widest && filled.allSatisfy { looksLikeHeader($0) }
+      return filled.count * 2 > widest && filled.allSatisfy { looksLikeHeader($0) }
     }
   }
 

@@ -25,6 +25,7 @@ package final class JSONTableReader: TableReader {
 
   private let open: () throws -> any ByteSource
   private let fields: Set<String>
+  private let known: [String]
   private var json: JSONPullReader
   private var indexes: [String: Int] = [:]
   private var place = Place.top
@@ -34,6 +35,8 @@ package final class JSONTableReader: TableReader {
   private var elements = 0
   private var number = 0
   private var restarts = 0
+  // Whether the first token of a record is being read.
+  private var isBetween = false
   // Lines and bytes before those the current reader was given.
   private var lineBase = 0
   private var offsetBase = 0
@@ -50,6 +53,7 @@ package final class JSONTableReader: TableReader {
     self.open = open
     self.fields = fields
     self.columns = columns
+    known = columns
     json = JSONPullReader(source: try open())
     for (index, name) in columns.enumerated() { indexes[name] = index }
   }
@@ -67,7 +71,9 @@ package final class JSONTableReader: TableReader {
   }
 
   private func step() throws -> TableItem? {
+    isBetween = true
     let token = try json.next()
+    isBetween = false
     if token == .finished {
       isOver = true
       return nil
@@ -164,8 +170,11 @@ package final class JSONTableReader: TableReader {
       if case .top = place, prefix.isEmpty, objects == 1, Self.wrappers.contains(name),
         !fields.contains(name), value == .beginArray || (value == .beginObject && name == "d")
       {
+        // What stands around the list tells of the export, not of a record.
         isWrapped = true
         place = .wrapper
+        columns = known
+        indexes = indexes.filter { $0.value < known.count }
         if value == .beginArray { enterList(name) }
         return false
       }
@@ -275,6 +284,7 @@ package final class JSONTableReader: TableReader {
       isOver = true
       return fault
     case .top:
+      if isBetween { mark(pointer: "") }
       guard fault.line > start.line, restarts < Self.maximumRestarts,
         json.window.encoding == .utf8, fault.reason != .sourceDamaged
       else {

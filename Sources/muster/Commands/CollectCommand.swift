@@ -23,7 +23,7 @@ struct CollectCommand: AsyncParsableCommand {
     try await ExitStatus.guarding {
       let configuration = try options.load()
       let library = try options.library(for: configuration)
-      let catalog = try Catalog.open(folder: configuration.catalog, mode: .create)
+      let catalog = try collecting.catalog(of: configuration)
       defer { try? catalog.close() }
       let interruption = Interruption()
       let outcome = try collecting.collect(
@@ -43,6 +43,16 @@ struct CollectingOptions: ParsableArguments {
 
   @Flag(help: "Only say what would be taken.")
   var dryRun = false
+
+  /// The catalog to collect into; a dry run makes none.
+  func catalog(of configuration: MusterConfiguration) throws -> Catalog {
+    guard dryRun else { return try Catalog.open(folder: configuration.catalog, mode: .create) }
+    do {
+      return try Catalog.open(folder: configuration.catalog, mode: .read)
+    } catch let error as CatalogError where error.code == .missing {
+      return try Catalog.inMemory()
+    }
+  }
 
   /// Collects with progress on a terminal.
   func collect(

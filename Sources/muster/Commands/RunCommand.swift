@@ -33,7 +33,7 @@ struct RunCommand: AsyncParsableCommand {
       let library = try options.library(for: configuration)
       try packing.check(
         profiles: judging.profile.isEmpty ? configuration.profiles.map(\.id) : judging.profile)
-      let catalog = try Catalog.open(folder: configuration.catalog, mode: .create)
+      let catalog = try collecting.catalog(of: configuration)
       defer { try? catalog.close() }
       let interruption = Interruption()
       var watch = StopWatch()

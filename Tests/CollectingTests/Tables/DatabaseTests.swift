@@ -1,0 +1,150 @@
+import Archives
+import Cataloging
+import Collecting
+import Foundation
+import GRDB
+import Settings
+import Testing
+
+@Suite struct DatabaseTests {
+  private func make(_ place: Workplace, mode: String = "DELETE") throws -> DatabaseQueue {
+    let path = place.inbox.appendingPathComponent("qms.sqlite").path
+    let queue = try DatabaseQueue(path: path)
+    try queue.inDatabase { db in
+      _ = try String.fetchOne(db, sql: "PRAGMA journal_mode = \(mode)")
+      try db.execute(
+        sql: """
+          CREATE TABLE deviations("PR ID" TEXT, title TEXT, occurred_at TEXT, count INTEGER,
+            hours REAL, planned INTEGER, seal BLOB);
+          INSERT INTO deviations VALUES
+            ('D1', 'one "quoted"', '2026-07-01T08:00:00Z', 3, 1.5, 1, x'00ff'),
+            ('D2', NULL, '2026-07-02T08:00:00Z', 9007199254740993, 0.1, 0, NULL);
+          """)
+    }
+    return queue
+  }
+
+  private func collect(
+    _ place: Workplace, _ catalog: Catalog, query: String = "SELECT * FROM deviations"
+  ) throws -> CollectionOutcome.SourceOutcome {
+    try place.collectDeviations(
+      catalog, "database: in/qms.sqlite\nquery: '\(query.replacing("'", with: "''"))'"
+    ).sources[0]
+  }
+
+  @Test func keepsTheResultAsCanonicalLinesBesideWhatWasAsked() throws {
+    let place = try Workplace()
+    try make(place).close()
+    let before = try Data(contentsOf: place.inbox.appendingPathComponent("qms.sqlite"))
+    let catalog = try place.catalog()
+    let outcome = try collect(place, catalog)
+    #expect(outcome.problem == nil)
+    #expect(outcome.artifacts == ArtifactLedger(taken: 2))
+    let rows = try catalog.read { db in
+      try Row.fetchAll(db, sql: "SELECT path, sha256, format FROM artifact ORDER BY path")
+    }
+    #expect(rows.map { $0["path"] } == ["qms.sqlite/query.json", "qms.sqlite/result.ndjson"])
+    let vault = try #require(catalog.vault)
+    let result = try vault.open(rows[1]["sha256"]).readAll(limit: 1 << 20)
+    #expect(
+      String(decoding: result, as: UTF8.self) == """
+        {"PR ID":"D1","count":3,"hours":1.5,"occurred_at":"2026-07-01T08:00:00Z","planned":1,\
+        "seal":"00ff","title":"one \\"quoted\\""}
+        {"PR ID":"D2","count":9007199254740993,"hours":0.1,"occurred_at":"2026-07-02T08:00:00Z",\
+        "planned":0,"seal":null,"title":null}
+
+        """)
+    let note = try vault.open(rows[0]["sha256"]).readAll(limit: 1 << 20)
+    let text = String(decoding: note, as: UTF8.self)
+    #expect(text.contains("\"query\":\"SELECT * FROM deviations\""))
+    #expect(text.contains("\"sha256\":\""))
+    let folder = try FileManager.default.contentsOfDirectory(atPath: place.inbox.path)
+    #expect(folder == ["qms.sqlite"])
+    #expect(try Data(contentsOf: place.inbox.appendingPathComponent("qms.sqlite")) == before)
+    let left = try FileManager.default.contentsOfDirectory(atPath: vault.folder.path)
+    #expect(!left.contains { $0.hasPrefix(".partial") })
+  }
+
+  @Test func anUnchangedDatabaseIsKnownAgain() throws {
+    let place = try Workplace()
+    let queue = try make(place)
+    let catalog = try place.catalog()
+    _ = try collect(place, catalog)
+    #expect(try collect(place, catalog).artifacts == ArtifactLedger(unchanged: 2))
+    try queue.write { db in try db.execute(sql: "CREATE TABLE other(a)") }
+    #expect(try collect(place, catalog).artifacts == ArtifactLedger(taken: 1, unchanged: 1))
+    try queue.write { db in try db.execute(sql: "DELETE FROM deviations WHERE count = 3") }
+    #expect(try collect(place, catalog).artifacts == ArtifactLedger(taken: 2))
+  }
+
+  @Test func readsALiveDatabaseWithWhatStandsInItsLog() throws {
+    let place = try Workplace()
+    let path = place.inbox.appendingPathComponent("qms.sqlite").path
+    try make(place).close()
+    var configuration = Configuration()
+    configuration.journalMode = .wal
+    let live = try DatabaseQueue(path: path, configuration: configuration)
+    try live.write { db in try db.execute(sql: "DELETE FROM deviations WHERE count = 3") }
+    let outcome = try collect(place, try place.catalog())
+    #expect(outcome.problem == nil)
+    #expect(outcome.records.read == 1)
+    try live.close()
+  }
+
+  @Test func aLockedDatabaseIsSaidToBeLocked() throws {
+    let place = try Workplace()
+    let queue = try make(place)
+    let catalog = try place.catalog()
+    let outcome = try queue.inDatabase { db in
+      try db.execute(sql: "BEGIN EXCLUSIVE")
+      defer { try? db.execute(sql: "ROLLBACK") }
+      return try collect(place, catalog)
+    }
+    #expect(outcome.problem?.contains("Another program is writing to the database") == true)
+    #expect(outcome.isIncomplete)
+    #expect(try collect(place, catalog).artifacts == ArtifactLedger(taken: 2))
+  }
+
+  @Test(arguments: [
+    ("DELETE FROM deviations", "one SELECT"), ("SELECT 1; DELETE FROM deviations", "Multiple"),
+    ("PRAGMA user_version = 4", "one SELECT"), ("SELECT * FROM deviatons", "deviations"),
+    ("SELECT title, count AS title FROM deviations", "\"title\""),
+    ("ATTACH 'x' AS y", "one SELECT"),
+    ("SELECT seal, 1 AS colour FROM deviations", "columns"),
+  ])
+  func refusesWhatIsNoPlainQuery(query: String, words: String) throws {
+    let place = try Workplace()
+    try make(place).close()
+    let catalog = try place.catalog()
+    let outcome = try collect(place, catalog, query: query)
+    let problem = try #require(outcome.problem)
+    #expect(problem.contains(words), "\(problem)")
+    #expect(outcome.artifacts.taken == 0)
+    #expect(try catalog.count("SELECT count(*) FROM artifact") == 0)
+  }
+
+  @Test func aQueryWithoutRowsIsTakenAndSaid() throws {
+    let place = try Workplace()
+    try make(place).close()
+    let outcome = try collect(
+      place, try place.catalog(), query: "SELECT * FROM deviations WHERE count < 0")
+    #expect(outcome.artifacts == ArtifactLedger(taken: 2))
+    #expect(outcome.records == RecordLedger())
+    #expect(outcome.troubles.map(\.reason) == ["no rows"])
+    #expect(!outcome.isIncomplete)
+  }
+
+  @Test(arguments: ["no database at all", ""])
+  func whatIsNoDatabaseIsSaidToBeNone(text: String) throws {
+    let place = try Workplace()
+    try place.write("qms.sqlite", text)
+    let outcome = try collect(place, try place.catalog())
+    #expect(outcome.problem?.contains("no SQLite database") == true)
+  }
+
+  @Test func aDatabaseThatIsNotThereIsOneSentence() throws {
+    let place = try Workplace()
+    let outcome = try collect(place, try place.catalog())
+    #expect(outcome.problem?.contains("qms.sqlite") == true)
+  }
+}
