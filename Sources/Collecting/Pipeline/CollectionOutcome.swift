@@ -28,10 +28,13 @@ package struct CollectionOutcome: Sendable {
     package var troubles: [Trouble] = []
     /// Headers of tables that no field takes, with the field each may mean, sorted.
     package var unrecognised: [UnrecognisedColumn] = []
+    /// What its tables will be read as; of a dry run only.
+    package var previews: [TablePreview] = []
 
     /// Whether something at the source was not read.
     package var isIncomplete: Bool {
       problem != nil || artifacts.unreadable > 0 || records.quarantined > 0
+        || previews.contains { $0.problem != nil }
     }
   }
 

@@ -26,7 +26,14 @@ package enum Pipeline {
     var outcome = CollectionOutcome()
     outcome.isDryRun = options.dryRun
     if options.dryRun {
-      try preview(chosen, catalog, options, into: &outcome)
+      for source in chosen {
+        let tables = recordKinds[source.kind].map {
+          TableSource(source, kind: $0, configuration: configuration)
+        }
+        outcome.sources.append(
+          try SourceIntake.preview(
+            source, tables: tables, catalog, options, nowMs: clock()))
+      }
       return outcome
     }
     let run = try catalog.write { db in
@@ -168,16 +175,6 @@ package enum Pipeline {
           "records": .integer(Int64(totals.records.taken)),
           "quarantined": .integer(Int64(totals.records.quarantined)),
         ]))
-    }
-  }
-
-  /// Says what a collect would take, writing nothing.
-  private static func preview(
-    _ sources: [Source], _ catalog: Catalog, _ options: CollectOptions,
-    into outcome: inout CollectionOutcome
-  ) throws {
-    for source in sources {
-      outcome.sources.append(try SourceIntake.preview(source, catalog, options))
     }
   }
 }

@@ -45,44 +45,6 @@ final class SourceIntake {
       name: source.name, kind: source.kind, place: source.placeText)
   }
 
-  /// What a collect would do with a source.
-  static func preview(
-    _ source: Source, _ catalog: Catalog, _ options: CollectOptions
-  ) throws -> CollectionOutcome.SourceOutcome {
-    var outcome = CollectionOutcome.SourceOutcome(
-      name: source.name, kind: source.kind, place: source.placeText)
-    guard case .path(let place) = source.place else { return outcome }
-    let walk = SourceWalk(place: place, exclude: source.exclude)
-    outcome.problem = walk.problem
-    let id = try catalog.read { db in try SourceRegister.find(db, name: source.name) }
-    let register = id.map { ArtifactRegister(source: $0, run: 0, nowMs: 0) }
-    for found in walk.found {
-      switch found.kind {
-      case .excluded(let reason):
-        outcome.artifacts.excluded += 1
-        outcome.note(found.path, "excluded", reason)
-      case .unreadable(let reason):
-        outcome.artifacts.unreadable += 1
-        outcome.note(found.path, "unreadable", reason)
-      case .file:
-        guard let status = try? FileByteSource(path: found.absolute).status else {
-          outcome.artifacts.unreadable += 1
-          outcome.note(found.path, "unreadable", "cannot_open")
-          continue
-        }
-        let stamp = ArtifactStamp(status)
-        let known = try catalog.read { db in try register?.current(db, path: found.path) }
-        if let known, !options.rehash, ArtifactRegister.isUnchanged(known, stamp) {
-          outcome.artifacts.unchanged += 1
-        } else {
-          outcome.artifacts.taken += 1
-          outcome.bytes += stamp.bytes
-        }
-      }
-    }
-    return outcome
-  }
-
   /// Takes everything the place has.
   func takeAll() throws {
     switch source.place {

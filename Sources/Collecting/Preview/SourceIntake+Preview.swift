@@ -1,0 +1,63 @@
+import Archives
+import Cataloging
+import Settings
+
+extension SourceIntake {
+  /// What a collect would do with a source; nothing is written.
+  static func preview(
+    _ source: Source, tables: TableSource?, _ catalog: Catalog, _ options: CollectOptions,
+    nowMs: Int64
+  ) throws -> CollectionOutcome.SourceOutcome {
+    var outcome = CollectionOutcome.SourceOutcome(
+      name: source.name, kind: source.kind, place: source.placeText)
+    var look = tables.map { SourceLook($0, nowMs: nowMs, isCancelled: options.isCancelled) }
+    switch source.place {
+    case .path(let place):
+      try preview(place, source, &look, catalog, options, into: &outcome)
+    case .database(let path, let query):
+      try look?.database(path, query: query)
+    case .url: break
+    }
+    outcome.previews = look?.previews ?? []
+    return outcome
+  }
+
+  private static func preview(
+    _ place: String, _ source: Source, _ look: inout SourceLook?, _ catalog: Catalog,
+    _ options: CollectOptions, into outcome: inout CollectionOutcome.SourceOutcome
+  ) throws {
+    let walk = SourceWalk(place: place, exclude: source.exclude)
+    outcome.problem = walk.problem
+    let id = try catalog.read { db in try SourceRegister.find(db, name: source.name) }
+    let register = id.map { ArtifactRegister(source: $0, run: 0, nowMs: 0) }
+    for found in walk.found {
+      switch found.kind {
+      case .excluded(let reason):
+        outcome.artifacts.excluded += 1
+        outcome.note(found.path, "excluded", reason)
+      case .unreadable(let reason):
+        outcome.artifacts.unreadable += 1
+        outcome.note(found.path, "unreadable", reason)
+      case .file:
+        do {
+          let stamp = ArtifactStamp(try FileByteSource(path: found.absolute).status)
+          if let refusal = try look?.file(found.absolute, path: found.path) {
+            outcome.artifacts.excluded += 1
+            outcome.note(found.path, "excluded", refusal.reason)
+            continue
+          }
+          let known = try catalog.read { db in try register?.current(db, path: found.path) }
+          if let known, !options.rehash, ArtifactRegister.isUnchanged(known, stamp) {
+            outcome.artifacts.unchanged += 1
+          } else {
+            outcome.artifacts.taken += 1
+            outcome.bytes += stamp.bytes
+          }
+        } catch let error as ArchiveError {
+          outcome.artifacts.unreadable += 1
+          outcome.note(found.path, "unreadable", Self.reason(of: error, found.absolute))
+        }
+      }
+    }
+  }
+}

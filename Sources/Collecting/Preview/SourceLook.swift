@@ -1,0 +1,111 @@
+import Archives
+import Cataloging
+import Foundation
+import Settings
+
+/// Looks at the tables of one source without taking them.
+struct SourceLook {
+  let tables: TableSource
+  let nowMs: Int64
+  let isCancelled: @Sendable () -> Bool
+  private(set) var previews: [TablePreview] = []
+
+  init(_ tables: TableSource, nowMs: Int64, isCancelled: @escaping @Sendable () -> Bool) {
+    self.tables = tables
+    self.nowMs = nowMs
+    self.isCancelled = isCancelled
+  }
+
+  private var opening: TableOpening {
+    tables.opening(workFolder: NSTemporaryDirectory())
+  }
+
+  private var look: TableLook { TableLook(tables: tables, opening: opening, nowMs: nowMs) }
+
+  /// Looks at a file; says why it is left out, nil when it is a table or should be one.
+  mutating func file(_ absolute: String, path: String) throws -> TableRefusal? {
+    try bytes(path: path) { try FileByteSource(path: absolute) } archive: {
+      try RandomAccessFile(path: absolute)
+    }
+  }
+
+  private mutating func bytes(
+    path: String, open: @escaping () throws -> any ByteSource,
+    archive: () throws -> any RandomAccess
+  ) throws -> TableRefusal? {
+    if isCancelled() { throw CollectingError.cancelled }
+    do {
+      var content = try opening.content(name: path, open: open)
+      if case .gzip = content {
+        content = try opening.content(name: path.droppingSuffix(".gz")) {
+          try GzipReader(open(), limits: ArtifactIntake.inflateLimits)
+        }
+      }
+      switch content {
+      case .table(let table): add(try look.preview(table, path: path))
+      case .archive: try members(of: archive(), path: path)
+      case .gzip: break
+      }
+    } catch let refusal as TableRefusal {
+      if refusal.isExcluded { return refusal }
+      var preview = TablePreview(path: path, manner: "")
+      preview.problem = refusal.detail.isEmpty ? refusal.code : refusal.detail
+      previews.append(preview)
+    }
+    return nil
+  }
+
+  private mutating func members(of file: any RandomAccess, path: String) throws {
+    let zip = try ZipReader(file)
+    for member in zip.members where !member.isDirectory && zip.refusal(of: member) == nil {
+      _ = try bytes(path: "\(path)!/\(member.name)") {
+        try zip.open(member)
+      } archive: {
+        try RandomAccessBytes(
+          zip.open(member).readAll(limit: ArtifactIntake.maximumNestedArchive))
+      }
+    }
+  }
+
+  /// Looks at the result of a query.
+  mutating func database(_ absolute: String, query: String) throws {
+    let name = absolute.split(separator: "/").last.map(String.init) ?? absolute
+    var preview = TablePreview(path: name, manner: "query")
+    do {
+      let folder = NSTemporaryDirectory()
+      let snapshot = try DatabaseSnapshot(of: absolute, in: folder)
+      let file = try TemporaryFile(folder: folder)
+      let result = try DatabaseQuery(query: query, database: name).run(
+        on: snapshot, to: file, isCancelled: isCancelled)
+      let path = file.path
+      var table = OpenTable(
+        reader: try JSONTableReader(columns: result.columns) { try FileByteSource(path: path) },
+        mapper: RowMapper(tables.source, spellings: tables.spellings), format: "ndjson",
+        mediaType: "application/x-ndjson", manner: "query")
+      try opening.assign(result.columns, &table.mapper)
+      preview = try look.preview(table, path: name)
+    } catch let refusal as TableRefusal {
+      preview.problem = refusal.detail
+    } catch let error as ArchiveError {
+      preview.problem = error.message
+    }
+    previews.append(preview)
+  }
+
+  // Files of one export are told once: same columns, and nothing new in them.
+  private mutating func add(_ preview: TablePreview) {
+    let twin = previews.firstIndex { other in
+      other.problem == nil && other.columns == preview.columns
+        && Set(preview.unknownWords.map(\.found)).isSubset(of: Set(other.unknownWords.map(\.found)))
+        && Set(preview.troubles.map { $0.field + $0.code })
+          .isSubset(of: Set(other.troubles.map { $0.field + $0.code }))
+        && preview.setAside.isEmpty
+    }
+    guard let twin else {
+      previews.append(preview)
+      return
+    }
+    previews[twin].alike.append(preview.path)
+    previews[twin].records += preview.records
+  }
+}

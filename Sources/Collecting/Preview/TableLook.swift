@@ -1,0 +1,139 @@
+import Archives
+import Cataloging
+import GS1
+import Settings
+
+/// Looks at a table without taking it: which column is which, what its cells will be read as.
+struct TableLook {
+  let tables: TableSource
+  let opening: TableOpening
+  let nowMs: Int64
+
+  /// Records shown.
+  static let shown = 5
+  /// Records looked at for words and faults.
+  static let searched = 20_000
+  /// Things of one sort that are listed.
+  static let listed = 50
+
+  /// Looks at one open table.
+  func preview(_ table: OpenTable, path: String) throws -> TablePreview {
+    var preview = TablePreview(path: path, manner: table.manner, headerRow: table.headerRow)
+    let typing = RecordPreview(
+      kind: tables.spellings.kind, format: tables.format, nowMs: nowMs)
+    var mapper = table.mapper
+    var findings = Findings(kind: tables.spellings.kind)
+    do {
+      while let item = try table.reader.next() {
+        switch item {
+        case .fault(let fault):
+          if preview.setAside.count < Self.listed {
+            preview.setAside.append("line \(fault.line): \(fault.detail)")
+          }
+        case .row(let row):
+          guard preview.records < Self.searched else {
+            preview.isPartial = true
+            break
+          }
+          preview.records += 1
+          try opening.assign(table.reader.columns, &mapper)
+          let record = mapper.record(row)
+          let cells = typing.cells(of: record)
+          findings.take(cells)
+          if preview.first.count < Self.shown { preview.first.append(shown(record, cells)) }
+        }
+        if preview.isPartial { break }
+      }
+    } catch let fault as ReadFault {
+      preview.setAside.append(fault.description)
+    } catch let error as ArchiveError {
+      preview.setAside.append(error.description)
+    }
+    describe(mapper.mapping, in: &preview)
+    preview.unknownWords = findings.unknownWords
+    preview.troubles = findings.troubles
+    return preview
+  }
+
+  private func shown(_ record: RawRecord, _ cells: [RecordPreview.Cell]) -> TablePreview.Record {
+    let place = record.position
+    return TablePreview.Record(
+      place: place.pointer.isEmpty || place.pointer.hasPrefix("/")
+        ? "line \(place.line)" : place.pointer,
+      cells: cells.map {
+        TablePreview.Record.Cell(field: $0.path, written: $0.written, read: $0.read)
+      }, extra: record.extra)
+  }
+
+  private func describe(_ mapping: ColumnMapping, in preview: inout TablePreview) {
+    preview.columns = mapping.columns.map { column in
+      TablePreview.Column(
+        header: column.header, number: column.index + 1, fields: column.targets.map(\.name),
+        named: column.isExplicit, nearest: column.targets.isEmpty ? column.nearest?.name : nil,
+        rivals: column.rivals.map(\.name))
+    }
+    preview.missing = mapping.missing.map {
+      TablePreview.MissingColumn(field: $0.field, header: $0.header, nearest: $0.nearest)
+    }
+    preview.unfed = mapping.unfed.map(\.name)
+  }
+
+  /// What is wrong with cells, counted.
+  private struct Findings {
+    private struct Key: Hashable {
+      var field: String
+      var code: String
+    }
+
+    private let words: [String: [String]]
+    private var unknown: [Key: Int] = [:]
+    private var faults: [Key: (text: String, example: String, records: Int)] = [:]
+
+    init(kind: RecordKind) {
+      var words: [String: [String]] = [:]
+      for column in kind.columns { words[column.name] = column.field.words }
+      for list in kind.lists {
+        words[list.name] = list.words
+        for column in RecordKind.columns(ofList: list) {
+          words["\(list.name).\(column.name)"] = column.field.words
+        }
+      }
+      self.words = words.filter { !$0.value.isEmpty }
+    }
+
+    mutating func take(_ cells: [RecordPreview.Cell]) {
+      for cell in cells {
+        for fault in cell.faults {
+          if fault == .wordUnknown, words[cell.path] != nil {
+            let key = Key(field: cell.path, code: cell.written)
+            if unknown[key] != nil || unknown.count < 10_000 { unknown[key, default: 0] += 1 }
+            continue
+          }
+          let key = Key(field: cell.path, code: fault.rawValue)
+          faults[key, default: (fault.summary, cell.written, 0)].records += 1
+        }
+      }
+    }
+
+    var unknownWords: [TablePreview.UnknownWord] {
+      let sorted = unknown.sorted {
+        ($0.key.field, -$0.value, $0.key.code) < ($1.key.field, -$1.value, $1.key.code)
+      }
+      return sorted.prefix(TableLook.listed).map { key, count in
+        let known = words[key.field] ?? []
+        return TablePreview.UnknownWord(
+          field: key.field, found: key.code, records: count,
+          nearest: Suggestion.nearest(to: key.code, among: known), words: known)
+      }
+    }
+
+    var troubles: [TablePreview.Trouble] {
+      faults.sorted { ($0.key.field, $0.key.code) < ($1.key.field, $1.key.code) }
+        .prefix(TableLook.listed).map { key, value in
+          TablePreview.Trouble(
+            field: key.field, code: key.code, text: value.text,
+            example: String(value.example.prefix(80)), records: value.records)
+        }
+    }
+  }
+}
