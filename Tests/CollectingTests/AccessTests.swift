@@ -4,6 +4,30 @@ import Foundation
 import Synchronization
 import Testing
 
+/// Appends blanks to a file until it is told to stop.
+private final class Writer: Sendable {
+  private let isAsked = Mutex(false)
+  private let isOver = DispatchSemaphore(value: 0)
+
+  init(_ path: String) {
+    Thread.detachNewThread { [self] in
+      defer { isOver.signal() }
+      guard let handle = FileHandle(forWritingAtPath: path) else { return }
+      _ = try? handle.seekToEnd()
+      while !isAsked.withLock({ $0 }) {
+        try? handle.write(contentsOf: Data(" ".utf8))
+        usleep(200)
+      }
+      try? handle.close()
+    }
+  }
+
+  func stop() {
+    isAsked.withLock { $0 = true }
+    isOver.wait()
+  }
+}
+
 /// What happens to files that cannot be had, or that move while they are read.
 @Suite struct AccessTests {
   /// Runs work on a thread that may read what anybody may, no more; root reads everything else.
@@ -45,30 +69,16 @@ import Testing
     #expect(try place.collect(catalog).sources[0].artifacts == ArtifactLedger(taken: 1))
   }
 
-  @Test func aFileThatChangesWhileItIsReadIsNotTaken() async throws {
+  @Test func aFileThatChangesWhileItIsReadIsNotTaken() throws {
     let place = try Workplace()
     let events = String(repeating: Sample.object(Sample.urn1), count: 20_000)
     try place.write("growing.xml", Sample.document(events))
     let path = place.inbox.appendingPathComponent("growing.xml").path
     let catalog = try place.catalog()
-    let isOver = Atomic<Bool>(false)
-    let outcome = try await withThrowingTaskGroup(of: CollectionOutcome?.self) { group in
-      group.addTask {
-        let handle = try #require(FileHandle(forWritingAtPath: path))
-        defer { try? handle.close() }
-        _ = try handle.seekToEnd()
-        while !isOver.load(ordering: .acquiring) {
-          try handle.write(contentsOf: Data(" ".utf8))
-          usleep(200)
-        }
-        return nil
-      }
-      usleep(20_000)
-      let outcome = try place.collect(catalog)
-      isOver.store(true, ordering: .releasing)
-      try await group.waitForAll()
-      return outcome
-    }
+    let writer = Writer(path)
+    usleep(20_000)
+    let outcome = try place.collect(catalog)
+    writer.stop()
     #expect(outcome.sources[0].artifacts == ArtifactLedger(unreadable: 1))
     #expect(outcome.sources[0].troubles.map(\.reason) == ["changed_during_read"])
     #expect(try catalog.count("SELECT count(*) FROM all_event") == 0)

@@ -56,6 +56,8 @@ package enum DefectCode: String, CaseIterable, Sendable {
   case valueMissing = "value_missing"
   case valueTooLong = "value_too_long"
   case keyRepeated = "key_repeated"
+  case fileMissing = "file_missing"
+  case digestMismatch = "digest_mismatch"
   // Documents
   case textEncoding = "text_encoding"
   case byteOrderMark = "byte_order_mark"
@@ -155,6 +157,8 @@ package enum DefectCode: String, CaseIterable, Sendable {
         (.valueUnknown, "A value is not one of the field's words."),
         (.valueMissing, "A value that is never blank is blank."),
         (.valueTooLong, "A value is longer than is kept; the original has it whole."),
+        (.fileMissing, "A file that a record names is not among those collected."),
+        (.digestMismatch, "A file that a record names has another SHA-256 than the record says."),
         (.keyRepeated, "Two records of one file have the same key."),
       ]
     ),

@@ -129,11 +129,12 @@ package final class RecordLoader {
     try loader.flushIfFull()
   }
 
-  /// Marks as absent what an earlier state of this file held and this one does not.
-  package func finish() throws {
+  /// Marks as absent what an earlier state of this file held and this one does not, unless only
+  /// what the file has grown by was read.
+  package func finish(isWhole: Bool = true) throws {
     for (code, count) in examined.sorted(by: { $0.key < $1.key }) { loader.tally(code, count) }
     examined = [:]
-    try versions.finish()
+    if isWhole { try versions.finish() }
   }
 
   // MARK: Parts

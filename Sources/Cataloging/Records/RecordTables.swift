@@ -204,8 +204,9 @@ package enum RereadList {
   }
 
   /// Whether an artifact waits to be read again.
-  static func contains(_ db: Database, artifact: Int64) throws -> Bool {
-    try Int.fetchOne(
+  package static func contains(_ db: Database, artifact: Int64) throws -> Bool {
+    guard try db.tableExists("reread") else { return false }
+    return try Int.fetchOne(
       db.cachedStatement(sql: "SELECT 1 FROM reread WHERE artifact_id = ?"), arguments: [artifact])
       != nil
   }

@@ -16,12 +16,16 @@ struct ArtifactIntake {
   private let intake: SourceIntake
   private let found: SourceWalk.Found
   private let known: ArtifactRegister.Known?
-  private var isDocument: Bool { intake.source.kind == "document" }
+  private let isDocument: Bool
 
-  init(_ intake: SourceIntake, _ found: SourceWalk.Found, known: ArtifactRegister.Known? = nil) {
+  init(
+    _ intake: SourceIntake, _ found: SourceWalk.Found, known: ArtifactRegister.Known? = nil,
+    isDocument: Bool? = nil
+  ) {
     self.intake = intake
     self.found = found
     self.known = known
+    self.isDocument = isDocument ?? (intake.source.kind == "document")
   }
 
   /// What is known of a file once it is kept.
@@ -38,6 +42,12 @@ struct ArtifactIntake {
       return
     }
     if isDocument {
+      if let fault = try DocumentFault.find(name: found.path, open(kept)()) {
+        try intake.leave(
+          found.path, .unreadable, fault.reason, sha256: kept.sha256, stamp: kept.stamp,
+          format: kept.format, object: kept.object)
+        return
+      }
       try load(kept, mediaType: kept.format.mediaType, format: "document", nil)
       return
     }

@@ -22,6 +22,8 @@ package struct CollectionOutcome: Sendable {
     package var bytes: Int64 = 0
     /// Artifacts that are no longer at the source since this run.
     package var absent = 0
+    /// Files that a register of documents names and that are not there.
+    package var filesMissing = 0
     /// Why the source could not be looked at; nil when it could.
     package var problem: String?
     /// Artifacts not read or only partly read: path and reason, in path order.
@@ -34,7 +36,7 @@ package struct CollectionOutcome: Sendable {
     /// Whether something at the source was not read.
     package var isIncomplete: Bool {
       problem != nil || artifacts.unreadable > 0 || records.quarantined > 0
-        || previews.contains { $0.problem != nil }
+        || filesMissing > 0 || previews.contains { $0.problem != nil }
     }
   }
 

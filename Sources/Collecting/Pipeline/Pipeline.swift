@@ -44,6 +44,7 @@ package enum Pipeline {
     outcome.run = run
     try declare(configuration, in: catalog)
     var ledgers: [Int64: ArtifactLedger] = [:]
+    var registers: [(DocumentRegister, Int)] = []
     let cache = LoadCache()
     let began = clock()
     for source in chosen where !outcome.interrupted {
@@ -51,6 +52,7 @@ package enum Pipeline {
       let tables = recordKinds[source.kind].map {
         TableSource(source, kind: $0, configuration: configuration)
       }
+      try tables?.refresh(in: catalog, source: id)
       let intake = SourceIntake(
         source: source, id: id, run: run, catalog: catalog, cache: cache, nowMs: clock(),
         options: options, tables: tables, progress: progress)
@@ -59,8 +61,18 @@ package enum Pipeline {
       } catch let error as CollectingError where error.code == .cancelled {
         outcome.interrupted = true
       }
+      if let tables, DocumentRegister.isRegister(tables.spellings.kind) {
+        registers.append(
+          (DocumentRegister(intake: intake, kind: tables.spellings.kind), outcome.sources.count))
+      }
       outcome.sources.append(intake.outcome)
       ledgers[id] = intake.outcome.artifacts
+    }
+    // Registers name documents of any source, so they come when all of them are in.
+    for (register, index) in registers where !outcome.interrupted {
+      try register.settle()
+      outcome.sources[index] = register.intake.outcome
+      ledgers[register.intake.id] = register.intake.outcome.artifacts
     }
     let loaded = clock()
     outcome.loadMs = loaded &- began

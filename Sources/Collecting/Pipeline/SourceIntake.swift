@@ -88,17 +88,39 @@ final class SourceIntake {
   /// Writes down an artifact that is not read.
   func leave(
     _ path: String, _ status: ArtifactFacts.Status, _ reason: String, sha256: String = "",
-    stamp: ArtifactStamp = ArtifactStamp(bytes: 0), format: SniffedFormat? = nil
+    stamp: ArtifactStamp = ArtifactStamp(bytes: 0), format: SniffedFormat? = nil,
+    object: VaultObject? = nil
   ) throws {
     let facts = ArtifactFacts(
       path: path, sha256: sha256, stamp: stamp, mediaType: format?.mediaType,
       format: format?.format, status: status, reason: reason)
-    _ = try catalog.write { db in try register.add(db, facts) }
+    try catalog.write { db in
+      try object?.insert(db)
+      _ = try register.add(db, facts)
+    }
     outcome.count(status)
     outcome.note(path, status.rawValue, reason)
   }
 
   // MARK: One file
+
+  /// Takes a file that a register names, as a document; says its digest, nil when it is not to be
+  /// had.
+  func takeDocument(_ found: SourceWalk.Found) throws -> String? {
+    do {
+      let stamp = ArtifactStamp(try FileByteSource(path: found.absolute).status)
+      let known = try catalog.read { db in try register.current(db, path: found.path) }
+      if let known, known.status == .taken, ArtifactRegister.isUnchanged(known, stamp) {
+        return known.sha256
+      }
+      try ArtifactIntake(self, found, isDocument: true).take()
+      return try catalog.read { db in try register.current(db, path: found.path) }
+        .flatMap { $0.status == .taken ? $0.sha256 : nil }
+    } catch let error as ArchiveError {
+      try leave(found.path, .unreadable, Self.reason(of: error, found.absolute))
+      return nil
+    }
+  }
 
   private func take(_ found: SourceWalk.Found) throws {
     do {
@@ -130,7 +152,8 @@ final class SourceIntake {
   func isToBeReadAgain(_ known: ArtifactRegister.Known) throws -> Bool {
     guard tables != nil else { return false }
     // What was no table of this kind may be one by the new description.
-    return known.status == .excluded
+    if known.status == .excluded { return true }
+    return try catalog.read { db in try RereadList.contains(db, artifact: known.id) }
   }
 
   /// Says why the source as a whole was not taken.

@@ -72,7 +72,7 @@ struct TableLoad {
       loader.defect(.elementMissing, field: missing.field, raw: "no column \"\(missing.header)\"")
     }
     try records.deliver(mapper.mapping.delivered.sorted())
-    if appendedFrom == nil { try records.finish() }
+    try records.finish(isWhole: appendedFrom == nil)
     return Report(mapping: mapper.mapping, rows: rows)
   }
 

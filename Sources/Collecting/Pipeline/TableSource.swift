@@ -1,4 +1,6 @@
+import Archives
 import Cataloging
+import GRDB
 import Settings
 
 /// How the tables of one source are recognised, opened and typed.
@@ -19,6 +21,44 @@ struct TableSource {
   /// Opens tables of the source; working files go to a folder of the catalog.
   func opening(workFolder: String?) -> TableOpening {
     TableOpening(source: source, spellings: spellings, workFolder: workFolder)
+  }
+}
+
+extension TableSource {
+  /// Lets what was collected be read again when `muster.yaml` describes the source otherwise than
+  /// the last time; a kind that changed does the same through its tables.
+  func refresh(in catalog: Catalog, source id: Int64) throws {
+    let key = "reading:\(source.name)"
+    let digest = try digest()
+    try catalog.write { db in
+      try RecordTables.prepare(db, [spellings.kind])
+      let before = try String.fetchOne(
+        db, sql: "SELECT value FROM meta WHERE key = ?", arguments: [key])
+      if before == digest { return }
+      if before != nil { try RereadList.mark(db, source: id, kind: spellings.kind.id) }
+      try db.execute(
+        sql: "INSERT OR REPLACE INTO meta(key, value) VALUES (?, ?)", arguments: [key, digest])
+    }
+  }
+
+  /// SHA-256 over everything of the source that decides how its cells are read.
+  private func digest() throws -> String {
+    func map(_ texts: [String: String]) -> CanonicalJSON {
+      .object(texts.mapValues { .string($0) })
+    }
+    let written = source.format
+    let all = CanonicalJSON.object([
+      "kind": .string(source.kind), "site": .optional(source.site),
+      "zone": .optional(format.timeZone), "site_zones": map(format.siteZones),
+      "columns": map(source.columns), "constants": map(source.constants),
+      "values": .object(source.values.mapValues(map)),
+      "delimiter": .optional(written.delimiter), "encoding": .optional(written.encoding),
+      "decimal": .optional(written.decimal),
+      "dates": .array(written.dates.map { .string($0) }), "sheet": .optional(written.sheet),
+      "header_row": .optional(written.headerRow.map(Int64.init)),
+      "list_separator": .optional(written.listSeparator),
+    ])
+    return try SourceIntake.digest(MemorySource(Array(all.text.utf8)))
   }
 }
 

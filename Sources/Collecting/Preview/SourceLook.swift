@@ -24,7 +24,9 @@ struct SourceLook {
 
   /// Looks at a file; says why it is left out, nil when it is a table or should be one.
   mutating func file(_ absolute: String, path: String) throws -> TableRefusal? {
-    try bytes(path: path) { try FileByteSource(path: absolute) } archive: {
+    try bytes(path: path) {
+      try FileByteSource(path: absolute)
+    } archive: {
       try RandomAccessFile(path: absolute)
     }
   }

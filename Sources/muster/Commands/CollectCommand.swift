@@ -1,4 +1,5 @@
 import ArgumentParser
+import Assessing
 import Cataloging
 import Collecting
 import Foundation
@@ -12,12 +13,19 @@ struct CollectCommand: AsyncParsableCommand {
     discussion: """
       Unchanged files are recognised and skipped; a killed run goes on where it was.
 
+      With --dry-run nothing is written: each table is shown with what its columns will be read as, \
+      what is not recognised, the first records as they will be read, and what to write into the \
+      configuration.
+
       Exit codes: 0 done; 3 something could not be read; 2 could not finish; 6 another run holds the \
       lock; 78 configuration invalid.
       """)
 
   @OptionGroup var options: ConfigurationOptions
   @OptionGroup var collecting: CollectingOptions
+
+  @Flag(help: "Print JSON instead of text.")
+  var json = false
 
   func run() async throws {
     try await ExitStatus.guarding {
@@ -29,7 +37,11 @@ struct CollectCommand: AsyncParsableCommand {
       let outcome = try collecting.collect(
         configuration, library: library, into: catalog, quiet: options.quiet,
         interruption: interruption, command: "collect")
-      Console.out(CollectionText.text(outcome) + "\n")
+      if json {
+        Console.out(bytes: try AssessmentEncoder.json(value: CollectionReport(outcome)))
+      } else {
+        Console.out(CollectionText.text(outcome) + "\n")
+      }
       if outcome.interrupted { return interruption.exitCode }
       return outcome.isIncomplete ? ExitStatus.incomplete : ExitStatus.done
     }
@@ -41,7 +53,7 @@ struct CollectingOptions: ParsableArguments {
   @Flag(help: "Read every file again, also those whose size and times are unchanged.")
   var rehash = false
 
-  @Flag(help: "Only say what would be taken.")
+  @Flag(help: "Only say what would be taken, and what each column will be read as.")
   var dryRun = false
 
   /// The catalog to collect into; a dry run makes none.

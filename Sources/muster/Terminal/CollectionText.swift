@@ -9,13 +9,29 @@ enum CollectionText {
     for source in outcome.sources {
       let files = source.artifacts
       let records = source.records
+      // Events are counted as such, every other kind as records.
+      let taken =
+        source.kind == "epcis" || source.kind == "events"
+        ? Wording.counted(source.events, "event", "events")
+        : Wording.counted(records.taken, "record", "records")
       lines.append(
         "\(source.name): \(Wording.counted(files.seen, "file", "files")) seen = \(files.taken) taken + \(files.unchanged) unchanged"
-          + " + \(files.excluded) set aside + \(files.unreadable) not readable; "
-          + "\(Wording.counted(source.events, "event", "events")) taken"
+          + " + \(files.excluded) set aside + \(files.unreadable) not readable"
+          + (outcome.isDryRun || source.kind == "document" ? "" : "; \(taken) taken")
+          + (records.unchanged > 0 ? ", \(records.unchanged) as before" : "")
           + (records.quarantined > 0
             ? ", \(Wording.counted(records.quarantined, "record", "records")) in quarantine" : ""))
       if let problem = source.problem { lines.append("  \(problem)") }
+      if !source.unrecognised.isEmpty {
+        let shown = source.unrecognised.prefix(12).map { column in
+          "\"\(column.header)\"" + (column.nearest.map { " (perhaps \($0))" } ?? "")
+        }
+        let more = source.unrecognised.count - shown.count
+        lines.append(
+          "  no field takes the columns \(shown.joined(separator: ", "))"
+            + (more > 0 ? " and \(more) more" : "")
+            + "; they are kept beside the records (muster collect --dry-run says more)")
+      }
       for trouble in source.troubles.prefix(10) {
         lines.append("  \(trouble.path): \(trouble.status), \(trouble.reason)")
       }

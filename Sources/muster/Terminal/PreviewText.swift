@@ -1,0 +1,165 @@
+internal import Collecting
+internal import Reporting
+
+/// What a dry run found in the tables of a source, for a person who sets it up.
+enum PreviewText {
+  static func text(_ source: CollectionOutcome.SourceOutcome) -> String {
+    var lines: [String] = []
+    for preview in source.previews {
+      lines += table(preview, of: source)
+      let paste = paste(preview, of: source)
+      if !paste.isEmpty {
+        lines += [
+          "", "  To settle this, write under source \"\(source.name)\" in muster.yaml:", "",
+        ]
+        lines += paste.map { "      " + $0 }
+      }
+      lines.append("")
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  private static func table(
+    _ preview: TablePreview, of source: CollectionOutcome.SourceOutcome
+  ) -> [String] {
+    var heading = "\(source.name): \(preview.path) as \(source.kind)"
+    if !preview.manner.isEmpty { heading += ", " + preview.manner }
+    if let row = preview.headerRow { heading += ", headers in row \(row)" }
+    var lines = [heading]
+    if !preview.alike.isEmpty {
+      let files = Wording.counted(preview.alike.count, "more file", "more files")
+      lines.append(
+        "  and \(files) with the same columns: " + preview.alike.prefix(5).joined(separator: ", ")
+          + (preview.alike.count > 5 ? " …" : ""))
+    }
+    if let problem = preview.problem { return lines + ["  Cannot be read: \(problem)"] }
+    lines.append(
+      "  \(preview.isPartial ? "first " : "")"
+        + Wording.counted(preview.records, "record", "records") + " looked at")
+    lines += [""] + columns(preview) + remarks(preview) + records(preview)
+    return lines
+  }
+
+  private static func columns(_ preview: TablePreview) -> [String] {
+    let width = min(36, max(12, preview.columns.map(\.header.count).max() ?? 12))
+    var lines = ["  " + padded("Column", width) + "  is read as"]
+    for column in preview.columns {
+      let header = padded(column.header, width)
+      if !column.fields.isEmpty {
+        lines.append(
+          "  \(header)  \(column.fields.joined(separator: ", "))"
+            + (column.named ? "  (as muster.yaml says)" : ""))
+      } else if !column.rivals.isEmpty {
+        lines.append(
+          "  \(header)  not clear: \(column.rivals.joined(separator: " or "))? Kept beside the record"
+        )
+      } else {
+        let near = column.nearest.map { "; perhaps \($0)?" } ?? ""
+        lines.append("  \(header)  no field; kept beside the record\(near)")
+      }
+    }
+    return lines
+  }
+
+  private static func remarks(_ preview: TablePreview) -> [String] {
+    var lines: [String] = []
+    for missing in preview.missing {
+      let near = missing.nearest.map { "; perhaps \"\($0)\"?" } ?? ""
+      lines.append(
+        "  muster.yaml reads \(missing.field) from \"\(missing.header)\", which is not there\(near)"
+      )
+    }
+    if !preview.unfed.isEmpty {
+      lines.append(
+        "  Never blank, and no column gives it: " + preview.unfed.joined(separator: ", "))
+    }
+    for word in preview.unknownWords {
+      let near = word.nearest.map { "; perhaps \($0)?" } ?? ""
+      lines.append(
+        "  \(word.field): \"\(word.found)\" in \(Wording.counted(word.records, "record", "records"))"
+          + " is none of its words (\(word.words.joined(separator: ", ")))\(near)")
+    }
+    for trouble in preview.troubles {
+      lines.append(
+        "  \(trouble.field): \(trouble.text) "
+          + "\(Wording.counted(trouble.records, "record", "records")), such as "
+          + "\"\(trouble.example)\"")
+    }
+    for stretch in preview.setAside { lines.append("  Set aside: \(stretch)") }
+    return lines.isEmpty ? [] : [""] + lines
+  }
+
+  private static func records(_ preview: TablePreview) -> [String] {
+    guard !preview.first.isEmpty else { return [] }
+    var lines = ["", "  The first records, as they will be read:"]
+    for record in preview.first {
+      lines.append("  \(record.place)")
+      for cell in record.cells {
+        let read = cell.read ?? "nothing"
+        let from = cell.read == cell.written ? "" : "   from \"\(cell.written.prefix(60))\""
+        lines.append("      \(cell.field): \(read.prefix(100))\(from)")
+      }
+      for (name, value) in record.extra.sorted(by: { $0.key < $1.key }) {
+        lines.append("      beside it, \(name): \(value.prefix(60))")
+      }
+    }
+    return lines
+  }
+
+  /// Lines that, pasted into the source, settle what is open; what cannot be guessed is left to
+  /// the reader as `?`.
+  private static func paste(
+    _ preview: TablePreview, of source: CollectionOutcome.SourceOutcome
+  ) -> [String] {
+    guard preview.problem == nil else { return [] }
+    var lines: [String] = []
+    let taken = Set(preview.columns.flatMap(\.fields))
+    let open = preview.columns.filter { $0.fields.isEmpty }
+    var offered: Set<String> = []
+    var columns: [String] = []
+    for column in open {
+      guard let field = column.nearest, !taken.contains(field), offered.insert(field).inserted
+      else { continue }
+      columns.append("  \(field): \(quoted(column.header))")
+    }
+    for missing in preview.missing {
+      columns.append("  \(missing.field): \(quoted(missing.nearest ?? "?"))")
+    }
+    for field in preview.unfed where !offered.contains(field) {
+      columns.append(
+        "  \(field): \"?\"          # which column? or under constants, if it is the same in all")
+    }
+    if !columns.isEmpty { lines += ["columns:"] + columns }
+    let words = Dictionary(grouping: preview.unknownWords, by: \.field)
+    if !words.isEmpty {
+      lines.append("values:")
+      for (field, found) in words.sorted(by: { $0.key < $1.key }) {
+        lines.append("  \(field):")
+        for word in found {
+          lines.append(
+            "    \(quoted(word.found)): "
+              + (word.nearest ?? "\"?\"   # one of \(word.words.joined(separator: ", "))"))
+        }
+      }
+    }
+    if preview.troubles.contains(where: { $0.code == "date_ambiguous" }) {
+      lines.append("format: { dates: [\"DD/MM/YYYY\"] }     # or MM/DD/YYYY, as the system writes")
+    }
+    if preview.troubles.contains(where: { $0.code == "number_ambiguous" }) {
+      lines.append("format: { decimal: \",\" }     # or \".\"")
+    }
+    if preview.troubles.contains(where: { $0.code == "time_zone_missing" }) {
+      lines.append("time_zone: Europe/Berlin     # where the system's clock stands")
+    }
+    return lines
+  }
+
+  private static func quoted(_ text: String) -> String {
+    "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+  }
+
+  private static func padded(_ text: String, _ width: Int) -> String {
+    text.count >= width
+      ? text : text + String(repeating: " ", count: width - text.count)
+  }
+}

@@ -1,0 +1,285 @@
+import Archives
+import Cataloging
+import Collecting
+import Foundation
+import GRDB
+import GS1
+import Settings
+import Testing
+
+/// Tables from files to rows of the catalog.
+@Suite struct TablePipelineTests {
+  private static let header =
+    "PR ID;Kurztext;Site;Occurred on;Due date;Severity;Aufwand;Anzahl;Geplant;QA-Freigabe von;Lot;Colour"
+  private static let lines = [
+    "D-001;Größe falsch;dayton;2026-07-01T08:00:00-04:00;2026-07-31;kritisch;1.50;3;ja;qa7;L1;L2;blue",
+    "D-002;;dayton;2026-07-02T09:30:00Z;2026-08-01;minor;0.25;12;nein;;;",
+  ]
+  // The list separator of the kind is the delimiter here, so the two lots stand in quotes.
+  private static let csv =
+    header + "\n" + lines[0].replacing("L1;L2", with: "\"L1;L2\"") + "\n" + lines[1] + "\n"
+
+  private static let columns = """
+    SELECT dev_id, title, site, occurred_at_ms, occurred_at_day, due_day, class, hours, count,
+      planned, qa_approval_by, extra,
+      (SELECT group_concat(value, '|') FROM
+        (SELECT value FROM deviation__lots l WHERE l.record_id = v.record_id ORDER BY ord)) AS lots
+    FROM deviation_version v WHERE is_current = 1 ORDER BY dev_id
+    """
+
+  private func rows(_ catalog: Catalog) throws -> [String] {
+    try catalog.read { db in
+      try Row.fetchAll(db, sql: Self.columns).map { row in
+        row.map { "\($0.0)=\($0.1)" }.joined(separator: " ")
+      }
+    }
+  }
+
+  private func collected(
+    _ lines: String = "path: in", _ fill: (Workplace) throws -> Void
+  ) throws -> (rows: [String], outcome: CollectionOutcome.SourceOutcome) {
+    let place = try Workplace()
+    try fill(place)
+    let catalog = try place.catalog()
+    let outcome = try place.collectDeviations(catalog, lines)
+    return (try rows(catalog), outcome.sources[0])
+  }
+
+  private var workbook: WorkbookMaker {
+    WorkbookMaker(sheets: [
+      (
+        "Deviations",
+        [
+          [.shared("Deviation list")], [],
+          Self.header.split(separator: ";").map { .shared(String($0)) },
+          [
+            .shared("D-001"), .shared("Größe falsch"), .shared("dayton"),
+            .inline("2026-07-01T08:00:00-04:00"), .number("46234", style: 1), .shared("kritisch"),
+            .number("1.5"), .number("3"), .boolean(true), .shared("qa7"), .shared("L1;L2"),
+            .shared("blue"),
+          ],
+          [
+            .shared("D-002"), .none, .shared("dayton"), .shared("2026-07-02T09:30:00Z"),
+            .number("46235", style: 1), .shared("minor"), .number("0.25"), .number("12"),
+            .boolean(false),
+          ],
+        ]
+      )
+    ])
+  }
+
+  private static let ndjson = """
+    {"PR ID":"D-001","Kurztext":"Größe falsch","Site":"dayton","Occurred on":"2026-07-01T08:00:00-04:00","Due date":"2026-07-31","Severity":"kritisch","Aufwand":1.5,"Anzahl":3,"Geplant":true,"QA-Freigabe":{"von":"qa7"},"Lot":["L1","L2"],"Colour":"blue"}
+    {"PR ID":"D-002","Kurztext":null,"Site":"dayton","Occurred on":"2026-07-02T09:30:00Z","Due date":"2026-08-01","Severity":"minor","Aufwand":0.25,"Anzahl":12,"Geplant":false}
+
+    """
+
+  @Test func theSameRecordsInEveryFormatGiveTheSameRows() throws {
+    let csv = try collected { try $0.write("a.csv", Self.csv) }
+    #expect(csv.outcome.artifacts == ArtifactLedger(taken: 1))
+    #expect(csv.outcome.records == RecordLedger(taken: 2))
+    #expect(csv.rows.count == 2)
+    #expect(csv.rows[0].contains("lots=\"L1|L2\""))
+    #expect(csv.rows[0].contains("class=\"critical\""))
+    #expect(csv.outcome.unrecognised.map(\.header) == ["Colour"])
+    let xlsx = try collected { try $0.write("a.xlsx", workbook.bytes()) }
+    #expect(xlsx.rows == csv.rows)
+    let lines = try collected { try $0.write("a.ndjson", Self.ndjson) }
+    #expect(lines.rows == csv.rows)
+    let list = "[" + Self.ndjson.split(separator: "\n").joined(separator: ",") + "]"
+    let array = try collected { try $0.write("a.json", list) }
+    #expect(array.rows == csv.rows)
+    let packed = try collected {
+      try $0.write("a.zip", ZipFixture.make([("x/a.csv", Array(Self.csv.utf8))]))
+    }
+    #expect(packed.rows == csv.rows)
+    let sheetInside = try collected {
+      try $0.write("b.zip", ZipFixture.make([("a.xlsx", workbook.bytes())]))
+    }
+    #expect(sheetInside.rows == csv.rows)
+    let database = try collected(
+      "database: in/q.sqlite\nquery: SELECT * FROM d\nformat: { list_separator: '|' }"
+    ) { place in
+      let queue = try DatabaseQueue(path: place.inbox.appendingPathComponent("q.sqlite").path)
+      try queue.write { db in
+        try db.execute(
+          sql: """
+            CREATE TABLE d("PR ID", "Kurztext", "Site", "Occurred on", "Due date", "Severity",
+              "Aufwand" REAL, "Anzahl" INTEGER, "Geplant" INTEGER, "QA-Freigabe von", "Lot", "Colour");
+            INSERT INTO d VALUES
+              ('D-001', 'Größe falsch', 'dayton', '2026-07-01T08:00:00-04:00', '2026-07-31',
+                'kritisch', 1.5, 3, 1, 'qa7', 'L1|L2', 'blue'),
+              ('D-002', NULL, 'dayton', '2026-07-02T09:30:00Z', '2026-08-01', 'minor', 0.25, 12, 0,
+                NULL, NULL, NULL);
+            """)
+      }
+      try queue.close()
+    }
+    #expect(database.outcome.problem == nil)
+    #expect(database.rows == csv.rows)
+  }
+
+  @Test func everyRecordPointsToItsLine() throws {
+    let place = try Workplace()
+    try place.write("a.csv", Self.csv)
+    let catalog = try place.catalog()
+    _ = try place.collectDeviations(catalog)
+    let lines = try catalog.read { db in
+      try Int.fetchAll(
+        db,
+        sql: """
+          SELECT line FROM record JOIN deviation_version USING (record_id) ORDER BY dev_id
+          """)
+    }
+    #expect(lines == [2, 3])
+  }
+
+  @Test func ledgersAddUpOverGoodAndBadRowsAndFiles() throws {
+    let place = try Workplace()
+    try place.write("a.csv", Self.csv + "D-003;too;many;;;;;;;;;;;x\nD-004;\"open\nD-005;ok\n")
+    try place.write("readme.txt", "nothing of interest\n")
+    try place.write("letter.pdf", "%PDF-1.7 …")
+    try place.write("noise.csv", [0xFF, 0x00, 0x13, 0x99])
+    try place.write("other.csv", "Colour,Shape\nblue,round\n")
+    try place.write("old.xlsx", [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1])
+    try place.write("half.xlsx", Array(try workbook.bytes().prefix(400)))
+    let catalog = try place.catalog()
+    let outcome = try place.collectDeviations(catalog).sources[0]
+    #expect(outcome.artifacts == ArtifactLedger(taken: 1, excluded: 2, unreadable: 4))
+    #expect(outcome.records == RecordLedger(taken: 3, quarantined: 2))
+    #expect(outcome.isIncomplete)
+    let reasons = Dictionary(
+      outcome.troubles.map { ($0.path, $0.reason) }, uniquingKeysWith: { first, _ in first })
+    #expect(reasons["other.csv"]?.contains("\"Colour\", \"Shape\"") == true)
+    #expect(reasons["old.xlsx"]?.contains("save it as .xlsx") == true)
+    let quarantine = try catalog.texts("SELECT line || ' ' || reason FROM quarantine ORDER BY line")
+    #expect(quarantine == ["4 ragged_row", "5 not_well_formed"])
+    #expect(
+      try catalog.count(
+        "SELECT count(*) FROM artifact WHERE records_read <> records_taken + records_unchanged "
+          + "+ records_excluded + records_quarantined") == 0)
+  }
+
+  @Test func aLaterExportIsANewVersionAndAnEqualOneIsNone() throws {
+    let place = try Workplace()
+    try place.write("july.csv", "PR ID;Occurred on;Closed\nD1;2026-07-01T08:00:00Z;\n")
+    let catalog = try place.catalog()
+    _ = try place.collectDeviations(catalog)
+    #expect(
+      try place.collectDeviations(catalog).sources[0].artifacts == ArtifactLedger(unchanged: 1))
+    usleep(20_000)
+    try place.write(
+      "july.csv",
+      "PR ID;Occurred on;Closed\nD1;2026-07-01T08:00:00Z;2026-08-02T08:00:00Z\n"
+        + "D2;2026-08-01T08:00:00Z;\n")
+    let second = try place.collectDeviations(catalog).sources[0]
+    #expect(second.artifacts == ArtifactLedger(taken: 1))
+    #expect(second.records == RecordLedger(taken: 2))
+    #expect(try catalog.count("SELECT count(*) FROM deviation_version") == 3)
+    #expect(try catalog.count("SELECT count(*) FROM deviation_version WHERE is_current = 1") == 2)
+    #expect(
+      try catalog.count("SELECT count(*) FROM defect WHERE code = 'key_repeated'") == 0)
+  }
+
+  @Test func aGrowingLogIsReadOnFromWhereItWasLeft() throws {
+    let place = try Workplace()
+    let lines = "path: in\nappend: true"
+    let start = "PR ID;Occurred on\nD1;2026-07-01T08:00:00Z\n"
+    try place.write("log.csv", start)
+    let catalog = try place.catalog()
+    _ = try place.collectDeviations(catalog, lines)
+    try place.write("log.csv", start + "D2;2026-07-02T08:00:00Z\n")
+    let second = try place.collectDeviations(catalog, lines).sources[0]
+    #expect(second.records == RecordLedger(taken: 1, unchanged: 1))
+    #expect(second.troubles.isEmpty)
+    #expect(
+      try catalog.count(
+        "SELECT count(*) FROM deviation_version WHERE is_current = 1 AND absent_since_ms IS NULL")
+        == 2)
+    try place.write(
+      "log.csv", "PR ID;Occurred on\nDX;2026-07-01T08:00:00Z\nD2;2026-07-02T08:00:00Z\n\n")
+    let third = try place.collectDeviations(catalog, lines).sources[0]
+    #expect(third.troubles.map(\.reason) == ["not_only_appended"])
+    #expect(try catalog.count("SELECT count(*) FROM deviation_version WHERE dev_id = 'DX'") == 1)
+  }
+
+  @Test func aChangedMappingReadsTheSameFileAgain() throws {
+    let place = try Workplace()
+    try place.write("a.csv", "PR ID;Occurred on;Wer\nD1;2026-07-01T08:00:00Z;qa7\n")
+    let catalog = try place.catalog()
+    _ = try place.collectDeviations(catalog)
+    let by = "SELECT qa_approval_by FROM deviation_version WHERE is_current = 1"
+    #expect(
+      try catalog.texts("SELECT coalesce(qa_approval_by, '-') FROM deviation_version") == ["-"])
+    let mapped = try place.collectDeviations(
+      catalog, "path: in\ncolumns: { qa_approval_by: Wer }")
+    #expect(mapped.sources[0].artifacts == ArtifactLedger(taken: 1))
+    #expect(try catalog.texts(by) == ["qa7"])
+    #expect(try catalog.count("SELECT count(*) FROM deviation_version") == 1)
+    let again = try place.collectDeviations(
+      catalog, "path: in\ncolumns: { qa_approval_by: Wer }")
+    #expect(again.sources[0].artifacts == ArtifactLedger(unchanged: 1))
+  }
+
+  @Test func twoColumnsOfOneFieldLeaveTheFileUnreadWithBothNames() throws {
+    let place = try Workplace()
+    try place.write("a.csv", "PR ID;Deviation No;Occurred on\nD1;D1;2026-07-01T08:00:00Z\n")
+    let catalog = try place.catalog()
+    let outcome = try place.collectDeviations(catalog).sources[0]
+    #expect(outcome.artifacts == ArtifactLedger(unreadable: 1))
+    #expect(outcome.troubles[0].reason.contains("\"PR ID\" (column 1)"))
+    #expect(outcome.troubles[0].reason.contains("\"Deviation No\" (column 2)"))
+    let settled = try place.collectDeviations(catalog, "path: in\ncolumns: { dev_id: PR ID }")
+    #expect(settled.sources[0].artifacts == ArtifactLedger(taken: 1))
+  }
+
+  @Test func cellsThatAreDamagedOrAmbiguousKeepTheirRow() throws {
+    let place = try Workplace()
+    try place.write(
+      "a.csv",
+      "PR ID;Occurred on;Due date;GTIN-14;Severity;Aufwand\n"
+        + "D1;2026-07-01T08:00:00Z;03/04/2026;1.23E+13;hoch!;1.234,50-\n")
+    let catalog = try place.catalog()
+    let outcome = try place.collectDeviations(catalog).sources[0]
+    #expect(outcome.records == RecordLedger(taken: 1))
+    let defects = try catalog.texts("SELECT field || ' ' || code FROM defect ORDER BY 1")
+    #expect(defects.contains("due date_ambiguous"))
+    #expect(defects.contains("gtin spreadsheet_damage"))
+    #expect(defects.contains("class word_unknown"))
+    #expect(try catalog.count("SELECT hours FROM deviation_version") == -123_450)
+    let declared = try place.collectDeviations(
+      catalog, "path: in\nformat: { dates: [DD/MM/YYYY] }\nvalues: { class: { 'hoch!': critical } }"
+    )
+    #expect(declared.sources[0].records == RecordLedger(taken: 1))
+    #expect(try catalog.count("SELECT due_day FROM deviation_version") == 20_546)
+    #expect(try catalog.texts("SELECT class FROM deviation_version") == ["critical"])
+  }
+
+  @Test func aDryRunTellsEachColumnAndWritesNothing() throws {
+    let place = try Workplace()
+    try place.write(
+      "a.csv",
+      "PR ID;Occured on;Severity;Due date;Wer\nD1;2026-07-01T08:00:00Z;critcal;03/04/2026;x\n"
+        + (2...8).map { "D\($0);;minor;2026-07-0\($0);\n" }.joined())
+    try place.write("b.csv", "PR ID;Occured on;Severity;Due date;Wer\nD9;;;;\n")
+    let catalog = try place.catalog()
+    let outcome = try place.collectDeviations(catalog) { $0.dryRun = true }.sources[0]
+    #expect(try catalog.count("SELECT count(*) FROM artifact") == 0)
+    let preview = try #require(outcome.previews.first)
+    #expect(outcome.previews.count == 1)
+    #expect(preview.alike == ["b.csv"])
+    #expect(preview.manner == "semicolon, utf-8")
+    #expect(preview.headerRow == 1)
+    #expect(preview.records == 9)
+    #expect(preview.columns.map(\.fields) == [["dev_id"], [], ["class"], ["due"], []])
+    #expect(preview.columns[1].nearest == "occurred_at")
+    #expect(preview.unfed == ["occurred_at"])
+    #expect(preview.unknownWords.map(\.found) == ["critcal"])
+    #expect(preview.unknownWords[0].nearest == "critical")
+    #expect(preview.troubles.map(\.code) == ["date_ambiguous"])
+    #expect(preview.first.count == 5)
+    #expect(preview.first[1].cells.map(\.read) == ["D2", "2026-07-02", "minor"])
+    #expect(preview.first[0].place == "line 2")
+    #expect(preview.first[0].extra == ["Occured on": "2026-07-01T08:00:00Z", "Wer": "x"])
+  }
+}
