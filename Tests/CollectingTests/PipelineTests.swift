@@ -227,7 +227,7 @@ extension Catalog {
 
   @Test func keepsDocumentsWithTheirMediaType() throws {
     let place = try Workplace()
-    try place.write("sop.pdf", "%PDF-1.7 …")
+    try place.write("sop.pdf", "%PDF-1.7 …\n%%EOF\n")
     try place.write("list.docx", ZipFixture.make([("word/document.xml", Array("<a/>".utf8))]))
     let catalog = try place.catalog()
     let outcome = try place.collect(catalog, kind: "document")

@@ -40,6 +40,10 @@ enum NumberText {
     if let first = bytes.first, first == 0x2D || first == 0x2B {
       isNegative = first == 0x2D
       bytes.removeFirst()
+    } else if !isPlain, bytes.count > 1, let last = bytes.last, last == 0x2D || last == 0x2B {
+      // The sign behind the number, as accounting systems write it.
+      isNegative = last == 0x2D
+      bytes.removeLast()
     }
     guard let point = decimalPlace(bytes, isPlain ? .point : mark) else { return .unreadable }
     if point == ambiguousPlace { return .ambiguous }

@@ -120,8 +120,12 @@ final class ValueReader {
 
   private static func truth(_ text: String) -> Int64? {
     switch text.lowercased() {
-    case "true", "1", "yes", "y", "x", "ja", "j", "wahr", "✓", "✔", "☑": 1
-    case "false", "0", "no", "n", "nein", "falsch", "✗", "☐": 0
+    case "true", "1", "yes", "y", "x", "ja", "j", "wahr", "oui", "vrai", "sí", "si", "sì", "vero",
+      "verdadero", "sim", "tak", "✓", "✔", "☑":
+      1
+    case "false", "0", "no", "n", "nein", "falsch", "non", "faux", "falso", "nee", "não", "nie",
+      "✗", "☐":
+      0
     default: nil
     }
   }

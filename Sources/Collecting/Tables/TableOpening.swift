@@ -70,7 +70,16 @@ struct TableOpening {
     case .gzip: return .gzip
     case .zip:
       let file = try Spool.randomAccess(of: open(), label: name, folder: workFolder)
-      guard Workbook.recognizes(try ZipReader(file)) else { return .archive }
+      let zip = try ZipReader(file)
+      guard Workbook.recognizes(zip) else {
+        guard [".xlsx", ".xlsm"].contains(where: { name.lowercased().hasSuffix($0) }) else {
+          return .archive
+        }
+        throw TableRefusal(
+          code: "workbook_damaged",
+          detail: (zip.problems.first.map { $0.message + " " } ?? "")
+            + "Open the file in Excel and save it again.")
+      }
       return .table(try workbook(file))
     case .json, .epcisJSON: return .table(try json(name, open))
     case .empty: throw TableRefusal(code: "empty", detail: "The file holds nothing.")

@@ -93,13 +93,20 @@ import Testing
 
   @Test func aLockedDatabaseIsSaidToBeLocked() throws {
     let place = try Workplace()
-    let queue = try make(place)
+    try make(place).close()
     let catalog = try place.catalog()
-    let outcome = try queue.inDatabase { db in
-      try db.execute(sql: "BEGIN EXCLUSIVE")
-      defer { try? db.execute(sql: "ROLLBACK") }
-      return try collect(place, catalog)
-    }
+    // As another process would hold it: the lock of an open file survives this process opening and
+    // closing the file too.
+    let path = place.inbox.appendingPathComponent("qms.sqlite").path
+    let descriptor = open(path, O_RDWR)
+    var lock = flock()
+    lock.l_type = Int16(F_WRLCK)
+    lock.l_whence = Int16(SEEK_SET)
+    lock.l_start = 0x4000_0002
+    lock.l_len = 510
+    #expect(withUnsafeMutablePointer(to: &lock) { fcntl(descriptor, 37, $0) } == 0)
+    let outcome = try collect(place, catalog)
+    close(descriptor)
     #expect(outcome.problem?.contains("Another program is writing to the database") == true)
     #expect(outcome.isIncomplete)
     #expect(try collect(place, catalog).artifacts == ArtifactLedger(taken: 2))
