@@ -30,10 +30,11 @@ package struct PackBuilder {
     }
     let assessment = request.assessment
     let assessmentBytes = try AssessmentEncoder.json(assessment)
-    let (plan, provenance, units) = try catalog.read { db in
+    let (plan, provenance, units, names) = try catalog.read { db in
       (
         try EvidencePlan(db, vault: vault.folder.path, assessment: assessment),
-        try Provenance(db), try Int.fetchOne(db, sql: "SELECT count(*) FROM all_unit") ?? 0
+        try Provenance(db), try Int.fetchOne(db, sql: "SELECT count(*) FROM all_unit") ?? 0,
+        PartyNames(try PartyDirectory.read(db))
       )
     }
     let part =
@@ -41,7 +42,8 @@ package struct PackBuilder {
     let description = describe(
       request, identifier, digest: Digests.sha256(assessmentBytes), part: part)
     let context = ReportContext(
-      assessment: assessment, packID: identifier, evidencePaths: plan.pathsByArtifact)
+      assessment: assessment, packID: identifier, evidencePaths: plan.pathsByArtifact,
+      names: names)
     let reports = ReportSet.render(context) + (try OfficeReports.render(context))
     var made = reports.map { PackFile(path: $0.path, bytes: $0.bytes) }
     made += request.otherFiles + (try ProfileFiles.files(of: request))

@@ -1,39 +1,45 @@
 import Assessing
 
 /// The page that opens by double-click: what this is, what it says, where everything lies.
-enum FrontPage {
-  static func html(_ context: ReportContext) -> [UInt8] {
-    let assessment = context.assessment
-    return Page.html(
-      title: "Evidence pack \(context.packID)",
+package enum FrontPage {
+  /// The page before it is one.
+  package static func document(_ context: ReportContext) -> ReportDocument {
+    let today = FindingOrder.sorted(context.assessment.findings.filter(\.decideToday))
+    return context.document(
+      "Evidence pack \(context.packID)",
+      "\(context.assessment.organization.name) – \(context.assessment.profile.title)",
       [
-        element("h1", text: "Evidence pack \(context.packID)"),
-        ReportHeader.stamp(context),
         RecordsShow.section(context),
-        element("h2", text: "In this pack"),
-        element("ul") {
-          for (path, title, words) in links {
-            element("li") {
-              element("a", [("href", path)], text: title)
-              " – \(words)"
-            }
-          }
-        },
-        element("h2", text: "First things"),
-        element("ol") {
-          for finding in assessment.findings.filter({ $0.kind == .gap }).prefix(5) {
-            element("li") {
-              element(
-                "a", [("href", "report/gap-report.html#f-\(finding.fingerprint.prefix(12))")],
-                text: finding.message)
-            }
-          }
-        },
-        element(
-          "p", [("class", "quiet")],
-          text: "Nothing on these pages is loaded from outside. How to verify the pack: README.txt."
-        ),
+        ReportSection(
+          "today", "Decide today",
+          today.isEmpty
+            ? [.paragraph("Nothing of this sort was listed in the records examined.")]
+            : [
+              .list(
+                today.prefix(shown).map {
+                  .link(
+                    context.names.named($0.message),
+                    to: "report/gap-report.html#\(FindingCards.anchor($0))")
+                }, isNumbered: false)
+            ] + more(today.count)),
+        ReportSection(
+          "contents", "In this pack",
+          [.list(links.map { .link($0.1, to: $0.0) + " – \($0.2)" }, isNumbered: false)]),
+        ReportSection(
+          "about", "About these pages",
+          [
+            .paragraph(
+              "Nothing on these pages is loaded from outside. How to verify the pack: README.txt "
+                + "in the folder above, or the last part of the gap report.")
+          ]),
       ])
+  }
+
+  private static let shown = 15
+
+  private static func more(_ count: Int) -> [ReportBlock] {
+    count <= shown
+      ? [] : [.note("The first \(shown) of \(count); the gap report lists all of them.")]
   }
 
   private static let links = [

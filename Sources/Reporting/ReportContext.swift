@@ -8,12 +8,35 @@ package struct ReportContext: Sendable {
   package var packID: String
   /// Where an artifact (`source:path`) lies in the pack, relative to `data/`; absent when it is not in it.
   package var evidencePaths: [String: String]
+  /// Names of parties and places.
+  package var names: PartyNames
 
   /// A context from its parts.
-  package init(assessment: Assessment, packID: String, evidencePaths: [String: String] = [:]) {
+  package init(
+    assessment: Assessment, packID: String, evidencePaths: [String: String] = [:],
+    names: PartyNames = PartyNames()
+  ) {
     self.assessment = assessment
     self.packID = packID
     self.evidencePaths = evidencePaths
+    self.names = names
+  }
+
+  /// A report around sections, with the facts every page carries.
+  func document(
+    _ title: String, _ subtitle: String, _ sections: [ReportSection], stamp: [ReportFact]? = nil
+  ) -> ReportDocument {
+    ReportDocument(
+      title: title, subtitle: subtitle, stamp: stamp ?? ReportHeader.facts(self),
+      runningHead: "\(Wording.purpose(assessment.purpose)). Pack \(packID).",
+      runningFoot: "Data as of \(Wording.clock(assessment.asOf)). Generated \(generated).",
+      sections: sections)
+  }
+
+  /// The wall clock, and whether it was fixed.
+  var generated: String {
+    Wording.clock(assessment.generatedAt)
+      + (assessment.generatedAtFixed ? " (clock fixed by SOURCE_DATE_EPOCH)" : "")
   }
 }
 
@@ -37,7 +60,7 @@ package enum ReportSet {
     return [
       ReportFile(
         path: "index.html", mediaType: "text/html", title: "Front page",
-        bytes: FrontPage.html(context)),
+        bytes: Page.html(FrontPage.document(context))),
       ReportFile(
         path: "report/completeness-checklist.csv", mediaType: "text/csv",
         title: "Completeness checklist as a table", bytes: checklist.csv),
@@ -49,7 +72,7 @@ package enum ReportSet {
         title: "Every listed unit and record of every finding", bytes: FindingsTable.csv(context)),
       ReportFile(
         path: "report/gap-report.html", mediaType: "text/html", title: "Gap report",
-        bytes: GapReport.html(context)),
+        bytes: Page.html(GapReport.document(context), withTools: true)),
     ]
   }
 }

@@ -22,14 +22,47 @@ package enum Wording {
     }
   }
 
-  /// Class of a status mark.
-  static func mark(_ verdict: Verdict) -> String {
+  /// Look of a status.
+  static func mark(_ verdict: Verdict) -> Mark {
     switch verdict {
-    case .met: "ok"
-    case .gap: "a"
-    case .review: "b"
-    case .notAssessed, .notApplicable: "open"
+    case .met: .ok
+    case .gap: .a
+    case .review: .b
+    case .notAssessed, .notApplicable: .open
     }
+  }
+
+  /// A record kind as people say it; a report speaks of a case, what it is says the case record.
+  static func kind(_ id: String) -> String {
+    switch id {
+    case "capa": "CAPA"
+    case "epcis": "EPCIS"
+    case "suspect_case": "triage case"
+    default: id.replacing("_", with: " ")
+    }
+  }
+
+  /// Where to look first, as people say it.
+  static func lookFirst(_ word: String) -> String {
+    switch word {
+    case "people", "man": "People"
+    case "material": "Materials"
+    default: capitalized(word)
+    }
+  }
+
+  /// The text with a great first letter.
+  static func capitalized(_ text: String) -> String {
+    text.prefix(1).uppercased() + text.dropFirst()
+  }
+
+  /// A sentence as part of another one: small first letter unless the word is all great letters.
+  static func lowered(_ text: String) -> String {
+    let word = text.prefix { $0.isLetter }
+    guard word.count > 1, word.dropFirst().allSatisfy(\.isLowercase) else {
+      return word.count == 1 ? text.prefix(1).lowercased() + text.dropFirst() : text
+    }
+    return text.prefix(1).lowercased() + text.dropFirst()
   }
 
   /// What a rule rests on.

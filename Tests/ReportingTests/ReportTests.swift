@@ -6,21 +6,42 @@ import Testing
 
 @Suite struct ReportTests {
   @Test func showsHostileTextInert() throws {
-    let context = try Sample.context(
-      message: "<script>alert(1)</script> \u{202E}=cmd|' /C calc'!A0")
+    let hostile = "<script>alert(1)</script> <img src=x onerror=y> \u{202E}=cmd|' /C calc'!A0\u{0}"
+    var context = try Sample.context(message: hostile, subjects: 3)
+    context.assessment.organization.name = hostile + "</style></title>"
+    context.assessment.purpose = .init(
+      kind: "request", reference: "\"}</style><script>", procedure: hostile)
+    context.assessment.requirements[0].statement = hostile
+    context.assessment.findings[0].subjects[0].values = [hostile: hostile]
+    context.assessment.findings[0].evidence[0].path = "javascript:alert(1)"
+    context.evidencePaths = ["line:a.xml": "evidence/a b%\"><script>.xml"]
     for file in ReportSet.render(context) where file.mediaType == "text/html" {
       let text = String(decoding: file.bytes, as: UTF8.self)
-      #expect(!text.contains("<script"))
+      #expect(!text.contains("<script>alert"))
+      #expect(text.components(separatedBy: "<script").count <= 2, "our own script and no other")
+      #expect(text.components(separatedBy: "</style>").count == 2)
+      #expect(!text.contains("<img"))
       #expect(!text.contains("\u{202E}"))
+      #expect(!text.contains("href=\"javascript"))
+      #expect(text.contains("&lt;script&gt;alert(1)&lt;/script&gt;"))
     }
+    let report = Sample.page(context)
+    #expect(report.contains("../evidence/a%20b%25%22%3E%3Cscript%3E.xml"))
   }
 
-  @Test func asksForNothingFromOutside() throws {
+  @Test func asksForNothingFromOutsideAndSaysSoByHash() throws {
     for file in ReportSet.render(try Sample.context(message: "m"))
     where file.mediaType == "text/html" {
       let text = String(decoding: file.bytes, as: UTF8.self)
       #expect(!text.contains("http://") && !text.contains("https://") && !text.contains("url("))
-      #expect(text.contains("default-src 'none'") || text.contains("default-src &#39;none&#39;"))
+      #expect(text.contains("default-src &#39;none&#39;"))
+      for name in ["style", "script"] where text.contains("<\(name)>") {
+        let content = try #require(
+          text.components(separatedBy: "<\(name)>").last?
+            .components(separatedBy: "</\(name)>").first)
+        let hash = Page.hash(content)
+        #expect(text.contains("\(name)-src &#39;sha256-\(hash)&#39;"))
+      }
     }
   }
 
@@ -44,28 +65,112 @@ import Testing
 
   @Test func saysHowManyAreNotShown() throws {
     let context = try Sample.context(message: "m", subjects: 100)
-    let report = String(decoding: GapReport.html(context), as: UTF8.self)
-    #expect(report.contains("40 of 100 listed here; all are in report/findings.csv"))
+    let report = Sample.page(context)
+    #expect(report.contains("6 of 100 listed"))
+    #expect(report.contains("54 further rows (on paper: see report/findings.csv)"))
+    #expect(report.contains("60 of 100 are on this page; all are in report/findings.csv."))
     let rows = String(decoding: FindingsTable.csv(context), as: UTF8.self).split(separator: "\r\n")
     #expect(rows.count == 101)
   }
 
-  @Test func printsNoneOfTheWordsThatAreNeverPrinted() throws {
-    let context = try Sample.context(message: "m", subjects: 3)
-    let words = [
-      "violation", "breach", "non-compliant", "illegal", "failed", "inadequate", "inspection-ready",
-      "offender", "deficiency", "suspect", "illegitimate", "counterfeit", "fabricated", "waived",
-      "withheld", "privileged", "readiness",
-    ]
-    for file in ReportSet.render(context) {
-      let text = String(decoding: file.bytes, as: UTF8.self).lowercased()
-      for word in words { #expect(!text.contains(word), "\(word) in \(file.path)") }
+  @Test func findingsOfOneCheckStandTogetherAndTheRestIsCounted() throws {
+    var context = try Sample.context(message: "m")
+    let first = context.assessment.findings[0]
+    context.assessment.findings = (0..<600).map { number in
+      var other = first
+      other.fingerprint = Sample.fingerprint(number)
+      other.message = "Finding \(number)"
+      other.group = ["lot": "L\(number)"]
+      return other
     }
+    let report = Sample.page(context)
+    #expect(report.contains("T (600 findings)"))
+    #expect(report.contains("15 of 600"))
+    #expect(report.contains("200 more of 600, in short"))
+    #expect(report.contains("385 of 600 findings of this check are not on this page"))
+  }
+
+  @Test func headingsGoDownOneStepAtATime() throws {
+    for file in ReportSet.render(try Sample.context(message: "m", subjects: 9))
+    where file.mediaType == "text/html" {
+      let text = String(decoding: file.bytes, as: UTF8.self)
+      var level = 0
+      for part in text.components(separatedBy: "<h").dropFirst() {
+        guard let next = part.first?.wholeNumberValue, (1...6).contains(next) else { continue }
+        #expect(next <= level + 1, "\(file.path): \(part.prefix(80))")
+        level = next
+      }
+      #expect(text.components(separatedBy: "<h1").count == 2)
+    }
+  }
+
+  @Test func everyIdIsUniqueAndEveryAnchorExists() throws {
+    let text = Sample.page(try Sample.context(message: "m", subjects: 9))
+    let ids = text.components(separatedBy: " id=\"").dropFirst().compactMap {
+      $0.components(separatedBy: "\"").first
+    }
+    #expect(Set(ids).count == ids.count)
+    for part in text.components(separatedBy: "href=\"#").dropFirst() {
+      let anchor = part.components(separatedBy: "\"")[0]
+      #expect(ids.contains(anchor), "#\(anchor)")
+    }
+  }
+
+  @Test func anchorsOfTwoTextsNeverMeet() {
+    #expect(Link.anchor("r-", "DSCSA-PID-01") == "r-DSCSA-PID-01")
+    #expect(Link.anchor("r-", "a b") != Link.anchor("r-", "a_20b"))
+    #expect(Link.anchor("r-", "é") != Link.anchor("r-", "e"))
+  }
+
+  @Test func printsNoneOfTheWordsThatAreNeverPrinted() throws {
+    var context = try Sample.context(message: "m", subjects: 3)
+    context.assessment.requirements[0].evidence = [
+      EvidenceLine(
+        kind: "suspect_case", forEach: "firm", found: 0, status: .notDelivered, text: "None.",
+        notFound: ["K"])
+    ]
+    for file in ReportSet.render(context) where file.path != "report/findings.csv" {
+      Sample.expectQuietWords(String(decoding: file.bytes, as: UTF8.self), file.path)
+    }
+    Sample.expectQuietWords(TextSummary.text(context.assessment), "summary")
   }
 }
 
 /// A small assessment with one requirement, one check and one finding.
 enum Sample {
+  static func page(_ context: ReportContext) -> String {
+    String(decoding: Page.html(GapReport.document(context), withTools: true), as: UTF8.self)
+  }
+
+  static func fingerprint(_ number: Int) -> String {
+    let digits = String(number + 0x1000_0000, radix: 16)
+    return digits + String(repeating: "0", count: 64 - digits.utf8.count)
+  }
+
+  /// No word of the left column of the words reports print, whatever surrounds it.
+  static func expectQuietWords(_ page: String, _ name: String) {
+    var text = page.lowercased()
+    for tag in ["style", "script"] {
+      while let start = text.range(of: "<\(tag)>"), let end = text.range(of: "</\(tag)>") {
+        text.removeSubrange(start.lowerBound..<end.upperBound)
+      }
+    }
+    let words = Set(text.split { !$0.isLetter && $0 != "-" }.map(String.init))
+    for word in [
+      "violation", "violations", "breach", "non-compliant", "compliant", "illegal", "inadequate",
+      "readiness", "passed", "inspection-ready", "proves", "offender", "offenders", "verdict",
+      "deficiency", "deficiencies", "observation", "observations", "critical", "major", "suspect",
+      "illegitimate", "counterfeit", "falsified", "adulterated", "misbranded", "fabricated",
+      "back-dated", "missing", "lost", "late", "accepted", "waived", "withheld", "privileged",
+      "man", "offending",
+    ] { #expect(!words.contains(word), "\(word) in \(name)") }
+    for phrase in [
+      "failed to", "all good", "too regular", "known gap", "root cause", "human error",
+    ] {
+      #expect(!text.contains(phrase), "\(phrase) in \(name)")
+    }
+  }
+
   static func finding(message: String, subjects: Int = 1) throws -> Finding {
     let at = try #require(Instant(text: "2026-09-30T23:59:59Z"))
     let pointer = EvidencePointer(

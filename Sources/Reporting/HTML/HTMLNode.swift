@@ -7,7 +7,7 @@ package indirect enum HTMLNode: Sendable {
   /// Several nodes in a row.
   case group([HTMLNode])
   /// Content of a `style` or `script` element of our own; never anything from outside.
-  case verbatim(StaticString)
+  case verbatim(String)
 
   /// The page text of this node.
   package var rendered: String {
@@ -16,7 +16,7 @@ package indirect enum HTMLNode: Sendable {
     return out
   }
 
-  private static let void: Set<String> = ["br", "hr", "img", "input", "link", "meta", "rect"]
+  private static let void: Set<String> = ["br", "hr", "img", "input", "link", "meta"]
 
   func write(into out: inout String) {
     switch self {
@@ -25,7 +25,7 @@ package indirect enum HTMLNode: Sendable {
     case .group(let nodes):
       for node in nodes { node.write(into: &out) }
     case .verbatim(let value):
-      out += "\(value)"
+      out += value
     case .element(let name, let attributes, let children):
       out += "<\(name)"
       for (key, value) in attributes {
@@ -34,10 +34,7 @@ package indirect enum HTMLNode: Sendable {
         out += "\""
       }
       out += ">"
-      if HTMLNode.void.contains(name) && children.isEmpty {
-        if name == "rect" { out += "</rect>" }
-        return
-      }
+      if HTMLNode.void.contains(name) { return }
       for child in children { child.write(into: &out) }
       out += "</\(name)>"
       if HTMLNode.blocks.contains(name) { out += "\n" }
@@ -46,8 +43,8 @@ package indirect enum HTMLNode: Sendable {
 
   private static let blocks: Set<String> = [
     "p", "tr", "table", "section", "h1", "h2", "h3", "h4", "li", "ul", "ol", "div", "header",
-    "footer", "nav", "thead", "tbody", "head", "body", "title", "details", "summary", "article",
-    "svg", "dl", "dd",
+    "footer", "nav", "main", "thead", "tbody", "head", "body", "details", "summary", "article",
+    "figure", "figcaption", "svg", "dl", "dd", "style", "script",
   ]
 
   /// Escapes for text and for quoted attributes alike; control characters become U+FFFD and

@@ -3,25 +3,90 @@ internal import Foundation
 
 /// A whole page: nothing is loaded from outside, and the policy says so by hash.
 enum Page {
-  /// The bytes of a page with its title and content.
-  static func html(title: String, _ content: [HTMLNode]) -> [UInt8] {
-    let hash = Data(SHA256.hash(data: Data("\(Stylesheet.css)".utf8))).base64EncodedString()
+  /// The bytes of a report as a page; `withTools` adds the script that filters and sorts.
+  static func html(_ document: ReportDocument, withTools: Bool = false) -> [UInt8] {
+    html(
+      title: "\(document.title) – \(document.subtitle)",
+      sheet: PrintSheet.css(head: document.runningHead, foot: document.runningFoot),
+      script: withTools ? Script.text : nil
+    ) {
+      element("header") {
+        element("h1", text: document.title)
+        element("p", [("class", "sub")], text: document.subtitle)
+        element("div", [("class", "stamp")]) { BlockHTML.node(.facts(document.stamp), level: 2) }
+      }
+      if document.sections.count > 2 {
+        element("nav", [("aria-label", "Contents")]) {
+          element("ul") {
+            for section in document.sections {
+              element("li") { element("a", [("href", "#\(section.id)")], text: section.title) }
+            }
+          }
+        }
+      }
+      element("main", [("id", "content"), ("tabindex", "-1")]) {
+        for section in document.sections { BlockHTML.node(section) }
+      }
+      element("footer") {
+        element("p", text: document.runningHead)
+        element("p", text: document.runningFoot)
+      }
+    }
+  }
+
+  private static func html(
+    title: String, sheet: String, script: String?, @HTMLBuilder _ content: () -> [HTMLNode]
+  ) -> [UInt8] {
+    let style = Stylesheet.css + sheet
+    let scripts = script.map { " script-src 'sha256-\(hash($0))';" } ?? ""
     let policy =
-      "default-src 'none'; style-src 'sha256-\(hash)'; base-uri 'none'; form-action 'none'"
+      "default-src 'none'; style-src 'sha256-\(hash(style))';\(scripts) base-uri 'none'; "
+      + "form-action 'none'"
     let page = element("html", [("lang", "en")]) {
       element("head") {
         element("meta", [("charset", "utf-8")]) {}
         element("meta", [("http-equiv", "Content-Security-Policy"), ("content", policy)]) {}
         element("meta", [("name", "viewport"), ("content", "width=device-width, initial-scale=1")])
         {}
+        element("meta", [("name", "color-scheme"), ("content", "light dark")]) {}
         element("title", text: title)
-        HTMLNode.element("style", [], [.verbatim(Stylesheet.css)])
+        HTMLNode.element("style", [], [.verbatim(style)])
       }
       element("body") {
         element("a", [("class", "skip"), ("href", "#content")], text: "Go to content")
-        element("main", [("id", "content")]) { content }
+        content()
+        if let script { HTMLNode.element("script", [], [.verbatim(script)]) }
       }
     }
     return Array(("<!DOCTYPE html>\n" + page.rendered).utf8)
+  }
+
+  /// The hash a content security policy names a style or script by.
+  static func hash(_ text: String) -> String {
+    Data(SHA256.hash(data: Data(text.utf8))).base64EncodedString()
+  }
+}
+
+/// Head and foot of every printed sheet, as margin boxes (CSS Paged Media 3, 5).
+enum PrintSheet {
+  /// The rule; texts come from records, so every character of theirs is written by its code.
+  static func css(head: String, foot: String) -> String {
+    """
+    @page{margin:20mm 14mm 18mm;@top-left{content:"\(coded(head))";\(small)}\
+    @bottom-left{content:"\(coded(foot))";\(small)}\
+    @bottom-right{content:"Page " counter(page) " of " counter(pages);\(small)}}
+    """
+  }
+
+  private static let small = "font:8pt sans-serif;color:#444"
+
+  private static func coded(_ text: String) -> String {
+    text.unicodeScalars.map { scalar in
+      switch scalar {
+      case "a"..."z", "A"..."Z", "0"..."9", " ", ",", ".", "-": String(scalar)
+      case "\0"..."\u{1F}", "\u{7F}"..."\u{9F}": "\\FFFD "
+      default: "\\\(String(scalar.value, radix: 16)) "
+      }
+    }.joined()
   }
 }

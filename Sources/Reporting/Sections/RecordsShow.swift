@@ -2,26 +2,44 @@ import Assessing
 
 /// What the records show: counts with denominators, never a score.
 enum RecordsShow {
-  static func section(_ context: ReportContext) -> HTMLNode {
+  static func section(_ context: ReportContext) -> ReportSection {
     let summary = context.assessment.summary
     let applicable = summary.requirements - summary.notApplicable
     let met = summary.metByData + summary.metByDocuments
-    return element("section", [("id", "records")]) {
-      element("h2", text: "What the records show")
-      element("p", text: sentence(summary))
-      element("ul", [("class", "figures")]) {
-        figure("gap", summary.gap, applicable, "with items for action")
-        figure("review", summary.review, applicable, "need a person's review")
-        figure("not_assessed", summary.notAssessed, applicable, "not assessed")
-        figure("met", met, applicable, "no exception noted")
-      }
-      element("p", [("class", "quiet")]) {
-        "“No exception noted” covers only the records examined: \(examined(summary)). "
-        if summary.afterAsOf > 0 {
-          "\(Wording.counted(summary.afterAsOf, "record lies", "records lie")) after the cut-off and was left out."
-        }
-      }
+    var remark = "“No exception noted” covers only the records examined: \(examined(summary))."
+    if summary.afterAsOf > 0 {
+      let words = Wording.counted(summary.afterAsOf, "record lies", "records lie")
+      remark +=
+        " \(words) after the cut-off and \(summary.afterAsOf == 1 ? "was" : "were") left out."
     }
+    return ReportSection(
+      "records", "What the records show",
+      [
+        .paragraph(RichText(sentence(summary))),
+        .figures([
+          ReportFigure(.a, "\(summary.gap) of \(applicable)", "with items for action"),
+          ReportFigure(.b, "\(summary.review) of \(applicable)", "need a person's review"),
+          ReportFigure(.open, "\(summary.notAssessed) of \(applicable)", "not assessed"),
+          ReportFigure(.ok, "\(met) of \(applicable)", "no exception noted"),
+        ]),
+        .paragraph(RichText(items(context.assessment))), .note(RichText(remark)),
+      ])
+  }
+
+  /// How many findings there are, and how many wait for today.
+  static func items(_ assessment: Assessment) -> String {
+    let findings = assessment.findings
+    let gaps = findings.filter { $0.kind == .gap }
+    let today = findings.filter(\.decideToday).count
+    let priorities = ["A", "B", "C"].map { priority in
+      "\(gaps.filter { Wording.priority($0.severity) == priority }.count) \(priority)"
+    }
+    return
+      "\(Wording.counted(gaps.count, "item", "items")) for action by priority: "
+      + priorities.joined(separator: ", ") + ". "
+      + "\(today) of all findings \(today == 1 ? "is" : "are") to be decided today. "
+      + "\(Wording.counted(findings.count - gaps.count, "finding waits", "findings wait")) "
+      + "for a person's review, set-up questions and corrections included."
   }
 
   /// How many requirements stand where, each figure with what it is out of.
@@ -45,13 +63,5 @@ enum RecordsShow {
     "\(Wording.counted(summary.events, "event", "events")), "
       + "\(Wording.counted(summary.units, "unit or container", "units and containers")), "
       + "\(Wording.counted(summary.lots, "lot", "lots")) in scope"
-  }
-
-  private static func figure(_ style: String, _ count: Int, _ of: Int, _ words: String) -> HTMLNode
-  {
-    element("li", [("class", style)]) {
-      element("strong", text: "\(count) of \(of)")
-      words
-    }
   }
 }

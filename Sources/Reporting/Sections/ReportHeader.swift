@@ -2,42 +2,38 @@ import Assessing
 
 /// Who, what, when: the block on top of every page.
 enum ReportHeader {
-  static func stamp(_ context: ReportContext) -> HTMLNode {
+  static func facts(_ context: ReportContext) -> [ReportFact] {
     let assessment = context.assessment
-    let facts: [(String, String)] = [
-      (
-        "Firm",
-        assessment.organization.name + (assessment.organization.gln.map { ", GLN \($0)" } ?? "")
-      ),
-      ("Purpose", Wording.purpose(assessment.purpose)),
-      ("Period", "\(assessment.scope.from.text) to \(assessment.scope.to.text)"),
-      ("Selected", selection(assessment.scope)),
-      (
-        "Profile",
-        "\(assessment.profile.title), edition \(assessment.profile.edition), SHA-256 \(assessment.profile.sha256.prefix(16))…"
-      ),
-      ("Data as of", assessment.asOf.text),
-      (
-        "Generated",
-        assessment.generatedAt.text
-          + (assessment.generatedAtFixed ? " (clock fixed by SOURCE_DATE_EPOCH)" : "")
-      ),
-      ("Pack", context.packID),
+    let firm = assessment.organization
+    return [
+      ReportFact("Firm", RichText(firm.name + (firm.gln.map { ", GLN \($0)" } ?? ""))),
+      ReportFact("Roles, markets", RichText(roles(firm))),
+      ReportFact("Purpose", RichText(Wording.purpose(assessment.purpose))),
+      ReportFact(
+        "Period", RichText("\(assessment.scope.from.text) to \(assessment.scope.to.text)")),
+      ReportFact("Selected", RichText(selection(assessment.scope, context.names))),
+      ReportFact("Pack", .code(context.packID)),
+      ReportFact(
+        "Profile", RichText("\(assessment.profile.title), edition \(assessment.profile.edition)")),
+      ReportFact("Profile approved", "reference " + .blank(18)),
+      ReportFact("Complete through", RichText(CompleteThrough.words(assessment.coverage))),
+      ReportFact("Data as of", RichText(Wording.clock(assessment.asOf))),
+      ReportFact("Generated", RichText(context.generated)),
     ]
-    return element("div", [("class", "stamp")]) {
-      element("dl") {
-        for (name, value) in facts {
-          element("dt", text: name)
-          element("dd", text: value)
-        }
-      }
-    }
   }
 
-  private static func selection(_ scope: Assessment.Scope) -> String {
+  private static func roles(_ firm: Assessment.Organization) -> String {
+    let parts = [
+      firm.roles.joined(separator: ", ").replacing("_", with: " "),
+      firm.markets.joined(separator: ", "),
+    ].filter { !$0.isEmpty }
+    return parts.isEmpty ? "not stated in the configuration" : parts.joined(separator: "; ")
+  }
+
+  private static func selection(_ scope: Assessment.Scope, _ names: PartyNames) -> String {
     let parts = [
       ("products", scope.products), ("lots", scope.lots), ("sites", scope.sites),
-      ("partners", scope.partners),
+      ("partners", scope.partners.map(names.named)),
     ].filter { !$0.1.isEmpty }.map { "\($0.0): \($0.1.joined(separator: ", "))" }
     return parts.isEmpty ? "all products, lots, sites and partners" : parts.joined(separator: "; ")
   }

@@ -1,67 +1,101 @@
 import Assessing
 
-/// Every requirement with statement, citation, expected evidence and checks.
+/// Every requirement with statement, citation, expected evidence, what was found, and checks.
 enum RequirementDetail {
-  static func section(_ context: ReportContext) -> HTMLNode {
+  static func section(_ context: ReportContext) -> ReportSection {
     let assessment = context.assessment
     let checks = Dictionary(
       assessment.checks.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-    return element("section", [("id", "requirements")]) {
-      element("h2", text: "Every requirement")
-      for requirement in assessment.requirements {
-        element("article", [("id", "r-\(requirement.id)")]) {
-          element("h3") {
-            element(
-              "span", [("class", "mark \(Wording.mark(requirement.verdict))")],
-              text: Wording.status(requirement.verdict))
-            "\(requirement.id) \(requirement.title)"
-          }
-          element("p", text: requirement.statement)
-          element("dl") {
-            element("dt", text: "Citation")
-            element("dd") {
-              "\(requirement.citation) (\(Wording.authority(requirement.authority)))"
-              if let footnote = requirement.footnote { " – \(footnote)" }
-            }
-            if let reason = requirement.reason {
-              element("dt", text: "Why this status")
-              element("dd", text: "\(reason.text) (\(reason.code.rawValue))")
-            }
-            if let clock = requirement.clock, clock != "none" {
-              element("dt", text: "Clock")
-              element("dd", text: clock)
-            }
-            for line in requirement.evidence {
-              element("dt", text: "Expected evidence")
-              element("dd", text: line.text)
-            }
-            element("dt", text: "What a person looks at")
-            element("dd", text: requirement.lookAt)
-            for id in requirement.findings {
-              element("dt", text: "Finding")
-              element("dd") {
-                element("a", [("href", "#f-\(id.prefix(12))")], text: String(id.prefix(12)))
-              }
-            }
-          }
-          checkTable(requirement.checks.compactMap { checks[$0] })
-        }
-      }
-    }
+    let findings = Dictionary(
+      assessment.findings.map { ($0.fingerprint, $0) }, uniquingKeysWith: { first, _ in first })
+    return ReportSection(
+      "requirements", "Every requirement (\(assessment.requirements.count))", startsPage: true,
+      [
+        .note(
+          "In the order of the profile, none left out. A dagger † stands at citations of law whose "
+            + "paragraph is to be compared with the official text; what the marks mean: "
+            + .link("Citations", to: "#citations") + ".")
+      ]
+        + assessment.requirements.map {
+          .card(card($0, checks, findings, context))
+        })
   }
 
-  private static func checkTable(_ checks: [CheckResult]) -> HTMLNode {
-    checks.isEmpty
-      ? .group([])
-      : table(
-        caption: "Checks", headers: ["Check", "What it looks for", "Status", "Examined", "Listed"],
-        rows: checks.map { check in
+  private static func card(
+    _ requirement: RequirementResult, _ checks: [String: CheckResult],
+    _ findings: [String: Finding], _ context: ReportContext
+  ) -> ReportCard {
+    var citation: RichText =
+      RichText(requirement.citation) + " – \(Wording.authority(requirement.authority))"
+    if let mark = requirement.mark { citation += .quiet(", mark \(mark)") }
+    if requirement.footnote != nil { citation += .link("†", to: "#citations") }
+    var facts = [ReportFact("Citation", citation)]
+    if let reason = requirement.reason {
+      facts.append(ReportFact("Why this status", RichText(reason.text)))
+    }
+    if let clock = requirement.clock, clock != "none" {
+      facts.append(ReportFact("Clock", RichText(clock)))
+    }
+    for line in requirement.evidence {
+      let (mark, word) = Completeness.status(line.status)
+      facts.append(
+        ReportFact("Expected records", .mark(mark, word) + " \(line.text)" + notFound(line)))
+    }
+    facts.append(ReportFact("A person looks at", RichText(requirement.lookAt)))
+    let own = FindingOrder.sorted(requirement.findings.compactMap { findings[$0] })
+    if !own.isEmpty { facts.append(ReportFact("Records show", show(own, context))) }
+    if requirement.verdict != .met && requirement.verdict != .notApplicable {
+      facts.append(
+        ReportFact(
+          "To fill in", "Owner " + .blank(16) + " due " + .blank(12) + " reference " + .blank(16)))
+    }
+    let status = Wording.status(requirement.verdict)
+    return ReportCard(
+      id: Link.anchor("r-", requirement.id), mark: Wording.mark(requirement.verdict),
+      word: Wording.capitalized(status), title: "\(requirement.id) \(requirement.title)",
+      facets: ["status": status, "basis": Wording.authority(requirement.authority)],
+      [.paragraph(RichText(requirement.statement)), .facts(facts)]
+        + table(requirement, requirement.checks.compactMap { checks[$0] }))
+  }
+
+  private static func notFound(_ line: EvidenceLine) -> RichText {
+    guard !line.notFound.isEmpty else { return "" }
+    let rest = line.notFound.count > 6 ? " and \(line.notFound.count - 6) more" : ""
+    return " Not found for \(line.notFound.prefix(6).joined(separator: ", "))\(rest)."
+  }
+
+  private static func show(_ findings: [Finding], _ context: ReportContext) -> RichText {
+    let lines = findings.prefix(6).map { finding -> RichText in
+      .mark(FindingCards.mark(finding), FindingCards.word(finding)) + " "
+        + .link(context.names.named(finding.message), to: "#\(FindingCards.anchor(finding))")
+    }
+    let text: RichText = .joined(Array(lines), by: RichText([.lineBreak]))
+    return findings.count > 6
+      ? text + RichText([.lineBreak]) + "and \(findings.count - 6) more, listed by check above"
+      : text
+  }
+
+  private static func table(_ requirement: RequirementResult, _ checks: [CheckResult])
+    -> [ReportBlock]
+  {
+    guard !checks.isEmpty else { return [] }
+    return [
+      .table(
+        ReportTable(
+          "Checks of \(requirement.id)",
           [
-            element("code", text: check.id), .text(check.statement),
-            .text(Wording.status(check.verdict) + (check.reason.map { ": \($0.text)" } ?? "")),
-            .text("\(Wording.grouped(check.population)) \(check.unit.word(for: check.population))"),
-            .text(Wording.grouped(check.gaps + check.reviews)),
-          ]
-        })
+            .init("Check"), .init("What it looks for"), .init("Status"),
+            .init("Examined", isNumber: true), .init("Listed", isNumber: true),
+          ],
+          checks.map { check in
+            ReportTable.Row([
+              .code(check.id), RichText(check.statement),
+              .mark(Wording.mark(check.verdict), Wording.status(check.verdict))
+                + RichText(check.reason.map { " \($0.text)" } ?? ""),
+              RichText(Wording.counted(check.population, check.unit.one, check.unit.many)),
+              RichText(Wording.grouped(check.gaps + check.reviews)),
+            ])
+          }))
+    ]
   }
 }

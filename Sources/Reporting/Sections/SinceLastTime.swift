@@ -2,31 +2,69 @@ import Assessing
 
 /// New, continuing, no longer seen: against the last assessment.
 enum SinceLastTime {
-  static func section(_ context: ReportContext) -> HTMLNode {
+  static func section(_ context: ReportContext) -> ReportSection {
     let since = context.assessment.since
-    return element("section", [("id", "since")]) {
-      element("h2", text: "Since last time")
-      if let asOf = since.asOf {
-        element("p") {
-          "Against the assessment as of \(asOf.text): \(since.new) new, \(since.continuing) continuing, "
-          "\(since.checkAddedOrChanged) seen because a check was added or changed, "
-          "\(since.noLongerSeen.count) no longer seen, \(since.notComparable.count) not comparable."
-        }
-        past("No longer seen", since.noLongerSeen)
-        past("Not comparable", since.notComparable)
-      } else {
-        element("p", text: "There is no earlier assessment of this profile to compare with.")
-      }
+    guard let asOf = since.asOf else {
+      return ReportSection(
+        "since", "Since last time",
+        [.paragraph("There is no earlier assessment of this profile to compare with.")])
     }
+    var blocks: [ReportBlock] = [
+      .paragraph(
+        RichText(
+          "Against the assessment as of \(Wording.clock(asOf)): \(since.new) new, "
+            + "\(since.continuing) continuing, "
+            + "\(since.checkAddedOrChanged) seen because a check was added or changed, "
+            + "\(since.noLongerSeen.count) no longer seen, "
+            + "\(since.notComparable.count) not comparable."))
+    ]
+    let findings = FindingOrder.sorted(context.assessment.findings)
+    blocks += listed("New", findings, .new, context)
+    blocks += listed(
+      "Seen because a check was added or changed", findings, .checkAddedOrChanged, context)
+    blocks += past("No longer seen", since.noLongerSeen, context)
+    blocks += past("Not comparable", since.notComparable, context)
+    return ReportSection("since", "Since last time", blocks)
   }
 
-  private static func past(_ title: String, _ list: [Since.Past]) -> HTMLNode {
-    list.isEmpty
-      ? .group([])
-      : table(
-        caption: title, headers: ["Finding", "Then", "First seen", "Why"],
-        rows: list.map {
-          [.text($0.title), .text($0.message), .text($0.firstSeen.text), .text($0.reason ?? "")]
-        })
+  private static let limit = 25
+
+  private static func listed(
+    _ title: String, _ findings: [Finding], _ status: Finding.Change.Status,
+    _ context: ReportContext
+  ) -> [ReportBlock] {
+    let found = findings.filter { $0.since.status == status }
+    guard !found.isEmpty else { return [] }
+    let heading: ReportBlock = .heading(3, "\(title) (\(found.count))", id: nil)
+    return [
+      heading,
+      .list(
+        found.prefix(limit).map {
+          .mark(FindingCards.mark($0), FindingCards.word($0)) + " "
+            + .link(context.names.named($0.message), to: "#\(FindingCards.anchor($0))")
+        }, isNumbered: false),
+    ] + (found.count > limit ? [.note("The first \(limit) of \(found.count).")] : [])
+  }
+
+  private static func past(
+    _ title: String, _ list: [Since.Past], _ context: ReportContext
+  ) -> [ReportBlock] {
+    guard !list.isEmpty else { return [] }
+    let table = ReportTable(
+      "\(title) (\(list.count))",
+      [
+        .init("Finding"), .init("What it said then"), .init("First seen", isNumber: true),
+        .init("Why"),
+      ],
+      list.prefix(limit).map {
+        ReportTable.Row([
+          RichText($0.title), RichText(context.names.named($0.message)),
+          RichText(String($0.firstSeen.text.prefix(10))), RichText($0.reason ?? ""),
+        ])
+      })
+    return [.table(table)]
+      + (list.count > limit
+        ? [.note("The first \(limit) of \(list.count); all are in assessment/assessment.json.")]
+        : [])
   }
 }

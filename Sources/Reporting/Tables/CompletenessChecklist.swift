@@ -32,26 +32,36 @@ struct CompletenessChecklist {
     return text.bytes
   }
 
+  /// The same rows as a page.
   func html(_ context: ReportContext) -> [UInt8] {
-    Page.html(
-      title: "Completeness checklist, \(context.packID)",
+    Page.html(document(context), withTools: true)
+  }
+
+  /// The same rows before they are a page.
+  func document(_ context: ReportContext) -> ReportDocument {
+    context.document(
+      "Completeness checklist",
+      "\(context.assessment.organization.name) – \(context.assessment.profile.title)",
       [
-        element("h1", text: "Completeness checklist"),
-        ReportHeader.stamp(context),
-        element("p") {
-          "Every requirement of the profile, none left out. A status covers only the records examined. "
-          "An asterisk at a citation: paragraph to be compared with the official text."
-        },
-        table(
-          caption: Wording.counted(rows.count, "requirement", "requirements"),
-          headers: Self.headers,
-          rows: zip(rows, marks).map { row, verdict in
-            row.enumerated().map { index, cell in
-              index == 5
-                ? element("span", [("class", "mark \(Wording.mark(verdict))")], text: cell)
-                : .text(cell)
-            }
-          }),
+        ReportSection(
+          "checklist", "Every requirement",
+          [
+            .paragraph(
+              "Every requirement of the profile, none left out. A status covers only the records "
+                + "examined. An asterisk at a citation: paragraph to be compared with the official "
+                + "text."),
+            .table(
+              ReportTable(
+                Wording.counted(rows.count, "requirement", "requirements"),
+                Self.headers.map { .init($0) },
+                zip(rows, marks).map { row, verdict in
+                  ReportTable.Row(
+                    row.enumerated().map { index, cell in
+                      index == 5 ? .mark(Wording.mark(verdict), cell) : RichText(cell)
+                    }, facets: ["status": row[5], "basis": row[4]])
+                }, isWorkList: true)),
+            .signatures(["Name, function", "Signature and its meaning", "Date and time"]),
+          ])
       ])
   }
 }

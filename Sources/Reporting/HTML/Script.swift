@@ -1,0 +1,117 @@
+/// The one script: it filters and sorts what the page already shows, and does nothing else. Its
+/// controls are made by itself, so that nothing dead stands on a page where scripts are off.
+enum Script {
+  static let text = """
+    (function () {
+    'use strict';
+    var doc = document;
+    function make(name, attributes, text) {
+      var node = doc.createElement(name), key;
+      for (key in attributes) node.setAttribute(key, attributes[key]);
+      if (text) node.textContent = text;
+      return node;
+    }
+    function filter(place, items, before, name, serial) {
+      var facets = {}, chosen = {}, box = make('div', {'class': 'tools', role: 'search', 'aria-label': 'Filter: ' + name});
+      var search = make('input', {type: 'search', id: 'q' + serial}), state = make('p', {role: 'status'});
+      items.forEach(function (item) {
+        Object.keys(item.dataset).forEach(function (key) {
+          facets[key] = facets[key] || {};
+          facets[key][item.dataset[key]] = true;
+        });
+      });
+      function field(label, control) {
+        var part = make('div', {});
+        part.appendChild(make('label', {'for': control.id}, label));
+        part.appendChild(control);
+        box.appendChild(part);
+      }
+      field('Text', search);
+      Object.keys(facets).sort().forEach(function (key) {
+        var values = Object.keys(facets[key]).sort(), select;
+        if (values.length < 2) return;
+        select = make('select', {id: 'f' + serial + key});
+        select.appendChild(make('option', {value: ''}, 'all'));
+        values.forEach(function (value) { select.appendChild(make('option', {value: value}, value)); });
+        chosen[key] = select;
+        field(key.charAt(0).toUpperCase() + key.slice(1), select);
+        select.addEventListener('change', run);
+      });
+      function run() {
+        var words = search.value.toLowerCase().trim(), shown = 0, parts = [];
+        items.forEach(function (item) {
+          var fits = words === '' || item.textContent.toLowerCase().indexOf(words) >= 0;
+          Object.keys(chosen).forEach(function (key) {
+            if (chosen[key].value !== '' && item.dataset[key] !== chosen[key].value) fits = false;
+          });
+          item.hidden = !fits;
+          if (fits) shown += 1;
+        });
+        state.textContent = shown + ' of ' + items.length + ' shown';
+        if (words) parts.push('text=' + encodeURIComponent(words));
+        Object.keys(chosen).forEach(function (key) {
+          if (chosen[key].value) parts.push(key + '=' + encodeURIComponent(chosen[key].value));
+        });
+        if (place.id) history.replaceState(null, '', '#' + place.id + (parts.length ? '~' + parts.join('~') : ''));
+      }
+      function restore() {
+        var parts = location.hash.slice(1).split('~'), any = false;
+        if (parts[0] !== place.id || parts.length < 2) return;
+        parts.slice(1).forEach(function (part) {
+          var at = part.indexOf('='), key = part.slice(0, at), value = decodeURIComponent(part.slice(at + 1));
+          if (key === 'text') search.value = value;
+          else if (chosen[key]) chosen[key].value = value;
+          any = true;
+        });
+        if (any) { run(); place.scrollIntoView(); }
+      }
+      search.addEventListener('input', run);
+      box.appendChild(state);
+      state.textContent = items.length + ' of ' + items.length + ' shown';
+      before.parentNode.insertBefore(box, before);
+      window.addEventListener('hashchange', function () {
+        var target = doc.getElementById(location.hash.slice(1)), at = target && target.closest('[hidden]');
+        if (at && items.indexOf(at) >= 0) {
+          items.forEach(function (item) { item.hidden = false; });
+          search.value = '';
+          Object.keys(chosen).forEach(function (key) { chosen[key].value = ''; });
+          state.textContent = items.length + ' of ' + items.length + ' shown';
+          target.scrollIntoView();
+        }
+      });
+      restore();
+    }
+    function sortable(table) {
+      var heads = Array.prototype.slice.call(table.tHead.rows[0].cells), body = table.tBodies[0];
+      heads.forEach(function (head, column) {
+        var button = make('button', {type: 'button'}, head.textContent);
+        head.textContent = '';
+        head.appendChild(button);
+        button.addEventListener('click', function () {
+          var down = head.getAttribute('aria-sort') === 'ascending', rows = Array.prototype.slice.call(body.rows);
+          rows.sort(function (a, b) {
+            var x = a.cells[column].textContent.trim(), y = b.cells[column].textContent.trim();
+            var m = Number(x.replace(/,/g, '')), n = Number(y.replace(/,/g, ''));
+            var order = x !== '' && y !== '' && !isNaN(m) && !isNaN(n) ? m - n : x < y ? -1 : x > y ? 1 : 0;
+            return down ? -order : order;
+          });
+          rows.forEach(function (row) { body.appendChild(row); });
+          heads.forEach(function (other) { other.removeAttribute('aria-sort'); });
+          head.setAttribute('aria-sort', down ? 'descending' : 'ascending');
+        });
+      });
+    }
+    var serial = 0;
+    Array.prototype.slice.call(doc.querySelectorAll('section')).forEach(function (section) {
+      var cards = Array.prototype.filter.call(section.children, function (node) { return node.tagName === 'ARTICLE'; });
+      if (cards.length > 5) filter(section, cards, cards[0], section.querySelector('h2').textContent, serial += 1);
+    });
+    Array.prototype.slice.call(doc.querySelectorAll('table.work')).forEach(function (table) {
+      var rows = Array.prototype.slice.call(table.tBodies[0].rows);
+      sortable(table);
+      if (rows.length > 5) filter(table, rows, table, table.caption.textContent, serial += 1);
+    });
+    })();
+
+    """
+}

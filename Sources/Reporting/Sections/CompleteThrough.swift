@@ -1,0 +1,44 @@
+import Assessing
+
+/// How far each source reaches: what lies beyond is open, neither item nor "no exception noted".
+enum CompleteThrough {
+  /// The days with the sources that reach them.
+  static func words(_ coverage: [SourceCoverage]) -> String {
+    guard !coverage.isEmpty else { return "no source delivered any record" }
+    let days = Dictionary(grouping: coverage, by: through)
+    if days.count == 1, let day = days.keys.first, coverage.count > 1 {
+      return "\(day), all \(coverage.count) sources"
+    }
+    return days.sorted { $0.key < $1.key }.map { day, sources in
+      let names = sources.prefix(8).map(\.source).joined(separator: ", ")
+      return "\(day): \(names)" + (sources.count > 8 ? " and \(sources.count - 8) more" : "")
+    }.joined(separator: "; ")
+  }
+
+  /// Every source with how far it reaches and what became of its files.
+  static func table(_ coverage: [SourceCoverage]) -> ReportBlock {
+    .table(
+      ReportTable(
+        "How far each source reaches",
+        [
+          .init("Source"), .init("Kind"), .init("Complete through"), .init("Newest record"),
+          .init("Files taken", isNumber: true), .init("Set aside", isNumber: true),
+          .init("Not readable", isNumber: true),
+        ],
+        coverage.map { source in
+          ReportTable.Row([
+            RichText(source.source), RichText(Wording.kind(source.kind)),
+            RichText(through(source)),
+            RichText(source.newest.map { String($0.text.prefix(10)) } ?? "none"),
+            RichText(Wording.grouped(source.artifacts.taken)),
+            RichText(Wording.grouped(source.artifacts.excluded)),
+            RichText(Wording.grouped(source.artifacts.unreadable)),
+          ])
+        }))
+  }
+
+  private static func through(_ source: SourceCoverage) -> String {
+    guard let day = source.completeThrough else { return "not known" }
+    return "\(day.text) (\(source.declared ? "declared" : "newest record"))"
+  }
+}

@@ -1,0 +1,99 @@
+import Assessing
+
+/// Page three: record kind by what is expected and what was received, and when.
+enum Completeness {
+  static func section(_ context: ReportContext) -> ReportSection {
+    ReportSection(
+      "completeness", "Completeness of the records", startsPage: true,
+      [
+        .note(
+          "What the requirements of the profile expect, and what the sources delivered. "
+            + "Not delivered is not the same as delivered and empty."),
+        .table(table(context)),
+      ]
+        + (context.assessment.coverage.isEmpty
+          ? [] : [CompleteThrough.table(context.assessment.coverage)])
+        + CoverageGrid.blocks(context.assessment.coverage))
+  }
+
+  private struct Line {
+    var evidence: EvidenceLine
+    var requirements: [String]
+  }
+
+  private static func table(_ context: ReportContext) -> ReportTable {
+    let assessment = context.assessment
+    var lines: [String: Line] = [:]
+    for requirement in assessment.requirements {
+      for evidence in requirement.evidence {
+        let key = "\(evidence.kind)\u{0}\(evidence.forEach)"
+        lines[key, default: Line(evidence: evidence, requirements: [])].requirements
+          .append(requirement.id)
+      }
+    }
+    let sources = Dictionary(grouping: assessment.coverage, by: \.kind)
+    let ordered = lines.sorted {
+      let (left, right) = (rank($0.value.evidence.status), rank($1.value.evidence.status))
+      return left == right ? $0.key < $1.key : left < right
+    }
+    let rows = ordered.map { _, line in
+      row(line, sources[line.evidence.kind == "event" ? "epcis" : line.evidence.kind] ?? [])
+    }
+    return ReportTable(
+      "Record kinds",
+      [
+        .init("Record kind"), .init("For each"), .init("Expected", isNumber: true),
+        .init("Received", isNumber: true), .init("Status"), .init("Not found for"),
+        .init("Evidence"), .init("Asked for by"),
+      ], rows, isWorkList: true)
+  }
+
+  private static func row(_ line: Line, _ sources: [SourceCoverage]) -> ReportTable.Row {
+    let evidence = line.evidence
+    let (mark, word) = status(evidence.status)
+    let names =
+      sources.count > 3
+      ? "\(sources.count) sources" : sources.map(\.source).joined(separator: ", ")
+    return ReportTable.Row(
+      [
+        RichText(Wording.kind(evidence.kind)), RichText(evidence.forEach),
+        RichText(evidence.expected.map { Wording.grouped($0) } ?? "not known"),
+        RichText(Wording.grouped(evidence.found)), .mark(mark, word),
+        RichText(listed(evidence.notFound)), RichText(names.isEmpty ? "no source" : names),
+        asked(line.requirements),
+      ], facets: ["status": word])
+  }
+
+  /// What asks for something comes first.
+  private static func rank(_ status: EvidenceLine.Status) -> Int {
+    switch status {
+    case .notFound: 0
+    case .partial: 1
+    case .notDelivered: 2
+    case .complete: 3
+    case .nothingExpected: 4
+    }
+  }
+
+  static func status(_ status: EvidenceLine.Status) -> (Mark, String) {
+    switch status {
+    case .complete: (.ok, "complete")
+    case .partial: (.b, "in part")
+    case .notFound: (.a, "not found")
+    case .notDelivered: (.open, "not delivered")
+    case .nothingExpected: (.open, "nothing expected")
+    }
+  }
+
+  private static func listed(_ keys: [String]) -> String {
+    let shown = keys.prefix(8).joined(separator: ", ")
+    return keys.count > 8
+      ? "\(shown) and \(Wording.grouped(keys.count - 8)) more, in assessment.json" : shown
+  }
+
+  private static func asked(_ requirements: [String]) -> RichText {
+    let shown: RichText = .joined(
+      requirements.prefix(2).map { .link($0, to: Link.anchor("#r-", $0)) })
+    return requirements.count > 2 ? shown + " and \(requirements.count - 2) more" : shown
+  }
+}

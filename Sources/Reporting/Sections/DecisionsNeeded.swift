@@ -1,0 +1,59 @@
+import Assessing
+
+/// What people have to settle so that the next report says more: a list to tick off.
+enum DecisionsNeeded {
+  static func section(_ context: ReportContext) -> ReportSection {
+    let assessment = context.assessment
+    let findings = assessment.findings
+    let gaps = FindingOrder.ofRecords(findings, .gap)
+    let reviews = FindingOrder.ofRecords(findings, .review).count
+    let setup = findings.filter { $0.section == "setup" }.count
+    var lines: [RichText] = []
+    if !gaps.isEmpty {
+      let first = gaps.filter { Wording.priority($0.severity) == "A" }.count
+      lines.append(
+        "Owner and date for \(Wording.counted(gaps.count, "item", "items")) for action, "
+          + "\(first) of priority A (" + .link("Items for action", to: "#action") + ").")
+    }
+    if setup > 0 {
+      lines.append(
+        "Answers to \(Wording.counted(setup, "set-up question", "set-up questions")): "
+          + "they may change figures of this report ("
+          + .link("Set-up questions", to: "#setup") + ").")
+    }
+    if reviews > 0 {
+      lines.append(
+        "A judgement on \(Wording.counted(reviews, "finding", "findings")) "
+          + "that rest on guidance or practice (" + .link("For review", to: "#review") + ").")
+    }
+    let kinds = absentKinds(assessment)
+    if !kinds.isEmpty {
+      lines.append(
+        "Which of these records can be collected, and from where: "
+          + RichText(kinds.joined(separator: ", ")) + " ("
+          + .link("Completeness", to: "#completeness") + ").")
+    }
+    let defaults = assessment.profile.parameters.filter { $0.value.from == "check" }.count
+    if defaults > 0 {
+      lines.append(
+        "\(Wording.counted(defaults, "limit is a default", "limits are defaults")) of a check: "
+          + "adopt or change under an SOP (" + .link("Method", to: "#method") + ").")
+    }
+    return ReportSection(
+      "decisions", "Decisions needed",
+      lines.isEmpty
+        ? [.paragraph("None that the records ask for.")]
+        : [
+          .table(
+            ReportTable(
+              "To settle", ["What", "Who", "By"], lines.map { [$0, .blank(14), .blank(10)] }))
+        ])
+  }
+
+  /// Kinds a requirement expects and no source delivers, in words.
+  static func absentKinds(_ assessment: Assessment) -> [String] {
+    let lines = assessment.requirements.flatMap(\.evidence)
+    let absent = Set(lines.filter { $0.status == .notDelivered }.map(\.kind))
+    return absent.map(Wording.kind).sorted()
+  }
+}

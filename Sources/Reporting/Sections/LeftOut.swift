@@ -1,0 +1,53 @@
+import Assessing
+
+/// What was left out and why, and what the report does not show.
+enum LeftOut {
+  static func section(_ context: ReportContext) -> ReportSection {
+    let assessment = context.assessment
+    let ledger = assessment.ledger
+    var lines: [RichText] = assessment.limitations.map { RichText($0) }
+    let blank = assessment.checks.filter { $0.notEvaluable > 0 }
+    if !blank.isEmpty {
+      lines.append(
+        RichText(
+          "\(Wording.counted(blank.count, "check", "checks")) could not judge every row, because a "
+            + "value that must not be blank is blank: "
+            + blank.map { "\($0.id) (\(Wording.grouped($0.notEvaluable)))" }
+            .joined(separator: ", ") + "."))
+    }
+    let open = assessment.checks.filter { $0.openAtCutOff > 0 }
+    if !open.isEmpty {
+      lines.append(
+        RichText(
+          "Open at the cut-off, neither item nor exception: "
+            + open.map { "\($0.id) (\(Wording.grouped($0.openAtCutOff)))" }
+            .joined(separator: ", ") + "."))
+    }
+    let idle = assessment.requirements.filter { $0.verdict == .notApplicable }
+    return ReportSection(
+      "left-out", "What was left out, and why",
+      [
+        .paragraph(
+          RichText(
+            "Files: \(Wording.grouped(ledger.artifacts)) in the catalog, "
+              + "\(Wording.grouped(ledger.excluded)) set aside by rule, "
+              + "\(Wording.grouped(ledger.unreadable)) not readable. "
+              + "Records: \(Wording.grouped(ledger.records)) read, "
+              + "\(Wording.grouped(ledger.taken)) taken, "
+              + "\(Wording.grouped(ledger.quarantined)) in quarantine. "
+              + "\(Wording.counted(ledger.defects, "defect was", "defects were")) noted while "
+              + "reading.")),
+        .list(lines, isNumbered: false),
+      ]
+        + (idle.isEmpty
+          ? []
+          : [
+            .table(
+              ReportTable(
+                "Requirements that do not apply", ["Requirement", "Why"],
+                idle.map {
+                  [RichText("\($0.id) \($0.title)"), RichText($0.reason?.text ?? "")]
+                }))
+          ]))
+  }
+}
