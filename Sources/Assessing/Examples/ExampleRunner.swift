@@ -1,6 +1,8 @@
 internal import Cataloging
+internal import Dispatch
 internal import GRDB
 package import Settings
+internal import Synchronization
 
 /// What running one example of a check gave.
 package struct ExampleResult: Sendable, Equatable {
@@ -43,9 +45,31 @@ package struct ExampleRunner {
     }
   }
 
-  /// Runs every example of every check, sorted by check.
-  package func runAll() -> [ExampleResult] {
-    library.checks.keys.sorted().flatMap { run(check: $0) }
+  /// Runs every example of every check, sorted by check, in as many catalogs as there are lanes.
+  ///
+  /// - Throws: GRDB's `DatabaseError`, which cannot come from data.
+  package static func runAll(_ library: Library, lanes: Int) throws -> [ExampleResult] {
+    let checks = library.checks.keys.sorted()
+    let lanes = max(1, min(lanes, checks.count))
+    let runs = Mutex<[Result<[ExampleResult], any Error>]>([])
+    DispatchQueue.concurrentPerform(iterations: lanes) { lane in
+      let run = Result<[ExampleResult], any Error> {
+        let runner = try ExampleRunner(library: library)
+        return stride(from: lane, to: checks.count, by: lanes)
+          .flatMap { runner.run(check: checks[$0]) }
+      }
+      runs.withLock { $0.append(run) }
+    }
+    let results = try runs.withLock { try $0.flatMap { try $0.get() } }
+    return results.sorted { ($0.file, $0.line) < ($1.file, $1.line) }
+  }
+
+  /// Runs the examples of the checks named, in that order, one after the other.
+  ///
+  /// - Throws: GRDB's `DatabaseError`, which cannot come from data.
+  package static func run(_ library: Library, checks: [String]) throws -> [ExampleResult] {
+    let runner = try ExampleRunner(library: library)
+    return checks.flatMap { runner.run(check: $0) }
   }
 
   /// Runs the examples of one check, and says so when one of the three kinds is not there.

@@ -128,11 +128,13 @@ struct ProfileTest: AsyncParsableCommand {
   func run() async throws {
     try await ExitStatus.guarding {
       let library = try options.library()
-      let runner = try ExampleRunner(library: library)
       for id in checks where library.checks[id] == nil {
         throw AssessingError(.definitionInvalid, "There is no check \(id).")
       }
-      let results = checks.isEmpty ? runner.runAll() : checks.flatMap { runner.run(check: $0) }
+      let results =
+        try checks.isEmpty
+        ? ExampleRunner.runAll(library, lanes: ProcessInfo.processInfo.activeProcessorCount)
+        : ExampleRunner.run(library, checks: checks)
       for result in results where !result.passed { Console.out(result.text + "\n") }
       let differing = results.count { !$0.passed }
       Console.out("\(results.count - differing) passed, \(differing) failed\n")
