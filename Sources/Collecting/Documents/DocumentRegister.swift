@@ -81,7 +81,7 @@ struct DocumentRegister {
     }
   }
 
-  /// Documents of every source, and of this one what registers named before.
+  /// Documents of the other sources; those beside the register are looked at anew.
   private func documents() throws -> [Held] {
     try intake.catalog.read { db in
       try Row.fetchAll(
@@ -89,9 +89,9 @@ struct DocumentRegister {
         sql: """
           SELECT a.path, a.sha256 FROM artifact a JOIN source s ON s.source_id = a.source_id
           WHERE a.superseded_by IS NULL AND a.status = 'taken' AND a.absent_since_ms IS NULL
-            AND (s.kind = 'document' OR a.format = 'document')
+            AND a.source_id <> ? AND a.format = 'document'
           ORDER BY a.artifact_id
-          """
+          """, arguments: [intake.id]
       ).map { Held(path: $0["path"], sha256: $0["sha256"]) }
     }
   }

@@ -71,6 +71,7 @@ package enum Pipeline {
     // Registers name documents of any source, so they come when all of them are in.
     for (register, index) in registers where !outcome.interrupted {
       try register.settle()
+      if register.intake.outcome.problem == nil { try register.intake.markAbsent() }
       outcome.sources[index] = register.intake.outcome
       ledgers[register.intake.id] = register.intake.outcome.artifacts
     }

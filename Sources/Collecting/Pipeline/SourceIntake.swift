@@ -110,8 +110,15 @@ final class SourceIntake {
     do {
       let stamp = ArtifactStamp(try FileByteSource(path: found.absolute).status)
       let known = try catalog.read { db in try register.current(db, path: found.path) }
-      if let known, known.status == .taken, ArtifactRegister.isUnchanged(known, stamp) {
-        return known.sha256
+      if let known, known.status == .taken {
+        let isSame =
+          try ArtifactRegister.isUnchanged(known, stamp)
+          || Self.digest(FileByteSource(path: found.absolute)) == known.sha256
+        if isSame {
+          try confirm(known, stamp)
+          try flushConfirmations()
+          return known.sha256
+        }
       }
       try ArtifactIntake(self, found, isDocument: true).take()
       return try catalog.read { db in try register.current(db, path: found.path) }
@@ -198,6 +205,13 @@ final class SourceIntake {
   /// Writes down what was confirmed, then what is gone.
   func finish() throws {
     try flushConfirmations()
+    // What a register names is met later; `settle` marks what is gone then.
+    if let tables, DocumentRegister.isRegister(tables.spellings.kind) { return }
+    try markAbsent()
+  }
+
+  /// Marks what this run did not meet at the source.
+  func markAbsent() throws {
     outcome.absent = try catalog.write { db in try register.markAbsent(db) }
   }
 

@@ -86,19 +86,28 @@ struct TableLook {
     }
 
     private let words: [String: [String]]
+    /// By field: the word of every spelling.
+    private var spellings: [String: [String: String]] = [:]
     private var unknown: [Key: Int] = [:]
     private var faults: [Key: (text: String, example: String, records: Int)] = [:]
 
     init(kind: RecordKind) {
-      var words: [String: [String]] = [:]
-      for column in kind.columns { words[column.name] = column.field.words }
+      var fields: [String: RecordField] = [:]
+      for column in kind.columns { fields[column.name] = column.field }
       for list in kind.lists {
-        words[list.name] = list.words
+        fields[list.name] = list
         for column in RecordKind.columns(ofList: list) {
-          words["\(list.name).\(column.name)"] = column.field.words
+          fields["\(list.name).\(column.name)"] = column.field
         }
       }
-      self.words = words.filter { !$0.value.isEmpty }
+      words = fields.mapValues(\.words).filter { !$0.value.isEmpty }
+      for (path, field) in fields {
+        for word in field.words {
+          for spelling in [word] + (field.synonyms[word] ?? []) {
+            spellings[path, default: [:]][spelling] = word
+          }
+        }
+      }
     }
 
     mutating func take(_ cells: [RecordPreview.Cell]) {
@@ -121,9 +130,11 @@ struct TableLook {
       }
       return sorted.prefix(TableLook.listed).map { key, count in
         let known = words[key.field] ?? []
+        let spelled = spellings[key.field] ?? [:]
         return TablePreview.UnknownWord(
           field: key.field, found: key.code, records: count,
-          nearest: Suggestion.nearest(to: key.code, among: known), words: known)
+          nearest: Suggestion.nearest(to: key.code, among: spelled.keys).flatMap { spelled[$0] },
+          words: known)
       }
     }
 

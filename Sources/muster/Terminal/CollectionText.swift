@@ -40,7 +40,10 @@ enum CollectionText {
           "  … and \(source.troubles.count - 10) more; see provenance or muster status")
       }
     }
-    if outcome.tookAnything || outcome.derived {
+    for source in outcome.sources where !source.previews.isEmpty {
+      lines += ["", PreviewText.text(source)]
+    }
+    if !outcome.isDryRun, outcome.tookAnything || outcome.derived {
       let references = outcome.sources.map(\.references).reduce(0, +)
       lines.append(
         "Loaded \(references) references in \(seconds(outcome.loadMs)) s"

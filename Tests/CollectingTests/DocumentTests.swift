@@ -1,0 +1,117 @@
+import Cataloging
+import Collecting
+import Foundation
+import GRDB
+import Settings
+import Testing
+
+@Suite struct DocumentTests {
+  private static let pdf = "%PDF-1.7\n1 0 obj\nendobj\n%%EOF\n"
+
+  private static let register = """
+    id: controlled_document
+    title: Controlled document
+    unit: { one: document, many: documents }
+    key: [doc_id]
+    fields:
+      doc_id: { type: id, never_blank: true, aliases: [Doc ID] }
+      path: { type: text, aliases: [File] }
+      sha256: { type: digest }
+    """
+
+  private func collect(
+    _ place: Workplace, _ catalog: Catalog, sources: String
+  ) throws -> CollectionOutcome {
+    let file = place.folder.appendingPathComponent("muster.yaml")
+    let text = """
+      version: 1
+      organization: { name: Example Pharma, roles: [manufacturer] }
+      catalog: catalog
+      profiles: [{ id: dscsa-manufacturer }]
+      sources:
+      \(sources.split(separator: "\n").map { "  " + $0 }.joined(separator: "\n"))
+      """
+    try Data(text.utf8).write(to: file)
+    let library = try Library.parse(
+      files: [("records/controlled_document.yaml", Self.register)])
+    return try Pipeline.collect(
+      configuration: MusterConfiguration.load(from: file), catalog: catalog,
+      clock: { 1_793_000_000_000 }, recordKinds: library.recordKinds)
+  }
+
+  @Test func saysInWordsWhyAPDFIsNone() throws {
+    let place = try Workplace()
+    try place.write("good.pdf", Self.pdf)
+    try place.write("late.pdf", "\u{FEFF}junk\n" + Self.pdf + "\0\0\r\n")
+    try place.write("page.pdf", "<html>not found</html>")
+    try place.write("half.pdf", "%PDF-1.7\n" + String(repeating: "x", count: 5000))
+    try place.write("void.pdf", "")
+    try place.write("note.txt", "no PDF and none promised")
+    let catalog = try place.catalog()
+    let sources = "- { name: docs, kind: document, path: in }"
+    let outcome = try collect(place, catalog, sources: sources).sources[0]
+    #expect(outcome.artifacts == ArtifactLedger(taken: 3, unreadable: 3))
+    let reasons = outcome.troubles.map { "\($0.path) \($0.reason)" }
+    #expect(reasons[0].hasPrefix("half.pdf pdf_truncated: ") && reasons[0].contains("byte 5009"))
+    #expect(reasons[1].contains("not_a_pdf") && reasons[1].contains("\"<html>not found</html>\""))
+    #expect(reasons[2].hasPrefix("void.pdf empty: "))
+    #expect(outcome.isIncomplete)
+    try place.write("half.pdf", Self.pdf)
+    let again = try collect(place, catalog, sources: sources).sources[0]
+    #expect(again.artifacts == ArtifactLedger(taken: 1, unchanged: 3, unreadable: 2))
+  }
+
+  private static let lines = """
+    Doc ID;File;sha256
+    SOP-1;sops\\one.pdf;
+    SOP-2;./two.pdf;
+    SOP-3;gone.pdf;
+    SOP-4;../outside.pdf;
+    SOP-5;;
+
+    """
+
+  @Test func aRegisterNamesTheFilesThatAreNotThere() throws {
+    let place = try Workplace()
+    try place.write("register/list.csv", Self.lines)
+    try place.write("register/two.pdf", Self.pdf)
+    try place.write("docs/archive/sops/one.pdf", Self.pdf + "1")
+    try place.write("outside.pdf", Self.pdf)
+    let catalog = try place.catalog()
+    let sources = """
+      - { name: register, kind: controlled_document, path: in/register/list.csv }
+      - { name: docs, kind: document, path: in/docs }
+      """
+    let first = try collect(place, catalog, sources: sources)
+    #expect(first.sources[0].artifacts == ArtifactLedger(taken: 2))
+    #expect(first.sources[0].filesMissing == 2)
+    #expect(
+      first.sources[0].troubles.map(\.reason) == [
+        "names \"gone.pdf\" (line 4), which is not there",
+        "names \"../outside.pdf\" (line 5), which is not there",
+      ])
+    #expect(first.isIncomplete)
+    let defects =
+      "SELECT raw || ' ' || line FROM defect WHERE code = 'file_missing' ORDER BY line"
+    #expect(try catalog.texts(defects) == ["gone.pdf 4", "../outside.pdf 5"])
+    try place.write("docs/gone.pdf", Self.pdf + "2")
+    let second = try collect(place, catalog, sources: sources)
+    #expect(second.sources[0].artifacts == ArtifactLedger(unchanged: 2))
+    #expect(try catalog.texts(defects) == ["../outside.pdf 5"])
+    let third = try collect(place, catalog, sources: sources)
+    #expect(!third.tookAnything)
+    #expect(third.sources.map(\.absent) == [0, 0])
+  }
+
+  @Test func aFileWithAnotherDigestThanTheRegisterSaysIsTold() throws {
+    let place = try Workplace()
+    let digest = String(repeating: "ab", count: 32)
+    try place.write("list.csv", "Doc ID;File;sha256\nSOP-1;one.pdf;\(digest)\n")
+    try place.write("one.pdf", Self.pdf)
+    let catalog = try place.catalog()
+    let sources = "- { name: register, kind: controlled_document, path: in/list.csv }"
+    let outcome = try collect(place, catalog, sources: sources)
+    #expect(outcome.sources[0].filesMissing == 0)
+    #expect(try catalog.texts("SELECT code FROM defect") == ["digest_mismatch"])
+  }
+}
