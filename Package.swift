@@ -18,6 +18,14 @@ let arguments: Target.Dependency = .product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
+/// Sealing: X.509 and CMS, which take long to build, only when asked for.
+let sealing: [Target.Dependency] = [
+  .product(
+    name: "X509", package: "swift-certificates", condition: .when(traits: ["Seal"])),
+  .product(name: "SwiftASN1", package: "swift-asn1", condition: .when(traits: ["Seal"])),
+  .product(name: "CryptoExtras", package: "swift-crypto", condition: .when(traits: ["Seal"])),
+]
+
 let package = Package(
   name: "muster",
   products: [
@@ -25,9 +33,14 @@ let package = Package(
     .executable(name: "muster-sample", targets: ["muster-sample"]),
     .executable(name: "muster-bench", targets: ["muster-bench"]),
   ],
+  traits: [
+    .trait(name: "Seal", description: "Sealing packs with a key, and checking seals.")
+  ],
   dependencies: [
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-asn1", exact: "1.7.4"),
+    .package(url: "https://github.com/apple/swift-certificates", exact: "1.21.1"),
     .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
   ],
@@ -56,7 +69,7 @@ let package = Package(
       name: "Packing",
       dependencies: [
         "Archives", "Settings", "Cataloging", "Assessing", "Reporting", crypto,
-      ] + grdb,
+      ] + grdb + sealing,
       swiftSettings: strict),
     .executableTarget(
       name: "muster",

@@ -106,6 +106,31 @@ package final class ZipWriter {
     return end(path, offset, header)
   }
 
+  /// Adds a member of another archive by copying its packed bytes as they are. They are unpacked
+  /// on the way to prove CRC and size.
+  /// - Throws: `nameRefused`, `writeFailed`, `memberRefused`, `damaged`, `truncated`,
+  ///   `checksumMismatch`, `sizeMismatch`.
+  @discardableResult
+  package func copy(_ member: ZipMember, from reader: ZipReader) throws -> Entry {
+    try claim(member.name)
+    let header = Header(
+      crc: member.crc, packedSize: member.packedSize, size: member.size,
+      isStored: member.method == .stored)
+    let packed = try reader.packedBytes(of: member)
+    let offset = try begin(member.name, header)
+    let copied = CopyingSource(packed, limit: member.packedSize, to: file)
+    let limits = InflateLimits(output: UInt64.max, ratio: UInt64.max)
+    let bytes: any ByteSource =
+      header.isStored ? copied : try InflatingSource(copied, limits: limits)
+    try CheckedSource(bytes, crc: member.crc, size: member.size, label: member.name)
+      .forEachPiece { _ in }
+    guard copied.count == member.packedSize else {
+      throw ArchiveError(
+        .sizeMismatch, "\(member.name): the packed bytes are fewer than stated.")
+    }
+    return end(member.name, offset, header)
+  }
+
   /// Writes the directory, makes everything durable and gives the file its name.
   /// - Throws: `alreadyExists` unless `replacing`, `writeFailed`.
   package func finish(replacing: Bool = false) throws {

@@ -41,9 +41,15 @@ package struct PackBuilder {
       request.catalogPart ?? (units > Self.unitsForFullCatalog ? .records : .full)
     let description = describe(
       request, identifier, digest: Digests.sha256(assessmentBytes), part: part)
-    let context = ReportContext(
+    var context = ReportContext(
       assessment: assessment, packID: identifier, evidencePaths: plan.pathsByArtifact,
       names: names)
+    let subject = try SignOffSubject(request, plan: plan)
+    context.isDraft = request.isDraft
+    context.signOffs =
+      request.isDraft
+      ? SignOffTrail.fitting(provenance.audit, for: subject)
+      : try SignOffTrail.current(provenance.audit, for: subject)
     let reports = ReportSet.render(context) + (try OfficeReports.render(context))
     var made = reports.map { PackFile(path: $0.path, bytes: $0.bytes) }
     made += request.otherFiles + (try ProfileFiles.files(of: request))
@@ -66,6 +72,17 @@ package struct PackBuilder {
       notes: ["pack": identifier, "pack_part": part.rawValue], beside: request.output)
     return try assemble(
       request, description, plan, made, part, extract: (extract.file, extract.size), seal: seal)
+  }
+
+  /// What a sign-off of this pack would be bound to.
+  func subject(of request: PackRequest) throws -> SignOffSubject {
+    guard let vault = catalog.vault else {
+      throw PackingError(.catalogUnreadable, "A catalog in memory cannot be packed.")
+    }
+    let plan = try catalog.read { db in
+      try EvidencePlan(db, vault: vault.folder.path, assessment: request.assessment)
+    }
+    return try SignOffSubject(request, plan: plan)
   }
 
   private func assemble(

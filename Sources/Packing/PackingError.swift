@@ -22,6 +22,30 @@ package struct PackingError: Error, Sendable, CustomStringConvertible {
     package static let catalogUnreadable = Code(rawValue: "catalog_unreadable")
     /// The file or folder to verify could not be read.
     package static let cannotRead = Code(rawValue: "cannot_read")
+    /// This build has no sealing.
+    package static let sealUnavailable = Code(rawValue: "seal_unavailable")
+    /// The key to seal with cannot be used.
+    package static let sealKey = Code(rawValue: "seal_key")
+    /// The certificate to seal with cannot be used.
+    package static let sealCertificate = Code(rawValue: "seal_certificate")
+    /// The passphrase of the key is missing or wrong.
+    package static let sealPassphrase = Code(rawValue: "seal_passphrase")
+    /// The root to check seals against holds no certificate.
+    package static let sealRoot = Code(rawValue: "seal_root")
+    /// The pack cannot be sealed as it is.
+    package static let notSealable = Code(rawValue: "not_sealable")
+    /// What was signed off is not what would be packed.
+    package static let signOffOutdated = Code(rawValue: "sign_off_outdated")
+    /// What was asked for cannot be answered.
+    package static let requestUnclear = Code(rawValue: "request_unclear")
+
+    /// True when the configuration, or a file it names, has to change first.
+    package var isAboutSettings: Bool {
+      [
+        Self.sealKey, .sealCertificate, .sealPassphrase, .sealRoot, .sealUnavailable,
+        .requestUnclear,
+      ].contains(self)
+    }
   }
 
   /// The kind of fault.

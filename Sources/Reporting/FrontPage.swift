@@ -9,7 +9,8 @@ package enum FrontPage {
       "Evidence pack \(context.packID)",
       "\(context.assessment.organization.name) – \(context.assessment.profile.title)",
       [
-        RecordsShow.section(context),
+        RecordsShow.section(context)
+      ] + SignOffs.sections(context) + [
         ReportSection(
           "today", "Decide today",
           today.isEmpty

@@ -10,6 +10,10 @@ package struct ReportContext: Sendable {
   package var evidencePaths: [String: String]
   /// Names of parties and places.
   package var names: PartyNames
+  /// True for a draft, which every page then says.
+  package var isDraft = false
+  /// Who prepared, reviewed and approved, in that order.
+  package var signOffs: [SignOff] = []
 
   /// A context from its parts.
   package init(
@@ -28,7 +32,8 @@ package struct ReportContext: Sendable {
   ) -> ReportDocument {
     ReportDocument(
       title: title, subtitle: subtitle, stamp: stamp ?? ReportHeader.facts(self),
-      runningHead: "\(Wording.purpose(assessment.purpose)). Pack \(packID).",
+      runningHead: (isDraft ? "DRAFT. " : "")
+        + "\(Wording.purpose(assessment.purpose)). Pack \(packID).",
       runningFoot: "Data as of \(Wording.clock(assessment.asOf)). Generated \(generated).",
       sections: sections)
   }

@@ -12,7 +12,8 @@ struct Muster: AsyncParsableCommand {
     version: version,
     subcommands: [
       RunCommand.self, InitCommand.self, CollectCommand.self, AssessCommand.self,
-      PackCommand.self, VerifyCommand.self, TraceCommand.self, ProfileCommand.self,
-      StatusCommand.self, DiffCommand.self, ExplainCommand.self,
+      PackCommand.self, SignoffCommand.self, SealCommand.self, VerifyCommand.self,
+      DiffCommand.self, ExplainCommand.self, TraceCommand.self, ProfileCommand.self,
+      StatusCommand.self,
     ])
 }

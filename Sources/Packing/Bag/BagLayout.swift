@@ -18,10 +18,12 @@ enum BagLayout {
   static let configuration = "data/provenance/muster.yaml"
   static let profileTexts = "data/profile/"
   static let signature = "signatures/tagmanifest-sha256.txt.p7s"
+  /// The sealing certificate and those that lead to its root, for information.
+  static let chain = "signatures/chain.pem"
 
   /// Signature files a pack may have; nothing else is allowed in that folder.
   static let signatures = [
-    "signatures/chain.pem", signature, "signatures/tagmanifest-sha256.txt.p7s.tsr",
+    chain, signature, "signatures/tagmanifest-sha256.txt.p7s.tsr",
   ]
 
   /// Tag files every pack has and its tag manifest lists.

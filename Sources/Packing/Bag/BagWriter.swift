@@ -38,6 +38,22 @@ package enum BagWriter {
   }
 }
 
+extension BagWriter {
+  /// Writes what comes behind the tag manifest: signatures, and the digest of the zip so far.
+  static func end(_ zip: ZipWriter, top: String, signatures: [PackFile]) throws {
+    for file in signatures.sorted(by: { $0.path < $1.path }) {
+      guard BagLayout.signatures.contains(file.path) else {
+        throw PackingError(.pathTaken, "\(file.path) is no place for a signature.")
+      }
+      try zip.add("\(top)/\(file.path)", bytes: file.bytes)
+    }
+    let before = try RunningDigest.of(zip.writtenBytes(), withSHA512: false)
+    try zip.add(
+      "\(top)/\(BagLayout.container)",
+      bytes: Array(ContainerDigest.text(sha256: before.sha256, count: before.count).utf8))
+  }
+}
+
 private struct BagWriting {
   private let zip: ZipWriter
   private let description: BagDescription
@@ -65,16 +81,7 @@ private struct BagWriting {
     try writeTag(BagLayout.manifest512, payload.lines { ($0.digests.sha512, $0.path) })
     let listed = tags.sorted { $0.path < $1.path }.lines { ($0.sha256, $0.path) }
     try writeTag(BagLayout.tagManifest, listed)
-    for file in try seal(Array(listed.utf8)).sorted(by: { $0.path < $1.path }) {
-      guard BagLayout.signatures.contains(file.path) else {
-        throw PackingError(.pathTaken, "\(file.path) is no place for a signature.")
-      }
-      try zip.add(inTop(file.path), bytes: file.bytes)
-    }
-    let before = try RunningDigest.of(zip.writtenBytes(), withSHA512: false)
-    try zip.add(
-      inTop(BagLayout.container),
-      bytes: Array(ContainerDigest.text(sha256: before.sha256, count: before.count).utf8))
+    try BagWriter.end(zip, top: description.identifier, signatures: seal(Array(listed.utf8)))
     return BagWriter.Summary(
       packDigest: Digests.sha256(Array(listed.utf8)), payloadFiles: sorted.count,
       payloadBytes: bytes, zipBytes: zip.position)

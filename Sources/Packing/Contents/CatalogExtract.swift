@@ -1,3 +1,4 @@
+internal import Archives
 internal import Cataloging
 internal import Foundation
 internal import GRDB
@@ -41,10 +42,7 @@ struct CatalogExtract: ~Copyable {
   deinit { unlink(file) }
 
   /// Bytes in the file.
-  var size: UInt64 {
-    var status = stat()
-    return stat(file, &status) == 0 ? UInt64(max(0, status.st_size)) : 0
-  }
+  var size: UInt64 { FilePlace(path: file)?.size ?? 0 }
 }
 
 private struct CatalogCopy {

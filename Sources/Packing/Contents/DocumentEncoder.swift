@@ -33,4 +33,11 @@ enum DocumentEncoder {
     decoder.keyDecodingStrategy = .convertFromSnakeCase
     return try decoder.decode(type, from: Data(bytes))
   }
+
+  /// Reads JSON whose keys are as they stand.
+  static func decodeVerbatim<Value: Decodable>(_ type: Value.Type, _ bytes: [UInt8]) throws
+    -> Value
+  {
+    try JSONDecoder().decode(type, from: Data(bytes))
+  }
 }

@@ -27,11 +27,10 @@ struct PackContainer: Sendable {
   /// Opens what stands at `path`.
   /// - Throws: `cannotRead` when there is nothing to look into.
   static func open(_ path: String, mode: ZipReader.Mode = .strict) throws -> PackContainer {
-    var status = stat()
-    guard stat(path, &status) == 0 else {
+    guard let place = FilePlace(path: path) else {
       throw PackingError(.cannotRead, "There is no file or folder at \(path).")
     }
-    if status.st_mode & S_IFMT == S_IFDIR { return PackContainer(folder: path) }
+    if place.kind == .folder { return PackContainer(folder: path) }
     do {
       return try PackContainer(zip: RandomAccessFile(path: path), mode: mode)
     } catch let error as ArchiveError {
@@ -135,20 +134,18 @@ struct FolderWalk {
       return
     }
     let place = folder.isEmpty ? root : "\(root)/\(folder)"
-    guard let listing = opendir(place) else {
+    guard let listing = FilePlace.names(inFolder: place) else {
       problems.append(PackProblem(.digests, "The folder cannot be read.", path: folder))
       return
     }
     var names: [String] = []
-    while let entry = readdir(listing) {
-      let raw = withUnsafeBytes(of: entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
+    for raw in listing {
       guard let name = String(validating: raw, as: UTF8.self) else {
         problems.append(PackProblem(.names, "A name here is not UTF-8.", path: folder))
         continue
       }
-      if name != "." && name != ".." { names.append(name) }
+      names.append(name)
     }
-    closedir(listing)
     if names.isEmpty {
       problems.append(PackProblem(.closedWorld, Self.emptyFolder, path: folder))
     }
@@ -158,18 +155,16 @@ struct FolderWalk {
   }
 
   private mutating func take(_ path: String, depth: Int) {
-    var status = stat()
-    guard lstat("\(root)/\(path)", &status) == 0 else {
+    guard let place = FilePlace(path: "\(root)/\(path)", followLinks: false) else {
       problems.append(PackProblem(.digests, "The file cannot be examined.", path: path))
       return
     }
-    switch status.st_mode & S_IFMT {
-    case S_IFDIR: enter(path, depth: depth + 1)
-    case S_IFREG:
-      let size = UInt64(max(0, status.st_size))
-      files.append(ContainedFile(path: path, size: size, place: .disk("\(root)/\(path)")))
-    case S_IFLNK: problems.append(PackProblem(.names, "The file is a symbolic link.", path: path))
-    default: problems.append(PackProblem(.names, "The file is a device or pipe.", path: path))
+    switch place.kind {
+    case .folder: enter(path, depth: depth + 1)
+    case .file:
+      files.append(ContainedFile(path: path, size: place.size, place: .disk("\(root)/\(path)")))
+    case .link: problems.append(PackProblem(.names, "The file is a symbolic link.", path: path))
+    case .other: problems.append(PackProblem(.names, "The file is a device or pipe.", path: path))
     }
   }
 }

@@ -5,7 +5,8 @@ enum ReportHeader {
   static func facts(_ context: ReportContext) -> [ReportFact] {
     let assessment = context.assessment
     let firm = assessment.organization
-    return [
+    let draft = ReportFact("Status", .strong("DRAFT: not sealed, not for handing over"))
+    return (context.isDraft ? [draft] : []) + [
       ReportFact("Firm", RichText(firm.name + (firm.gln.map { ", GLN \($0)" } ?? ""))),
       ReportFact("Roles, markets", RichText(roles(firm))),
       ReportFact("Purpose", RichText(Wording.purpose(assessment.purpose))),

@@ -23,8 +23,9 @@ struct PackCommand: AsyncParsableCommand {
     try await ExitStatus.guarding {
       let configuration = try options.load()
       let library = try options.library(for: configuration)
-      try packing.check(
-        profiles: judging.profile.isEmpty ? configuration.profiles.map(\.id) : judging.profile)
+      let sealer = try packing.check(
+        profiles: judging.profile.isEmpty ? configuration.profiles.map(\.id) : judging.profile,
+        configuration: configuration)
       let catalog = try Catalog.open(folder: configuration.catalog, mode: .write)
       defer { try? catalog.close() }
       let assessments = try judging.assess(configuration, library: library, catalog: catalog)
@@ -32,7 +33,7 @@ struct PackCommand: AsyncParsableCommand {
         if let store = AssessmentStore.beside(catalog) { _ = try store.save(assessment) }
         let summary = try packing.pack(
           assessment, of: assessments.count, configuration: configuration,
-          libraryFiles: try options.libraryTexts(), catalog: catalog, timings: [])
+          libraryFiles: try options.libraryTexts(), catalog: catalog, timings: [], sealer: sealer)
         Console.out(
           "\(summary.path): \(Wording.counted(summary.files, "file", "files")), "
             + "pack digest \(summary.packDigest)\n")

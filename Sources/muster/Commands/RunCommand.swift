@@ -31,8 +31,9 @@ struct RunCommand: AsyncParsableCommand {
     try await ExitStatus.guarding {
       let configuration = try options.load()
       let library = try options.library(for: configuration)
-      try packing.check(
-        profiles: judging.profile.isEmpty ? configuration.profiles.map(\.id) : judging.profile)
+      let sealer = try packing.check(
+        profiles: judging.profile.isEmpty ? configuration.profiles.map(\.id) : judging.profile,
+        configuration: configuration)
       let catalog = try collecting.catalog(of: configuration)
       defer { try? catalog.close() }
       let interruption = Interruption()
@@ -52,7 +53,8 @@ struct RunCommand: AsyncParsableCommand {
         packs.append(
           try packing.pack(
             assessment, of: assessments.count, configuration: configuration,
-            libraryFiles: try options.libraryTexts(), catalog: catalog, timings: watch.timings))
+            libraryFiles: try options.libraryTexts(), catalog: catalog, timings: watch.timings,
+            sealer: sealer))
       }
       let code =
         outcome.isIncomplete

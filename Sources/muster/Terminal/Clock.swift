@@ -15,8 +15,6 @@ enum Clock {
 
   /// UTC milliseconds of the wall clock, whatever is fixed.
   static func wall() -> Int64 {
-    var time = timespec()
-    clock_gettime(CLOCK_REALTIME, &time)
-    return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
+    Int64((Date().timeIntervalSince1970 * 1000).rounded(.down))
   }
 }

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Assessing
 internal import Cataloging
+internal import Packing
 internal import Settings
 
 /// Exit codes (the table people script against). Most severe wins: 2 > 4 > 5 > 3 > 1.
@@ -40,6 +41,7 @@ enum ExitStatus {
     case is DiagnosticList: configuration
     case let error as CatalogError where error.code == .locked: locked
     case let error as CatalogError where error.code == .damaged: integrity
+    case let error as PackingError where error.code.isAboutSettings: configuration
     default: failure
     }
   }

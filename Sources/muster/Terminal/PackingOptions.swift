@@ -13,7 +13,7 @@ struct PackingOptions: ParsableArguments {
   @Flag(help: "Replace an existing pack.")
   var force = false
 
-  @Flag(help: "Mark the pack as a draft.")
+  @Flag(help: "Leave the pack unsealed and mark it as a draft.")
   var draft = false
 
   /// `PACK.zip`, or `PACK-<profile>.zip` when there are several profiles.
@@ -23,8 +23,14 @@ struct PackingOptions: ParsableArguments {
     return "\(stem)-\(assessment.profile.id).zip"
   }
 
-  /// Refuses before any work what could not be written at its end.
-  func check(profiles: [String]) throws {
+  /// Refuses before any work what could not be written or sealed at its end; gives what seals.
+  func check(profiles: [String], configuration: MusterConfiguration) throws -> Sealer? {
+    try checkPaths(profiles: profiles)
+    guard !draft, let settings = configuration.seal else { return nil }
+    return try Sealer(settings, at: Instant(milliseconds: Clock.wall()))
+  }
+
+  private func checkPaths(profiles: [String]) throws {
     let paths =
       profiles.count > 1
       ? profiles.map {
@@ -45,7 +51,8 @@ struct PackingOptions: ParsableArguments {
   /// Writes the pack of one assessment.
   func pack(
     _ assessment: Assessment, of count: Int, configuration: MusterConfiguration,
-    libraryFiles: [(path: String, text: String)], catalog: Catalog, timings: [PackRequest.Timing]
+    libraryFiles: [(path: String, text: String)], catalog: Catalog, timings: [PackRequest.Timing],
+    sealer: Sealer?
   ) throws -> PackSummary {
     var request = PackRequest(output: path(for: assessment, of: count), assessment: assessment)
     request.replacing = force
@@ -56,6 +63,9 @@ struct PackingOptions: ParsableArguments {
     request.catalogPart = configuration.pack.catalog.flatMap {
       PackRequest.CatalogPart(rawValue: $0.rawValue)
     }
-    return try PackBuilder(catalog).write(request)
+    guard let sealer else { return try PackBuilder(catalog).write(request) }
+    return try PackBuilder(catalog).write(request) { tagManifest in
+      try sealer.files(over: tagManifest, at: Instant(milliseconds: Clock.wall()))
+    }
   }
 }

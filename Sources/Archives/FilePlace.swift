@@ -1,0 +1,47 @@
+import Glibc
+
+/// What stands at a path.
+package struct FilePlace: Sendable, Equatable {
+  /// What a path can lead to.
+  package enum Kind: Sendable {
+    /// A file.
+    case file
+    /// A folder.
+    case folder
+    /// A symbolic link that was not followed.
+    case link
+    /// A device, pipe or socket.
+    case other
+  }
+
+  /// What it is.
+  package let kind: Kind
+  /// Bytes in it, when it is a file.
+  package let size: UInt64
+
+  /// Looks at a path; nil when nothing is there or it cannot be examined.
+  package init?(path: String, followLinks: Bool = true) {
+    var status = stat()
+    guard (followLinks ? stat(path, &status) : lstat(path, &status)) == 0 else { return nil }
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: kind = .file
+    case S_IFDIR: kind = .folder
+    case S_IFLNK: kind = .link
+    default: kind = .other
+    }
+    size = kind == .file ? UInt64(max(0, status.st_size)) : 0
+  }
+
+  /// The names in a folder as raw bytes, in no order, without `.` and `..`; nil when it cannot be
+  /// read.
+  package static func names(inFolder folder: String) -> [[UInt8]]? {
+    guard let listing = opendir(folder) else { return nil }
+    defer { closedir(listing) }
+    var names: [[UInt8]] = []
+    while let entry = readdir(listing) {
+      let raw = withUnsafeBytes(of: entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
+      if raw != [0x2E] && raw != [0x2E, 0x2E] { names.append(raw) }
+    }
+    return names
+  }
+}

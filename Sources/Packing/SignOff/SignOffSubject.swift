@@ -1,0 +1,35 @@
+package import Assessing
+internal import Cataloging
+internal import GRDB
+
+/// What a sign-off is bound to: the judgement and the records and rules it rests on.
+package struct SignOffSubject: Sendable, Equatable {
+  /// Profile id.
+  package let profile: String
+  /// First day of the period.
+  package let from: String
+  /// Last day of the period.
+  package let to: String
+  /// Data cut-off.
+  package let asOf: String
+  /// SHA-256 of the assessment, the time it was generated at left out.
+  package let assessment: String
+  /// SHA-256 over a line `<sha256>  <path>` for every original enclosed and every definition used.
+  package let payload: String
+
+  init(_ request: PackRequest, plan: EvidencePlan) throws {
+    var judgement = request.assessment
+    judgement.generatedAt = judgement.asOf
+    judgement.generatedAtFixed = false
+    let definitions = try ProfileFiles.files(of: request)
+    let lines =
+      plan.enclosed.map { "\($0.copy.digests.sha256)  \($0.path)\n" }
+      + definitions.map { "\(Digests.sha256($0.bytes))  \($0.path)\n" }
+    profile = judgement.profile.id
+    from = judgement.scope.from.text
+    to = judgement.scope.to.text
+    asOf = judgement.asOf.text
+    assessment = Digests.sha256(try AssessmentEncoder.json(judgement))
+    payload = Digests.sha256(Array(lines.sorted().joined().utf8))
+  }
+}
