@@ -1,7 +1,6 @@
 internal import Archives
 internal import Assessing
 package import Cataloging
-internal import Crypto
 internal import Foundation
 internal import GRDB
 internal import Reporting
@@ -62,7 +61,8 @@ package struct PackBuilder {
     if !assessment.generatedAtFixed && !request.timings.isEmpty {
       made.append(
         PackFile(
-          path: "provenance/timings.json", bytes: try DocumentEncoder.json(request.timings)))
+          path: "provenance/timings.json",
+          bytes: try DocumentEncoder.json(Timings(stages: request.timings))))
     }
     if part == .none {
       return try assemble(request, description, plan, made, part, extract: nil, seal: seal)
@@ -155,6 +155,11 @@ package struct PackBuilder {
     return found.sorted().map { (path: "\($0)/", name: $0) }
   }
 
+  private struct Timings: Encodable {
+    let schema = "muster.timings/v1"
+    let stages: [PackRequest.Timing]
+  }
+
   private func describe(
     _ request: PackRequest, _ identifier: String, digest: String, part: PackRequest.CatalogPart
   ) -> BagDescription {
@@ -178,7 +183,7 @@ package struct PackBuilder {
       identifier: identifier, organization: assessment.organization.name,
       description: "Evidence pack: \(assessment.profile.title), "
         + "\(assessment.scope.from.text) to \(assessment.scope.to.text)",
-      uuid: Self.uuid(of: name), date: String(created.prefix(10)),
+      uuid: PackIdentity.uuid(of: name), date: String(created.prefix(10)),
       group: assessment.purpose?.reference ?? "",
       profile: "\(assessment.profile.id)@\(assessment.profile.edition)",
       assessmentDigest: digest, agent: "\(assessment.tool.name) \(assessment.tool.version)",
@@ -200,19 +205,5 @@ package struct PackBuilder {
       audit: .init(
         entries: provenance.audit.count, head: provenance.audit.last?.hash ?? AuditTrail.origin))
     return PackFile(path: "provenance/run.json", bytes: try DocumentEncoder.json(run))
-  }
-
-  // Name-based UUID, version 5 (RFC 9562, 5.5), in the namespace for URLs.
-  private static func uuid(of name: String) -> String {
-    let namespace: [UInt8] = [
-      0x6B, 0xA7, 0xB8, 0x11, 0x9D, 0xAD, 0x11, 0xD1, 0x80, 0xB4, 0x00, 0xC0, 0x4F, 0xD4, 0x30,
-      0xC8,
-    ]
-    var bytes = Array(Insecure.SHA1.hash(data: namespace + Array(name.utf8)).prefix(16))
-    bytes[6] = bytes[6] & 0x0F | 0x50
-    bytes[8] = bytes[8] & 0x3F | 0x80
-    let text = Array(Hexadecimal.text(bytes))
-    return [text[0..<8], text[8..<12], text[12..<16], text[16..<20], text[20..<32]]
-      .map { String($0) }.joined(separator: "-")
   }
 }

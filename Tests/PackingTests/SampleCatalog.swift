@@ -68,6 +68,26 @@ final class SampleCatalog {
         """)
   }
 
+  /// Puts in one more original that is about everything.
+  func add(id: Int64, path: String, text: String) throws {
+    let copy = try Sample.vaultCopy(Array(text.utf8) + Sample.text(200), folder)
+    let sha = copy.digests.sha256
+    try folder.write(
+      "muster-catalog/vault/\(sha.prefix(2))/\(sha).z", folder.bytes("vault/\(sha).z"))
+    try catalog.write { db in
+      try db.execute(
+        sql: "INSERT INTO vault_object VALUES (?, ?, ?, ?, ?)",
+        arguments: [
+          sha, copy.digests.sha512, Int64(copy.size), Int64(copy.packedSize), Int64(copy.crc),
+        ])
+      try db.execute(
+        sql: """
+          INSERT INTO artifact(artifact_id, source_id, path, sha256, bytes, mtime_ms, collected_ms,
+            run_id, status) VALUES (?, 1, ?, ?, ?, 0, 1790000000000, 1, 'taken')
+          """, arguments: [id, path, sha, Int64(copy.size)])
+    }
+  }
+
   private static func fillEvents(_ db: Database) throws {
     try db.execute(
       sql: """

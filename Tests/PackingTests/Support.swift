@@ -126,3 +126,10 @@ extension PackVerifier {
       zip: bytes, name: "EP-1.zip", VerifyOptions(time: Instant(milliseconds: Sample.time * 1000)))
   }
 }
+
+/// What verifying a pack finds wrong.
+enum Pack {
+  static func failures(_ path: String) throws -> [PackProblem] {
+    try PackVerifier.verify(path: path).failures
+  }
+}

@@ -50,7 +50,9 @@ package struct BagDescription: Sendable {
 
 /// The text files in front of a bag's payload.
 struct BagTexts {
-  static let profileIdentifier = "urn:x-muster:bag-profile:internal:1"
+  private var profileIdentifier: String { "urn:x-muster:bag-profile:\(description.kind):1" }
+
+  private var isInternal: Bool { description.kind == "internal" }
 
   let description: BagDescription
   let payloadFiles: Int
@@ -66,10 +68,13 @@ struct BagTexts {
       ("Payload-Oxum", "\(payloadBytes).\(payloadFiles)"),
       ("Bag-Group-Identifier", description.group),
       ("Internal-Sender-Identifier", description.identifier),
-      ("BagIt-Profile-Identifier", Self.profileIdentifier),
+      ("BagIt-Profile-Identifier", profileIdentifier),
       ("Muster-Pack-Kind", description.kind),
       ("Muster-Profile", description.profile),
-      ("Muster-Assessment-Digest", "sha256:\(description.assessmentDigest)"),
+      (
+        "Muster-Assessment-Digest",
+        description.assessmentDigest.isEmpty ? "" : "sha256:\(description.assessmentDigest)"
+      ),
       ("Bag-Software-Agent", description.agent),
     ]
     if description.isDraft { lines.append(("Muster-Draft", "not for handing over")) }
@@ -83,25 +88,54 @@ struct BagTexts {
     }
     let document = ProfileDocument(
       info: [
-        "BagIt-Profile-Identifier": Self.profileIdentifier,
+        "BagIt-Profile-Identifier": profileIdentifier,
         "BagIt-Profile-Version": "1.3.0",
         "Source-Organization": Self.oneLine(description.organization),
-        "External-Description": "Evidence pack made by muster, for internal use",
+        "External-Description": isInternal
+          ? "Evidence pack made by muster, for internal use"
+          : "Answer to numbered requests, made by muster",
         "Contact-Name": "see Source-Organization",
         "Version": "1",
       ],
-      bagInfo: [
-        "External-Identifier": .init(required: true),
-        "Bagging-Date": .init(required: true),
-        "Payload-Oxum": .init(required: true),
-        "Internal-Sender-Identifier": .init(required: true),
-        "Muster-Assessment-Digest": .init(required: true),
-      ],
+      bagInfo: required,
       tagFilesRequired: ([BagLayout.readme, BagLayout.profile, BagLayout.container]).sorted(),
       tagFilesAllowed: (allowed + [BagLayout.tagManifest, BagLayout.container]).sorted())
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     return Array(try encoder.encode(document)) + [0x0A]
+  }
+
+  private var required: [String: ProfileDocument.Field] {
+    let names = [
+      "Source-Organization", "External-Identifier", "Bagging-Date", "Payload-Oxum",
+      "Internal-Sender-Identifier", "BagIt-Profile-Identifier", "Muster-Pack-Kind",
+      "Bag-Software-Agent",
+    ]
+    let more = isInternal ? ["Muster-Profile", "Muster-Assessment-Digest"] : []
+    return Dictionary(uniqueKeysWithValues: (names + more).map { ($0, .init(required: true)) })
+  }
+
+  private var contents: String {
+    isInternal
+      ? """
+      Open data/index.html in any browser; nothing in it is loaded from outside.
+      data/report/      the report and its tables
+      data/evidence/    the originals, byte for byte; data/manifest.json says where each came from
+      data/assessment/  the assessment as data
+      data/profile/     the requirements and checks as they were run
+      data/schema/      JSON Schemas of every JSON document here
+      data/catalog/     the records read from the originals, as an SQLite database
+      data/provenance/  how it was collected: run, log, audit trail, what could not be read
+
+      """
+      : """
+      Open data/index.html, the cover letter, in any browser; nothing in it is loaded from outside.
+      data/requests/              the records, by number of request and item
+      data/items.csv              every file with its production number, digest and origin
+      data/not-enclosed.csv       what was asked for and is not enclosed, and why
+      data/search-statement.html  the systems searched, how, and through which day
+
+      """
   }
 
   var readme: String {
@@ -113,15 +147,8 @@ struct BagTexts {
 
       """
     if description.isDraft { text += "\nDRAFT: unsealed, not for handing over.\n" }
+    text += "\n\(contents)"
     text += """
-
-      Open data/index.html in any browser; nothing in it is loaded from outside.
-      data/report/      the report and its tables
-      data/evidence/    the originals, byte for byte; data/manifest.json says where each came from
-      data/assessment/  the assessment as data
-      data/profile/     the requirements and checks as they were run
-      data/catalog/     the records read from the originals, as an SQLite database
-      data/provenance/  how it was collected: run, log, audit trail, what could not be read
 
       IS IT WHOLE?
       With muster, all at once, on the zip or on the unpacked folder:
@@ -155,14 +182,24 @@ struct BagTexts {
           -in signatures/tagmanifest-sha256.txt.p7s \\
           -content tagmanifest-sha256.txt -CAfile ROOT.pem -out /dev/null
 
-      and, if there is a time stamp:
+      It prints "CMS Verification successful". If it says "unsuitable certificate purpose", add
+      -purpose any. Once the certificate has ended, add -attime SECONDS with a time it was used at:
+
+        -attime "$(date -u -d 2026-10-01T00:00:00Z +%s)"
+
+      Who signed, and when by the signer's own clock:
+
+        openssl cms -cmsout -print -inform DER -in signatures/tagmanifest-sha256.txt.p7s
+        openssl x509 -noout -subject -issuer -dates -in signatures/chain.pem
+
+      If there is a time stamp, a third party's word on when the seal existed (with -attime as
+      above once its certificate has ended):
 
         openssl ts -verify -data signatures/tagmanifest-sha256.txt.p7s \\
           -in signatures/tagmanifest-sha256.txt.p7s.tsr -CAfile TSA-ROOT.pem
 
-      Once a certificate has expired, add to either line: -attime SECONDS-SINCE-1970 of the time
-      stamp. Without signatures/ nobody vouches for this pack: digests alone do not show that
-      nothing was replaced, because whoever replaces a file can write new digests.
+      Without signatures/ nobody vouches for this pack: digests alone do not show that nothing was
+      replaced, because whoever replaces a file can write new digests.
 
       WHAT IT DOES NOT SHOW
       That the sources were true, or that nothing was kept from them. It shows what was collected,

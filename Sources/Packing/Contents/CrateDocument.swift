@@ -86,22 +86,37 @@ struct CrateDocument: Codable {
     case graph = "@graph"
   }
 
-  /// The files described one by one, with their media types.
-  private static let described = [
-    ("assessment/assessment.json", "application/json", "The assessment as data."),
-    ("catalog/catalog.sqlite", "application/vnd.sqlite3", "The records read from the originals."),
-    ("index.html", "text/html", "The front page."),
-    (
-      "report/completeness-checklist.html", "text/html",
-      "Every requirement with its verdict and the records that serve it."
-    ),
-    ("report/gap-report.html", "text/html", "What the records do not show."),
-    (
-      "report/gap-report.xlsx",
-      "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-      "The gap report as a workbook."
-    ),
+  /// What the best known files are, for people.
+  private static let descriptions = [
+    "assessment/assessment.json": "The assessment as data.",
+    "catalog/catalog.sqlite": "The records read from the originals.",
+    "index.html": "The front page.",
+    "provenance/audit-trail.jsonl": "Who did what, when; each entry carries the hash before it.",
+    "provenance/collection-log.jsonl": "Every file seen, with what became of it.",
+    "provenance/quarantine.jsonl": "What could not be split into records.",
+    "provenance/run.json": "What was run, on what, with which parameters.",
+    "report/completeness-checklist.html":
+      "Every requirement with its status and the records that serve it.",
+    "report/gap-report.html": "What the records do not show.",
+    "report/gap-report.pdf": "The gap report for print.",
+    "report/gap-report.xlsx": "The gap report as a workbook.",
   ]
+
+  private static let types = [
+    "csv": "text/csv", "html": "text/html", "json": "application/json",
+    "jsonl": "application/jsonl", "pdf": "application/pdf",
+    "sqlite": "application/vnd.sqlite3", "txt": "text/plain",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "yaml": "application/yaml",
+  ]
+
+  /// Folders whose files are described one by one; of the others, manifest.json is the list.
+  private static let open = ["assessment", "catalog", "provenance", "report", "schema"]
+
+  private static func isDescribed(_ path: String) -> Bool {
+    let parts = path.split(separator: "/")
+    return parts.count == 1 || open.contains(String(parts[0]))
+  }
 
   /// Describes the payload: `made` are the files but the originals, `folders` all folders of the
   /// payload's top level and of the evidence.
@@ -109,21 +124,27 @@ struct CrateDocument: Codable {
     _ description: BagDescription, _ assessment: Assessment, created: String,
     made: [ManifestDocument.Made], folders: [(path: String, name: String)]
   ) {
-    let known = Dictionary(uniqueKeysWithValues: made.map { ($0.path, $0) })
-    let files = Self.described.compactMap { path, type, text -> Node? in
-      guard let file = known[path] else { return nil }
-      var node = Node(path, "File", name: path)
-      node.encodingFormat = type
-      node.description = text
+    let files = made.filter { Self.isDescribed($0.path) }.map { file in
+      var node = Node(file.path, "File", name: file.path)
+      let ending = file.path.split(separator: ".").last.map(String.init) ?? ""
+      node.encodingFormat = Self.types[ending] ?? "application/octet-stream"
+      node.description = Self.descriptions[file.path]
       node.contentSize = String(file.bytes)
       node.sha256 = file.sha256
       return node
     }
     let datasets = folders.map { folder -> Node in
       var node = Node(folder.path, "Dataset", name: folder.name)
-      node.description = "Listed file by file in manifest.json."
+      let parts = files.filter { $0.id.hasPrefix(folder.path) }
+      if parts.isEmpty {
+        node.description = "Listed file by file in manifest.json."
+      } else {
+        node.description = "Listed here file by file."
+        node.hasPart = References(parts.map { Reference($0.id) })
+      }
       return node
     }
+    let loose = files.filter { file in !folders.contains { file.id.hasPrefix($0.path) } }
     var descriptor = Node("ro-crate-metadata.json", "CreativeWork")
     descriptor.about = Reference("./")
     descriptor.conformsTo = Reference("https://w3id.org/ro/crate/1.2")
@@ -133,7 +154,7 @@ struct CrateDocument: Codable {
     root.license = Reference("#terms")
     root.publisher = Reference("#organization")
     root.identifier = Reference("#identifier")
-    root.hasPart = References((files + datasets).map { Reference($0.id) })
+    root.hasPart = References((loose + datasets).map { Reference($0.id) })
     root.mentions = Reference("#packing")
     var terms = Node("#terms", "CreativeWork", name: "Confidential")
     terms.description = "Confidential records of the publisher; no licence is granted."

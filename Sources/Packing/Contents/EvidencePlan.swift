@@ -12,6 +12,7 @@ struct CatalogedArtifact: Sendable {
   let bytes: Int64
   let modifiedMs: Int64?
   let collectedMs: Int64
+  let collectedBy: String?
   let mediaType: String?
   let format: String?
   let status: String
@@ -33,6 +34,7 @@ struct EvidencePlan {
     let members: [String]
     let lots: [(gtin: String, lot: String)]
     let requirements: [String]
+    let serves: [String]
   }
 
   /// An original that does not.
@@ -54,6 +56,7 @@ struct EvidencePlan {
     let relevant = try RelevantArtifacts(db, scope: assessment.scope)
     let cited = Set(assessment.findings.flatMap { $0.evidence.map(\.sha256) })
     let served = Self.requirements(assessment)
+    let expecting = Self.expecting(assessment)
     var names = EvidenceNames()
     var kept: [Int64] = []
     var keptAll = true
@@ -62,7 +65,7 @@ struct EvidencePlan {
       let inScope =
         relevant.contains(artifact.id) || parts.contains { relevant.contains($0.id) }
       let isCited = cited.contains(artifact.sha256)
-      let copy = try Self.copy(db, artifact, vault: vault)
+      let copy = try VaultCopy(db, sha256: artifact.sha256, vault: vault)
       let reason = Self.reason(artifact, inScope: inScope, isCited: isCited)
       if reason != nil, copy == nil, artifact.status == "taken" {
         throw PackingError(
@@ -82,7 +85,7 @@ struct EvidencePlan {
           artifact: artifact, copy: copy, path: names.path(for: artifact), why: why,
           members: parts.map(\.path),
           lots: try Self.lots(db, [artifact.id] + parts.map(\.id)),
-          requirements: served[artifact.sha256] ?? []))
+          requirements: served[artifact.sha256] ?? [], serves: expecting[artifact.kind] ?? []))
     }
     keptArtifacts = keptAll ? nil : kept
   }
@@ -125,6 +128,7 @@ struct EvidencePlan {
         id: row["artifact_id"], source: row["source_name"], kind: row["source_kind"],
         path: row["path"], sha256: row["sha256"], bytes: row["bytes"],
         modifiedMs: row["mtime_ms"], collectedMs: row["collected_ms"],
+        collectedBy: row["collected_by"],
         mediaType: row["media_type"], format: row["format"], status: row["status"],
         reason: row["reason"], isSuperseded: (row["superseded_by"] as Int64?) != nil,
         isAbsent: (row["absent_since_ms"] as Int64?) != nil)
@@ -143,21 +147,6 @@ struct EvidencePlan {
     return members
   }
 
-  private static func copy(
-    _ db: Database, _ artifact: CatalogedArtifact, vault: String
-  ) throws -> VaultCopy? {
-    guard
-      let row = try Row.fetchOne(
-        db, sql: "SELECT * FROM vault_object WHERE sha256 = ?", arguments: [artifact.sha256]),
-      let size = UInt64(exactly: row["bytes"] as Int64),
-      let packed = UInt64(exactly: row["deflated_bytes"] as Int64)
-    else { return nil }
-    return VaultCopy(
-      file: "\(vault)/\(artifact.sha256.prefix(2))/\(artifact.sha256).z",
-      digests: DigestPair(sha256: artifact.sha256, sha512: row["sha512"]), size: size,
-      packedSize: packed, crc: UInt32(truncatingIfNeeded: row["crc32"] as Int64))
-  }
-
   private static func lots(
     _ db: Database, _ artifacts: [Int64]
   ) throws -> [(gtin: String, lot: String)] {
@@ -170,6 +159,17 @@ struct EvidencePlan {
         WHERE e.artifact_id IN (\(places)) ORDER BY p.gtin, l.lot
         """, arguments: StatementArguments(artifacts))
     return rows.map { (gtin: $0["gtin"], lot: $0["lot"]) }
+  }
+
+  // Requirements that expect records of a source's kind.
+  private static func expecting(_ assessment: Assessment) -> [String: [String]] {
+    var expecting: [String: Set<String>] = [:]
+    for requirement in assessment.requirements {
+      for line in requirement.evidence {
+        expecting[line.kind == "event" ? "epcis" : line.kind, default: []].insert(requirement.id)
+      }
+    }
+    return expecting.mapValues { $0.sorted() }
   }
 
   // Requirements whose findings point into an original, by its digest.

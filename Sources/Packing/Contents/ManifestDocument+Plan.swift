@@ -18,10 +18,12 @@ extension ManifestDocument {
         bytes: enclosed.copy.size,
         modified: artifact.modifiedMs.map { Instant(milliseconds: $0).text },
         collected: Instant(milliseconds: artifact.collectedMs).text,
+        collectedBy: artifact.collectedBy,
         mediaType: artifact.mediaType, format: artifact.format, status: artifact.status,
         enclosedAs: enclosed.why, reason: artifact.reason,
         lots: enclosed.lots.map { Lot(gtin: $0.gtin, lot: $0.lot) },
-        requirements: enclosed.requirements, members: enclosed.members, duplicateOf: earlier,
+        requirements: enclosed.requirements, serves: enclosed.serves, members: enclosed.members,
+        duplicateOf: earlier,
         absentAtSource: artifact.isAbsent)
     }
     let notEnclosed = plan.left.map { left in

@@ -22,6 +22,8 @@ package struct ManifestDocument: Codable, Sendable, Equatable {
     package var modified: String?
     /// When it was collected.
     package var collected: String
+    /// Account that collected it.
+    package var collectedBy: String?
     /// Media type, when known.
     package var mediaType: String?
     /// Format it was read as.
@@ -36,6 +38,8 @@ package struct ManifestDocument: Codable, Sendable, Equatable {
     package var lots: [Lot]
     /// Requirements whose findings point into it.
     package var requirements: [String]
+    /// Requirements that expect records of its kind.
+    package var serves: [String]
     /// Files inside, when it is an archive.
     package var members: [String]
     /// Path of an earlier item with the same bytes.

@@ -54,6 +54,11 @@
 
     // SignerInfo: version, whose key, digest, [0] signed attributes, algorithm, signature.
     private static func read(signer: [ASN1Node], in signature: [UInt8]) -> Reading {
+      if signer.count > 1, signer[1].identifier == context(0) {
+        return .unsupported(
+          "The seal names its certificate by key identifier; it must be by issuer and serial number "
+            + "(openssl: without -keyid).")
+      }
       let named = signer.dropFirst(2).filter { $0.identifier == .sequence }
       guard named.count == 2, let digestNode = named.first, let algorithmNode = named.last,
         let digest = digestNode.parts.first?.objectIdentifier,

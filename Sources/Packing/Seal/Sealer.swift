@@ -1,5 +1,5 @@
 package import Assessing
-internal import Foundation
+package import Foundation
 package import Settings
 
 #if Seal
@@ -17,16 +17,24 @@ package struct Sealer: Sendable {
     private let identity: SealIdentity
   #endif
 
+  /// As the other, with what the configuration names.
+  package init(_ settings: SealSettings, at time: Instant) throws {
+    try self.init(
+      key: settings.key, certificate: settings.certificate, passphrase: settings.passphrase,
+      at: time)
+  }
+
   /// Reads key and certificate and tries whether they fit each other and hold at `time`, the
   /// real time.
   /// - Throws: `PackingError`: `sealUnavailable` in a build without sealing, `sealKey`,
   ///   `sealCertificate`, `sealPassphrase`.
-  package init(_ settings: SealSettings, at time: Instant) throws {
+  package init(
+    key: URL, certificate: URL, passphrase: SecretReference?, at time: Instant
+  ) throws {
     #if Seal
-      let phrase = try settings.passphrase.map { try Self.secret($0) }
+      let phrase = try passphrase.map { try Self.secret($0) }
       identity = try SealIdentity(
-        keyFile: settings.key.path, certificateFile: settings.certificate.path,
-        passphrase: phrase, at: time)
+        keyFile: key.path, certificateFile: certificate.path, passphrase: phrase, at: time)
       signer = SealSigner(identity.certificate, signedAt: nil, "SHA-256")
       notes =
         identity.isPlainForOpenSSL

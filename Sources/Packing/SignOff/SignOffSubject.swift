@@ -1,4 +1,4 @@
-package import Assessing
+internal import Assessing
 internal import Cataloging
 internal import GRDB
 

@@ -1,4 +1,4 @@
-package import Assessing
+internal import Assessing
 package import Cataloging
 internal import GRDB
 internal import GRDB

@@ -1,12 +1,15 @@
 /// RFC 4180 text: UTF-8, CRLF, quoted where needed; nothing is changed to please a spreadsheet.
-struct CSVText {
-  private(set) var bytes: [UInt8] = []
+package struct CSVText {
+  /// The table so far.
+  package private(set) var bytes: [UInt8] = []
 
-  init(headers: [String]) {
+  /// Begins with a line of headers.
+  package init(headers: [String]) {
     add(headers)
   }
 
-  mutating func add(_ cells: [String]) {
+  /// Adds a line.
+  package mutating func add(_ cells: [String]) {
     for (index, cell) in cells.enumerated() {
       if index > 0 { bytes.append(UInt8(ascii: ",")) }
       let mustQuote = cell.utf8.contains {

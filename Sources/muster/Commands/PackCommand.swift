@@ -11,17 +11,41 @@ struct PackCommand: AsyncParsableCommand {
     commandName: "pack",
     abstract: "Judges the catalog and writes the zip, without collecting.",
     discussion: """
+      With --audience regulator it answers the configuration's numbered requests instead: records, \
+      lists and a search statement, nothing that was judged.
+
       Exit codes: 0 written, nothing at or above --fail-on; 1 written, gaps at or above it; 3 written, \
       something could not be read; 2 could not finish.
       """)
+
+  /// Who the pack is for.
+  enum Audience: String, ExpressibleByArgument, CaseIterable {
+    case `internal`, regulator
+  }
 
   @OptionGroup var options: ConfigurationOptions
   @OptionGroup var judging: AssessmentOptions
   @OptionGroup var packing: PackingOptions
 
+  @Option(help: "internal, or regulator for an answer to numbered requests.")
+  var audience: Audience = .internal
+
+  @Option(help: "Number of the request to answer; all of the configuration when not given.")
+  var request: [String] = []
+
+  func validate() throws {
+    if audience == .internal, !request.isEmpty {
+      throw ValidationError("--request goes with --audience regulator")
+    }
+    if audience == .regulator, !judging.profile.isEmpty || judging.asOf != nil {
+      throw ValidationError("an answer to requests is not judged: leave out --profile and --as-of")
+    }
+  }
+
   func run() async throws {
     try await ExitStatus.guarding {
       let configuration = try options.load()
+      if audience == .regulator { return try answer(configuration) }
       let library = try options.library(for: configuration)
       let sealer = try packing.check(
         profiles: judging.profile.isEmpty ? configuration.profiles.map(\.id) : judging.profile,
@@ -40,5 +64,25 @@ struct PackCommand: AsyncParsableCommand {
       }
       return RunOutcome.worst(assessments, failOn: judging.threshold)
     }
+  }
+
+  private func answer(_ configuration: MusterConfiguration) throws -> Int32 {
+    let sealer = try packing.checkSingle(configuration: configuration)
+    let answer = try packing.answer(request, of: configuration)
+    for asked in answer.requests {
+      let clock = RequestClock(receivedAt: asked.receivedAt, nowMilliseconds: Clock.wall())
+      if let clock { Console.say(clock.text(request: asked.id), quiet: options.quiet) }
+    }
+    let catalog = try Catalog.open(folder: configuration.catalog, mode: .write)
+    defer { try? catalog.close() }
+    let summary = try RegulatorPackBuilder(catalog).write(answer) { tagManifest in
+      try sealer?.files(over: tagManifest, at: Instant(milliseconds: Clock.wall())) ?? []
+    }
+    Console.out(
+      "\(summary.path): \(Wording.counted(summary.originals, "original", "originals")), "
+        + "\(Wording.counted(summary.extracts, "extract", "extracts")), "
+        + "\(Wording.counted(summary.notEnclosed, "line", "lines")) not enclosed, "
+        + "pack digest \(summary.packDigest)\n")
+    return ExitStatus.done
   }
 }

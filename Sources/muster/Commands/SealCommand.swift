@@ -50,7 +50,7 @@ struct SealCommand: AsyncParsableCommand {
   func run() async throws {
     try await ExitStatus.guarding {
       let now = Instant(milliseconds: Clock.wall())
-      let sealer = try Sealer(settings(), at: now)
+      let sealer = try sealer(at: now)
       let digest = try PackSealer.seal(pack, with: sealer, at: now)
       for note in sealer.notes { Console.say(note) }
       Console.out(
@@ -59,18 +59,19 @@ struct SealCommand: AsyncParsableCommand {
     }
   }
 
-  private func settings() throws -> SealSettings {
+  private func sealer(at time: Instant) throws -> Sealer {
     if let key, let certificate {
       let passphrase =
         passphraseFile.map { SecretReference.file(URL(filePath: $0)) }
         ?? passphraseEnvironment.map { SecretReference.environment($0) }
-      return SealSettings(
-        key: URL(filePath: key), certificate: URL(filePath: certificate), passphrase: passphrase)
+      return try Sealer(
+        key: URL(filePath: key), certificate: URL(filePath: certificate), passphrase: passphrase,
+        at: time)
     }
     guard let settings = try MusterConfiguration.load(from: URL(filePath: config)).seal else {
       throw PackingError(
         .sealKey, "\(config) has no seal section; add one, or give --key and --certificate.")
     }
-    return settings
+    return try Sealer(settings, at: time)
   }
 }

@@ -13,6 +13,9 @@ extension ConfigurationOptions {
       files.append(
         (path: path, text: try String(contentsOf: root.appending(path: path), encoding: .utf8)))
     }
+    // Whatever the folder holds, a pack has the schemas of its documents.
+    let own = Set(files.map(\.path))
+    files += LibraryFiles.builtIn.filter { $0.path.hasPrefix("schemas/") && !own.contains($0.path) }
     return files.sorted { $0.path < $1.path }
   }
 }

@@ -23,6 +23,11 @@ struct PackingOptions: ParsableArguments {
     return "\(stem)-\(assessment.profile.id).zip"
   }
 
+  /// Refuses an output that cannot be written; gives what seals.
+  func checkSingle(configuration: MusterConfiguration) throws -> Sealer? {
+    try check(profiles: [""], configuration: configuration)
+  }
+
   /// Refuses before any work what could not be written or sealed at its end; gives what seals.
   func check(profiles: [String], configuration: MusterConfiguration) throws -> Sealer? {
     try checkPaths(profiles: profiles)

@@ -1,0 +1,53 @@
+package import Assessing
+package import Settings
+
+/// What an answer to an authority's requests is to hold.
+package struct RegulatorPackRequest: Sendable {
+  /// Where the zip goes; its name names the pack.
+  package var output: String
+  /// True to replace a file that is there.
+  package var replacing = false
+  /// True for an unsealed pack marked as a draft.
+  package var isDraft = false
+  /// Whose records these are.
+  package var organization: String
+  /// The requests answered, in order.
+  package var requests: [InspectionRequest]
+  /// The real time, or the one SOURCE_DATE_EPOCH fixes.
+  package var generatedAt: Instant
+  /// True when SOURCE_DATE_EPOCH fixed it.
+  package var generatedAtFixed: Bool
+  /// Program and version.
+  package var agent: String
+  /// Blocks compressed at a time; nil for one per core. Never changes the bytes.
+  package var workers: Int?
+
+  /// Asks for an answer at a place.
+  package init(
+    output: String, organization: String, requests: [InspectionRequest], generatedAt: Instant,
+    generatedAtFixed: Bool, agent: String
+  ) {
+    self.output = output
+    self.organization = organization
+    self.requests = requests
+    self.generatedAt = generatedAt
+    self.generatedAtFixed = generatedAtFixed
+    self.agent = agent
+  }
+}
+
+/// What was packed for an authority.
+package struct RegulatorPackSummary: Sendable, Encodable, Equatable {
+  /// Where the zip is.
+  package let path: String
+  /// Name of the pack.
+  package let identifier: String
+  /// SHA-256 of the tag manifest.
+  package let packDigest: String
+  /// Originals enclosed whole.
+  package let originals: Int
+  /// Extracts.
+  package let extracts: Int
+  /// Lines of what is not enclosed.
+  package let notEnclosed: Int
+}

@@ -1,0 +1,182 @@
+import Assessing
+import Foundation
+import Testing
+
+@testable import muster_sample
+
+/// The answer to an authority holds records and nothing that was judged.
+@Suite(
+  "The regulator's pack",
+  .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/unzip")))
+struct RegulatorPackTests {
+  /// What the letters ask each sample firm.
+  static let firms = [
+    (
+      "us-manufacturer", "EP-us",
+      """
+      requests:
+        - id: "001"
+          received_at: 2026-11-02T09:15:00-05:00
+          from: FDA, district office
+          items:
+            - { number: "1", text: All records on lot Q26047, lots: [Q26047] }
+            - { number: "2", text: All records on lot Q26041, lots: [Q26041] }
+            - { number: "3a", text: Lot that nobody knows, lots: [NOSUCHLOT] }
+            - { number: "3b", text: The SOP index }
+        - id: "002"
+          received_at: 2026-11-03T09:15:00-05:00
+          from: FDA, district office
+          items:
+            - { number: "1", text: Everything of the auto-injector, products: ["00399991303024"] }
+      """
+    ),
+    (
+      "eu-manufacturer", "EP-eu",
+      """
+      requests:
+        - id: "BfArM-7"
+          received_at: 2026-11-02T09:15:00+01:00
+          from: BfArM
+          items:
+            - { number: "1", text: All batches of the first product, products: ["PRODUCT"] }
+            - { number: "2", text: All events, records: [epcis] }
+      """
+    ),
+  ]
+
+  static let statusWords = [
+    "no exception noted", "item for action", "items for action", "needs a person", "not assessed",
+    "not applicable", "not_assessed", "not_applicable", "source_not_delivered", "manual_pending",
+    "authority_not_law", "interim measure", "waiver",
+  ]
+  static let internalDocuments = [
+    "gap-report", "completeness-checklist", "findings.csv", "assessment.json", "catalog.sqlite",
+    "audit-trail", "quarantine.jsonl", "collection-log", "run.json", "muster.yaml",
+    "ro-crate-metadata", "manifest.json", "parameters.json", "IA-2026", "SOP QA-017",
+    "internal_audit", "internal audit",
+  ]
+  static let judgingWords = [
+    "gap", "gaps", "finding", "findings", "verdict", "assessment", "audit", "severity", "priority",
+    "critical", "catalog", "waived", "deviation", "requirement", "requirements", "profile",
+  ]
+
+  @Test(arguments: firms)
+  func holdsNothingThatWasJudged(firm: String, pack: String, requests: String) throws {
+    try Workbench.with { bench in
+      let source = Workbench.root.appending(path: "SampleData/\(firm)")
+      try FileManager.default.copyItem(at: source, to: bench.folder.appending(path: "firm"))
+      let file = bench.folder.appending(path: "firm/muster.yaml")
+      let text = try String(contentsOf: file, encoding: .utf8)
+      let product = text.split(separator: "\"").first {
+        $0.count == 14 && $0.allSatisfy(\.isNumber)
+      }
+      let asked = requests.replacing("PRODUCT", with: product ?? "")
+      try text.replacing("requests: []", with: asked).write(
+        to: file, atomically: true, encoding: .utf8)
+      let assessment = try bench.assessment(of: "firm")
+      #expect(!assessment.findings.isEmpty)
+      let made = try bench.muster(
+        "pack", "-c", "firm/muster.yaml", "--audience", "regulator", "-o", "\(pack).zip")
+      #expect(made.status == 0, "\(made.err)")
+      #expect(made.err.contains("since receipt"))
+      #expect(try bench.muster("verify", "\(pack).zip").status == 0)
+      try bench.unzip("\(pack).zip")
+      try search(bench.folder.appending(path: pack), assessment)
+    }
+  }
+
+  private func search(_ folder: URL, _ assessment: Assessment) throws {
+    let everywhere =
+      assessment.findings.map(\.fingerprint)
+      + assessment.findings.map { String($0.fingerprint.prefix(12)) }
+      + assessment.checks.map(\.id) + assessment.requirements.map(\.id) + Self.statusWords
+      + Self.internalDocuments
+    let walker = try #require(FileManager.default.enumerator(atPath: folder.path))
+    var files = 0
+    for case let path as String in walker {
+      let url = folder.appending(path: path)
+      guard let bytes = try? Data(contentsOf: url) else { continue }
+      files += 1
+      let text = String(decoding: bytes, as: UTF8.self).lowercased()
+      for word in everywhere {
+        #expect(!text.contains(word.lowercased()), "\(path) contains \(word)")
+        #expect(!path.lowercased().contains(word.lowercased()), "\(path) is called \(word)")
+      }
+      // Originals and extracts say what their systems said; what Muster wrote must not judge.
+      if path.hasPrefix("data/requests/") || path.hasPrefix("manifest-") { continue }
+      let words = Set(text.split { !$0.isLetter }.map(String.init))
+      for word in Self.judgingWords where path != "bagit-profile.json" && path != "bag-info.txt" {
+        #expect(!words.contains(word), "\(path) says \(word)")
+      }
+    }
+    #expect(files > 10)
+  }
+
+  @Test func enclosesWholeOriginalsOnlyWhenEverythingInThemWasAskedFor() throws {
+    try Workbench.with { bench in
+      let source = Workbench.root.appending(path: "SampleData/us-manufacturer")
+      try FileManager.default.copyItem(at: source, to: bench.folder.appending(path: "firm"))
+      let file = bench.folder.appending(path: "firm/muster.yaml")
+      let text = try String(contentsOf: file, encoding: .utf8)
+      try text.replacing("requests: []", with: Self.firms[0].2).write(
+        to: file, atomically: true, encoding: .utf8)
+      #expect(try bench.muster("collect", "-c", "firm/muster.yaml").status == 0)
+      let made = try bench.muster(
+        "pack", "-c", "firm/muster.yaml", "--audience", "regulator", "--request", "001", "-o",
+        "RP-1.zip")
+      #expect(made.status == 0, "\(made.err)")
+      try bench.unzip("RP-1.zip")
+      let folder = bench.folder.appending(path: "RP-1/data")
+      let list = try String(contentsOf: folder.appending(path: "items.csv"), encoding: .utf8)
+      let lines = list.split(separator: "\r\n")
+      #expect(lines.contains { $0.contains("whole original") })
+      #expect(lines.contains { $0.contains(",extract,") })
+      let open = ["Q26047", "Q26041"]
+      let others = ["Q26042", "Q26044", "Q26045", "Q26046", "Q26048", "Q26O47"]
+      let walker = try #require(FileManager.default.enumerator(atPath: folder.path))
+      for case let path as String in walker where path.hasPrefix("requests/") {
+        guard let content = try? String(contentsOf: folder.appending(path: path), encoding: .utf8)
+        else { continue }
+        for lot in others {
+          #expect(!content.contains(">\(lot)<") && !content.contains(",\(lot),"), "\(path): \(lot)")
+        }
+        if path.hasSuffix(".ndjson") {
+          #expect(content.hasPrefix("{\"confidentiality\":\"CONFIDENTIAL."))
+          #expect(content.contains("\"kind\":\"EXTRACT\""))
+          #expect(open.contains { content.contains($0) } || content.contains("other_identifiers"))
+        }
+      }
+      let left = try String(contentsOf: folder.appending(path: "not-enclosed.csv"), encoding: .utf8)
+      #expect(left.contains("lot NOSUCHLOT,not found in the systems"))
+      #expect(left.contains("The SOP index,"))
+    }
+  }
+
+  @Test func refusesToAnswerWhatWasNotAsked() throws {
+    try Workbench.with { bench in
+      try bench.firm("firm", .us, .xml, planted: false, units: 200)
+      #expect(try bench.muster("collect", "-c", "firm/muster.yaml").status == 0)
+      let none = try bench.muster(
+        "pack", "-c", "firm/muster.yaml", "--audience", "regulator", "-o", "RP-1.zip")
+      #expect(none.status == 78, "\(none.err)")
+      #expect(none.err.contains("no request"))
+      let unknown = try bench.muster(
+        "pack", "-c", "firm/muster.yaml", "--audience", "regulator", "--request", "9", "-o",
+        "RP-1.zip")
+      #expect(unknown.status == 78, "\(unknown.err)")
+    }
+  }
+}
+
+extension Workbench {
+  /// Unpacks a zip into the folder.
+  func unzip(_ name: String) throws {
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/unzip")
+    process.arguments = ["-q", "-o", name]
+    process.currentDirectoryURL = folder
+    try process.run()
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 0)
+  }
+}
