@@ -32,7 +32,7 @@
     func makesSealsThatPlainOpenSSLVerifies(name: String) throws {
       let folder = try ScratchFolder()
       let sealer = try sealer(key: "\(name).key", certificate: "\(name).crt")
-      try BagWriter.write(
+      _ = try BagWriter.write(
         Sample.items(folder), to: folder.file("EP-1.zip"), describedAs: Sample.description(),
         unixSeconds: Sample.time
       ) { try sealer.files(over: $0, at: now) }
@@ -251,7 +251,7 @@
       let sealer = try sealer(key: "ec.key", certificate: "ec.crt")
       var description = Sample.description("EP-2")
       description.isDraft = true
-      try BagWriter.write(
+      _ = try BagWriter.write(
         Sample.items(folder), to: folder.file("EP-2.zip"), describedAs: description,
         unixSeconds: Sample.time)
       try Sample.write(folder)

@@ -1,4 +1,5 @@
 import Assessing
+import Cataloging
 import Foundation
 import GRDB
 import Packing

@@ -23,7 +23,7 @@ struct Tool {
     process.arguments = arguments
     process.currentDirectoryURL = URL(filePath: folder, directoryHint: .isDirectory)
     let log = folder + "/.tool-\(UUID().uuidString)"
-    FileManager.default.createFile(atPath: log, contents: nil)
+    _ = FileManager.default.createFile(atPath: log, contents: nil)
     defer { try? FileManager.default.removeItem(atPath: log) }
     let handle = try FileHandle(forWritingTo: URL(filePath: log))
     process.standardOutput = handle

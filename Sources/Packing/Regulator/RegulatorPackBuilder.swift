@@ -31,6 +31,7 @@ package struct RegulatorPackBuilder {
     var response = Response(
       packID: identifier, organization: request.organization, generatedAt: request.generatedAt,
       generatedAtFixed: request.generatedAtFixed, requests: [], systems: [])
+    response.isDraft = request.isDraft
     // Temporary tables need the writing connection; the catalog's own tables stay as they are.
     var items = try catalog.writeWithoutTransaction { db in
       response.systems = try Self.systems(db)

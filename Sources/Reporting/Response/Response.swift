@@ -139,6 +139,8 @@ package struct Response: Sendable {
   package var requests: [Request]
   /// The systems searched.
   package var systems: [System]
+  /// True for a draft, which every page and table then says.
+  package var isDraft = false
 
   /// An answer from its parts.
   package init(
@@ -155,7 +157,8 @@ package struct Response: Sendable {
 
   /// The mark every page and table made for the answer carries.
   package var stamp: String {
-    "CONFIDENTIAL. Contains confidential commercial information of \(organization)."
+    (isDraft ? "DRAFT, not for handing over. " : "")
+      + "CONFIDENTIAL. Contains confidential commercial information of \(organization)."
   }
 
   /// The pages and tables beside the records.
