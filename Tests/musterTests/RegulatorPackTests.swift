@@ -67,10 +67,9 @@ struct RegulatorPackTests {
       try FileManager.default.copyItem(at: source, to: bench.folder.appending(path: "firm"))
       let file = bench.folder.appending(path: "firm/muster.yaml")
       let text = try String(contentsOf: file, encoding: .utf8)
-      let product = text.split(separator: "\"").first {
-        $0.count == 14 && $0.allSatisfy(\.isNumber)
-      }
-      let asked = requests.replacing("PRODUCT", with: product ?? "")
+      let numbers = text.split(separator: "\"").map(String.init)
+      let product = numbers.first { $0.count == 14 && $0.allSatisfy(\.isNumber) } ?? ""
+      let asked = requests.replacing("PRODUCT", with: product)
       try text.replacing("requests: []", with: asked).write(
         to: file, atomically: true, encoding: .utf8)
       let assessment = try bench.assessment(of: "firm")

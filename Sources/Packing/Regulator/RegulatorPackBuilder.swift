@@ -34,7 +34,7 @@ package struct RegulatorPackBuilder {
     response.isDraft = request.isDraft
     // Temporary tables need the writing connection; the catalog's own tables stay as they are.
     var items = try catalog.writeWithoutTransaction { db in
-      response.systems = try Self.systems(db)
+      response.systems = try Self.systems(db, queries: request.queries)
       let subjects = try AskedSubjects(db)
       defer { try? subjects.close() }
       var items: [PackItem] = []
@@ -87,7 +87,9 @@ package struct RegulatorPackBuilder {
     }
   }
 
-  private static func systems(_ db: Database) throws -> [Response.System] {
+  private static func systems(
+    _ db: Database, queries: [String: String]
+  ) throws -> [Response.System] {
     let rows = try Row.fetchAll(
       db,
       sql: """
@@ -101,8 +103,11 @@ package struct RegulatorPackBuilder {
     return rows.map { row in
       let declared = (row["complete_through_day"] as Int64?).map { CivilDay(number: $0).text }
       let newest = (row["newest"] as Int64?).map { CivilDay(number: $0).text }
+      let name: String = row["name"]
+      let place: String = row["place"]
       return Response.System(
-        name: row["name"], kind: row["kind"], place: row["place"],
+        name: name, kind: row["kind"],
+        place: place + (queries[name].map { "; query: \($0)" } ?? ""),
         dataThrough: declared ?? newest.map { "\($0) (newest record)" } ?? "not stated",
         files: row["files"])
     }

@@ -19,6 +19,8 @@ package struct RegulatorPackRequest: Sendable {
   package var generatedAtFixed: Bool
   /// Program and version.
   package var agent: String
+  /// The query each database source was read with, by name of the source.
+  package var queries: [String: String] = [:]
   /// Blocks compressed at a time; nil for one per core. Never changes the bytes.
   package var workers: Int?
 

@@ -30,6 +30,9 @@ extension PackingOptions {
       agent: "muster \(Muster.version)")
     request.replacing = force
     request.isDraft = draft
+    for source in configuration.sources {
+      if case .database(_, let query) = source.place { request.queries[source.name] = query }
+    }
     return request
   }
 }
