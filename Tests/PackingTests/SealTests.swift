@@ -58,6 +58,27 @@
       #expect(signer.signedAt == now)
       #expect(signer.algorithm == (name == "ec" ? "P-256 with SHA-256" : "RSA-3072 with SHA-256"))
       try tellsWhatIsWrong(signature, content)
+      try verifies(folder.file("EP-1.zip"), name)
+    }
+
+    /// What `muster verify` says of the sealed pack.
+    private func verifies(_ path: String, _ name: String) throws {
+      var options = VerifyOptions(time: now)
+      let unknown = try PackVerifier.verify(path: path, options)
+      #expect(unknown.exitCode == 0)
+      guard case .notExamined = unknown.seal else {
+        Issue.record("\(unknown.seal)")
+        return
+      }
+      options.roots = try pki.bytes("root.pem")
+      let good = try PackVerifier.verify(path: path, options)
+      #expect(good.exitCode == 0)
+      #expect(good.verdictLine.contains("sealed by") && good.verdictLine.contains("CN=\(name)"))
+      options.time = Instant(milliseconds: now.milliseconds + year)
+      #expect(try PackVerifier.verify(path: path, options).exitCode == 5)
+      options.time = now
+      options.roots = try pki.bytes("other.pem")
+      #expect(try PackVerifier.verify(path: path, options).exitCode == 5)
     }
 
     private func tellsWhatIsWrong(_ signature: [UInt8], _ content: [UInt8]) throws {

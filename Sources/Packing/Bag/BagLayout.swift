@@ -18,12 +18,14 @@ enum BagLayout {
   static let configuration = "data/provenance/muster.yaml"
   static let profileTexts = "data/profile/"
   static let signature = "signatures/tagmanifest-sha256.txt.p7s"
+  /// An RFC 3161 token over the signature, put there by hand.
+  static let timestamp = "signatures/tagmanifest-sha256.txt.p7s.tsr"
   /// The sealing certificate and those that lead to its root, for information.
   static let chain = "signatures/chain.pem"
 
   /// Signature files a pack may have; nothing else is allowed in that folder.
   static let signatures = [
-    chain, signature, "signatures/tagmanifest-sha256.txt.p7s.tsr",
+    chain, signature, timestamp,
   ]
 
   /// Tag files every pack has and its tag manifest lists.

@@ -10,7 +10,7 @@ package enum PackSealer {
   package static func seal(
     _ path: String, with sealer: Sealer, at time: Instant
   ) throws -> String {
-    let found = try PackVerifier.verify(path: path)
+    let found = try PackVerifier.verify(path: path, VerifyOptions(time: time))
     guard found.isValid, let top = found.identifier, let digest = found.packDigest else {
       throw PackingError(
         .notSealable,

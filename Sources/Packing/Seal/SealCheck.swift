@@ -49,7 +49,7 @@ package enum SealReader {
       try CMSSeal.check(signature, over: tagManifest, roots: roots, at: time)
     #else
       .notChecked(
-        "This build of muster cannot check seals; README.txt in the pack has the openssl line.")
+        "This build of muster cannot check seals (build it with --traits Seal).")
     #endif
   }
 }

@@ -8,7 +8,40 @@ extension VerifierRun {
         "The pack is not sealed: digests alone do not show who made it.")
       return
     }
-    seal = .notExamined("The seal was not checked.")
-    report(.seal, "There is a signature; README.txt says how to check it with openssl.")
+    guard let signature = document(BagLayout.signature),
+      let tagManifest = document(BagLayout.tagManifest)
+    else {
+      seal = .refused
+      return
+    }
+    let check = try SealReader.check(
+      signature, over: tagManifest, roots: options.roots, at: options.time)
+    switch check {
+    case .trusted(let signer):
+      seal = .trusted(signer: signer.subject, signedAt: signer.signedAt?.text)
+    case .rootNotGiven(let signer):
+      leave(
+        "The seal fits; its certificate says \(signer.subject). Give the sender's root certificate "
+          + "with --cert to know whether that is so.", required: false)
+    case .untrusted(let signer, let reason):
+      seal = .refused
+      report(.sealRefused, "The seal of \(signer.subject) is not accepted: \(reason).")
+    case .invalid(let reason):
+      seal = .refused
+      report(.sealRefused, reason, BagLayout.signature)
+    case .unsupported(let reason), .notChecked(let reason):
+      leave("\(reason) README.txt has the openssl line.", required: required)
+    }
+    if files[BagLayout.timestamp] != nil {
+      report(
+        .noted, "A time stamp lies beside the seal; README.txt has the openssl line that checks it."
+      )
+    }
+  }
+
+  // A seal that was not examined is no failure unless one was asked for.
+  private mutating func leave(_ reason: String, required: Bool) {
+    seal = required ? .refused : .notExamined(reason)
+    report(required ? .sealRefused : .seal, reason)
   }
 }
