@@ -5,35 +5,34 @@ package enum FrontPage {
   /// The page before it is one.
   package static func document(_ context: ReportContext) -> ReportDocument {
     let today = FindingOrder.sorted(context.assessment.findings.filter(\.decideToday))
+    let contents: [ReportSection] = [
+      ReportSection(
+        "today", "Decide today",
+        today.isEmpty
+          ? [.paragraph("Nothing of this sort was listed in the records examined.")]
+          : [
+            .list(
+              today.prefix(shown).map {
+                .link(
+                  context.names.named($0.message),
+                  to: "report/gap-report.html#\(FindingCards.anchor($0))")
+              }, isNumbered: false)
+          ] + more(today.count)),
+      ReportSection(
+        "contents", "In this pack",
+        [.list(links.map { .link($0.1, to: $0.0) + " – \($0.2)" }, isNumbered: false)]),
+      ReportSection(
+        "about", "About these pages",
+        [
+          .paragraph(
+            "Nothing on these pages is loaded from outside. How to verify the pack: README.txt "
+              + "in the folder above, or the last part of the gap report.")
+        ]),
+    ]
     return context.document(
       "Evidence pack \(context.packID)",
       "\(context.assessment.organization.name) – \(context.assessment.profile.title)",
-      [
-        RecordsShow.section(context)
-      ] + SignOffs.sections(context) + [
-        ReportSection(
-          "today", "Decide today",
-          today.isEmpty
-            ? [.paragraph("Nothing of this sort was listed in the records examined.")]
-            : [
-              .list(
-                today.prefix(shown).map {
-                  .link(
-                    context.names.named($0.message),
-                    to: "report/gap-report.html#\(FindingCards.anchor($0))")
-                }, isNumbered: false)
-            ] + more(today.count)),
-        ReportSection(
-          "contents", "In this pack",
-          [.list(links.map { .link($0.1, to: $0.0) + " – \($0.2)" }, isNumbered: false)]),
-        ReportSection(
-          "about", "About these pages",
-          [
-            .paragraph(
-              "Nothing on these pages is loaded from outside. How to verify the pack: README.txt "
-                + "in the folder above, or the last part of the gap report.")
-          ]),
-      ])
+      [RecordsShow.section(context)] + SignOffs.sections(context) + contents)
   }
 
   private static let shown = 15

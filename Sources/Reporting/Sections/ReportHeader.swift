@@ -6,7 +6,7 @@ enum ReportHeader {
     let assessment = context.assessment
     let firm = assessment.organization
     let draft = ReportFact("Status", .strong("DRAFT: not sealed, not for handing over"))
-    return (context.isDraft ? [draft] : []) + [
+    let facts = [
       ReportFact("Firm", RichText(firm.name + (firm.gln.map { ", GLN \($0)" } ?? ""))),
       ReportFact("Roles, markets", RichText(roles(firm))),
       ReportFact("Purpose", RichText(Wording.purpose(assessment.purpose))),
@@ -21,6 +21,7 @@ enum ReportHeader {
       ReportFact("Data as of", RichText(Wording.clock(assessment.asOf))),
       ReportFact("Generated", RichText(context.generated)),
     ]
+    return (context.isDraft ? [draft] : []) + facts
   }
 
   private static func roles(_ firm: Assessment.Organization) -> String {
