@@ -103,7 +103,9 @@ struct RegulatorPackTests {
       }
       // Originals and extracts say what their systems said; what Muster wrote must not judge.
       if path.hasPrefix("data/requests/") || path.hasPrefix("manifest-") { continue }
-      let words = Set(text.split { !$0.isLetter }.map(String.init))
+      // "gap" is a word of style sheets too.
+      let said = text.replacing(/<style>.*?<\/style>/.dotMatchesNewlines(), with: "")
+      let words = Set(said.split { !$0.isLetter }.map(String.init))
       for word in Self.judgingWords where path != "bagit-profile.json" && path != "bag-info.txt" {
         #expect(!words.contains(word), "\(path) says \(word)")
       }

@@ -1,3 +1,5 @@
+internal import Assessing
+
 extension VerifierRun {
   /// V109 and V201: is there a seal, does it fit, and who made it.
   mutating func checkSeal(_ options: VerifyOptions) throws {
