@@ -194,7 +194,7 @@
       // The line does what it says.
       try pki.openssl(
         "pkcs8 -topk8 -v2 aes-256-cbc -v2prf hmacWithSHA256 -in \(name) -out \(name).new "
-          + "-passin file:pass -passout file:pass")
+          + "-passin file:pass -passout file:pass-again")
       let certificate = conversion.hasPrefix("rsa") ? "rsa.crt" : "ec.crt"
       _ = try sealer(
         key: "\(name).new", certificate: certificate, passphrase: .file(pki.url("pass")))
