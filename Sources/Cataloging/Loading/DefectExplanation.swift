@@ -66,6 +66,14 @@ extension DefectCode {
     ),
     .epochMilliseconds: ("A database number was exported as it is.", export),
     .looseTimeForm: ("A blank instead of T, or a comma instead of a point.", export),
+    .timeSkipped: (
+      "The clock was set forward that night, or the zone of the source is another one.",
+      "Check time_zone of the source."
+    ),
+    .timeTwice: (
+      "The clock was set back that night and the time has no offset.",
+      "Export times with their offset."
+    ),
   ]
 
   private static let values: [DefectCode: (cause: String, remedy: String)] = [
@@ -97,6 +105,33 @@ extension DefectCode {
     .valueMissing: ("The field was left blank in the source system.", master),
     .valueTooLong: ("A long text was put into a short field.", "Read it in the original."),
     .keyRepeated: ("The export joined two tables, or a record was entered twice.", export),
+    .dateAmbiguous: (
+      "03/04 is a day in March or in April, and nobody said which.",
+      "Declare format.dates for the source, such as [\"DD/MM/YYYY\"]."
+    ),
+    .numberAmbiguous: (
+      "1,234 is a thousand or a little more than one, and nobody said which.",
+      "Declare format.decimal for the source."
+    ),
+    .numberRounded: (
+      "The system keeps more digits than the field has.", "Read the rest in the original."
+    ),
+    .digestUnreadable: (
+      "Another digest than SHA-256, or one that was cut off.",
+      "Export the SHA-256 in hexadecimal."
+    ),
+    .leadingZerosLost: (
+      "The file was opened and saved in a spreadsheet.",
+      "Export again and do not open the file in a spreadsheet in between."
+    ),
+    .fileMissing: (
+      "The document was moved, or the folder it lies in is no source.",
+      "Put the file where the register says, or add its folder as a source of kind document."
+    ),
+    .digestMismatch: (
+      "The document was changed after it was registered.",
+      "Compare it with the approved original."
+    ),
   ]
 
   private static let documents: [DefectCode: (cause: String, remedy: String)] = [

@@ -21,7 +21,9 @@ package enum CollectExplanations {
   private static let again = "Fetch the file again and collect; what was read before stays."
   private static let place = "Correct the source's path in muster.yaml, or move the file."
 
-  private static let texts: [String: (meaning: String, cause: String, remedy: String)] = [
+  private static let texts = files.merging(TableExplanations.texts) { one, _ in one }
+
+  private static let files: [String: (meaning: String, cause: String, remedy: String)] = [
     "not_well_formed": (
       "A stretch of the file breaks the grammar of its format; it is in quarantine, the rest was "
         + "read.", "The file was edited by hand or put together from parts.", again

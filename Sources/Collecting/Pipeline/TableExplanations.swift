@@ -1,0 +1,74 @@
+/// The words a collect of tables and documents writes down, explained.
+enum TableExplanations {
+  private static let columns =
+    "Say which column is which under columns: of the source; muster collect --dry-run helps."
+
+  /// Meaning, usual cause and remedy by word.
+  static let texts: [String: (meaning: String, cause: String, remedy: String)] = [
+    "ragged_row": (
+      "A row has more cells than the table has headers, or one cell only; it is in quarantine.",
+      "A delimiter stands inside a cell without quotes, or a total stands below the table.",
+      "Export again with quotes around texts."
+    ),
+    "not_a_record": (
+      "A value that is no object stands in a list of records; it is in quarantine.",
+      "The list was put together by hand.", "Look at the original at the place named."
+    ),
+    "columns_collide": (
+      "Two columns mean one field; nothing of the file was taken.",
+      "The export has a field under two names.", columns
+    ),
+    "no_column_recognised": (
+      "No column of the table is known as a field of the record kind.",
+      "Headers in the firm's own words, or another export lies in the folder.", columns
+    ),
+    "no_header": (
+      "No row of headers was found.", "The export has no headers, or they stand far below.",
+      "Say format.header_row for the source, or export with headers."
+    ),
+    "not_a_table": (
+      "The file is no table and was set aside.", "Notes or pictures lie beside the exports.",
+      "Nothing, when that is expected."
+    ),
+    "xml_not_a_table": (
+      "XML is not read as a table.", "The system exports XML by default.", "Export as CSV."
+    ),
+    "old_or_protected_workbook": (
+      "An Excel file with a password, or of the old .xls kind.", "It was saved so by a person.",
+      "Save it as .xlsx without a password."
+    ),
+    "workbook_damaged": (
+      "The workbook cannot be read.", "The transfer broke off.",
+      "Open it in Excel and save it again."
+    ),
+    "no_such_sheet": (
+      "The workbook has no sheet of that name.", "The tab was renamed.",
+      "Correct format.sheet of the source; the message lists the tabs."
+    ),
+    "no_sheet": (
+      "The workbook has no sheet with cells.", "It holds charts only.", "Export the data."
+    ),
+    "part_missing": (
+      "The workbook lacks one of its parts.", "It was made by a faulty program.",
+      "Open it in Excel and save it again."
+    ),
+    "is_a_database": (
+      "The file is a SQLite database.", "The source names it as a path.",
+      "Write database: and query: in place of path:."
+    ),
+    "nested_gzip": ("A gzip file inside a gzip file.", "It was packed twice.", "Unpack it once."),
+    "not_a_pdf": (
+      "The file is called a PDF but does not begin like one.",
+      "An error page was saved instead of the document.", "Fetch the document again."
+    ),
+    "pdf_truncated": (
+      "The PDF has no end: it was cut off.", "The transfer broke off.",
+      "Fetch the document again."
+    ),
+    "not_only_appended": (
+      "A log that should only grow has changed in lines already taken; it was read whole.",
+      "The log was rotated, edited or written anew.",
+      "Find out who changed it, or take append: true away."
+    ),
+  ]
+}
