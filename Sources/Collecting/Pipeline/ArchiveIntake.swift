@@ -154,7 +154,7 @@ struct ArchiveIntake {
     nesting: Int, isGzip: Bool, into result: inout Result, _ add: Add
   ) throws {
     var facts = original
-    let opening = tables.opening(workFolder: intake.catalog.vault?.folder.path)
+    let opening = intake.opening(tables)
     let open: () throws -> any ByteSource = {
       let bytes = try zip.open(member)
       return isGzip ? try GzipReader(bytes, limits: ArtifactIntake.inflateLimits) : bytes

@@ -143,7 +143,7 @@ struct ArtifactIntake {
 
   private func takeTable(_ kept: Kept, _ tables: TableSource) throws {
     var open = open(kept)
-    let opening = tables.opening(workFolder: intake.catalog.vault?.folder.path)
+    let opening = intake.opening(tables)
     do {
       var content = try opening.content(name: found.path, open: open)
       if case .gzip = content {

@@ -74,10 +74,10 @@ struct DatabaseIntake {
     _ file: TemporaryFile, _ result: DatabaseQuery.Result, _ tables: TableSource
   ) throws {
     let filePath = file.path
-    let opening = tables.opening(workFolder: nil)
+    let opening = intake.opening(tables)
     var table = OpenTable(
       reader: try JSONTableReader(columns: result.columns) { try FileByteSource(path: filePath) },
-      mapper: RowMapper(intake.source, spellings: tables.spellings), format: "ndjson",
+      mapper: opening.mapper, format: "ndjson",
       mediaType: "application/x-ndjson")
     try opening.assign(result.columns, &table.mapper)
     guard table.mapper.mapping.columns.contains(where: { !$0.targets.isEmpty }) else {

@@ -19,6 +19,10 @@ final class SourceIntake {
   /// How tables of the source are opened and typed; nil for events and documents.
   let tables: TableSource?
   var outcome: CollectionOutcome.SourceOutcome
+  /// Items of lists that stand in files of their own.
+  private(set) var details: DetailFiles?
+  /// Whether a file of details changed, so that the records it belongs to are read again.
+  private var haveDetailsChanged = false
   private var done = 0
   private var total = 0
   private var confirmed: [(ArtifactRegister.Known, ArtifactStamp)] = []
@@ -47,10 +51,57 @@ final class SourceIntake {
 
   /// Takes everything the place has.
   func takeAll() throws {
+    guard try takeDetails() else { return }
     switch source.place {
     case .path(let place): try takeFiles(at: place)
     case .database(let path, let query): try DatabaseIntake(self, path, query).take()
     case .url: return
+    }
+  }
+
+  /// How the source's tables are opened in this run.
+  func opening(_ tables: TableSource) -> TableOpening {
+    var opening = tables.opening(workFolder: catalog.vault?.folder.path)
+    opening.details = details
+    return opening
+  }
+
+  /// Keeps and reads the files that hold items of lists; says false when one is not to be had.
+  private func takeDetails() throws -> Bool {
+    guard let tables, !source.details.isEmpty else { return true }
+    for detail in source.details.sorted(by: { $0.list < $1.list }) {
+      let name = detail.placeText.split(separator: "/").last.map(String.init) ?? detail.placeText
+      let found = SourceWalk.Found(
+        path: "details/\(detail.list)/\(name)", absolute: detail.path, kind: .file)
+      let before = outcome.artifacts.taken
+      guard try takeDocument(found) != nil else {
+        refuse("The file \(detail.placeText) with its \(detail.list) cannot be read.")
+        return false
+      }
+      if outcome.artifacts.taken > before { haveDetailsChanged = true }
+    }
+    do {
+      details = try DetailFiles.read(
+        source, kind: tables.spellings.kind, workFolder: catalog.vault?.folder.path,
+        isCancelled: options.isCancelled)
+    } catch let refusal as TableRefusal {
+      refuse(refusal.detail)
+      return false
+    }
+    for (path, fault) in details?.faults ?? [] {
+      outcome.note(path, "incomplete", fault.description)
+      outcome.filesMissing += 1
+    }
+    return true
+  }
+
+  /// Says which rows of details belong to no record of the files just read.
+  private func tellUnclaimedDetails() {
+    guard let details, outcome.artifacts.unchanged <= source.details.count else { return }
+    for (list, keys) in details.unclaimed {
+      outcome.note(
+        "details/\(list)", "taken",
+        "\(keys.count) keys belong to no record, such as \"\(keys[0])\"")
     }
   }
 
@@ -159,7 +210,7 @@ final class SourceIntake {
   func isToBeReadAgain(_ known: ArtifactRegister.Known) throws -> Bool {
     guard tables != nil else { return false }
     // What was no table of this kind may be one by the new description.
-    if known.status == .excluded { return true }
+    if known.status == .excluded || haveDetailsChanged { return true }
     return try catalog.read { db in try RereadList.contains(db, artifact: known.id) }
   }
 
@@ -205,6 +256,7 @@ final class SourceIntake {
   /// Writes down what was confirmed, then what is gone.
   func finish() throws {
     try flushConfirmations()
+    tellUnclaimedDetails()
     // What a register names is met later; `settle` marks what is gone then.
     if let tables, DocumentRegister.isRegister(tables.spellings.kind) { return }
     try markAbsent()

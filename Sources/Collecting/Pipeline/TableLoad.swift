@@ -50,7 +50,9 @@ struct TableLoad {
             loader.count(unchanged: 1)
             continue
           }
-          try records.take(mapper.record(row))
+          var record = mapper.record(row)
+          opening.details?.complete(&record)
+          try records.take(record)
           note(row, mapper.mapping, in: loader)
         }
       } catch let fault as ReadFault {
@@ -71,7 +73,7 @@ struct TableLoad {
     for missing in mapper.mapping.missing {
       loader.defect(.elementMissing, field: missing.field, raw: "no column \"\(missing.header)\"")
     }
-    try records.deliver(mapper.mapping.delivered.sorted())
+    try records.deliver(mapper.mapping.delivered.union(opening.details?.lists ?? []).sorted())
     try records.finish(isWhole: appendedFrom == nil)
     return Report(mapping: mapper.mapping, rows: rows)
   }

@@ -57,6 +57,8 @@ extension TableSource {
       "dates": .array(written.dates.map { .string($0) }), "sheet": .optional(written.sheet),
       "header_row": .optional(written.headerRow.map(Int64.init)),
       "list_separator": .optional(written.listSeparator),
+      "details": .object(
+        Dictionary(source.details.map { ($0.list, map($0.columns)) }) { first, _ in first }),
     ])
     return try SourceIntake.digest(MemorySource(Array(all.text.utf8)))
   }

@@ -14,10 +14,24 @@ struct SourceLook {
     self.tables = tables
     self.nowMs = nowMs
     self.isCancelled = isCancelled
+    do {
+      details = try DetailFiles.read(
+        tables.source, kind: tables.spellings.kind, workFolder: NSTemporaryDirectory(),
+        isCancelled: isCancelled)
+    } catch {
+      details = nil
+      var preview = TablePreview(path: "details", manner: "")
+      preview.problem = (error as? TableRefusal)?.reason ?? "\(error)"
+      previews.append(preview)
+    }
   }
 
+  private let details: DetailFiles?
+
   private var opening: TableOpening {
-    tables.opening(workFolder: NSTemporaryDirectory())
+    var opening = tables.opening(workFolder: NSTemporaryDirectory())
+    opening.details = details
+    return opening
   }
 
   private var look: TableLook { TableLook(tables: tables, opening: opening, nowMs: nowMs) }
@@ -82,7 +96,7 @@ struct SourceLook {
       let path = file.path
       var table = OpenTable(
         reader: try JSONTableReader(columns: result.columns) { try FileByteSource(path: path) },
-        mapper: RowMapper(tables.source, spellings: tables.spellings), format: "ndjson",
+        mapper: opening.mapper, format: "ndjson",
         mediaType: "application/x-ndjson", manner: "query")
       try opening.assign(result.columns, &table.mapper)
       preview = try look.preview(table, path: name)

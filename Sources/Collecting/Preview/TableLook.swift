@@ -37,7 +37,8 @@ struct TableLook {
           }
           preview.records += 1
           try opening.assign(table.reader.columns, &mapper)
-          let record = mapper.record(row)
+          var record = mapper.record(row)
+          opening.details?.complete(&record)
           let cells = typing.cells(of: record)
           findings.take(cells)
           if preview.first.count < Self.shown { preview.first.append(shown(record, cells)) }

@@ -36,6 +36,8 @@ struct TableOpening {
   let spellings: FieldSpellings
   /// Where working files go; nil when there is no such place.
   let workFolder: String?
+  /// Items of lists that stand in files of their own.
+  var details: DetailFiles?
 
   /// What bytes turned out to be.
   enum Content {
@@ -145,7 +147,7 @@ struct TableOpening {
     _ rows: any RowReader, name: String, isRagged: Bool, format: String, mediaType: String,
     manner: String
   ) throws -> OpenTable {
-    var mapper = RowMapper(source, spellings: spellings)
+    var mapper = mapper
     let mapping = mapper.mapping
     let table = try HeadedTable(
       rows, declared: source.format.headerRow, isRagged: isRagged
@@ -171,9 +173,12 @@ struct TableOpening {
     let fields = Set(spellings.targets.keys).union(source.columns.values)
     return OpenTable(
       reader: try JSONTableReader(fields: fields, open: open),
-      mapper: RowMapper(source, spellings: spellings), format: "json",
+      mapper: mapper, format: "json",
       mediaType: "application/json")
   }
+
+  /// A mapper that knows no column yet.
+  var mapper: RowMapper { RowMapper(source, spellings: spellings) }
 
   /// Assigns columns; a collision becomes a refusal.
   func assign(_ headers: [String], _ mapper: inout RowMapper) throws {

@@ -26,7 +26,7 @@ extension ConfigurationReader {
       site: section.value("site").flatMap { knownSite($0, "site", among: sites) },
       append: section.boolean("append") ?? false, format: format ?? TableFormat(),
       columns: section.textMap("columns"), values: values,
-      constants: section.textMap("constants"),
+      constants: section.textMap("constants"), details: details(section),
       credential: section.section("credential").flatMap(credential),
       position: section.position, placePosition: placePosition)
     if let from = source.completeFrom, let through = source.completeThrough, through < from {
@@ -43,6 +43,21 @@ extension ConfigurationReader {
     }
     section.finish()
     return source
+  }
+
+  /// Files that hold the items of lists, by list.
+  private func details(_ section: Section) -> [Source.Detail] {
+    section.entries("details").compactMap { entry in
+      guard let inner = Section(entry.value, name: "\"\(entry.key)\"", sink: sink) else {
+        return nil
+      }
+      let path = inner.requiredText("path")
+      let detail = Source.Detail(
+        list: entry.key, path: path.hasPrefix("/") ? path : joined(folder.path, path),
+        placeText: path, columns: inner.textMap("columns"))
+      inner.finish()
+      return detail
+    }
   }
 
   private func isURL(_ place: Source.Place) -> Bool {

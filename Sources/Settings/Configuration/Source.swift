@@ -38,12 +38,29 @@ package struct Source: Sendable, Hashable {
   package var values: [String: [String: String]]
   /// Fixed values by field.
   package var constants: [String: String]
+  /// Files that hold the items of lists.
+  package var details: [Detail] = []
   /// How to sign in at an endpoint.
   package var credential: Credential?
   /// Where the entry stands, for messages.
   package var position: TextPosition
   /// Where the path, database or URL stands, for messages.
   package var placePosition: TextPosition
+}
+
+extension Source {
+  /// A file that holds the items of one list, each row with the key of its record.
+  package struct Detail: Sendable, Hashable {
+    /// The list.
+    package var list: String
+    /// The file, absolute.
+    package var path: String
+    /// The file as written.
+    package var placeText: String
+    /// Header text by field: the first field of the kind's key, and fields of the list's items
+    /// (`value` for a plain list).
+    package var columns: [String: String]
+  }
 }
 
 /// How a delimited or spreadsheet file is written; nil members are recognised from the file.

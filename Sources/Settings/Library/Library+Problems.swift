@@ -99,7 +99,11 @@ extension Library {
         at: tree?["kind"]?.position, suggestion: Suggestion.nearest(to: source.kind, among: known))
       return
     }
-    let names = kind.columns.map(\.name) + kind.lists.map(\.name)
+    let names =
+      kind.columns.map(\.name)
+      + kind.lists.flatMap { list in
+        [list.name] + list.fields.map { "\(list.name)_\($0.name)" }
+      }
     for key in ["columns", "values", "constants"] {
       for entry in tree?[key]?.map ?? []
       where !names.contains(entry.key) && !entry.key.hasPrefix("x_") {
@@ -108,6 +112,12 @@ extension Library {
             + "with x_", at: entry.position,
           suggestion: Suggestion.nearest(to: entry.key, among: names))
       }
+    }
+    let lists = kind.lists.map(\.name)
+    for entry in tree?["details"]?.map ?? [] where !lists.contains(entry.key) {
+      sink.error(
+        "record kind \"\(kind.id)\" has no list \"\(entry.key)\"; known: \(listed(lists))",
+        at: entry.position, suggestion: Suggestion.nearest(to: entry.key, among: lists))
     }
     for entry in tree?["values"]?.map ?? [] {
       guard let column = kind.columns.first(where: { $0.name == entry.key }) else { continue }

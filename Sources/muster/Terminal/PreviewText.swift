@@ -123,13 +123,21 @@ enum PreviewText {
       columns.append("  \(field): \(quoted(column.header))")
     }
     for missing in preview.missing {
-      columns.append("  \(missing.field): \(quoted(missing.nearest ?? "?"))")
+      columns.append(
+        missing.nearest.map { "  \(missing.field): \(quoted($0))" }
+          ?? "  # \(missing.field): which column is it?")
     }
     for field in preview.unfed where !offered.contains(field) {
-      columns.append(
-        "  \(field): \"?\"          # which column? or under constants, if it is the same in all")
+      columns.append("  # \(field): \"its header\"")
     }
-    if !columns.isEmpty { lines += ["columns:"] + columns }
+    if columns.contains(where: { $0.hasPrefix("  #") }) {
+      columns.append("  # (what is the same in all records may stand under constants: instead)")
+    }
+    if columns.contains(where: { !$0.hasPrefix("  #") }) {
+      lines += ["columns:"] + columns
+    } else if !columns.isEmpty {
+      lines += ["# columns:"] + columns
+    }
     let words = Dictionary(grouping: preview.unknownWords, by: \.field)
     if !words.isEmpty {
       lines.append("values:")
@@ -137,8 +145,8 @@ enum PreviewText {
         lines.append("  \(field):")
         for word in found {
           lines.append(
-            "    \(quoted(word.found)): "
-              + (word.nearest ?? "\"?\"   # one of \(word.words.joined(separator: ", "))"))
+            word.nearest.map { "    \(quoted(word.found)): \($0)" }
+              ?? "    # \(quoted(word.found)): one of \(word.words.joined(separator: ", "))")
         }
       }
     }

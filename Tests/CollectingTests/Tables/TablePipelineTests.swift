@@ -221,6 +221,39 @@ import Testing
     #expect(again.sources[0].artifacts == ArtifactLedger(unchanged: 1))
   }
 
+  @Test func itemsOfListsMayStandInAFileOfTheirOwn() throws {
+    let place = try Workplace()
+    try place.write(
+      "main.csv", "PR ID;Occurred on\nD1;2026-07-01T08:00:00Z\nD2;2026-07-02T08:00:00Z\n")
+    try place.write("more/lots.csv", "PR ID;Lot\nD1;L1\nD1;L2\nD9;L3\n")
+    try place.write("more/moves.csv", "Nummer,Old,New\nD2,2026-08-01,2026-09-01\n")
+    let lines = """
+      path: in/main.csv
+      details:
+        lots: { path: in/more/lots.csv }
+        extensions: { path: in/more/moves.csv, columns: { dev_id: Nummer } }
+      """
+    let catalog = try place.catalog()
+    let first = try place.collectDeviations(catalog, lines).sources[0]
+    #expect(first.problem == nil)
+    #expect(first.artifacts == ArtifactLedger(taken: 3))
+    #expect(first.records == RecordLedger(taken: 2))
+    let lots = """
+      SELECT v.dev_id || ' ' || l.value FROM deviation__lots l
+      JOIN deviation_version v USING (record_id) WHERE v.is_current = 1 ORDER BY v.dev_id, l.ord
+      """
+    #expect(try catalog.texts(lots) == ["D1 L1", "D1 L2"])
+    #expect(try catalog.count("SELECT new_day - old_day FROM deviation__extensions") == 31)
+    #expect(first.troubles.map(\.reason) == ["1 keys belong to no record, such as \"D9\""])
+    #expect(
+      try place.collectDeviations(catalog, lines).sources[0].artifacts
+        == ArtifactLedger(unchanged: 3))
+    try place.write("more/lots.csv", "PR ID;Lot\nD1;L1\nD2;L7\n")
+    let second = try place.collectDeviations(catalog, lines).sources[0]
+    #expect(second.artifacts == ArtifactLedger(taken: 2, unchanged: 1))
+    #expect(try catalog.texts(lots) == ["D1 L1", "D2 L7"])
+  }
+
   @Test func twoColumnsOfOneFieldLeaveTheFileUnreadWithBothNames() throws {
     let place = try Workplace()
     try place.write("a.csv", "PR ID;Deviation No;Occurred on\nD1;D1;2026-07-01T08:00:00Z\n")

@@ -1,0 +1,139 @@
+import Archives
+import Cataloging
+import GS1
+import Settings
+
+/// The items of lists that stand in files of their own, by the key of the record they belong to.
+final class DetailFiles {
+  /// Items of all files of a source together; with more the lists belong into the records.
+  static let maximumItems = 2_000_000
+
+  /// By list and key.
+  private var items: [String: [String: [[String: RawValue]]]] = [:]
+  private var used: [String: Set<String>] = [:]
+  private let key: String
+  /// What was noticed in the files, with their path.
+  private(set) var faults: [(path: String, fault: ReadFault)] = []
+
+  /// The lists that have a file.
+  var lists: [String] { items.keys.sorted() }
+
+  private init(key: String) { self.key = key }
+
+  /// Reads the files a source names; nil when it names none.
+  /// - Throws: `TableRefusal` for a file that is not one; what reading throws.
+  static func read(
+    _ source: Source, kind: RecordKind, workFolder: String?, isCancelled: () -> Bool
+  ) throws -> DetailFiles? {
+    guard !source.details.isEmpty, let key = kind.key.first else { return nil }
+    let details = DetailFiles(key: key)
+    for detail in source.details.sorted(by: { $0.list < $1.list }) {
+      guard let list = kind.lists.first(where: { $0.name == detail.list }) else { continue }
+      try details.read(detail, list, source, kind, workFolder, isCancelled)
+    }
+    return details
+  }
+
+  /// Adds the items of a record.
+  func complete(_ record: inout RawRecord) {
+    guard let text = record.values[key]?.text else { return }
+    let name = Self.trimmed(text)
+    for list in lists {
+      guard let found = items[list]?[name] else { continue }
+      record.lists[list, default: []] += found
+      used[list, default: []].insert(name)
+    }
+  }
+
+  /// Keys of details that no record had, by list.
+  var unclaimed: [(list: String, keys: [String])] {
+    lists.compactMap { list in
+      let keys = Set(items[list, default: [:]].keys).subtracting(used[list] ?? []).sorted()
+      return keys.isEmpty ? nil : (list, keys)
+    }
+  }
+
+  private static func trimmed(_ text: String) -> String {
+    let bytes = Array(text.utf8)
+    guard let first = bytes.firstIndex(where: { !$0.isSpace }),
+      let last = bytes.lastIndex(where: { !$0.isSpace })
+    else { return "" }
+    return String(decoding: bytes[first...last], as: UTF8.self)
+  }
+
+  private func read(
+    _ detail: Source.Detail, _ list: RecordField, _ source: Source, _ kind: RecordKind,
+    _ workFolder: String?, _ isCancelled: () -> Bool
+  ) throws {
+    items[detail.list] = items[detail.list] ?? [:]
+    let path = detail.path
+    let spellings = FieldSpellings(Self.kind(of: list, in: kind))
+    var own = source
+    own.columns = detail.columns
+    own.values = [:]
+    own.constants = [:]
+    own.site = nil
+    own.format.headerRow = nil
+    own.format.sheet = nil
+    let opening = TableOpening(source: own, spellings: spellings, workFolder: workFolder)
+    var open: () throws -> any ByteSource = { try FileByteSource(path: path) }
+    var content = try opening.content(name: detail.placeText, open: open)
+    if case .gzip = content {
+      open = { try GzipReader(FileByteSource(path: path), limits: ArtifactIntake.inflateLimits) }
+      content = try opening.content(name: detail.placeText.droppingSuffix(".gz"), open: open)
+    }
+    guard case .table(let table) = content else {
+      throw TableRefusal(code: "not_a_table", detail: "\(detail.placeText) is no table.")
+    }
+    try take(table, opening, detail, isCancelled)
+  }
+
+  private func take(
+    _ table: OpenTable, _ opening: TableOpening, _ detail: Source.Detail, _ isCancelled: () -> Bool
+  ) throws {
+    var mapper = table.mapper
+    var count = 0
+    while let item = try table.reader.next() {
+      switch item {
+      case .fault(let fault): faults.append((detail.placeText, fault))
+      case .row(let row):
+        count += 1
+        if count % 1024 == 0, isCancelled() { throw CollectingError.cancelled }
+        guard count <= Self.maximumItems else {
+          throw TableRefusal(
+            code: "size_limit",
+            detail: "\(detail.placeText) has more than \(Self.maximumItems) rows.")
+        }
+        try opening.assign(table.reader.columns, &mapper)
+        var values = mapper.record(row).values
+        guard let text = values.removeValue(forKey: key)?.text else { continue }
+        items[detail.list]?[Self.trimmed(text), default: []].append(values)
+      }
+    }
+    if count > 0, !mapper.mapping.delivered.contains(key) {
+      throw TableRefusal(
+        code: "no_column_recognised",
+        detail: "No column of \(detail.placeText) is known as \(key), by which its rows belong to "
+          + "records; write columns: { \(key): \"…\" } under details.")
+    }
+  }
+
+  /// A kind whose records are the items of a list, with the key of the record they belong to.
+  private static func kind(of list: RecordField, in kind: RecordKind) -> RecordKind {
+    var items = kind
+    items.fields = kind.fields.filter { $0.name == kind.key.first }
+    if let type = list.itemKind {
+      var value = list
+      value.name = "value"
+      value.kind = type
+      value.itemKind = nil
+      value.separator = nil
+      value.aliases += [list.name]
+      items.fields.append(value)
+    } else {
+      items.fields += list.fields
+    }
+    items.key = Array(kind.key.prefix(1))
+    return items
+  }
+}
