@@ -228,7 +228,8 @@ final class SourceIntake {
       close(descriptor)
       return error.code.rawValue
     }
-    return errno == EACCES ? "permission_denied" : error.code.rawValue
+    if errno == EACCES { return "permission_denied" }
+    return error.code.rawValue
   }
 
   static func digest(_ source: any ByteSource) throws -> String {
