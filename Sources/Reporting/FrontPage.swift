@@ -47,6 +47,7 @@ package enum FrontPage {
       "report/gap-report.html", "Gap report",
       "what the records show, what to do first, the proof of each line"
     ),
+    ("report/gap-report.pdf", "Gap report for print", "the same on numbered pages, with bookmarks"),
     (
       "report/gap-report.xlsx", "Workbook",
       "the same to work through: items, listed units, checklist"

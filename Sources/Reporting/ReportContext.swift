@@ -82,16 +82,20 @@ package enum ReportSet {
   }
 }
 
-/// The reports for office programs: they cost more to make than pages and can fail to start zlib.
+/// The reports for paper and office programs: they can fail to start zlib.
 package enum OfficeReports {
-  /// The workbook, sorted by path.
+  /// The gap report as PDF and workbook, sorted by path.
   /// - Throws: `ArchiveError` when zlib cannot start.
   package static func render(_ context: ReportContext) throws -> [ReportFile] {
     [
       ReportFile(
+        path: "report/gap-report.pdf", mediaType: "application/pdf",
+        title: "Gap report for print",
+        bytes: try PDFReport.bytes(GapReport.document(context), for: context.assessment)),
+      ReportFile(
         path: "report/gap-report.xlsx",
         mediaType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        title: "Gap report as a workbook", bytes: try GapWorkbook.bytes(context))
+        title: "Gap report as a workbook", bytes: try GapWorkbook.bytes(context)),
     ]
   }
 }

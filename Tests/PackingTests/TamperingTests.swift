@@ -223,3 +223,37 @@ struct Tampering: Sendable, CustomTestStringConvertible {
     Set(try PackVerifier.verify(path: folder.file(name)).failures.map(\.code))
   }
 }
+
+@Suite struct AnswerTests {
+  private static let header = "production_number,file,sha256,bytes\r\n"
+
+  private func verify(_ list: (String) -> String, stray: Bool = false) throws -> PackVerification {
+    let folder = try ScratchFolder()
+    let record = Array("a record".utf8)
+    var items = [
+      PackItem(path: "requests/r-1/1/r-1-0001-a.csv", content: .bytes(record)),
+      PackItem(path: "items.csv", content: .bytes(Array(list(Digests.sha256(record)).utf8))),
+    ]
+    if stray { items.append(PackItem(path: "requests/r-1/1/more.csv", content: .bytes([1]))) }
+    var description = Sample.description()
+    description.kind = "regulator"
+    _ = try BagWriter.write(
+      items, to: folder.file("EP-1.zip"), describedAs: description, unixSeconds: Sample.time)
+    return try PackVerifier.verify(path: folder.file("EP-1.zip"))
+  }
+
+  @Test func holdsTheListOfItemsAgainstTheFiles() throws {
+    let sound = try verify {
+      "\(Self.header)\"R-1-0001\",requests/r-1/1/r-1-0001-a.csv,\($0),8\r\n"
+    }
+    #expect(sound.isValid, "\(sound.problems)")
+    #expect(sound.kind == "regulator")
+    let size = try verify { "\(Self.header)1,requests/r-1/1/r-1-0001-a.csv,\($0),9\r\n" }
+    #expect(size.failures.map(\.code) == [.agreement])
+    let stray = try verify(
+      { "\(Self.header)1,requests/r-1/1/r-1-0001-a.csv,\($0),8\r\n" }, stray: true)
+    #expect(stray.failures.map(\.code) == [.agreement])
+    let form = try verify { _ in "anything\r\n" }
+    #expect(form.failures.map(\.code) == [.documents])
+  }
+}

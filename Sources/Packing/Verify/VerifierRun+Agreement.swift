@@ -10,6 +10,10 @@ extension VerifierRun {
     if information["Internal-Sender-Identifier"] != container.top {
       report(.agreement, "The pack is called otherwise than its top folder.", BagLayout.information)
     }
+    if information["Muster-Pack-Kind"] == "regulator" {
+      checkItems()
+      return
+    }
     guard files[BagLayout.manifest] != nil else {
       report(.noted, "The pack has no manifest.json; only its bytes were verified.")
       return

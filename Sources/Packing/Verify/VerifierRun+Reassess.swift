@@ -7,21 +7,25 @@ internal import Settings
 extension VerifierRun {
   /// V108: judges the catalog in the pack by the profile in the pack, and compares.
   mutating func reassess(_ options: VerifyOptions) throws {
+    reassessed = "assessment not made again"
     guard documentsAreSound, !problems.contains(where: { $0.code.reach == .integrity }) else {
       report(.noted, "The assessment was not made again, because the pack is not whole.")
       return
     }
-    guard let bytes = document(BagLayout.assessment),
-      let old = try? AssessmentEncoder.decode(bytes, name: BagLayout.assessment),
-      let catalog = files[BagLayout.catalog], files[BagLayout.configuration] != nil,
-      let text = document(BagLayout.configuration)
+    let needed = [Self.runFile, BagLayout.assessment, BagLayout.catalog, BagLayout.configuration]
+    guard needed.allSatisfy({ files[$0] != nil }), let run = document(Self.runFile),
+      (try? DocumentEncoder.decode(Part.self, run))?.catalogPart == "full"
     else {
       report(
         .noted,
-        "The assessment cannot be made again: catalog, assessment or configuration is not "
-          + "enclosed.")
+        "The assessment cannot be made again from this pack: catalog, assessment or "
+          + "configuration is not enclosed, or only in part.")
       return
     }
+    guard let catalog = files[BagLayout.catalog], let bytes = document(BagLayout.assessment),
+      let old = try? AssessmentEncoder.decode(bytes, name: BagLayout.assessment),
+      let text = document(BagLayout.configuration)
+    else { return }
     var texts: [(path: String, text: String)] = []
     for path in files.keys.sorted() where path.hasPrefix(BagLayout.profileTexts) {
       guard let bytes = document(path) else { return }
@@ -44,6 +48,12 @@ extension VerifierRun {
     } catch {
       report(.reassessment, "The assessment cannot be made again: \(Self.words(error))")
     }
+  }
+
+  private static var runFile: String { "data/provenance/run.json" }
+
+  private struct Part: Decodable {
+    let catalogPart: String
   }
 
   private static func words(_ error: any Error) -> String {

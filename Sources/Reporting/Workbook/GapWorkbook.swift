@@ -38,27 +38,27 @@ struct GapWorkbook {
 
   // Columns the user fills in: never read back.
   private static let own: [WorkbookColumn] = [
-    WorkbookColumn("Owner (yours)", 16, entry: .text(100)),
-    WorkbookColumn("Due (yours)", 12, entry: .date),
+    WorkbookColumn("Owner (yours)", 13, entry: .text(100)),
+    WorkbookColumn("Due (yours)", 11, entry: .date),
     WorkbookColumn(
-      "Status (yours)", 13, entry: .choice(["open", "in work", "waiting", "done", "no action"])),
-    WorkbookColumn("Reference, CAPA no. (yours)", 16, entry: .text(100)),
-    WorkbookColumn("Comment (yours)", 36, entry: .text(2000)),
+      "Status (yours)", 10, entry: .choice(["open", "in work", "waiting", "done", "no action"])),
+    WorkbookColumn("Reference, CAPA no. (yours)", 13, entry: .text(100)),
+    WorkbookColumn("Comment (yours)", 26, entry: .text(2000)),
   ]
 
   private var items: WorkbookSheet {
     // What a meeting works with stands first and is printed; the rest stands behind.
     let first: [WorkbookColumn] = [
-      .init("Finding", 14), .init("Priority", 9), .init("Kind", 13), .init("Decide today", 9),
-      .init("Title", 26), .init("What the records show", 46), .init("Count", 9),
-      .init("Examined", 10), .init("Where to look first", 13), .init("What to do", 38),
-      .init("Relevant requirements", 20),
+      .init("Finding", 14), .init("Priority", 8), .init("Kind", 11), .init("Title", 22),
+      .init("What the records show", 40), .init("Count", 8), .init("Examined", 9),
+      .init("What to do", 32),
     ]
     let rest: [WorkbookColumn] = [
-      .init("Unit", 10), .init("Group", 28), .init("Expected", 34), .init("Observed", 34),
-      .init("Authority", 14), .init("Basis", 28), .init("Check", 28),
-      .init("Evidence in the pack", 44), .init("Since last time", 16), .init("First seen", 21),
-      .init("Interim measure", 28),
+      .init("Decide today", 9), .init("Where to look first", 13),
+      .init("Relevant requirements", 20), .init("Unit", 10), .init("Group", 28),
+      .init("Expected", 34), .init("Observed", 34), .init("Authority", 14), .init("Basis", 28),
+      .init("Check", 28), .init("Evidence in the pack", 44), .init("Since last time", 16),
+      .init("First seen", 21), .init("Interim measure", 28),
     ]
     let findings = FindingOrder.sorted(assessment.findings)
     return .table(
@@ -68,10 +68,8 @@ struct GapWorkbook {
       let finding = findings[index]
       let cells: [WorkbookCell] = [
         .text(String(finding.fingerprint.prefix(12))), .text(Wording.priority(finding.severity)),
-        .text(kind(finding)), .text(finding.decideToday ? "yes" : ""), .text(finding.title),
-        .text(finding.message), .number(finding.count), .number(finding.population),
-        .text(finding.lookFirst), .text(finding.remedy),
-        .text(finding.requirements.joined(separator: ", ")),
+        .text(kind(finding)), .text(finding.title), .text(context.names.named(finding.message)),
+        .number(finding.count), .number(finding.population), .text(finding.remedy),
       ]
       return cells + Self.own.map { _ in .user } + details(finding)
     }
@@ -79,6 +77,8 @@ struct GapWorkbook {
 
   private func details(_ finding: Finding) -> [WorkbookCell] {
     [
+      .text(finding.decideToday ? "yes" : ""), .text(finding.lookFirst),
+      .text(finding.requirements.joined(separator: ", ")),
       .text(finding.unit.word(for: finding.population)), .text(joined(finding.group)),
       .text(finding.expected), .text(finding.observed),
       .text(Wording.authority(finding.authority)),

@@ -1,6 +1,6 @@
+import Archives
 import ArgumentParser
 import Assessing
-import Foundation
 import Packing
 
 /// `muster verify`.
@@ -61,7 +61,7 @@ struct VerifyCommand: AsyncParsableCommand {
       options.fast = fast
       options.reassess = reassess
       options.sealRequired = requireSeal
-      options.roots = try cert.map { Array(try Data(contentsOf: URL(filePath: $0))) }
+      options.roots = try cert.map { try FileByteSource(path: $0).readAll(limit: 1 << 20) }
       let result = try PackVerifier.verify(path: pack, options)
       if json {
         Console.out(bytes: try result.json())
