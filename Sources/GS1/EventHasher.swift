@@ -40,13 +40,19 @@ package final class EventHasher {
 
   private func write(_ event: EPCISEvent) {
     out.bytes.removeAll(keepingCapacity: true)
-    out.field("eventType", event.type.name)
+    out.append("eventType=")
+    out.append(event.type.name)
     out.time("eventTime", event.eventTime, event.eventTimeText)
     if let text = event.eventTimeZoneOffset {
       part(&offset, text) { $0.field("eventTimeZoneOffset", text) }
     }
     writeEPCs(event)
-    if let action = event.action?.rawValue ?? event.actionText { out.field("action", action) }
+    if let action = event.action {
+      out.append("action=")
+      out.append(action.rawValue)
+    } else if let text = event.actionText {
+      out.field("action", text)
+    }
     if let id = event.transformationID {
       out.field("transformationID", EventHash.canonicalText(id))
     }

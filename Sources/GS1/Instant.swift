@@ -99,19 +99,25 @@ package enum Instant {
     let value = clamped(milliseconds)
     let rest = remainder(value)
     guard let date = CivilDay.date(Int((value - rest) / dayLength)) else { return }
-    let parts: [(Int, Int, UInt8)] = [
-      (date.year, 4, 0x2D), (date.month, 2, 0x2D), (date.day, 2, 0x54),
-      (Int(rest / 3_600_000), 2, 0x3A), (Int(rest / 60_000 % 60), 2, 0x3A),
-      (Int(rest / 1000 % 60), 2, 0x2E), (Int(rest % 1000), 3, 0x5A),
-    ]
-    for (number, width, mark) in parts {
-      var unit = width == 4 ? 1000 : width == 3 ? 100 : 10
-      while unit > 0 {
-        bytes.append(0x30 + UInt8(truncatingIfNeeded: number / unit % 10))
-        unit /= 10
-      }
-      bytes.append(mark)
+    append(date.year, from: 1000, then: 0x2D, to: &bytes)
+    append(date.month, from: 10, then: 0x2D, to: &bytes)
+    append(date.day, from: 10, then: 0x54, to: &bytes)
+    append(Int(rest / 3_600_000), from: 10, then: 0x3A, to: &bytes)
+    append(Int(rest / 60_000 % 60), from: 10, then: 0x3A, to: &bytes)
+    append(Int(rest / 1000 % 60), from: 10, then: 0x2E, to: &bytes)
+    append(Int(rest % 1000), from: 100, then: 0x5A, to: &bytes)
+  }
+
+  /// The digits of a number, the first one worth `unit`, and the mark behind them.
+  private static func append(
+    _ number: Int, from unit: Int, then mark: UInt8, to bytes: inout [UInt8]
+  ) {
+    var unit = unit
+    while unit > 0 {
+      bytes.append(0x30 + UInt8(truncatingIfNeeded: number / unit % 10))
+      unit /= 10
     }
+    bytes.append(mark)
   }
 
   /// The day number of an instant in a zone so many minutes east of UTC.

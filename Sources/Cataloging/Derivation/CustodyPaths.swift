@@ -10,11 +10,17 @@ final class CustodyPaths {
   }
 
   private var ids: [[Step]: Int64] = [:]
+  private let before: Int64
+
+  /// Goes on behind the paths that are there.
+  init(_ db: Database) throws {
+    before = try Int64.fetchOne(db, sql: "SELECT max(path_id) FROM custody_path") ?? 0
+  }
 
   /// The number of a path, the same for equal steps.
   func id(of steps: [Step]) -> Int64 {
     if let known = ids[steps] { return known }
-    let id = Int64(ids.count + 1)
+    let id = before + Int64(ids.count + 1)
     ids[steps] = id
     return id
   }

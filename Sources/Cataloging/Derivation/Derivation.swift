@@ -29,8 +29,40 @@ package enum Derivation {
     try markStale(db)
     // First, for lots and products that only records name are counted with the others.
     try RecordLinking.run(db)
+    try DerivedState.forget(db)
     var run = try DerivationRun(db, cutOffMs: cutOffMs)
     try run.rebuild()
+    if cutOffMs == nil, run.canBeExtended { try DerivedState(db).write(db) }
+    try markComplete(db)
+  }
+
+  /// Brings the derived tables up to the records: for what new events touch and its kin, or all of
+  /// it when that is more than `percent` of the EPCs, when files were superseded or left out, or
+  /// when the configuration of parties changed. Call as `run` is called.
+  ///
+  /// Says whether a part was enough.
+  ///
+  /// - Throws: `DerivationError` when SQLite refuses or the catalog is too large.
+  @discardableResult
+  package static func update(_ db: Database, percent: Int = 10) throws -> Bool {
+    if let state = try DerivedState.read(db), try state.isExtended(db),
+      let touched = try Touched.find(db, since: state, percent: percent)
+    {
+      try markStale(db)
+      try RecordLinking.run(db)
+      var run = try DerivationRun(db, cutOffMs: nil, touched: touched)
+      if try run.standsAlone(db) {
+        try run.rebuild()
+        try DerivedState(db).write(db)
+        try markComplete(db)
+        return true
+      }
+    }
+    try run(db)
+    return false
+  }
+
+  private static func markComplete(_ db: Database) throws {
     try db.execute(
       sql: "INSERT OR REPLACE INTO meta(key, value) VALUES (?, 'complete')",
       arguments: [stateKey])

@@ -16,38 +16,58 @@ struct DerivationRun {
   private let effectiveness: Effectiveness
   private let index: RankIndex
   private var containers: Containers
+  private let touched: Touched?
+  private let references: ReferenceReader
+  private let order: EventOrder
 
-  init(_ db: Database, cutOffMs: Int64?) throws {
+  /// Reads everything, or what is `touched`; writes nothing.
+  init(_ db: Database, cutOffMs: Int64?, touched: Touched? = nil) throws {
     self.db = db
-    var table = try EventTable(db, cutOffMs: cutOffMs)
-    scan = try ReferenceScan(db, &table)
+    self.touched = touched
+    references = try ReferenceReader(db)
+    if let touched { try TouchedTables.fill(db, touched) }
+    var table = try EventTable(db, cutOffMs: cutOffMs, onlyTouched: touched != nil)
+    let others = SharedMoments(outside: touched?.outside ?? [:], table)
+    scan = try ReferenceScan(references, only: touched?.events, &table, others)
     effectiveness = try Effectiveness(db, table, cutOffMs: cutOffMs)
-    let order = EventOrder(table, effectiveness, shared: scan.shared)
+    order = EventOrder(table, effectiveness, shared: scan.shared, others)
     index = RankIndex(table, order)
-    let containers = try Containers(db, table, parents: scan.parents)
-    self.containers = containers
-    try Self.empty(db)
-    try effectiveness.write(db, table)
-    table.arrange(order.order, parents: containers.index(of:))
+    containers = try Containers(db, table, parents: scan.parents, only: touched?.epcs)
     self.table = table
   }
 
-  private static func empty(_ db: Database) throws {
-    for table in tables { try db.execute(sql: "DELETE FROM \(table)") }
+  /// Whether a later run may go on from this one: its order did not depend on limits.
+  var canBeExtended: Bool { !scan.isCut && table.areAllTimed }
+
+  /// Whether what is touched comes out alike without the rest: an event that counts now and did
+  /// not before, or the other way round, may reorder others of its instant.
+  func standsAlone(_ db: Database) throws -> Bool {
+    guard let touched, !scan.isCut else { return touched == nil }
+    if touched.outside.isEmpty { return true }
+    return try !effectiveness.changesInstants(db, table, touched.outside)
+  }
+
+  private func empty() throws {
+    if touched != nil { return try TouchedTables.empty(db) }
+    for table in Self.tables { try db.execute(sql: "DELETE FROM \(table)") }
   }
 
   /// Fills every derived table.
   mutating func rebuild() throws {
-    let indexes = scan.total > Self.bulk ? try dropIndexes() : []
+    try empty()
+    try effectiveness.write(db, table)
+    table.arrange(order.order, parents: containers.index(of:))
+    let indexes = touched == nil && scan.total > Self.bulk ? try dropIndexes() : []
     let chunks = ReferenceSort.chunks(scan.counts)
-    var references: [ContainerPass.Reference] = []
+    var listed: [ContainerPass.Reference] = []
     var first: [UInt64] = []
     if let chunk = chunks.first {
       first = try ReferenceSort.load(
-        db, chunk, index, only: nil, container: { references.append($0) }, containers: containers)
+        references, of: touched?.events, chunk, index, container: { listed.append($0) },
+        containers: containers)
     }
-    let reach = ContainerPass.run(table.facts, &containers, references)
-    references = []
+    let reach = ContainerPass.run(table.facts, &containers, listed)
+    listed = []
     let defects = try DefectRows(db)
     let writer = try UnitWriter(db)
     defer { writer.close() }
@@ -57,27 +77,28 @@ struct DerivationRun {
       writer: writer, defects: defects,
       contents: ContentTally(reach, containers: containers.ids.count),
       shipments: ShipmentTally(trades: table.trades.count), lots: LotTally(),
-      paths: CustodyPaths(),
+      paths: try CustodyPaths(db),
       stateCells: UnitState.allCases.map { writer.unitText($0.word) },
       dispositionCells: table.dispositions.words.map(writer.unitText))
     try UnitPass.run(db, walk, first, chunks.first)
     first = []
     for chunk in chunks.dropFirst() {
       let keys = try ReferenceSort.load(
-        db, chunk, index, only: nil, container: nil, containers: containers)
+        references, of: touched?.events, chunk, index, container: nil, containers: containers)
       try UnitPass.run(db, walk, keys, chunk)
     }
     try writer.flush()
     for sql in indexes { try db.execute(sql: sql) }
     try walk.contents.write(db, table.facts, containers, only: nil)
     try walk.shipments.write(db, table.facts, table.trades)
-    try walk.lots.write(db, table.facts, only: nil)
+    try walk.lots.write(db, table.facts, only: touched?.lots)
     try walk.paths.write(db, table.facts, walk.glns)
     try LotVariants.write(db)
-    try EmptyContainers.report(db, walk, table)
+    try EmptyContainers.report(db, walk, table, onlyTouched: touched != nil)
     try LotHolds.report(db, walk.lots, table, defects)
     try SpellingVariants.report(db, defects)
     try defects.flush()
+    if touched != nil { try TouchedTables.drop(db) }
   }
 
   /// Drops secondary indexes of the derived tables; returns what makes them anew.
@@ -120,6 +141,10 @@ enum UnitPass {
         var end = start + 1
         while end < keys.count, keys[end] >> 32 == relative, keys[end] != UInt64.max { end += 1 }
         let epc = chunk.first + Int64(relative)
+        if epc - current.epc > 100, !isDone {
+          identity.reset()
+          identity.bind(1, epc)
+        }
         while !isDone, current.epc < epc {
           isDone = try !identity.next()
           if !isDone { current = (identity.int(0), identity.int(1), identity.int(2)) }

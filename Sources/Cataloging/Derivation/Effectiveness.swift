@@ -204,6 +204,25 @@ struct Effectiveness {
     }
   }
 
+  // MARK: Comparing
+
+  /// Whether an event at one of these instants counts now and did not when the tables were
+  /// derived, or the other way round.
+  func changesInstants(
+    _ db: Database, _ table: EventTable, _ instants: [Int64: Int64]
+  ) throws -> Bool {
+    let known = try DerivedState.read(db)?.events ?? 0
+    let before = try DirectStatement(db, "SELECT 1 FROM ineffective_event WHERE event_id = ?")
+    for (place, fact) in table.facts.enumerated()
+    where fact.id <= known && instants[fact.ms] != nil {
+      before.bind(1, fact.id)
+      let was = try before.next()
+      before.reset()
+      if was != (reasons[place] != .effective) { return true }
+    }
+    return false
+  }
+
   // MARK: Writing
 
   /// Writes ineffective_event in key order.

@@ -5,7 +5,9 @@ enum EmptyContainers {
   /// One row per container, for its first such shipment that stands. Not judged: returns, what a
   /// partner that breaks containers in silence ships, contents stated as quantities, and cases
   /// of products the configuration declares as not aggregated.
-  static func report(_ db: Database, _ walk: UnitWalk, _ table: EventTable) throws {
+  static func report(
+    _ db: Database, _ walk: UnitWalk, _ table: EventTable, onlyTouched: Bool
+  ) throws {
     let gtin = try DirectStatement(db, "SELECT gtin FROM product WHERE product_id = ?")
     for dense in walk.containers.ids.indices {
       if walk.containers.hasQuantities[dense] { continue }
@@ -29,12 +31,12 @@ enum EmptyContainers {
           epc: walk.containers.ids[dense],
           event: table.facts[Int(walk.reach.entries[empty].rank)].id))
     }
-    try reportCases(db, walk.defects, table.parties)
+    try reportCases(db, walk.defects, table.parties, onlyTouched: onlyTouched)
   }
 
   /// Trade item cases (GTIN indicator 1 to 8) that no aggregation names as a parent.
   private static func reportCases(
-    _ db: Database, _ defects: DefectRows, _ parties: Parties
+    _ db: Database, _ defects: DefectRows, _ parties: Parties, onlyTouched: Bool
   ) throws {
     let rows = try DirectStatement(
       db,
@@ -49,11 +51,13 @@ enum EmptyContainers {
     while try rows.next() {
       if !parties.notAggregated.contains(rows.string(1) ?? "") { products.append(rows.int(0)) }
     }
+    let touched = onlyTouched ? "epc_id IN (SELECT id FROM temp.touched_epc) AND" : ""
     let cases = try DirectStatement(
       db,
       """
       SELECT epc_id, first_ship_event FROM all_unit
-      WHERE product_id = ? AND is_container = 0 AND first_ship_event IS NOT NULL ORDER BY epc_id
+      WHERE \(touched) product_id = ? AND is_container = 0 AND first_ship_event IS NOT NULL
+      ORDER BY epc_id
       """)
     for product in products {
       cases.bind(1, product)

@@ -7,7 +7,10 @@ struct EventOrder {
   /// The rank of each fact, `UInt32.max` when it does not act.
   private(set) var ranks: [UInt32]
 
-  init(_ table: EventTable, _ effectiveness: Effectiveness, shared: [(event: UInt32, epc: Int64)]) {
+  init(
+    _ table: EventTable, _ effectiveness: Effectiveness, shared: [(event: UInt32, epc: Int64)],
+    _ moments: SharedMoments
+  ) {
     ranks = Array(repeating: UInt32.max, count: table.facts.count)
     order = SharedMoments.sortedByTime(table)
     var byEvent: [UInt32: [Int64]] = [:]
@@ -17,8 +20,7 @@ struct EventOrder {
     order.removeAll { effectiveness.reasons[Int($0)] != .effective }
     var merged: [(start: Int, events: [UInt32])] = []
     SharedMoments.forEachGroup(order, table) { group in
-      let first = table.facts[Int(group[group.startIndex])].artifact
-      guard group.contains(where: { table.facts[Int($0)].artifact != first }) else { return }
+      guard moments.areMixed(group, table) else { return }
       merged.append((group.startIndex, Self.merge(Array(group), table, byEvent)))
     }
     for (start, events) in merged {

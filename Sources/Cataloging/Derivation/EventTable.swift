@@ -29,22 +29,31 @@ struct EventTable {
     "inactive", "sellable_not_accessible", "unavailable", "non_conformant",
   ]
 
-  private static let query = """
+  private static let columns = """
     SELECT event_id, artifact_id, event_type, action, biz_step, disposition, event_ms, event_day,
       record_ms, hash, event_uri, declared_ms, lot_id, expiry_day, parent_id,
       read_point_gln, location_gln, from_owner_gln, to_owner_gln, from_gln, to_gln, po, desadv
-    FROM all_event WHERE event_ms IS NULL OR event_ms <= ? ORDER BY event_id
     """
 
-  /// Reads the events dated up to `cutOffMs`, all when nil.
-  init(_ db: Database, cutOffMs: Int64?) throws {
+  /// Whether every event has a time of its own.
+  private(set) var areAllTimed = true
+
+  /// Reads the events dated up to `cutOffMs`, all when nil; of the touched ones only when asked.
+  init(_ db: Database, cutOffMs: Int64?, onlyTouched: Bool) throws {
     artifacts = try ArtifactTable(db)
     parties = try Parties(db, glns: &glns)
     let quantities = try Self.ids(db, "SELECT DISTINCT event_id FROM event_quantity")
     let authorizations = try Self.ids(
       db, "SELECT DISTINCT event_id FROM event_transaction WHERE type = 'rma'")
     var words = Interner()
-    let rows = try DirectStatement(db, Self.query)
+    let from =
+      onlyTouched
+      ? "temp.touched_event t CROSS JOIN all_event ON event_id = t.id" : "all_event"
+    let rows = try DirectStatement(
+      db,
+      """
+      \(Self.columns) FROM \(from) WHERE event_ms IS NULL OR event_ms <= ? ORDER BY event_id
+      """)
     rows.bind(1, cutOffMs ?? Int64.max)
     while try rows.next() {
       let type = words.code(rows.text(2))
@@ -103,6 +112,7 @@ struct EventTable {
       fact.ms = ms
     } else {
       fact.flags.insert(.untimed)
+      areAllTimed = false
     }
     if quantities.contains(id) { fact.flags.insert(.hasQuantities) }
     let returned = dispositions.word(shape.disposition) == "returned"

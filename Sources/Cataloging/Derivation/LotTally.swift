@@ -136,9 +136,16 @@ final class LotTally {
       """)
     var days: [Int32: [Int32]] = [:]
     for key in expiries.keys { days[key.lot, default: []].append(key.day) }
+    let known = try DirectStatement(db, "SELECT 1 FROM lot_fact WHERE lot_id = ?")
     while try lots.next() {
       let id = lots.int(0)
-      if let only, !only.contains(id) { continue }
+      if let only, !only.contains(id) {
+        // A lot that only a record names has a row too.
+        known.bind(1, id)
+        let isThere = try known.next()
+        known.reset()
+        if isThere { continue }
+      }
       let lot = Int32(clamping: id)
       let count = counts[lot] ?? Counts()
       let (day, expiryCount) = expiry(days[lot] ?? [], lot)

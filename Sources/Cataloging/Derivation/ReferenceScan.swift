@@ -46,16 +46,18 @@ struct ReferenceScan {
   private(set) var parents = EPCSet()
   private(set) var shared: [(event: UInt32, epc: Int64)] = []
   private(set) var total = 0
+  /// Whether there were too many references at shared moments.
+  private(set) var isCut = false
 
   /// Reads every reference to an event of `table`.
-  init(_ db: Database, _ table: inout EventTable) throws {
-    let moments = SharedMoments.members(of: table)
-    let rows = try DirectStatement(db, "SELECT event_id, epc_id, role FROM event_epc")
+  init(
+    _ references: ReferenceReader, only events: [Int64]?, _ table: inout EventTable,
+    _ shared: SharedMoments
+  ) throws {
+    let moments = shared.members(of: table)
     var guess = 0
-    while try rows.next() {
-      guard let index = table.index(of: rows.int(0), near: &guess) else { continue }
-      let epc = rows.int(1)
-      let role = rows.int(2)
+    try references.forEach(of: events) { event, epc, role in
+      guard let index = table.index(of: event, near: &guess) else { return }
       let stretch = Int(epc >> Self.stretchBits)
       if stretch >= counts.count {
         counts.append(contentsOf: repeatElement(0, count: stretch + 1 - counts.count))
@@ -69,29 +71,46 @@ struct ReferenceScan {
       }
       let trade = table.facts[index].trade
       if trade >= 0 { table.list(epc, at: trade) }
-      if !moments.isEmpty, moments.contains(Int64(index)), shared.count < Self.sharedLimit {
-        shared.append((UInt32(truncatingIfNeeded: index), epc))
+      if !moments.isEmpty, moments.contains(Int64(index)), self.shared.count < Self.sharedLimit {
+        self.shared.append((UInt32(truncatingIfNeeded: index), epc))
       }
     }
-    if shared.count >= Self.sharedLimit { shared = [] }
+    isCut = self.shared.count >= Self.sharedLimit
+    if isCut { self.shared = [] }
     table.settleDissolutions()
   }
 }
 
 /// Events of one instant that come from more than one file.
-enum SharedMoments {
+struct SharedMoments {
+  /// The file of the effective events that are not in the table, by instant; -1 for several.
+  private var outside: [Int64: Int32] = [:]
+
+  /// `outside` tells the artifact at each instant, 0 for several.
+  init(outside: [Int64: Int64], _ table: EventTable) {
+    for (ms, artifact) in outside {
+      self.outside[ms] = artifact == 0 ? -1 : table.artifacts.place(of: artifact)
+    }
+  }
+
+  /// Whether events of one instant come from more than one file.
+  func areMixed(_ group: ArraySlice<UInt32>, _ table: EventTable) -> Bool {
+    let first = table.facts[Int(group[group.startIndex])]
+    if !outside.isEmpty, let other = outside[first.ms], other != first.artifact { return true }
+    return group.contains { table.facts[Int($0)].artifact != first.artifact }
+  }
+
   struct Members {
     var set = EPCSet()
     var isEmpty = true
     func contains(_ index: Int64) -> Bool { set.contains(index) }
   }
 
-  static func members(of table: EventTable) -> Members {
+  func members(of table: EventTable) -> Members {
     var members = Members()
-    let order = sortedByTime(table)
-    forEachGroup(order, table) { group in
-      let first = table.facts[Int(group[group.startIndex])].artifact
-      guard group.contains(where: { table.facts[Int($0)].artifact != first }) else { return }
+    let order = Self.sortedByTime(table)
+    Self.forEachGroup(order, table) { group in
+      guard areMixed(group, table) else { return }
       members.isEmpty = false
       for index in group { members.set.insert(Int64(index)) }
     }

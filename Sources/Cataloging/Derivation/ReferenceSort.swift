@@ -38,7 +38,7 @@ struct ReferenceSort {
   /// Reads the references of one chunk into key order. `containers` receives every reference of
   /// a container, whatever chunk it is in, when wanted.
   static func load(
-    _ db: Database, _ chunk: Chunk, _ index: RankIndex, only: EPCSet?,
+    _ references: ReferenceReader, of events: [Int64]?, _ chunk: Chunk, _ index: RankIndex,
     container: ((ContainerPass.Reference) -> Void)?, containers: Containers
   ) throws -> [UInt64] {
     var places: [Int] = []
@@ -52,13 +52,9 @@ struct ReferenceSort {
     let firstStretch = Int(chunk.first >> bits)
     let end = chunk.first + Int64(chunk.counts.count) << bits
     var keys = [UInt64](repeating: UInt64.max, count: chunk.total)
-    let rows = try DirectStatement(db, "SELECT event_id, epc_id, role FROM event_epc")
     var guess = 0
-    while try rows.next() {
-      guard let rank = index.rank(of: rows.int(0), near: &guess) else { continue }
-      let epc = rows.int(1)
-      if let only, !only.contains(epc) { continue }
-      let role = rows.int(2)
+    try references.forEach(of: events) { event, epc, role in
+      guard let rank = index.rank(of: event, near: &guess) else { return }
       if let container {
         let dense = containers.index(of: epc)
         if dense >= 0 {
@@ -67,7 +63,7 @@ struct ReferenceSort {
               rank: rank, role: UInt8(truncatingIfNeeded: role), container: dense))
         }
       }
-      guard epc >= chunk.first, epc < end else { continue }
+      guard epc >= chunk.first, epc < end else { return }
       let stretch = Int(epc >> bits) - firstStretch
       keys[places[stretch]] = UnitWalk.key(
         epc: UInt64(epc - chunk.first), rank: rank, role: UInt64(truncatingIfNeeded: role))

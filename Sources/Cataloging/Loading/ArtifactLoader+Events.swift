@@ -13,7 +13,7 @@ extension ArtifactLoader {
     summary.records.taken += 1
     summary.events += 1
     let time = instant(of: event, record: id)
-    let content = EventContent(event, currentYear: currentYear)
+    let content = content(of: event)
     let parties = EventParties(event)
     let parent = try event.parent.map { try self.id(ofEntry: entry(of: $0.epc)) }
     let lot = try lotID(of: event, content)
@@ -79,7 +79,7 @@ extension ArtifactLoader {
   /// UTC. The day is local: the stated offset, else the offset written in the time unless that is
   /// zero, else the zone of the source.
   private func instant(of event: EPCISEvent, record: Int64) -> (ms: Int64?, day: Int?) {
-    let stated = event.eventTimeZoneOffset.flatMap { TimeZoneOffset.minutes(Self.trimmed($0)) }
+    let stated = event.eventTimeZoneOffset.flatMap(statedOffset)
     guard let time = event.eventTime else {
       note(
         (event.eventTimeText.isEmpty ? DefectCode.timeMissing : .timeUnreadable).rawValue,
@@ -95,6 +95,25 @@ extension ArtifactLoader {
     }
     let zone = sourceZone.flatMap { cache.zones[$0]?.minutes(atUTC: ms) }
     return (ms, Instant.day(ms, offsetMinutes: zone ?? time.offsetMinutes ?? 0))
+  }
+
+  /// Minutes of an offset field; most events of a file state the same one.
+  private func statedOffset(_ text: String) -> Int? {
+    if let last = repeated.offset, last.text == text { return last.minutes }
+    let minutes = TimeZoneOffset.minutes(Self.trimmed(text))
+    repeated.offset = (text, minutes)
+    return minutes
+  }
+
+  /// Lot, expiry and the rest; events in a row that say the same in as many words share it.
+  private func content(of event: EPCISEvent) -> EventContent {
+    guard EventContent.dependsOnAttributesAlone(event) else {
+      return EventContent(event, currentYear: currentYear)
+    }
+    if let last = repeated.content, last.attributes == event.attributes { return last.content }
+    let content = EventContent(event, currentYear: currentYear)
+    repeated.content = (event.attributes, content)
+    return content
   }
 
   private func noteZone(
@@ -166,6 +185,8 @@ extension ArtifactLoader {
 
   private func lists(of event: EPCISEvent, _ parties: EventParties, record: Int64) throws {
     for quantity in event.quantities { try add(quantity, event, record: record) }
+    guard !(event.sources.isEmpty && event.destinations.isEmpty && parties.transactions.isEmpty)
+    else { return try corrections(of: event, record: record) }
     for (side, list) in [("source", event.sources), ("destination", event.destinations)] {
       for item in list {
         let row = statements.party
@@ -190,6 +211,10 @@ extension ArtifactLoader {
       row.bind(5, transaction.number)
       try row.run()
     }
+    try corrections(of: event, record: record)
+  }
+
+  private func corrections(of event: EPCISEvent, record: Int64) throws {
     for uri in event.errorDeclaration?.correctiveEventIDs ?? [] {
       statements.correction.bind(1, record)
       statements.correction.bind(2, uri)
@@ -234,13 +259,14 @@ extension ArtifactLoader {
     } else if event.action == nil, event.type != .transformation {
       remark(.actionMissing, "action", nil)
     }
-    let words: [(EventWord?, CBV.Vocabulary, String)] = [
-      (event.bizStep, .bizStep, "biz_step"), (event.disposition, .disposition, "disposition"),
-      (event.errorDeclaration?.reason, .errorReason, "declared_reason"),
-    ]
-    for (word, vocabulary, field) in words {
-      guard let word, !CBV.isKnown(word.normalised, vocabulary) else { continue }
-      remark(.wordUnknown, field, word.raw)
+    if let word = event.bizStep, !isKnown(word, .bizStep, &repeated.step) {
+      remark(.wordUnknown, "biz_step", word.raw)
+    }
+    if let word = event.disposition, !isKnown(word, .disposition, &repeated.disposition) {
+      remark(.wordUnknown, "disposition", word.raw)
+    }
+    if let word = event.errorDeclaration?.reason, !CBV.isKnown(word.normalised, .errorReason) {
+      remark(.wordUnknown, "declared_reason", word.raw)
     }
     for party in event.sources + event.destinations {
       guard let word = party.type, !CBV.isKnown(word.normalised, .sourceDestinationType) else {
@@ -267,6 +293,16 @@ extension ArtifactLoader {
     if let text = event.recordTimeText, event.recordTime == nil {
       remark(.timeUnreadable, "record_time", text)
     }
+  }
+
+  /// Whether a word belongs to its vocabulary; `last` is the one found known before.
+  private func isKnown(
+    _ word: EventWord, _ vocabulary: CBV.Vocabulary, _ last: inout String?
+  ) -> Bool {
+    if word.normalised == last { return true }
+    guard CBV.isKnown(word.normalised, vocabulary) else { return false }
+    last = word.normalised
+    return true
   }
 
   private func count(_ event: EPCISEvent) {

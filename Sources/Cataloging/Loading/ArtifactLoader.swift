@@ -39,6 +39,7 @@ package final class ArtifactLoader {
   /// Whether the last EPC without an id was new to the catalog.
   var batchBringsNewEPCs = true
   var lastProduct: (kind: EPCKind, key: String, id: Int64)?
+  var repeated = Repeated()
   private var isFinished = false
 
   /// What was examined in events, for the tallies.
@@ -56,6 +57,14 @@ package final class ArtifactLoader {
         ("sscc_check_digit", containers), ("gln_check_digit", places), ("word", words),
       ]
     }
+  }
+
+  /// What the event before said, since events in a row say much the same.
+  struct Repeated {
+    var offset: (text: String, minutes: Int?)?
+    var content: (attributes: [EventAttribute], content: EventContent)?
+    var step: String?
+    var disposition: String?
   }
 
   /// A document whose events are still coming in.

@@ -19,6 +19,14 @@ struct EventContent {
   /// Defects found on the way: code, field, raw.
   private(set) var remarks: [(DefectCode, String, String?)] = []
 
+  /// Whether an event with the same attributes has the same content.
+  static func dependsOnAttributesAlone(_ event: EPCISEvent) -> Bool {
+    event.unknown.isEmpty && event.persistentDisposition == nil && event.sensorElements == nil
+      && event.transformationID == nil && event.certificationInfo.isEmpty
+      && event.actionText == nil && event.errorDeclaration == nil
+      && (event.recordTimeText == nil || event.recordTime != nil)
+  }
+
   init(_ event: EPCISEvent, currentYear: Int) {
     var rest: [EventAttribute] = []
     var found: [(place: Place, isLot: Bool, value: String)] = []

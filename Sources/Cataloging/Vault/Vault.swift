@@ -58,6 +58,11 @@ package struct VaultObject: Equatable, Hashable, Sendable {
 
 /// The store of originals beside the catalog: each kept once, by its SHA-256, as raw deflate.
 package struct Vault: Sendable {
+  /// zlib's level for originals. Measured on EPCIS XML: level 3 packs two to three times as fast
+  /// as level 6 (170 against 90 MB/s on lists of serials, 480 against 150 on single events) into
+  /// a tenth more bytes.
+  static let level = 3
+
   /// The folder that holds `ab/<sha256>.z`.
   package let folder: URL
 
@@ -82,7 +87,9 @@ package struct Vault: Sendable {
     try PrivateFile.makeFolder(folder.path)
     let file = try PartialFile(folder: folder.path)
     let hashing = HashingSource(source, tee: tee)
-    let summary = try BlockDeflater(workers: workers).deflate(hashing) { try file.write($0) }
+    let summary = try BlockDeflater(level: Self.level, workers: workers).deflate(hashing) {
+      try file.write($0)
+    }
     let digests = hashing.digests()
     let target = path(of: digests.sha256)
     try file.finish(as: target)

@@ -165,7 +165,7 @@ package enum Pipeline {
     progress?(
       CollectProgress(
         source: "", path: "", done: 0, total: 0, bytes: 0, references: 0, isDeriving: true))
-    try catalog.write { db in try Derivation.run(db) }
+    try catalog.write { db in _ = try Derivation.update(db) }
     outcome.derived = true
   }
 

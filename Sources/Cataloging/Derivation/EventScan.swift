@@ -1,0 +1,86 @@
+import GRDB
+
+/// One reading of every event for what ties it to others without naming an EPC: its instant, its
+/// lots, its hash and its identifier.
+struct EventScan {
+  private(set) var ids: [Int64] = []
+  private(set) var times: [Int64] = []
+  private(set) var artifacts: [Int64] = []
+  private(set) var lots: [Int64] = []
+  /// The first event that was not derived before.
+  private(set) var firstNew = 0
+  /// Events with one hash or one eventID, and the groups a place is in.
+  private(set) var twins: [[Int]] = []
+  private(set) var twinGroups: [Int: [Int]] = [:]
+  private(set) var eventsOfLot: [Int64: [Int]] = [:]
+  /// Lots an event names as a quantity.
+  private(set) var quantityLots: [Int: [Int64]] = [:]
+  private(set) var isIneffective = EPCSet()
+
+  /// Reads the events; nil when one has no time and so takes that of its neighbours.
+  init?(_ db: Database, newSince last: Int64) throws {
+    let rows = try DirectStatement(
+      db,
+      """
+      SELECT event_id, event_ms, artifact_id, lot_id, hash, event_uri FROM all_event
+      ORDER BY event_id
+      """)
+    var keys: [(key: UInt64, place: Int)] = []
+    while try rows.next() {
+      guard let ms = rows.optionalInt(1) else { return nil }
+      let place = ids.count
+      ids.append(rows.int(0))
+      times.append(ms)
+      artifacts.append(rows.int(2))
+      let lot = rows.int(3)
+      lots.append(lot)
+      if lot != 0 { eventsOfLot[lot, default: []].append(place) }
+      if rows.int(0) <= last { firstNew = place + 1 }
+      if let hash = rows.blob(4), hash.count >= 8 {
+        keys.append((hash.loadUnaligned(as: UInt64.self), place))
+      }
+      if let uri = rows.text(5) { keys.append((Mixing.bytes(uri) &* 31 &+ 1, place)) }
+    }
+    keys.sort { $0.key != $1.key ? $0.key < $1.key : $0.place < $1.place }
+    var start = 0
+    while start < keys.count {
+      var end = start + 1
+      while end < keys.count, keys[end].key == keys[start].key { end += 1 }
+      if end - start > 1 {
+        let group = keys[start..<end].map(\.place)
+        for place in group { twinGroups[place, default: []].append(twins.count) }
+        twins.append(group)
+      }
+      start = end
+    }
+    try readQuantities(db)
+    let ineffective = try DirectStatement(db, "SELECT event_id FROM ineffective_event")
+    while try ineffective.next() { isIneffective.insert(ineffective.int(0)) }
+  }
+
+  private mutating func readQuantities(_ db: Database) throws {
+    let rows = try DirectStatement(
+      db, "SELECT event_id, lot_id FROM event_quantity WHERE lot_id IS NOT NULL")
+    while try rows.next() {
+      guard let place = place(of: rows.int(0)) else { continue }
+      quantityLots[place, default: []].append(rows.int(1))
+      eventsOfLot[rows.int(1), default: []].append(place)
+    }
+  }
+
+  func place(of event: Int64) -> Int? {
+    var low = 0
+    var high = ids.count
+    while low < high {
+      let middle = (low + high) / 2
+      if ids[middle] < event { low = middle + 1 } else { high = middle }
+    }
+    return low < ids.count && ids[low] == event ? low : nil
+  }
+
+  /// Places of events that were there before and share an instant with a new one.
+  func oldAtNewInstants() -> [Int] {
+    let instants = Set(times[firstNew...])
+    return (0..<firstNew).filter { instants.contains(times[$0]) }
+  }
+}
