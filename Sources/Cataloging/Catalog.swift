@@ -77,9 +77,14 @@ package final class Catalog: Sendable {
     return Catalog(folder: nil, vault: nil, database: queue, lock: nil)
   }
 
-  /// Runs a transaction: committed when the closure returns, rolled back when it throws.
+  /// Runs a transaction: committed when the closure returns and originals put into the vault before
+  /// are on the disk, rolled back when it throws.
   package func write<T>(_ updates: (Database) throws -> T) throws -> T {
-    try database.write(updates)
+    try database.write { db in
+      let result = try updates(db)
+      try vault?.sync.settle()
+      return result
+    }
   }
 
   /// Reads one consistent state.

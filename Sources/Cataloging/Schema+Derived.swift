@@ -65,8 +65,6 @@ extension Schema {
       void_event INTEGER, PRIMARY KEY(epc_id, ship_ms, shipment_event)) WITHOUT ROWID;
       -- containers and items alike
 
-    CREATE INDEX shipment_unit_by_shipment ON shipment_unit(shipment_event);
-
     CREATE TABLE shipment_lot(shipment_event INTEGER NOT NULL, lot_id INTEGER NOT NULL,
       units INTEGER NOT NULL, expiry_day INTEGER,
       PRIMARY KEY(shipment_event, lot_id)) WITHOUT ROWID;

@@ -78,9 +78,17 @@ struct EventScan {
     return low < ids.count && ids[low] == event ? low : nil
   }
 
-  /// Places of events that were there before and share an instant with a new one.
+  /// Places of events that were there before and may change places with each other because a new
+  /// event shares their instant: several of one file, which alone kept the order of the file.
   func oldAtNewInstants() -> [Int] {
     let instants = Set(times[firstNew...])
-    return (0..<firstNew).filter { instants.contains(times[$0]) }
+    var places: [Int64: [Int]] = [:]
+    for place in 0..<firstNew
+    where instants.contains(times[place]) && !isIneffective.contains(ids[place]) {
+      places[times[place], default: []].append(place)
+    }
+    return places.values.filter { group in
+      group.count > 1 && group.allSatisfy { artifacts[$0] == artifacts[group[0]] }
+    }.flatMap { $0 }
   }
 }

@@ -70,8 +70,9 @@ final class ReferenceReader {
   }
 
   private func row(from rowid: Int64) throws -> (id: Int64, event: Int64)? {
-    probe.reset()
     probe.bind(1, rowid)
+    // A statement left standing on a row would keep tables from being dropped.
+    defer { probe.reset() }
     return try probe.next() ? (probe.int(0), probe.int(1)) : nil
   }
 }

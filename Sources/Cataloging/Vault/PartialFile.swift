@@ -22,8 +22,9 @@ final class PartialFile {
   }
 
   deinit {
+    if isFinished { return }
     close(descriptor)
-    if !isFinished { unlink(temporary) }
+    unlink(temporary)
   }
 
   func write(_ bytes: UnsafeRawBufferPointer) throws(CatalogError) {
@@ -31,8 +32,9 @@ final class PartialFile {
     if buffer.count >= Self.bufferSize { try flush() }
   }
 
-  /// Gives the file its name; an equal one already there is kept instead.
-  func finish(as path: String) throws(CatalogError) {
+  /// Gives the file its name; an equal one already there is kept instead. `sync` brings it to the
+  /// disk.
+  func finish(as path: String, _ sync: DiskSync) throws(CatalogError) {
     try flush()
     guard let slash = path.lastIndex(of: "/") else { return }
     let folder = String(path[..<slash])
@@ -42,11 +44,11 @@ final class PartialFile {
     if stat(path, &there) == 0, fstat(descriptor, &here) == 0, there.st_size == here.st_size {
       return
     }
-    guard fdatasync(descriptor) == 0, rename(temporary, path) == 0 else {
+    guard rename(temporary, path) == 0 else {
       throw CatalogError.file(path, "the original cannot be put in place", errno: errno)
     }
     isFinished = true
-    PrivateFile.syncFolder(folder)
+    sync.add(descriptor, path: path, folder: folder)
   }
 
   private func flush() throws(CatalogError) {

@@ -65,6 +65,8 @@ package struct Vault: Sendable {
 
   /// The folder that holds `ab/<sha256>.z`.
   package let folder: URL
+  /// What brings originals to the disk; transactions wait for it (`Catalog.write`).
+  let sync = DiskSync()
 
   /// The vault of a folder, which need not exist before the first original is put in.
   package init(folder: URL) { self.folder = folder }
@@ -76,8 +78,9 @@ package struct Vault: Sendable {
 
   /// Reads a source to its end into the vault.
   ///
-  /// The file is whole and has its name before this returns, so a row written afterwards never
-  /// refers to less. `tee` sees each piece as it is read.
+  /// The file is whole and has its name before this returns, and is on the disk before a
+  /// transaction that begins afterwards is committed: a row never refers to less. `tee` sees each
+  /// piece as it is read.
   ///
   /// - Throws: what the source or `tee` throws; `CatalogError` with code `file`.
   package func store(
@@ -92,7 +95,7 @@ package struct Vault: Sendable {
     }
     let digests = hashing.digests()
     let target = path(of: digests.sha256)
-    try file.finish(as: target)
+    try file.finish(as: target, sync)
     return VaultObject(
       sha256: digests.sha256, sha512: digests.sha512, bytes: summary.size,
       deflatedBytes: summary.packedSize, crc32: summary.crc)
