@@ -66,16 +66,21 @@ struct BenchCommand: ParsableCommand {
       let bench = ShapeBench(command: self, shape: shape, folder: folder)
       try bench.run { row in
         figures.rows.append(row)
-        print(Report.line(row))
+        say(Report.line(row))
       }
     }
     figures.targets = Target.judge(figures)
-    print("")
-    for target in figures.targets { print(Report.line(target)) }
+    say("")
+    for target in figures.targets { say(Report.line(target)) }
     if let json {
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
       try encoder.encode(figures).write(to: URL(fileURLWithPath: json))
     }
   }
+}
+
+/// Writes a line at once: a long run is watched while it works.
+func say(_ line: String) {
+  FileHandle.standardOutput.write(Data((line + "\n").utf8))
 }

@@ -121,7 +121,7 @@ struct ShapeBench {
     guard run.status == 0,
       let result = try? JSONDecoder().decode(Result.self, from: Data(run.output.utf8))
     else {
-      print("The script could not be run: name a Python that has lxml with --python.")
+      say("The script could not be run: name a Python that has lxml with --python.")
       return
     }
     tell(
@@ -138,7 +138,7 @@ struct ShapeBench {
     let zipped = try runProgram(
       "zip", ["-6", "-q", "-r", target, "exports", "muster-catalog/catalog.sqlite"], in: root)
     guard zipped.status == 0 else {
-      print("zip could not be run; install it to compare the pack.")
+      say("zip could not be run; install it to compare the pack.")
       return
     }
     let hashed = try runProgram(
