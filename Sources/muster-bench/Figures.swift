@@ -79,7 +79,8 @@ struct Target: Encodable {
       if let assess = figures.row("bulk", "assess") {
         targets.append(Target("assess, times collect", assess.seconds / first, atMost: 1.5))
       }
-      if let size = figures.row("bulk", "catalog")?.bytes {
+      // Smaller catalogs stand in SQLite's log for the most part.
+      if let size = figures.row("bulk", "catalog")?.bytes, figures.units >= 1_000_000 {
         let million = Double(figures.units) / 1e6
         targets.append(
           Target("catalog, MB per million units", Double(size) / 1e6 / million, atMost: 270))
