@@ -36,8 +36,19 @@ struct DeliveryRule {
       "No source has a column for \(lacking.sorted().joined(separator: ", ")).")
   }
 
+  /// By record kind, the fields a check's statements read themselves.
+  ///
+  /// - Throws: `DatabaseError`, which cannot come from data.
+  func used(by plan: CheckPlan) throws -> [String: Set<String>] {
+    var used = try used(plan.definition.gaps)
+    for (kind, fields) in try self.used(plan.populationSQL) {
+      used[kind, default: []].formUnion(fields)
+    }
+    return used
+  }
+
   /// By record kind, the fields a statement reads itself.
-  private func used(_ sql: String) throws -> [String: Set<String>] {
+  func used(_ sql: String) throws -> [String: Set<String>] {
     var used: [String: Set<String>] = [:]
     for (table, columns) in try inspection.report(sql).ownReads {
       guard let (kind, list) = RecordObjects.kind(of: table, in: library.recordKinds) else {
