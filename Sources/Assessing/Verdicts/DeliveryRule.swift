@@ -23,6 +23,8 @@ struct DeliveryRule {
     var lacking: Set<String> = []
     for sql in [definition.gaps, plan.populationSQL] {
       for (kind, fields) in try used(sql) where required.contains(kind) {
+        // A nil return stands for a source of its own: there is no record whose fields could lack.
+        if facts.nilReturns[kind] != nil, facts.fields[kind] == nil { continue }
         let delivered = facts.fields[kind] ?? []
         for field in fields where !delivered.contains(field) {
           let name = "\(kind).\(field)"
@@ -54,6 +56,7 @@ struct DeliveryRule {
       guard let (kind, list) = RecordObjects.kind(of: table, in: library.recordKinds) else {
         continue
       }
+      used[kind.id, default: []].formUnion([])
       if let list {
         used[kind.id, default: []].insert(list)
         continue

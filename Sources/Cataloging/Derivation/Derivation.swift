@@ -31,6 +31,7 @@ package enum Derivation {
     try RecordLinking.run(db)
     var run = try DerivationRun(db, cutOffMs: cutOffMs)
     try run.rebuild()
+    try SerialScreening.run(db)
     try db.execute(
       sql: "INSERT OR REPLACE INTO meta(key, value) VALUES (?, 'complete')",
       arguments: [stateKey])
