@@ -31,7 +31,9 @@ struct AssessmentRun {
       db, window: window, inspection: try Inspection(library.recordKinds.values),
       kinds: Array(library.recordKinds.values), stepLimit: stepLimit)
     defer { try? session.close() }
-    let facts = try CatalogFacts(db, asOf: cutOff.asOf, kinds: library.recordKinds)
+    var facts = try CatalogFacts(db, asOf: cutOff.asOf, kinds: library.recordKinds)
+    facts.nilReturns = try NilReturns.covering(
+      from: cutOff.fromDay, to: lastDay, db, kinds: library.recordKinds)
     let asOf = Instant(milliseconds: cutOff.asOf)
     var remarks: Set<String> = []
     var parameters: [String: Assessment.Parameter] = [:]
@@ -39,22 +41,36 @@ struct AssessmentRun {
     var findings: [Finding] = []
     let runner = try CheckRunner(session, sampleLimit: samples, kinds: library.recordKinds)
     let delivery = DeliveryRule(library: library, facts: facts, inspection: session.inspector)
-    for id in Set(profile.requirements.flatMap(\.checks)).sorted() {
-      let plan = try plan(id)
+    let own = try Set(profile.requirements.flatMap(\.checks)).sorted().map { try plan($0) }
+    let blanks = BlankValues(
+      library: library, facts: facts, inspection: session.inspector,
+      checks: own.map(\.definition))
+    let made = try madeChecks(facts: facts, blanks: blanks, checks: own.map(\.definition))
+    let madePlans = try made.definitions.map {
+      try CheckPlan($0, library: library, parameters: BoundParameters($0.parameters))
+    }
+    for plan in (own + madePlans).sorted(by: { $0.definition.id < $1.definition.id }) {
       remarks.formUnion(plan.parameters.remarks)
       parameters.merge(plan.parameters.stated) { first, _ in first }
       let watermark = facts.watermark(
         of: plan.definition.reads, asOf: cutOff.asOf, asOfDay: cutOff.asOfDay)
       var outcome = runner.run(plan, watermark: watermark)
       outcome.undelivered = try delivery.lacking(plan)
-      let result = result(of: plan, outcome, facts: facts)
-      checks.append(result)
+      if made.requirements[plan.definition.id] == nil, outcome.undelivered == nil {
+        outcome.notEvaluable += try blanks.notEvaluable(plan, used: delivery.used(by: plan), db)
+        outcome.silentKind = try silentKind(plan, delivery: delivery, facts: facts)
+      }
+      let naming = made.requirements[plan.definition.id] ?? naming(plan.definition.id)
+      checks.append(result(of: plan, outcome, facts: facts, naming: naming))
       if outcome.undelivered == nil {
-        findings += outcome.groups.map { finding($0, plan: plan, outcome: outcome, asOf: asOf) }
+        findings += outcome.groups.map {
+          finding($0, plan: plan, outcome: outcome, asOf: asOf, naming: naming)
+        }
       }
     }
     findings.sort(by: Self.isBefore)
-    let requirements = try requirements(checks: checks, findings: findings, facts: facts)
+    let requirements = try requirements(
+      checks: checks, findings: findings, facts: facts, made: made)
     var inputs = Assessment.Inputs(
       catalog: catalogDigest, profile: InputDigests.profile(profile, library),
       configuration: InputDigests.configuration(configuration, profile.id, cutOff), baseline: nil)
@@ -92,12 +108,64 @@ struct AssessmentRun {
       definition, library: library, parameters: BoundParameters(resolved: resolved))
   }
 
+  /// Checks the engine makes, with the requirements each speaks for.
+  struct MadeChecks {
+    var definitions: [CheckDefinition] = []
+    var requirements: [String: [String]] = [:]
+    /// Ids of those that look for records that are not there.
+    var expected: Set<String> = []
+  }
+
+  private var lastDay: Int64 { min(cutOff.toDay, cutOff.asOfDay) }
+
+  private func madeChecks(
+    facts: CatalogFacts, blanks: BlankValues, checks: [CheckDefinition]
+  ) throws -> MadeChecks {
+    var made = MadeChecks()
+    let reads = Dictionary(checks.map { ($0.id, Set($0.reads)) }) { first, _ in first }
+    for kind in library.recordKinds.values.sorted(by: { $0.id < $1.id }) {
+      let concerned = profile.requirements.filter { requirement in
+        requirement.expects.contains { $0.evidence == kind.id }
+          || requirement.checks.contains { reads[$0]?.contains(kind.id) ?? false }
+      }
+      guard !concerned.isEmpty, let check = try blanks.check(kind) else { continue }
+      made.definitions.append(check)
+      made.requirements[check.id] = concerned.map(\.id).sorted()
+    }
+    let expected = ExpectedRecords(library: library, facts: facts, lastDay: lastDay)
+    var lines: [String: (line: ExpectedRecords.Line, requirements: [RequirementDefinition])] = [:]
+    for requirement in profile.requirements {
+      for evidence in requirement.expects {
+        guard let line = expected.line(evidence) else { continue }
+        lines[line.id, default: (line, [])].requirements.append(requirement)
+      }
+    }
+    for (id, entry) in lines.sorted(by: { $0.key < $1.key }) {
+      guard let check = try expected.check(entry.line, entry.requirements) else { continue }
+      made.definitions.append(check)
+      made.requirements[id] = Set(entry.requirements.map(\.id)).sorted()
+      made.expected.insert(id)
+    }
+    return made
+  }
+
+  /// A kind the population of a check is made of that has no record in scope and no nil return: an
+  /// empty export is not yet a statement that nothing occurred.
+  private func silentKind(
+    _ plan: CheckPlan, delivery: DeliveryRule, facts: CatalogFacts
+  ) throws -> String? {
+    try delivery.used(plan.populationSQL).keys.sorted().first { kind in
+      try facts.nilReturns[kind] == nil
+        && Int.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM temp.\(kind))") == 0
+    }
+  }
+
   private func naming(_ check: String) -> [String] {
     profile.requirements.filter { $0.checks.contains(check) }.map(\.id).sorted()
   }
 
   private func result(
-    of plan: CheckPlan, _ outcome: CheckOutcome, facts: CatalogFacts
+    of plan: CheckPlan, _ outcome: CheckOutcome, facts: CatalogFacts, naming: [String]
   ) -> CheckResult {
     let definition = plan.definition
     let (verdict, reason) = CheckVerdict.of(outcome, plan: plan, facts: facts)
@@ -112,7 +180,7 @@ struct AssessmentRun {
       basis: definition.basis.isEmpty ? nil : definition.basis, mark: definition.mark.text,
       footnote: AuthorityRule.footnote(authority: definition.authority, mark: definition.mark),
       severity: FindingSeverity(definition.severity), lookFirst: definition.lookFirst.rawValue,
-      covers: definition.covers, reads: definition.reads, requirements: naming(definition.id),
+      covers: definition.covers, reads: definition.reads, requirements: naming,
       verdict: verdict, reason: reason, population: outcome.population, unit: plan.unit,
       gaps: gaps, reviews: reviews, notEvaluable: outcome.notEvaluable,
       openAtCutOff: outcome.open,
@@ -121,7 +189,8 @@ struct AssessmentRun {
   }
 
   private func finding(
-    _ group: CheckOutcome.Group, plan: CheckPlan, outcome: CheckOutcome, asOf: Instant
+    _ group: CheckOutcome.Group, plan: CheckPlan, outcome: CheckOutcome, asOf: Instant,
+    naming: [String]
   ) -> Finding {
     let definition = plan.definition
     return Finding(
@@ -129,7 +198,7 @@ struct AssessmentRun {
       check: definition.id, kind: group.kind, authority: RuleAuthority(definition.authority),
       basis: definition.basis.isEmpty ? nil : definition.basis,
       footnote: AuthorityRule.footnote(authority: definition.authority, mark: definition.mark),
-      requirements: naming(definition.id), severity: group.severity,
+      requirements: naming, severity: group.severity,
       lookFirst: definition.lookFirst.rawValue, section: definition.section.rawValue,
       decideToday: definition.decideToday, title: definition.title, message: group.message,
       count: group.count, population: outcome.population, unit: plan.unit, group: group.group,
@@ -165,10 +234,12 @@ struct AssessmentRun {
   }
 
   private func requirements(
-    checks: [CheckResult], findings: [Finding], facts: CatalogFacts
+    checks: [CheckResult], findings: [Finding], facts: CatalogFacts, made: MadeChecks
   ) throws -> [RequirementResult] {
     let byID = Dictionary(checks.map { ($0.id, $0) }) { first, _ in first }
-    let counter = EvidenceCount(db: db, facts: facts, window: window)
+    let counter = EvidenceCount(
+      db: db, facts: facts, window: window, kinds: library.recordKinds,
+      expected: ExpectedRecords(library: library, facts: facts, lastDay: lastDay))
     let values = try ApplicabilityFacts.values(db, configuration: configuration)
     var lines: [Settings.ExpectedEvidence: EvidenceLine] = [:]
     return try profile.requirements.map { requirement in
@@ -179,10 +250,16 @@ struct AssessmentRun {
         return line
       }
       let own = requirement.checks.compactMap { byID[$0] }
+      // A record that is not there counts as a gap of the requirement that expects it; that all are
+      // there says nothing yet of what they say.
+      let absent = made.expected.compactMap { byID[$0] }.filter {
+        $0.requirements.contains(requirement.id) && ($0.verdict == .gap || $0.verdict == .review)
+      }
       let ruling = RequirementVerdict.of(
-        requirement, checks: own, evidence: evidence, facts: facts, factValues: values,
+        requirement, checks: own + absent, evidence: evidence, facts: facts, factValues: values,
         periodEnd: min(cutOff.toDay, cutOff.asOfDay))
-      let listed = findings.filter { requirement.checks.contains($0.check) }.map(\.fingerprint)
+      let listed = findings.filter { $0.requirements.contains(requirement.id) }
+        .map(\.fingerprint)
       return RequirementResult(
         id: requirement.id, title: requirement.title, statement: requirement.statement,
         citation: requirement.citations.joined(separator: "; "), mark: requirement.mark.text,

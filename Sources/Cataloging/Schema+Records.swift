@@ -21,5 +21,12 @@ extension Schema {
     CREATE TABLE IF NOT EXISTS account_person(account TEXT NOT NULL, system TEXT NOT NULL,
       person TEXT NOT NULL, PRIMARY KEY(account, system, person)) WITHOUT ROWID;
       -- who stands behind an account; system '' when the list names none; filled by linking
+
+    CREATE TABLE IF NOT EXISTS serial_screen(product_id INTEGER NOT NULL,
+      serial_length INTEGER NOT NULL, test TEXT NOT NULL, units INTEGER NOT NULL,
+      value_e9 INTEGER NOT NULL, limit_e9 INTEGER NOT NULL, probability_e12 INTEGER,
+      beyond INTEGER NOT NULL, first_event INTEGER NOT NULL,
+      PRIMARY KEY(product_id, serial_length, test)) WITHOUT ROWID;
+      -- tests T1 to T8 over the newest lots of a product; billionths; derived
     """
 }

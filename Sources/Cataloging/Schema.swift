@@ -13,6 +13,7 @@ package enum Schema {
     "ineffective_event", "epc_event", "containment", "all_unit", "all_shipment", "shipment_unit",
     "shipment_lot", "all_receipt", "receipt_unit", "custody_path", "container_content", "lot_fact",
     "lot_expiry", "lot_variant", "life_defect", "record_conflict", "account_person",
+    "serial_screen",
   ]
 
   /// The tables that carry the configuration of a run; `configure` fills them anew.

@@ -95,4 +95,17 @@ import Testing
     #expect(source.records["taken"] == 3)
     #expect(status.identifiers == 3)
   }
+
+  @Test(arguments: [
+    ("de", "2026-05-14", false), ("de", "2026-10-03", false), ("de", "2026-06-04", true),
+    ("at", "2026-06-04", false), ("ie", "2026-08-03", false), ("ie", "2022-02-07", true),
+    ("ie", "2026-02-02", false), ("ie", "2026-10-26", false), ("pt", "2026-06-10", false),
+    ("be", "2026-07-21", false), ("fr", "2026-07-14", false), ("fr", "2026-07-15", true),
+  ])
+  func knowsNationalHolidays(calendar: String, date: String, isOpen: Bool) throws {
+    let indexes = Dictionary(
+      uniqueKeysWithValues: BusinessCalendar.indexes(of: calendar).map { ($0.day, $0.index) })
+    let day = try #require(CivilDay.parseISO(date))
+    #expect((indexes[day] != indexes[day - 1]) == isOpen)
+  }
 }

@@ -11,6 +11,8 @@ struct CheckOutcome {
   var rows: [[String: Set<String>]] = []
   /// Why nothing or not everything could be judged.
   var failure: Reason?
+  /// A kind its population is made of that delivered no record and no nil return.
+  var silentKind: String?
   /// What it reads and no source delivers: a kind, or fields of one.
   var undelivered: Reason?
 

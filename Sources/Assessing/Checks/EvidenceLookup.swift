@@ -7,21 +7,15 @@ final class EvidenceLookup {
   private let events: Statement
   private let sources: Statement
   private let kinds: [String: RecordKind]
-  private var keys: [String: Statement] = [:]
+  private let db: Database
+  private var keys: [String: Statement?] = [:]
 
   /// Prepares the look-ups; `kinds` name records by their key.
   ///
   /// - Throws: `DatabaseError` when the catalog is not one.
   init(_ db: Database, kinds: [String: RecordKind] = [:]) throws {
     self.kinds = kinds
-    for kind in kinds.keys {
-      let table = kind + "_version"
-      guard try db.tableExists(table, in: "main") else { continue }
-      keys[kind] = try db.makeStatement(
-        sql: """
-          SELECT muster_key FROM main.\(table.quotedDatabaseIdentifier) WHERE record_id = ?
-          """)
-    }
+    self.db = db
     records = try db.makeStatement(
       sql: """
         SELECT k.kind, s.name, a.path, a.sha256, a.format, r.line, r.byte_offset, r.pointer
@@ -82,10 +76,24 @@ final class EvidenceLookup {
 
   /// The key people know a record of a described kind by; nil for other kinds and blank keys.
   func key(of record: Int64, kind: String) throws -> String? {
-    guard let statement = keys[kind],
+    guard kinds[kind] != nil, let statement = try keyStatement(kind),
       let key = try String.fetchOne(statement, arguments: [record]), !key.hasPrefix("\u{1E}")
     else { return nil }
     return key
+  }
+
+  private func keyStatement(_ kind: String) throws -> Statement? {
+    if let known = keys[kind] { return known }
+    let table = kind + "_version"
+    var statement: Statement?
+    if try db.tableExists(table, in: "main") {
+      statement = try db.makeStatement(
+        sql: """
+          SELECT muster_key FROM main.\(table.quotedDatabaseIdentifier) WHERE record_id = ?
+          """)
+    }
+    keys[kind] = statement
+    return statement
   }
 
   /// The facts of an event; `nil` when the id is none of an event.

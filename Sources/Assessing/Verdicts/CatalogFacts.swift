@@ -28,6 +28,8 @@ struct CatalogFacts {
   var records: [String: Int] = [:]
   /// By record kind, the fields its sources have columns for.
   var fields: [String: Set<String>] = [:]
+  /// By record kind, the sentence of the nil return that covers the whole period.
+  var nilReturns: [String: String] = [:]
   /// Events dated after the cut-off.
   var afterAsOf = 0
 
@@ -131,17 +133,7 @@ struct CatalogFacts {
   private mutating func readRecords(
     _ db: Database, _ index: [Int64: Int], _ kind: RecordKind, asOf: Int64
   ) throws {
-    let paths: [String]
-    switch kind.inPeriod {
-    case .at(let names): paths = names
-    case .overlap(let from, _): paths = from
-    case nil: paths = []
-    }
-    let cells = RecordLayout(kind).cells
-    let days = paths.compactMap { path in cells.first { $0.path == path }?.presence }
-      .map(\.quotedDatabaseIdentifier)
-    let day =
-      days.count > 1 ? "coalesce(\(days.joined(separator: ", ")))" : days.first ?? "NULL"
+    let day = RecordLayout(kind).day ?? "NULL"
     var count = 0
     for row in try Row.fetchAll(
       db,
@@ -162,9 +154,15 @@ struct CatalogFacts {
 
   /// True when the catalog holds anything of a record kind.
   func delivered(_ kind: String) -> Bool {
+    if nilReturns[kind] != nil { return true }
     let provider = Self.provider(of: kind)
     if sources.contains(where: { $0.kind == provider && $0.taken > 0 }) { return true }
     return (records[kind] ?? 0) > 0
+  }
+
+  /// The nil return that tells why a check over some kinds examined nothing.
+  func nilReturn(of kinds: [String]) -> String? {
+    kinds.sorted().compactMap { nilReturns[$0] }.first
   }
 
   /// The sources that deliver a kind.

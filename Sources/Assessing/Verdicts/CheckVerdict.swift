@@ -14,6 +14,17 @@ enum CheckVerdict {
       return (.review, review.reviewReason)
     }
     if outcome.population == 0 {
+      if let kind = outcome.silentKind {
+        return (
+          .notAssessed,
+          Reason(
+            .noPopulation,
+            "There was nothing to examine: no record of kind \(kind) in scope, and no nil return.")
+        )
+      }
+      if let sentence = facts.nilReturn(of: kinds) {
+        return (.notApplicable, Reason(.nothingOccurred, sentence))
+      }
       if plan.definition.empty == .nothingOccurred {
         return (
           .notApplicable,

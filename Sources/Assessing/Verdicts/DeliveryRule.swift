@@ -23,6 +23,8 @@ struct DeliveryRule {
     var lacking: Set<String> = []
     for sql in [definition.gaps, plan.populationSQL] {
       for (kind, fields) in try used(sql) where required.contains(kind) {
+        // A nil return stands for a source of its own: there is no record whose fields could lack.
+        if facts.nilReturns[kind] != nil, facts.fields[kind] == nil { continue }
         let delivered = facts.fields[kind] ?? []
         for field in fields where !delivered.contains(field) {
           let name = "\(kind).\(field)"
@@ -36,13 +38,25 @@ struct DeliveryRule {
       "No source has a column for \(lacking.sorted().joined(separator: ", ")).")
   }
 
+  /// By record kind, the fields a check's statements read themselves.
+  ///
+  /// - Throws: `DatabaseError`, which cannot come from data.
+  func used(by plan: CheckPlan) throws -> [String: Set<String>] {
+    var used = try used(plan.definition.gaps)
+    for (kind, fields) in try self.used(plan.populationSQL) {
+      used[kind, default: []].formUnion(fields)
+    }
+    return used
+  }
+
   /// By record kind, the fields a statement reads itself.
-  private func used(_ sql: String) throws -> [String: Set<String>] {
+  func used(_ sql: String) throws -> [String: Set<String>] {
     var used: [String: Set<String>] = [:]
     for (table, columns) in try inspection.report(sql).ownReads {
       guard let (kind, list) = RecordObjects.kind(of: table, in: library.recordKinds) else {
         continue
       }
+      used[kind.id, default: []].formUnion([])
       if let list {
         used[kind.id, default: []].insert(list)
         continue

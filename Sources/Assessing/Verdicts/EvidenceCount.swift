@@ -6,22 +6,86 @@ struct EvidenceCount {
   let db: Database
   let facts: CatalogFacts
   let window: Window
+  let kinds: [String: RecordKind]
+  let expected: ExpectedRecords
 
   /// One line of expected evidence.
   ///
   /// - Throws: `DatabaseError` when a look-up fails.
-  func line(_ expected: Settings.ExpectedEvidence) throws -> EvidenceLine {
+  func line(_ wanted: Settings.ExpectedEvidence) throws -> EvidenceLine {
     var line = EvidenceLine(
-      kind: expected.evidence, forEach: expected.forEach.rawValue, expected: nil, found: 0,
+      kind: wanted.evidence, forEach: wanted.forEach.rawValue, expected: nil, found: 0,
       status: .notDelivered, text: "", notFound: [])
-    if expected.evidence == "event" {
-      try countEvents(expected, &line)
-    } else if expected.evidence == "product_master" {
+    if wanted.evidence == "event" {
+      try countEvents(wanted, &line)
+    } else if wanted.evidence == "product_master" {
       try countProducts(&line)
+    } else if let kind = kinds[wanted.evidence] {
+      try countRecords(kind, wanted, &line)
     } else {
-      countOther(expected, &line)
+      countOther(wanted, &line)
     }
     return line
+  }
+
+  /// Records of a described kind, by instance where instances can be told.
+  private func countRecords(
+    _ kind: RecordKind, _ wanted: Settings.ExpectedEvidence, _ line: inout EvidenceLine
+  ) throws {
+    line.found = facts.records[kind.id] ?? 0
+    guard facts.delivered(kind.id) else {
+      line.text = "No source delivered records of kind \(kind.id)."
+      return
+    }
+    if let entry = expected.line(wanted) {
+      try countInstances(entry, &line)
+      return
+    }
+    let word = line.found == 1 ? kind.unit.one : kind.unit.many
+    line.text = "\(line.found) \(word) \(line.found == 1 ? "is" : "are") in the catalog."
+    if line.found == 0 {
+      line.status = kind.mayBeNone ? .nothingExpected : .notFound
+      line.text =
+        facts.nilReturns[kind.id] ?? "No \(kind.unit.one) was found in what was delivered."
+      return
+    }
+    switch wanted.forEach {
+    case .firm, .period, .record:
+      line.expected = wanted.atLeast
+      line.status = kind.mayBeNone || line.found >= wanted.atLeast ? .complete : .partial
+    default:
+      line.status = kind.mayBeNone ? .complete : .partial
+      if !kind.mayBeNone { line.text += " A person has to match them." }
+    }
+  }
+
+  private func countInstances(
+    _ entry: ExpectedRecords.Line, _ line: inout EvidenceLine
+  ) throws {
+    let all =
+      try Int.fetchOne(db, sql: "SELECT count(*) FROM (\(entry.expected)) x") ?? 0
+    let keys = try NaturalKeys(db)
+    line.notFound = try Row.fetchAll(
+      db, sql: "SELECT x.\(entry.subject) FROM (\(entry.expected)) x WHERE NOT \(entry.found)"
+    ).map { row in
+      switch GapCollector.cell(row, 0) {
+      case .text(let text): return text
+      case .integer(let id):
+        return try keys.key(id, entry.grain == .lot ? .lot : .product)?.text ?? "not stated"
+      case .none: return "not stated"
+      }
+    }.sorted()
+    line.expected = all
+    line.found = all - line.notFound.count
+    let unit = all == 1 ? entry.words.one : entry.words.many
+    if all == 0 {
+      line.status = .nothingExpected
+      line.text = "There are no \(entry.words.many)."
+    } else {
+      line.status =
+        line.notFound.isEmpty ? .complete : line.found == 0 ? .notFound : .partial
+      line.text = "A \(entry.kind.unit.one) was found for \(line.found) of \(all) \(unit)."
+    }
   }
 
   private func countEvents(
@@ -113,6 +177,9 @@ struct EvidenceCount {
   }
 
   private func countProducts(_ line: inout EvidenceLine) throws {
+    let masters =
+      kinds["product_master"] == nil
+      ? "(SELECT NULL AS product_id)" : "temp.all_product_master"
     let missing = try String.fetchAll(
       db,
       sql: """
@@ -120,6 +187,7 @@ struct EvidenceCount {
         WHERE u.kind = 1 AND u.is_container = 0
           AND NOT EXISTS (SELECT 1 FROM main.master_product m WHERE m.gtin = p.gtin)
           AND NOT EXISTS (SELECT 1 FROM run_product r WHERE r.gtin = p.gtin)
+          AND NOT EXISTS (SELECT 1 FROM \(masters) k WHERE k.product_id = p.product_id)
         ORDER BY p.gtin
         """)
     let all =

@@ -32,6 +32,7 @@ package enum Derivation {
     try DerivedState.forget(db)
     var run = try DerivationRun(db, cutOffMs: cutOffMs)
     try run.rebuild()
+    try SerialScreening.run(db)
     if cutOffMs == nil, run.canBeExtended { try DerivedState(db).write(db) }
     try markComplete(db)
   }
@@ -53,6 +54,7 @@ package enum Derivation {
       var run = try DerivationRun(db, cutOffMs: nil, touched: touched)
       if try run.standsAlone(db) {
         try run.rebuild()
+        try SerialScreening.run(db)
         try DerivedState(db).write(db)
         try markComplete(db)
         return true

@@ -4,8 +4,9 @@ import GS1
 ///
 /// `us` leaves out weekends and the federal holidays of 5 U.S.C. 6103, observed on Friday or Monday
 /// when they fall on a weekend; `eu` weekends and the six days the euro payment system keeps (New
-/// Year, Good Friday, Easter Monday, 1 May, 25 and 26 December); every other name weekends alone.
-/// National and local holidays are not known: a due date may be a day or two too early.
+/// Year, Good Friday, Easter Monday, 1 May, 25 and 26 December); `at`, `be`, `de`, `fr`, `ie`, `pt`
+/// the holidays of the whole country; every other name weekends alone. Regional and local holidays
+/// are not known: a due date may be a day or two too early.
 package enum BusinessCalendar {
   /// The calendar of sites that declare none.
   package static let weekdays = "weekdays"
@@ -40,7 +41,7 @@ package enum BusinessCalendar {
     switch calendar.lowercased() {
     case "us": usHolidays(year)
     case "eu": euHolidays(year)
-    default: []
+    case let country: nationalHolidays(country, year: year)
     }
   }
 

@@ -67,9 +67,18 @@ package struct RecordLayout: Sendable, Hashable, Codable {
   package var cells: [Cell]
   /// The lists.
   package var lists: [List]
+  /// Paths of the cells that date a record: the first that has a value.
+  package var begins: [String]
 
   /// The table of all versions.
   package var table: String { kind + "_version" }
+
+  /// The SQL of a record's day; nil when nothing dates it.
+  package var day: String? {
+    let names = begins.compactMap { path in cells.first { $0.path == path }?.presence }
+      .map(RecordTables.quoted)
+    return names.count > 1 ? "coalesce(\(names.joined(separator: ", ")))" : names.first
+  }
 
   /// The columns every version has besides those of its fields.
   package static let ownColumns = [
@@ -82,6 +91,11 @@ package struct RecordLayout: Sendable, Hashable, Codable {
   package init(_ kind: RecordKind) {
     self.kind = kind.id
     key = kind.key
+    switch kind.inPeriod {
+    case .at(let names): begins = names
+    case .overlap(let from, _): begins = from
+    case nil: begins = []
+    }
     cells = RecordCell.flattened(kind.fields).map(\.stored)
     lists = kind.lists.map { list in
       List(

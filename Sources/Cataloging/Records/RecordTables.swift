@@ -38,11 +38,16 @@ package enum RecordTables {
     return changed
   }
 
-  /// The layouts of every kind the catalog has tables for, by kind id.
+  /// The layouts of every kind the catalog has records of, by kind id.
   package static func layouts(_ db: Database) throws -> [RecordLayout] {
     guard try db.tableExists("kind_layout") else { return [] }
-    return try String.fetchAll(db, sql: "SELECT layout FROM kind_layout ORDER BY kind")
-      .map(decoded)
+    return try String.fetchAll(
+      db,
+      sql: """
+        SELECT layout FROM kind_layout
+        WHERE kind IN (SELECT kind FROM record_kind) ORDER BY kind
+        """
+    ).map(decoded)
   }
 
   /// The statements that make the tables of a layout; each line of DDL stands for itself.
@@ -167,6 +172,7 @@ package enum RecordTables {
     }
     let all = CanonicalJSON.object([
       "key": .array(kind.key.map { .string($0) }), "fields": .array(kind.fields.map(json)),
+      "begins": .array(RecordLayout(kind).begins.map { .string($0) }),
     ])
     return HexText.of(SHA256.hash(data: Array(all.text.utf8)))
   }

@@ -87,6 +87,12 @@ package enum CatalogCheck {
 
   private static func references(_ db: Database) throws -> [Problem] {
     var problems: [Problem] = []
+    var links = links
+    for layout in try RecordTables.layouts(db) {
+      for table in [layout.table] + layout.lists.map(\.table) {
+        links.append((RecordTables.quoted(table), "record_id", "record", "record_id"))
+      }
+    }
     for (table, column, target, key) in links {
       let count =
         try Int.fetchOne(

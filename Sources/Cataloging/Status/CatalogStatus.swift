@@ -3,11 +3,11 @@ import GS1
 
 /// What a catalog holds, for `muster status`: sources by months, what is set aside, the last runs.
 package struct CatalogStatus: Codable, Equatable, Sendable {
-  /// Events of one month.
+  /// Events, or records of the source's kind, of one month.
   package struct Month: Codable, Equatable, Sendable {
     /// `YYYY-MM`, local.
     package var month: String
-    /// Events of current artifacts dated in it.
+    /// Events of current artifacts, or current records, dated in it.
     package var events: Int
   }
 
@@ -139,10 +139,10 @@ package struct CatalogStatus: Codable, Equatable, Sendable {
         """), runs: try lastRuns(db, runs))
   }
 
-  /// A catalog without events needs no derivation.
+  /// A catalog without events and records needs no derivation.
   private static func isDerived(_ db: Database) throws -> Bool {
     if try Derivation.isCurrent(db) { return true }
-    return try Int64.fetchOne(db, sql: "SELECT event_id FROM all_event LIMIT 1") == nil
+    return try Int64.fetchOne(db, sql: "SELECT record_id FROM record LIMIT 1") == nil
   }
 
   private static func quarantined(_ db: Database, _ sql: String) throws -> [Quarantined] {
@@ -215,13 +215,25 @@ package struct CatalogStatus: Codable, Equatable, Sendable {
 
   private static func eventMonths(_ db: Database) throws -> [Int64: EventMonths] {
     var found: [Int64: EventMonths] = [:]
-    let rows = try Row.fetchCursor(
-      db,
-      sql: """
-        SELECT a.source_id, e.event_day, count(*) FROM all_event e
-        JOIN artifact a ON a.artifact_id = e.artifact_id
-        WHERE a.superseded_by IS NULL GROUP BY a.source_id, e.event_day
-        """)
+    let records = try RecordTables.layouts(db).map { layout in
+      """
+      SELECT source_id, \(layout.day ?? "NULL"), count(*)
+      FROM \(RecordTables.quoted(layout.table)) WHERE superseded_by IS NULL GROUP BY 1, 2
+      """
+    }
+    let events = """
+      SELECT a.source_id, e.event_day, count(*) FROM all_event e
+      JOIN artifact a ON a.artifact_id = e.artifact_id
+      WHERE a.superseded_by IS NULL GROUP BY a.source_id, e.event_day
+      """
+    for sql in [events] + records { try add(db, sql, to: &found) }
+    return found
+  }
+
+  private static func add(
+    _ db: Database, _ sql: String, to found: inout [Int64: EventMonths]
+  ) throws {
+    let rows = try Row.fetchCursor(db, sql: sql)
     while let row = try rows.next() {
       let source: Int64 = row[0]
       let count: Int = row[2]
@@ -234,7 +246,6 @@ package struct CatalogStatus: Codable, Equatable, Sendable {
         found[source, default: EventMonths()].undated += count
       }
     }
-    return found
   }
 
   /// Months in order; holes of up to fifty years are filled with zeros, so that they show.

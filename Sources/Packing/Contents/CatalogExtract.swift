@@ -107,7 +107,8 @@ private struct CatalogCopy {
   private func copy(_ name: String, _ definition: String, _ db: Database) throws {
     let columns = Set(try db.columns(in: name, in: "c").map(\.name))
     let isPerUnit =
-      !columns.isDisjoint(with: Self.unitColumns) && !columns.contains("artifact_id")
+      columns.isDisjoint(with: ["artifact_id", "record_id"])
+      && !columns.isDisjoint(with: Self.unitColumns)
     if isPerUnit && !withUnits { return }
     try db.execute(sql: definition)
     let quoted = name.quotedDatabaseIdentifier
@@ -129,13 +130,14 @@ private struct CatalogCopy {
     }
     guard artifacts != nil, !Self.whole.contains(name) else { return "" }
     if columns.contains("artifact_id") { return " WHERE +artifact_id IN (SELECT id FROM kept)" }
+    // Records of any kind go by the record, whatever else their columns are called.
+    if columns.contains("record_id") {
+      return " WHERE +record_id IN (SELECT record_id FROM main.record)"
+    }
     let events = "(SELECT event_id FROM main.all_event)"
     // A receipt may answer no shipment: it goes by its own event.
     for column in ["event_id", "receipt_event", "shipment_event"] where columns.contains(column) {
       return " WHERE +\(column) IN \(events)"
-    }
-    if columns.contains("record_id") {
-      return " WHERE +record_id IN (SELECT record_id FROM main.record)"
     }
     for column in Self.unitColumns.sorted() where columns.contains(column) {
       return " WHERE +\(column) IN (SELECT epc_id FROM kept_epc)"

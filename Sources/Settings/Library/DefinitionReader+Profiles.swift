@@ -54,7 +54,8 @@ extension DefinitionReader {
     let evidence = ExpectedEvidence(
       evidence: section.requiredText("evidence"),
       forEach: section.requiredWord("for_each", ExpectedEvidence.Grain.self) ?? .period,
-      atLeast: section.integer("at_least", in: 1...1_000_000) ?? 1, position: section.position)
+      atLeast: section.integer("at_least", in: 1...1_000_000) ?? 1,
+      roles: section.texts("roles"), position: section.position)
     section.finish()
     return evidence
   }

@@ -5,6 +5,7 @@ extension DefinitionReader {
       id: id(root, separator: "_"), title: root.requiredText("title"), unit: unit(root),
       covers: root.texts("covers"), citations: root.texts("citations"),
       key: root.texts("key"), inPeriod: root.section("in_period").flatMap(periodRule),
+      mayBeNone: root.boolean("may_be_none") ?? false,
       fields: fields.compactMap { field($0, depth: 0) }, origin: origin(root))
     if kind.fields.isEmpty {
       sink.error("a record kind needs a mapping of fields", at: root.position(of: "fields"))

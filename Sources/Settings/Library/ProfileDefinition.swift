@@ -82,6 +82,8 @@ package struct ExpectedEvidence: Sendable, Hashable {
   package var forEach: Grain
   /// The least number; 1 unless stated.
   package var atLeast: Int
+  /// For each partner: the roles it is expected of; empty leaves the matching to a person.
+  package var roles: [String]
   /// Where it stands.
   package var position: TextPosition
 }

@@ -14,6 +14,8 @@ package struct RecordKind: Sendable {
   package var key: [String]
   /// When a record belongs to a period; nil when always.
   package var inPeriod: PeriodRule?
+  /// Whether a period may rightly have no such record: deviations, complaints, recalls ….
+  package var mayBeNone: Bool
   /// The fields, in file order.
   package var fields: [RecordField]
   /// Where the file is.

@@ -1,0 +1,215 @@
+/// Screens serials of one product for order and clusters, tests T1–T8 of Regulation (EU) 2016/161
+/// Art. 4(b) practice. A screen asks questions; it proves nothing either way.
+struct SerialScreen {
+  /// One test's outcome; values and limits are in billionths.
+  struct Outcome: Equatable {
+    /// `T1` … `T8`, `T5-position` for the distribution at one place.
+    var test: String
+    /// The statistic, times 10⁹.
+    var value: Int64
+    /// What it is held against, times 10⁹.
+    var limit: Int64
+    /// Probability of the statistic where one is computed, times 10¹².
+    var probability: Int64?
+    /// Whether it lies beyond.
+    var isBeyond: Bool
+  }
+
+  /// Serials of one length in the order of commissioning, each with the number of its lot.
+  let serials: [[UInt8]]
+  /// The lot of each serial.
+  let lots: [Int]
+  /// Serials of the product issued in all.
+  let issued: Int
+
+  /// The least number of serials the tests of order are made with.
+  static let least = 500
+
+  private let alphabets: [[UInt8]]
+  private let values: [UInt128]
+  private let space: Double
+
+  /// Prepares a screen; nil when there are too few serials, of several lengths or too long.
+  init?(_ serials: [[UInt8]], lots: [Int], issued: Int) {
+    guard serials.count >= Self.least, serials.count == lots.count,
+      let length = serials.first?.count,
+      (1...20).contains(length), serials.allSatisfy({ $0.count == length })
+    else { return nil }
+    self.serials = serials
+    self.lots = lots
+    self.issued = max(issued, serials.count)
+    alphabets = (0..<length).map { place in
+      Set(serials.map { $0[place] }).sorted()
+    }
+    space = alphabets.reduce(1.0) { $0 * Double($1.count) }
+    // Mixed radix: each place counts in the characters seen there.
+    var indexes = alphabets.map { alphabet in
+      Dictionary(uniqueKeysWithValues: alphabet.enumerated().map { ($1, UInt128($0)) })
+    }
+    indexes.reserveCapacity(length)
+    let radix = alphabets.map { UInt128($0.count) }
+    values = serials.map { serial in
+      var value: UInt128 = 0
+      for place in 0..<length {
+        value = value &* radix[place] &+ (indexes[place][serial[place]] ?? 0)
+      }
+      return value
+    }
+  }
+
+  /// Every test, in order.
+  func outcomes() -> [Outcome] {
+    let sorted = values.sorted()
+    return [capacity(), step(), rank(), runs(), entropy(), position(), spacing(sorted)]
+      + [neighbours(sorted), prefix()]
+  }
+
+  private static func scaled(_ value: Double) -> Int64 {
+    let scaled = (value * 1e9).rounded()
+    return scaled.isFinite ? Int64(max(-9e18, min(9e18, scaled))) : (value > 0 ? .max : .min)
+  }
+
+  private func outcome(
+    _ test: String, _ value: Double, limit: Double, atLimit: Bool = false,
+    probability: Double? = nil, isBeyond: Bool? = nil
+  ) -> Outcome {
+    Outcome(
+      test: test, value: Self.scaled(value), limit: Self.scaled(limit),
+      probability: probability.map { Int64(max(0, min(1, $0)) * 1e12) },
+      isBeyond: isBeyond ?? (atLimit ? value >= limit : value > limit))
+  }
+
+  /// T1: serials issued for each serial the observed characters allow.
+  private func capacity() -> Outcome {
+    outcome("T1", Double(issued) / space, limit: 1e-4, atLimit: true)
+  }
+
+  /// T2: the share of the most frequent difference between neighbours in time.
+  private func step() -> Outcome {
+    var counts: [UInt128: Int] = [:]
+    for (a, b) in zip(values, values.dropFirst()) { counts[b &- a, default: 0] += 1 }
+    let most = counts.values.max() ?? 0
+    return outcome("T2", Double(most) / Double(values.count - 1), limit: 0.01)
+  }
+
+  private func ranks() -> [Int] {
+    var ranks = [Int](repeating: 0, count: values.count)
+    let order = values.indices.sorted { (values[$0], $0) < (values[$1], $1) }
+    for (rank, index) in order.enumerated() { ranks[index] = rank }
+    return ranks
+  }
+
+  /// T3: Spearman's rank correlation of time and value.
+  private func rank() -> Outcome {
+    let n = Double(values.count)
+    let sum = ranks().enumerated().reduce(0.0) { sum, pair in
+      let difference = Double(pair.element - pair.offset)
+      return sum + difference * difference
+    }
+    let rho = 1 - 6 * sum / (n * (n * n - 1))
+    return outcome("T3", abs(rho), limit: 4 / (n - 1).squareRoot())
+  }
+
+  /// T4: runs above and below the median (Wald and Wolfowitz).
+  private func runs() -> Outcome {
+    let half = values.count / 2
+    let sides = ranks().map { $0 >= half }
+    let n1 = Double(sides.count { $0 })
+    let n2 = Double(sides.count { !$0 })
+    let runs = Double(zip(sides, sides.dropFirst()).count { $0 != $1 } + 1)
+    let n = n1 + n2
+    let mean = 2 * n1 * n2 / n + 1
+    let variance = 2 * n1 * n2 * (2 * n1 * n2 - n) / (n * n * (n - 1))
+    let z = variance > 0 ? (runs - mean) / variance.squareRoot() : 0
+    return outcome("T4", abs(z), limit: 4)
+  }
+
+  private func frequencies(_ place: Int) -> [Int] {
+    var counts: [UInt8: Int] = [:]
+    for serial in serials { counts[serial[place], default: 0] += 1 }
+    return alphabets[place].map { counts[$0] ?? 0 }
+  }
+
+  /// T5: the chance to guess, when each place shows its most frequent character.
+  private func entropy() -> Outcome {
+    let n = Double(serials.count)
+    let guess = alphabets.indices.reduce(1.0) { product, place in
+      product * Double(frequencies(place).max() ?? 0) / n
+    }
+    return outcome("T5", Double(issued) * guess, limit: 1e-4, atLimit: true)
+  }
+
+  /// T5, place by place: the least likely distribution of characters by χ² against uniform.
+  private func position() -> Outcome {
+    let places = alphabets.indices.filter { alphabets[$0].count > 1 }
+    guard !places.isEmpty else { return outcome("T5-position", 0, limit: 0, isBeyond: false) }
+    let n = Double(serials.count)
+    var worst = (statistic: 0.0, probability: 1.0)
+    for place in places {
+      let expected = n / Double(alphabets[place].count)
+      let statistic = frequencies(place).reduce(0.0) { sum, count in
+        let difference = Double(count) - expected
+        return sum + difference * difference / expected
+      }
+      let probability = ChiSquare.upperTail(statistic, degrees: alphabets[place].count - 1)
+      if probability < worst.probability { worst = (statistic, probability) }
+    }
+    return outcome(
+      "T5-position", worst.statistic, limit: 0, probability: worst.probability,
+      isBeyond: worst.probability < 1e-6 / Double(places.count))
+  }
+
+  /// T6: gaps between sorted values against the exponential distribution (Kolmogorov, Smirnov).
+  private func spacing(_ sorted: [UInt128]) -> Outcome {
+    let n = Double(sorted.count)
+    let gaps = zip(sorted, sorted.dropFirst()).map { Double($1 - $0) * n / space }.sorted()
+    var greatest = 0.0
+    let count = Double(gaps.count)
+    for (index, gap) in gaps.enumerated() {
+      let expected = 1 - exponential(-gap)
+      greatest = max(greatest, abs(Double(index + 1) / count - expected))
+      greatest = max(greatest, abs(expected - Double(index) / count))
+    }
+    return outcome("T6", greatest, limit: 1.95 / n.squareRoot())
+  }
+
+  /// T7: how many of the values near an issued one are issued too, for the widest effect.
+  private func neighbours(_ sorted: [UInt128]) -> Outcome {
+    let floor = max(1e-4, 3 * Double(issued) / space)
+    var greatest = 0.0
+    for width: UInt128 in [10, 100, 1000, 10_000] {
+      var pairs = 0
+      var low = 0
+      for high in sorted.indices {
+        while sorted[high] - sorted[low] > width { low += 1 }
+        pairs += high - low
+      }
+      // Each pair is a neighbour of both.
+      greatest = max(
+        greatest, 2 * Double(pairs) / (Double(sorted.count) * 2 * Double(width)))
+    }
+    return outcome("T7", greatest, limit: floor)
+  }
+
+  /// T8: capacity inside the longest prefix a lot's serials share, for the tightest lot.
+  private func prefix() -> Outcome {
+    var members: [Int: (first: [UInt8], shared: Int, count: Int)] = [:]
+    for (serial, lot) in zip(serials, lots) {
+      guard var known = members[lot] else {
+        members[lot] = (serial, serial.count, 1)
+        continue
+      }
+      var shared = 0
+      while shared < known.shared, known.first[shared] == serial[shared] { shared += 1 }
+      known.shared = shared
+      known.count += 1
+      members[lot] = known
+    }
+    var worst = 0.0
+    for member in members.values where member.count > 1 {
+      let rest = alphabets[member.shared...].reduce(1.0) { $0 * Double($1.count) }
+      worst = max(worst, Double(member.count) / rest)
+    }
+    return outcome("T8", worst, limit: 1e-4, atLimit: true)
+  }
+}

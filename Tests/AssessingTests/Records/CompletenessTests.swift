@@ -1,0 +1,210 @@
+import Foundation
+import Settings
+import Testing
+
+@testable import Assessing
+
+@Suite struct CompletenessTests {
+  private static let nilReturn = """
+    id: nil_return
+    title: Nil return
+    unit: { one: nil return, many: nil returns }
+    covers: [nil_return]
+    key: [kind, period_from]
+    in_period: { from: period_from, to: period_until }
+    may_be_none: true
+    fields:
+      kind: { type: id }
+      period_from: { type: date }
+      period_until: { type: date }
+      signed_by: { type: person }
+    """
+
+  private func firm(
+    checks: [String] = [RecordSamples.check()], expects: String = "", judged: String = "data",
+    authority: String = "law"
+  ) throws -> TestFirm {
+    let ids = checks.compactMap { $0.split(separator: "\n").first?.dropFirst(4) }
+    let requirements = """
+        - id: T-1
+          title: Title
+          statement: Something is true.
+          citations: ["21 CFR 211.192"]
+          mark: k
+          authority: \(authority)
+          severity: major
+          expects: [\(expects)]
+          checks: [\(ids.joined(separator: ", "))]
+          look_at: "Look at the packs."
+          judged_by: \(judged)
+      """
+    return try TestFirm(
+      checks: checks, requirements: requirements,
+      records: [
+        RecordSamples.deviation.replacingOccurrences(
+          of: "fields:\n  dev_id", with: "may_be_none: true\nfields:\n  dev_id"),
+        RecordSamples.release, Self.nilReturn,
+      ])
+  }
+
+  private static let deviations = """
+    sources: [{ name: deviation, complete_through: 2026-07-31 }]
+    records:
+      deviation:
+        - { dev_id: D1, occurred_at: "2026-07-02T08:00:00Z", class: minor, closed_at: "2026-07-09T08:00:00Z", qa_approval: { by: qa, at: "2026-07-09T08:00:00Z" } }
+
+    """
+
+  private func assess(_ firm: TestFirm) throws -> Assessment {
+    try firm.assess(asOf: "2026-07-31T20:00:00Z")
+  }
+
+  @Test func cleanRecordsMeetTheRequirement() throws {
+    let firm = try firm()
+    try firm.load(Self.deviations)
+    let assessment = try assess(firm)
+    #expect(assessment.requirements.first?.verdict == .met)
+    #expect(assessment.findings.isEmpty)
+  }
+
+  @Test func kindNobodyDeliversIsOneLine() throws {
+    let firm = try firm()
+    try firm.load("events: []")
+    let assessment = try assess(firm)
+    let check = try firm.check(assessment, "deviation-approved")
+    #expect(check.verdict == .notAssessed && check.reason?.code == .sourceNotDelivered)
+    #expect(assessment.findings.isEmpty)
+    #expect(assessment.checks.count == 1)
+  }
+
+  @Test func columnNobodyMapsIsNamed() throws {
+    let firm = try firm()
+    try firm.load(
+      Self.deviations + "delivered: { deviation: [dev_id, occurred_at, closed_at, class] }")
+    let assessment = try assess(firm)
+    let check = try firm.check(assessment, "deviation-approved")
+    #expect(check.reason?.code == .fieldNotDelivered)
+    #expect(check.reason?.text == "No source has a column for deviation.qa_approval_by.")
+    #expect(assessment.findings.isEmpty)
+  }
+
+  @Test func blankThatIsNeverBlankIsOneFindingAndKeepsFromMet() throws {
+    let gaps = """
+      SELECT d.record_id AS deviation_record FROM deviation d
+          WHERE d.class = 'critical' AND d.occurred_at_day > 99999
+      """
+    let firm = try firm(checks: [RecordSamples.check(gaps: gaps)])
+    try firm.load(
+      Self.deviations + """
+            - { dev_id: D2, class: minor }
+            - { dev_id: D3, class: major }
+        """)
+    let assessment = try assess(firm)
+    let check = try firm.check(assessment, "deviation-approved")
+    #expect(check.notEvaluable == 2)
+    #expect(check.verdict == .notAssessed && check.reason?.code == .factMissing)
+    #expect(assessment.findings.count == 1)
+    let finding = try #require(assessment.findings.first)
+    #expect(finding.check == "complete-deviation" && finding.kind == .review)
+    #expect(finding.group == ["field": "occurred_at"])
+    #expect(finding.subjects.map(\.record) == ["deviation D2", "deviation D3"])
+    #expect(finding.evidence.count == 2)
+    #expect(finding.requirements == ["T-1"])
+    #expect(assessment.requirements.first?.verdict == .notAssessed)
+  }
+
+  @Test func blankACheckJudgesItselfIsNotToldTwice() throws {
+    let firm = try firm()
+    try firm.load(
+      """
+      records:
+        deviation:
+          - { dev_id: D1, occurred_at: "2026-07-02T08:00:00Z", closed_at: "2026-07-09T08:00:00Z" }
+      """)
+    let assessment = try assess(firm)
+    #expect(assessment.findings.map(\.check) == ["deviation-approved"])
+    #expect(try firm.check(assessment, "deviation-approved").verdict == .gap)
+  }
+
+  @Test func emptyExportIsNoNilReturn() throws {
+    let firm = try firm()
+    try firm.load("records: { deviation: [] }")
+    let check = try firm.check(try assess(firm), "deviation-approved")
+    #expect(check.verdict == .notAssessed && check.reason?.code == .noPopulation)
+  }
+
+  @Test func nilReturnMakesNothingOccurred() throws {
+    let firm = try firm(expects: "{ evidence: deviation, for_each: firm }")
+    try firm.load(
+      """
+      records:
+        nil_return:
+          - { kind: deviation, period_from: 2026-07-01, period_until: 2026-07-15, signed_by: qa }
+          - { kind: deviation, period_from: 2026-07-16, period_until: 2026-07-31, signed_by: qa }
+      """)
+    let assessment = try assess(firm)
+    let check = try firm.check(assessment, "deviation-approved")
+    #expect(check.verdict == .notApplicable && check.reason?.code == .nothingOccurred)
+    #expect(check.reason?.text.contains("nil_return:nil_return.csv, line ") == true)
+    #expect(assessment.requirements.first?.verdict == .notApplicable)
+  }
+
+  @Test func nilReturnForPartOfThePeriodIsNotEnough() throws {
+    let firm = try firm()
+    try firm.load(
+      """
+      records:
+        deviation: []
+        nil_return:
+          - { kind: deviation, period_from: 2026-07-01, period_until: 2026-07-15, signed_by: qa }
+      """)
+    let check = try firm.check(try assess(firm), "deviation-approved")
+    #expect(check.verdict == .notAssessed)
+  }
+
+  private static let shipped = """
+    events:
+      - { step: commissioning, epcs: ["(01)09521234567899(21)A1"], at: "2026-07-01T08:00:00Z", lot: L1, expiry: "2028-06-30" }
+      - { step: commissioning, epcs: ["(01)09521234567899(21)A2"], at: "2026-07-01T08:00:00Z", lot: L2, expiry: "2028-06-30" }
+      - { step: commissioning, epcs: ["(01)09521234567899(21)A3"], at: "2026-07-01T08:00:00Z", lot: L3, expiry: "2028-06-30" }
+      - { step: shipping, epcs: ["(01)09521234567899(21)A1", "(01)09521234567899(21)A2"], at: "2026-07-10T08:00:00Z", from: "9520000000011", to: "9520000000028" }
+
+    """
+
+  @Test func lotWithoutItsRecordIsAGapOfCompleteness() throws {
+    let firm = try firm(checks: [], expects: "{ evidence: lot_release, for_each: lot }")
+    try firm.load(
+      Self.shipped + """
+        records:
+          lot_release:
+            - { gtin: "09521234567899", lot: L1, released_at: "2026-07-08T08:00:00Z" }
+        """)
+    let assessment = try assess(firm)
+    #expect(assessment.findings.map(\.check) == ["expected-lot-release-by-lot"])
+    let finding = try #require(assessment.findings.first)
+    #expect(finding.kind == .gap && finding.severity == .major)
+    #expect(finding.subjects.map(\.lot) == ["L2"])
+    #expect(finding.message == "No release was found for L2.")
+    let requirement = try #require(assessment.requirements.first)
+    #expect(requirement.verdict == .gap)
+    #expect(requirement.evidence.first?.notFound == ["(01)09521234567899(10)L2"])
+    #expect(requirement.evidence.first?.text == "A release was found for 1 of 2 lots shipped.")
+  }
+
+  @Test func kindThatIsNotDeliveredLeavesNoHoles() throws {
+    let firm = try firm(checks: [], expects: "{ evidence: lot_release, for_each: lot }")
+    try firm.load(Self.shipped)
+    let assessment = try assess(firm)
+    #expect(assessment.findings.isEmpty)
+    #expect(assessment.requirements.first?.reason?.code == .sourceNotDelivered)
+  }
+
+  @Test func requirementIsNotMetWhereItsKindStopsBeforeThePeriodsEnd() throws {
+    let firm = try firm()
+    try firm.load(
+      Self.deviations.replacingOccurrences(
+        of: "complete_through: 2026-07-31", with: "complete_through: 2026-07-15"))
+    let assessment = try assess(firm)
+    #expect(assessment.requirements.first?.reason?.code == .beyondWatermark)
+  }
+}
