@@ -64,7 +64,8 @@ struct EventExtract {
       original: .init(
         system: subject.system, path: row["path"], sha256: subject.sha256, line: row["line"],
         byte: row["byte_offset"], pointer: row["pointer"]),
-      document: try document(row["document_id"]), type: row["event_type"], action: row["action"],
+      document: try document(row["document_id"]), type: row["event_type"],
+      action: (row["action"] as String?)?.uppercased(),
       businessStep: row["biz_step"], disposition: row["disposition"],
       eventTime: row["event_text"], timeZoneOffset: row["zone_text"], eventId: row["event_uri"],
       readPoint: Self.place(row["read_point_gln"], row["read_point_ext"]),

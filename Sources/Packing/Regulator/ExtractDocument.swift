@@ -73,5 +73,5 @@ struct ExtractHead: Encodable {
   let item: String
   let note =
     "Lists what the item asks for out of the original named. Other identifiers in the same events are "
-    + "counted, not shown. Words and times are those of the original."
+    + "counted, not shown. Times are written as in the original, words as EPCIS 2.0 names them."
 }
