@@ -19,6 +19,7 @@ func generateSample(_ options: SampleOptions, into root: URL) throws -> SampleSu
   try world.countShelves()
   if options.gaps == .planted { try StoryBook.write(into: world) }
   world.keepRecords()
+  if options.gaps == .planted, options.records != .none { StoryBook.tellRecords(into: world) }
   try world.writeRecords()
   try world.writeDocuments()
   try world.writeConfiguration()

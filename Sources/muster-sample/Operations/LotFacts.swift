@@ -65,6 +65,7 @@ struct SaleFacts {
   var epcs: [EPC]
   var time: Moment
   var path: String
+  var position: Position
 }
 
 extension World {

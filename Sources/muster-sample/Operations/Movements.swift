@@ -73,15 +73,15 @@ extension World {
       epcs, seller: firm.owner, from: from, buyer: customer.place, to: destination, at: time,
       firm.logistics.zone, order: "PO-\(number - 300_000)", advice: "ASN-\(number)")
     adjust(&head, &event)
-    sales.append(
-      SaleFacts(
-        number: number, customer: customer, product: product, epcs: event.epcs, time: event.time,
-        path: head.path))
     var position = Position(file: "", line: 0)
     let document = try document(head, feed: .distribution) { document in
       position = try document.add(event)
       try more(document)
     }
+    sales.append(
+      SaleFacts(
+        number: number, customer: customer, product: product, epcs: event.epcs, time: event.time,
+        path: head.path, position: position))
     return (document, position, event)
   }
 

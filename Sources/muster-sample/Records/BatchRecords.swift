@@ -78,7 +78,7 @@ extension World {
       ("010", "Line clearance, code printing and camera", "line_clearance", start, true),
       ("020", "First pack checked against the order", "identity", start.after(minutes: 5), true),
       ("030", "Pack print checked, hourly", "ipc", plan.start.after(minutes: 40), false),
-      ("040", "Counters read and written down", "other", end.after(minutes: -3), true),
+      ("040", "Counters read and written down", "ipc", end.after(minutes: -3), true),
     ]
     for (order, step) in steps.enumerated() {
       records.add(

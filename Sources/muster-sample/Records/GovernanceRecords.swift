@@ -153,7 +153,7 @@ extension World {
       var row: Cell = [
         "meeting_id": text(id), "kind": text(kind), "subject_id": text(subject),
         "held_at": own(month, day, 14), "participants": ["QA-D2", "SE-1", "MG-1"],
-        "inputs": ["KPI", "CAPA", "audit", "deviation", "complaint"],
+        "inputs": ["kpi", "capa", "audit", "deviation", "complaint"],
         "decisions": ["continue as planned"],
         "actions": [
           [

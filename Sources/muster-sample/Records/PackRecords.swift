@@ -91,3 +91,25 @@ extension World {
     }
   }
 }
+
+extension World {
+  /// Free samples: flagged in the repository a day before they are handed over.
+  func keepFreeSamples() {
+    var lotOf: [EPC: LotFacts] = [:]
+    for lot in lots { for epc in lot.packs { lotOf[epc] = lot } }
+    let zone = firm.plants[0].zone
+    for (order, fact) in statuses.filter({ $0.operation == .freeSample }).enumerated() {
+      guard let lot = lotOf[fact.epc] else { continue }
+      records.add(
+        "sample",
+        [
+          "sample_id": text("FS-" + digits(order + 1, 4)),
+          "gtin": text(book.products[lot.plan.product].gtin), "lot": text(lot.plan.lot),
+          "serial": text(serial(fact.epc)), "quantity": 1, "purpose": "free",
+          "taken_at": .at(fact.time.after(minutes: 30), zone), "taken_by": "LG-1",
+          "after_upload": true, "handed_over_at": .at(fact.time.after(minutes: 1440), zone),
+          "handed_over_to": "physician",
+        ])
+    }
+  }
+}

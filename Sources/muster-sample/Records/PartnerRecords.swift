@@ -1,7 +1,7 @@
 extension World {
   /// Licences, approvals, agreements, audits and risk of those the firm works with.
   func keepPartners() {
-    for partner in tradingPartners { keepStanding(partner) }
+    for partner in tradingPartners + otherBuyers { keepStanding(partner) }
     keepOwnLicences()
     for plant in firm.plants where plant.isContract {
       keepAgreement(plant.place, "packaging", "QA-CMO-01", ["packaging", "serialization"])
@@ -10,6 +10,14 @@ extension World {
     keepAgreement(firm.logistics.place, "logistics", "QA-3PL-01", ["storage", "distribution"])
     keepAudit("VA-26-02", firm.logistics.place.gln, CivilDay(2026, 4, 21))
     keepInternalAudit()
+  }
+
+  /// Buyers only stories know.
+  private var otherBuyers: [Partner] {
+    var known = Set(tradingPartners.map(\.place.gln))
+    return (sales.map(\.customer) + morePartners).filter {
+      known.insert($0.place.gln).inserted
+    }
   }
 
   private func keepStanding(_ partner: Partner) {

@@ -9,6 +9,7 @@ extension World {
     keepPartners()
     keepMonitoring()
     keepPacks()
+    keepFreeSamples()
     keepRepository()
     keepTrade()
     keepGovernance()

@@ -14,23 +14,48 @@ extension RecordSource {
   private func writeLines(_ rows: [Cell?], below root: URL) throws -> [Int?] {
     let file = try OutputFile(root.appendingPathComponent(path))
     var lines: [Int?] = []
+    var blank = blanks(rows)
     for row in rows {
       guard let row else {
         lines.append(nil)
         continue
       }
       lines.append(file.line)
-      try file.row(row.json(dialect))
+      // The first record shows the whole form.
+      try file.row(String(row.json(dialect).dropLast()) + blank + "}")
+      blank = ""
     }
     try file.close()
     return lines
   }
 
-  /// All columns any record has, in the order they first appear.
+  /// Members no record has, as JSON says that they are blank.
+  private func blanks(_ rows: [Cell?]) -> String {
+    var filled: Set<String> = []
+    for row in rows.compactMap({ $0 }) {
+      guard case .fields(let fields) = row else { continue }
+      filled.formUnion(fields.filter { !$0.value.isNone }.map(\.name))
+      filled.formUnion(row.columns.filter { !$0.value.isNone }.map(\.name))
+    }
+    let form = RecordColumns.of(kind)
+    return form.plain.filter { !filled.contains($0) }.map { ", " + quote($0) + ": null" }.joined()
+      + form.lists.map(\.name).filter { !filled.contains($0) }.map { ", " + quote($0) + ": []" }
+      .joined()
+  }
+
+  /// All columns any record has, in the order they first appear, then those of the form.
   private func columns(_ rows: [Cell?]) -> [String] {
     var seen: Set<String> = []
-    return rows.compactMap { $0 }.flatMap { $0.columns.map(\.name) }
-      .filter { seen.insert($0).inserted }
+    let form = RecordColumns.of(kind)
+    let whole =
+      form.plain
+      + form.lists.flatMap { list in
+        list.fields.isEmpty ? [list.name] : list.fields.map { list.name + "_" + $0 }
+      }
+    // An empty list of structures would leave one column for the whole list.
+    let bare = Set(form.lists.filter { !$0.fields.isEmpty }.map(\.name))
+    return (rows.compactMap { $0 }.flatMap { $0.columns.map(\.name) } + whole)
+      .filter { !bare.contains($0) && seen.insert($0).inserted }
   }
 
   private func header(_ column: String) -> String {

@@ -19,12 +19,15 @@ extension World {
       ("SOP-PK-12", "rework", "operator", "rework"),
       ("SOP-PK-13", "printing checks", "operator", "line_operation"),
       ("SOP-PK-21", "reconciliation", "operator", "line_operation"),
+      ("SOP-SER-02", "serialization", "serialization desk", "other"),
+      ("SOP-SER-03", "master_data", "serialization desk", "other"),
+      ("SOP-SER-05", "error_correction", "serialization desk", "other"),
       ("SOP-SER-01", "serial allocation", "serialization desk", "other"),
       ("SOP-SER-04", "decommissioning", "serialization desk", "other"),
       ("SOP-SER-07", "transmission of events", "serialization desk", "other"),
       ("SOP-SER-31", "verification", "serialization desk", "verification"),
       ("SOP-SER-32", "alert handling", "serialization desk", "alert"),
-      ("SOP-SER-33", "exception handling", "serialization desk", "other"),
+      ("SOP-SER-33", "exception", "serialization desk", "other"),
       ("SOP-QA-03", "deviation", "quality unit", "other"),
       ("SOP-QA-04", "investigation", "quality unit", "other"),
       ("SOP-QA-05", "batch record review", "quality reviewer", "review"),
@@ -37,8 +40,8 @@ extension World {
       ("SOP-QA-24", "training", "training", "other"),
       ("SOP-QA-30", "suspect product investigation", "quality unit", "other"),
       ("SOP-QA-31", "quarantine", "quality unit", "other"),
-      ("SOP-QA-33", "notification of authorities", "regulatory affairs", "other"),
-      ("SOP-QA-34", "requests for information", "regulatory affairs", "other"),
+      ("SOP-QA-33", "notification", "regulatory affairs", "other"),
+      ("SOP-QA-34", "trace_request", "regulatory affairs", "other"),
       ("SOP-QA-40", "recall", "quality unit", "recall"),
       ("SOP-QA-41", "returns", "logistics", "other"),
       ("SOP-QA-44", "authorized trading partners", "quality unit", "other"),
@@ -46,7 +49,7 @@ extension World {
       ("SOP-LG-03", "shipping", "logistics", "other"),
       ("SOP-IT-02", "backup and restore", "system administration", "other"),
       ("SOP-IT-03", "access management", "system administration", "other"),
-      ("SOP-QA-50", "records retention", "document control", "other"),
+      ("SOP-QA-50", "records", "document control", "other"),
       ("SOP-QA-51", "document control", "document control", "other"),
     ]
   }
@@ -91,7 +94,8 @@ extension World {
       records.add(
         "training_requirement",
         [
-          "role": text(procedure.role), "task": text(procedure.task),
+          "role": text(procedure.role),
+          "task": procedure.task == "other" ? .none : text(procedure.task),
           "requirement": text(procedure.id), "requirement_version": "3",
           "effective_from": date(2024, 1, 15), "grace_days": 0, "updated_at": done,
         ])
@@ -205,6 +209,23 @@ extension World {
       }
       if review { row.append(["next_review_on": date(2028, 2, 10)]) }
       records.add("validation_deliverable", row)
+    }
+    if let plant = firm.plants.first(where: { $0.id == system.site }), system.kind == "site" {
+      for line in plant.lines {
+        records.add(
+          "validation_deliverable",
+          [
+            "deliverable_id": text("\(system.id)-\(line)-RELEASE"), "doc_version": "1",
+            "system_id": text(system.id), "system_name": text("line " + line),
+            "site": text(plant.id), "line": text(line), "gamp_category": 4, "gxp_critical": true,
+            "deliverable": "release_cert", "software_version": text(system.version),
+            "approved": [
+              "by": "QA-D2", "at": .at(Moment(CivilDay(2023, 5, 25), 9, 0, 0, zone), zone),
+            ],
+            "status": "approved", "none_open": true,
+            "valid_from": .at(Moment(CivilDay(2023, 6, 1), 0, 0, 0, zone), zone),
+          ])
+      }
     }
     for order in 1...3 {
       records.add(

@@ -22,6 +22,20 @@ struct StoryBook {
     }
     try stories.tellCoverage()
     try stories.tellDecoys()
+    // What these are sold for is told by records, later.
+    for (story, day) in [("theft", (9, 15)), ("return", (8, 13))] {
+      let made = stories.take()
+      try stories.sell([made.packed.id], to: stories.buyer(0), at: world.at(day.0, day.1, 10, 5))
+      world.told[story] = made
+    }
+  }
+
+  /// Tells the stories of records beside events, once those are kept.
+  static func tellRecords(into world: World) {
+    let stories = StoryBook(world: world)
+    stories.tellQuality()
+    stories.tellSystems()
+    stories.tellTradeRecords()
   }
 
   private mutating func fillStock() throws {
