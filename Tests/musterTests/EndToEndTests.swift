@@ -139,7 +139,7 @@ import Testing
       let text = try String(contentsOf: file, encoding: .utf8)
       try text.replacing("kind: epcis", with: "kind: document")
         .write(to: file, atomically: true, encoding: .utf8)
-      try Data("%PDF-1.4 no batch record".utf8)
+      try Data("%PDF-1.4\nno batch record\n%%EOF\n".utf8)
         .write(to: bench.folder.appending(path: "firm/exports/sop.pdf"))
       let documents = try bench.assessment(of: "firm")
       #expect(documents.summary.metByData == 0)
