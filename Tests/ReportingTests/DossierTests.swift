@@ -8,7 +8,13 @@ import Testing
 @Suite struct DossierTests {
   static let hostile = "<b onclick=x>\u{202E}=1+1"
 
-  static func lot(_ name: String = "Q26X20", losses: Int64 = 3) -> LotDossier {
+  static func identity(_ kind: String, _ text: String, lot: String? = nil) throws -> TraceIdentity {
+    let fields = ["kind": kind, "text": text, "lot": lot].compactMapValues(\.self)
+    return try JSONDecoder().decode(
+      TraceIdentity.self, from: JSONEncoder().encode(fields))
+  }
+
+  static func lot(_ name: String = "Q26X20", losses: Int64 = 3) throws -> LotDossier {
     let record = TraceRecord(
       source: "line", path: "a.xml", sha256: "00", line: 7, byte: 12, pointer: nil)
     var event = TraceEvent(type: "ObjectEvent", record: record)
@@ -16,9 +22,9 @@ import Testing
     event.local = "2026-07-30 10:20:00 -04:00"
     event.toOwner = TraceParty(gln: "0399992000014", extension: nil, name: hostile)
     event.ms = 1_785_421_200_000
-    let identity = TraceIdentity(.lgtin(gtin: "00399991303024", lot: name))
+    let own = try identity("lgtin", "(01)00399991303024(10)\(name)", lot: name)
     let story = LotStory(
-      identity: identity,
+      identity: own,
       product: TraceProduct(gtin: "00399991303024", name: hostile, ndc: nil),
       expiries: [LotCount(name: "2028-01-31", units: 33)], units: 33, commissioned: 33,
       firstCommissioned: nil, lastCommissioned: nil,
@@ -33,10 +39,10 @@ import Testing
       .init(name: "In stock", units: 0, role: .level, from: "events"),
     ]
     let unit = HierarchyNode(
-      identity: TraceIdentity(.sgtin(gtin: "00399991303024", serial: "A1")), isSubject: false,
+      identity: try identity("sgtin", "(01)00399991303024(21)A1"), isSubject: false,
       isListed: false, children: 0, items: 1, content: [], omitted: 0, alsoIn: [])
     let pallet = HierarchyNode(
-      identity: TraceIdentity(.sscc("103999910260000326")), isSubject: true, isListed: true,
+      identity: try identity("sscc", "(00)103999910260000326"), isSubject: true, isListed: true,
       children: 12, items: 12, content: [unit], omitted: 11, alsoIn: [])
     return LotDossier(
       story: story, balance: LotBalance(steps: steps),
@@ -59,7 +65,7 @@ import Testing
 
   static func context() throws -> ReportContext {
     var facts = DossierFacts()
-    facts.lots = [lot(), lot("q26x20")]
+    facts.lots = [try lot(), try lot("q26x20")]
     facts.lotsInScope = 5
     facts.notFound = ["serial 7: \(hostile)"]
     facts.charts = [
@@ -106,7 +112,7 @@ import Testing
   }
 
   @Test func everyPictureHasTitleDescriptionAndTheSameFiguresAsATable() throws {
-    let lot = Self.lot()
+    let lot = try Self.lot()
     let picture = Waterfall.picture(lot.balance, "L", id: "w")
     #expect(picture.table?.rows.count == lot.balance.steps.count)
     for step in lot.balance.steps { #expect(picture.description.contains(step.name)) }
@@ -115,8 +121,8 @@ import Testing
     #expect(svg.contains("<title id=\"w-t\">") && svg.contains("<desc id=\"w-d\">"))
   }
 
-  @Test func aTerminalReadsTheSameSections() {
-    let text = BlockText.text(LotSections.sections(Self.lot(), [], DossierFrame()))
+  @Test func aTerminalReadsTheSameSections() throws {
+    let text = BlockText.text(LotSections.sections(try Self.lot(), [], DossierFrame()))
     for words in [
       "Identity", "Reconciliation of lot Q26X20", "Commissioned", "Timeline",
       "(00)103999910260000326",
