@@ -29,11 +29,13 @@ package struct PackBuilder {
     }
     let assessment = request.assessment
     let assessmentBytes = try AssessmentEncoder.json(assessment)
-    let (plan, provenance, units, names) = try catalog.read { db in
+    let (plan, provenance, units, names, facts) = try catalog.read { db in
       (
         try EvidencePlan(db, vault: vault.folder.path, assessment: assessment),
         try Provenance(db), try Int.fetchOne(db, sql: "SELECT count(*) FROM all_unit") ?? 0,
-        PartyNames(try PartyDirectory.read(db))
+        PartyNames(try PartyDirectory.read(db)),
+        try DossierFacts.read(
+          db, DossierSet.request(for: assessment, requests: request.requests))
       )
     }
     let part =
@@ -42,7 +44,7 @@ package struct PackBuilder {
       request, identifier, digest: Digests.sha256(assessmentBytes), part: part)
     var context = ReportContext(
       assessment: assessment, packID: identifier, evidencePaths: plan.pathsByArtifact,
-      names: names)
+      names: names, dossiers: DossierSet(facts))
     let subject = try SignOffSubject(request, plan: plan)
     context.isDraft = request.isDraft
     context.signOffs =

@@ -58,6 +58,10 @@ package enum FrontPage {
     ),
     ("report/completeness-checklist.csv", "Checklist as CSV", "the same table"),
     ("report/findings.csv", "Findings as CSV", "every listed unit and record"),
+    (
+      "report/dossiers/", "Dossiers",
+      "lots in scope and units asked for: life, balance, custody, documents, items"
+    ),
     ("assessment/assessment.json", "Assessment", "the whole judgement, for machines"),
     ("manifest.json", "Manifest", "every item: where from, when, digest"),
     ("profile/", "Profile", "requirements and checks exactly as run"),

@@ -19,6 +19,7 @@ package enum GapReport {
         FindingCards.section(context, .setup),
         Completeness.section(context),
         PersonJudges.section(context),
+        Lots.section(context),
         RequirementDetail.section(context),
         LeftOut.section(context),
         Method.section(context),

@@ -14,16 +14,19 @@ package struct ReportContext: Sendable {
   package var isDraft = false
   /// Who prepared, reviewed and approved, in that order.
   package var signOffs: [SignOff] = []
+  /// Dossiers of lots and of what was asked for.
+  package var dossiers: DossierSet
 
   /// A context from its parts.
   package init(
     assessment: Assessment, packID: String, evidencePaths: [String: String] = [:],
-    names: PartyNames = PartyNames()
+    names: PartyNames = PartyNames(), dossiers: DossierSet = DossierSet()
   ) {
     self.assessment = assessment
     self.packID = packID
     self.evidencePaths = evidencePaths
     self.names = names
+    self.dossiers = dossiers
   }
 
   /// A report around sections, with the facts every page carries.
@@ -59,10 +62,15 @@ package struct ReportFile: Sendable {
 
 /// All reports of an assessment.
 package enum ReportSet {
-  /// The front page, gap report, checklist and tables, sorted by path.
+  /// The front page, gap report, checklist, tables and dossiers, sorted by path.
   package static func render(_ context: ReportContext) -> [ReportFile] {
     let checklist = CompletenessChecklist(context.assessment)
-    return [
+    let dossiers = context.dossiers.dossiers(context).map {
+      ReportFile(
+        path: $0.path, mediaType: "text/html", title: $0.document.title,
+        bytes: Page.html($0.document))
+    }
+    let pages = [
       ReportFile(
         path: "index.html", mediaType: "text/html", title: "Front page",
         bytes: Page.html(FrontPage.document(context))),
@@ -79,6 +87,7 @@ package enum ReportSet {
         path: "report/gap-report.html", mediaType: "text/html", title: "Gap report",
         bytes: Page.html(GapReport.document(context), withTools: true)),
     ]
+    return (pages + dossiers).sorted { $0.path < $1.path }
   }
 }
 

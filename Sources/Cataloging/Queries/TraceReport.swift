@@ -77,7 +77,7 @@ package struct TraceReport: Codable, Equatable, Sendable {
     }
   }
 
-  private static func documents(_ events: [TraceEvent]) -> [TracedDocument] {
+  static func documents(_ events: [TraceEvent]) -> [TracedDocument] {
     var documents: [TracedDocument] = []
     for event in events {
       let known = documents.firstIndex {

@@ -1,4 +1,5 @@
 package import Assessing
+package import Settings
 
 /// What a pack is to hold besides what the catalog gives, and how it is to be called.
 package struct PackRequest: Sendable {
@@ -34,6 +35,8 @@ package struct PackRequest: Sendable {
   package var isDraft = false
   /// The assessment the pack shows.
   package var assessment: Assessment
+  /// Numbered requests; what they name gets a dossier.
+  package var requests: [InspectionRequest] = []
   /// Further files, say a workbook for `report/`; what Reporting renders goes in by itself.
   package var otherFiles: [PackFile] = []
   /// The texts the profile was read from, by path below `Profiles/`: the built-in ones or those

@@ -89,7 +89,9 @@ package struct Drawing: Sendable, Equatable {
   }
 
   /// Units a text takes, on the safe side: no font is measured.
-  package static func width(of text: String) -> Int { text.count * 7 }
+  package static func width(of text: String, isStrong: Bool = false) -> Int {
+    text.count * (isStrong ? 9 : 7)
+  }
 
   private static func fitted(_ text: String, _ limit: Int) -> String {
     guard width(of: text) > limit else { return text }

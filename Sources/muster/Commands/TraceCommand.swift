@@ -58,7 +58,14 @@ struct TraceCommand: AsyncParsableCommand {
       if json {
         Console.out(bytes: try AssessmentEncoder.json(value: report))
       } else if !report.subjects.isEmpty {
-        Console.out(TraceText.text(report))
+        let lots = try catalog.read { db in
+          try report.subjects.map { subject in
+            try subject.lot.flatMap {
+              try LotDossier.read(db, gtin: $0.product.gtin, lot: $0.identity.lot ?? "")
+            }
+          }
+        }
+        Console.out(TraceText.text(report, lots: lots))
       }
       if !report.note.isEmpty { Console.error(TextColumns.plain(report.note)) }
       return report.subjects.isEmpty ? ExitStatus.failure : ExitStatus.done

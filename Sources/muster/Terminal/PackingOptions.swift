@@ -62,6 +62,7 @@ struct PackingOptions: ParsableArguments {
     var request = PackRequest(output: path(for: assessment, of: count), assessment: assessment)
     request.replacing = force
     request.isDraft = draft
+    request.requests = configuration.requests
     request.libraryFiles = libraryFiles
     request.timings = timings
     request.configuration = configuration.text

@@ -1,0 +1,138 @@
+import GRDB
+
+/// Where the units of a lot are, as a chain of amounts whose losses are named and which add up.
+package struct LotBalance: Codable, Equatable, Sendable {
+  /// What an amount does to the chain.
+  package enum Role: String, Codable, Sendable {
+    /// The chain stands at this amount.
+    case level
+    /// Leaves the chain here.
+    case loss
+    /// Went out to somebody.
+    case moved
+    /// Two sources differ by this amount.
+    case difference
+  }
+
+  /// One amount.
+  package struct Step: Codable, Equatable, Sendable {
+    /// What it is.
+    package var name: String
+    /// Units; a difference may be negative.
+    package var units: Int64
+    /// What it does.
+    package var role: Role
+    /// Where the figure comes from: `events`, or a record kind.
+    package var from: String
+  }
+
+  /// The amounts in order.
+  package var steps: [Step]
+
+  /// Reads the balance of a lot; items only, containers aside.
+  ///
+  /// - Throws: GRDB's `DatabaseError`.
+  static func read(_ db: Database, lot id: Int64) throws -> LotBalance {
+    var steps = try reported(db, id)
+    let made =
+      try Int64.fetchOne(
+        db,
+        sql: """
+          SELECT count(*) FROM all_unit
+          WHERE lot_id = ? AND is_container = 0 AND commission_event IS NOT NULL
+          """, arguments: [id]) ?? 0
+    if let last = steps.last, last.units != made {
+      steps.append(
+        Step(
+          name: "Difference to the events", units: made &- last.units, role: .difference,
+          from: "events"))
+    }
+    steps.append(Step(name: "Commissioned", units: made, role: .level, from: "events"))
+    var rest = made
+    let rows = try Row.fetchAll(
+      db,
+      sql: """
+        SELECT state, disposition, count(*) FROM all_unit
+        WHERE lot_id = ? AND is_container = 0 AND commission_event IS NOT NULL
+        GROUP BY state, disposition ORDER BY state, disposition
+        """, arguments: [id])
+    var groups: [(order: Int, step: Step)] = []
+    for row in rows {
+      guard let place = place(row[0]) else { continue }
+      let disposition = (row[1] as String?)?.replacing("_", with: " ")
+      var name = place.name
+      if place.role == .loss, let disposition, disposition != place.name.lowercased() {
+        name += ", \(disposition)"
+      }
+      let units: Int64 = row[2]
+      rest &-= units
+      if let known = groups.firstIndex(where: { $0.step.name == name }) {
+        groups[known].step.units &+= units
+      } else {
+        groups.append(
+          (place.order, Step(name: name, units: units, role: place.role, from: "events")))
+      }
+    }
+    steps += groups.sorted { ($0.order, $0.step.name) < ($1.order, $1.step.name) }.map(\.step)
+    steps.append(Step(name: "In stock", units: rest, role: .level, from: "events"))
+    return LotBalance(steps: steps)
+  }
+
+  private static func place(_ state: String) -> (order: Int, name: String, role: Role)? {
+    switch state {
+    case "decommissioned": (1, "Decommissioned", .loss)
+    case "sampled": (2, "Sampled", .loss)
+    case "destroyed": (3, "Destroyed", .loss)
+    case "stolen": (4, "Stolen", .loss)
+    case "held": (5, "On hold", .moved)
+    case "recalled": (6, "Recalled", .moved)
+    case "returned": (7, "Returned", .moved)
+    case "shipped": (8, "Shipped", .moved)
+    case "received": (9, "Shipped and received", .moved)
+    case "dispensed": (10, "Dispensed", .moved)
+    default: nil
+    }
+  }
+
+  /// What the reconciliation of the serial numbers says, when it was delivered.
+  private static func reported(_ db: Database, _ id: Int64) throws -> [Step] {
+    let table = "serial_reconciliation_version"
+    guard try db.tableExists(table) else { return [] }
+    let columns = Set(try db.columns(in: table).map(\.name))
+    let chain: [(String, String)] = [
+      ("label_scrapped", "Labels scrapped"), ("label_sampled", "Labels sampled"),
+      ("returned_unused", "Numbers returned unused"), ("still_on_line", "Still on the line"),
+    ]
+    guard columns.isSuperset(of: ["lot_id", "level", "allocated", "commissioned"]),
+      let row = try Row.fetchOne(
+        db,
+        sql: """
+          SELECT * FROM \(table) WHERE lot_id = ? AND is_current = 1 AND level = 'unit'
+          AND allocated IS NOT NULL ORDER BY muster_order_ms DESC, record_id DESC LIMIT 1
+          """, arguments: [id])
+    else { return [] }
+    let allocated: Int64 = row["allocated"]
+    var steps = [
+      Step(
+        name: "Numbers allocated", units: allocated, role: .level, from: "serial reconciliation")
+    ]
+    var rest = allocated
+    for (column, name) in chain where columns.contains(column) {
+      guard let units = row[column] as Int64?, units != 0 else { continue }
+      rest &-= units
+      steps.append(Step(name: name, units: units, role: .loss, from: "serial reconciliation"))
+    }
+    if let stated = row["commissioned"] as Int64?, stated != rest {
+      steps.append(
+        Step(
+          name: "Not explained by the reconciliation", units: stated &- rest, role: .difference,
+          from: "serial reconciliation"))
+      rest = stated
+    }
+    steps.append(
+      Step(
+        name: "Commissioned as reported", units: rest, role: .level,
+        from: "serial reconciliation"))
+    return steps
+  }
+}

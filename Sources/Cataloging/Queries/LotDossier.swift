@@ -1,0 +1,119 @@
+package import GRDB
+package import GS1
+
+/// Everything the catalog tells of a lot, for its dossier.
+package struct LotDossier: Codable, Equatable, Sendable {
+  /// Identity, units, shipments, consignees.
+  package var story: LotStory
+  /// Where its units are.
+  package var balance: LotBalance
+  /// What happened when.
+  package var timeline: [LotMoment]
+  /// The container its first shipment lists, as of that shipment; nil when units went loose.
+  package var pallet: HierarchyMoment?
+  /// Records of other kinds that name it.
+  package var records: [LotRecords]
+
+  /// The files its shipments stand in.
+  package var documents: [TracedDocument] {
+    TraceReport.documents(story.shipments.map(\.event))
+  }
+
+  /// Reads a lot, an EPC of kind lgtin; nil when the catalog does not know it. What is dated
+  /// after `asOf` (UTC milliseconds) stays out of the timeline.
+  ///
+  /// - Throws: GRDB's `DatabaseError`.
+  package static func read(
+    _ db: Database, _ lot: EPC, asOf: Int64? = nil
+  ) throws -> LotDossier? {
+    guard let story = try LotStory.read(db, lot), let id = try id(db, lot) else { return nil }
+    let reader = TraceReader(db)
+    return LotDossier(
+      story: story, balance: try LotBalance.read(db, lot: id),
+      timeline: try LotMoment.read(reader, lot: id, shipments: story.shipments, asOf: asOf),
+      pallet: try pallet(reader, id), records: try LotRecords.read(db, lot: id))
+  }
+
+  /// The same by GTIN-14 and lot.
+  ///
+  /// - Throws: GRDB's `DatabaseError`.
+  package static func read(
+    _ db: Database, gtin: String, lot: String, asOf: Int64? = nil
+  ) throws -> LotDossier? {
+    try read(db, .lgtin(gtin: gtin, lot: lot), asOf: asOf)
+  }
+
+  private static func id(_ db: Database, _ lot: EPC) throws -> Int64? {
+    try Int64.fetchOne(
+      db,
+      sql: """
+        SELECT l.lot_id FROM product p JOIN all_lot l ON l.product_id = p.product_id
+        WHERE p.gtin = ? AND l.lot = ? ORDER BY p.scheme LIMIT 1
+        """, arguments: [lot.key, lot.serial])
+  }
+
+  private static func pallet(_ reader: TraceReader, _ lot: Int64) throws -> HierarchyMoment? {
+    // The first unit by serial of the first shipment, so that ids of the catalog decide nothing.
+    guard
+      let unit = try Int64.fetchOne(
+        reader.db,
+        sql: """
+          SELECT s.epc_id FROM all_unit u JOIN shipment_unit s ON s.epc_id = u.epc_id
+          JOIN epc e ON e.epc_id = u.epc_id
+          WHERE u.lot_id = ? AND u.is_container = 0 AND s.listed_id <> s.epc_id
+          ORDER BY s.ship_ms, e.serial LIMIT 1
+          """, arguments: [lot]),
+      let listed = try Int64.fetchOne(
+        reader.db,
+        sql: """
+          SELECT listed_id FROM shipment_unit WHERE epc_id = ? AND listed_id <> epc_id
+          ORDER BY ship_ms, shipment_event LIMIT 1
+          """, arguments: [unit])
+    else { return nil }
+    let hierarchy = try Hierarchy.read(reader.db, try reader.epc(listed), listing: 8)
+    return hierarchy?.moments.first { $0.occasion != "now" }
+  }
+
+  /// Lots of units with activity between two days (since 1970-01-01), of some products and lots or
+  /// of all, by GTIN and lot. Lots that only containers carry hold no units and are left out.
+  ///
+  /// - Throws: GRDB's `DatabaseError`.
+  package static func lots(
+    _ db: Database, from: Int64, to: Int64, products: [String], lots: [String]
+  ) throws -> [EPC] {
+    try Row.fetchAll(
+      db,
+      sql: """
+        SELECT p.gtin, l.lot FROM all_lot l JOIN lot_fact f ON f.lot_id = l.lot_id
+        JOIN product p ON p.product_id = l.product_id
+        WHERE (f.first_day <= ?1 OR f.first_day IS NULL) AND (f.last_day IS NULL OR f.last_day >= ?2)
+          AND EXISTS (SELECT 1 FROM all_unit u WHERE u.lot_id = l.lot_id AND u.is_container = 0)
+        ORDER BY p.gtin, l.lot
+        """, arguments: [to, from]
+    ).compactMap { row in
+      let (gtin, lot): (String, String) = (row[0], row[1])
+      guard products.isEmpty || products.contains(gtin), lots.isEmpty || lots.contains(lot) else {
+        return nil
+      }
+      return .lgtin(gtin: gtin, lot: lot)
+    }
+  }
+
+  /// The lot of a unit, or of a container that holds one lot; nil when the records do not say.
+  ///
+  /// - Throws: GRDB's `DatabaseError`.
+  package static func lot(_ db: Database, of epc: EPC) throws -> EPC? {
+    guard let id = try TraceReader(db).id(of: epc) else { return nil }
+    return try Row.fetchOne(
+      db.cachedStatement(
+        sql: """
+          SELECT p.gtin, l.lot FROM (
+            SELECT lot_id, 1 AS place FROM all_unit WHERE epc_id = ?1 AND lot_id IS NOT NULL
+            UNION ALL SELECT lot_id, 0 FROM container_content
+            WHERE container_id = ?1 AND lot_id IS NOT NULL) x
+          JOIN all_lot l ON l.lot_id = x.lot_id JOIN product p ON p.product_id = l.product_id
+          ORDER BY x.place, p.gtin, l.lot LIMIT 1
+          """), arguments: [id]
+    ).map { .lgtin(gtin: $0[0], lot: $0[1]) }
+  }
+}

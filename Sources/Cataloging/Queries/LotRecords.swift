@@ -1,0 +1,78 @@
+import GRDB
+
+/// Records of one kind that name a lot.
+package struct LotRecords: Codable, Equatable, Sendable {
+  /// One record: the values of its fields as they were read, and where it stands.
+  package struct Entry: Codable, Equatable, Sendable {
+    /// Field paths with their values, blanks left out, in the order of the kind.
+    package var values: [[String]]
+    /// Where it stands.
+    package var record: TraceRecord
+  }
+
+  /// The kind's id.
+  package var kind: String
+  /// How many there are.
+  package var count: Int
+  /// The first of them.
+  package var entries: [Entry]
+
+  /// Records of every kind that name a lot, current ones, kinds by name.
+  ///
+  /// - Throws: GRDB's `DatabaseError`.
+  static func read(_ db: Database, lot id: Int64, listing: Int = 10) throws -> [LotRecords] {
+    try RecordTables.layouts(db).compactMap { layout in
+      guard try db.tableExists(layout.table) else { return nil }
+      let columns = Set(try db.columns(in: layout.table).map(\.name))
+      guard let link = try link(db, layout.kind, columns) else { return nil }
+      let count =
+        try Int.fetchOne(
+          db, sql: "SELECT count(*) FROM \(layout.table) v WHERE v.is_current = 1 AND \(link)",
+          arguments: [id]) ?? 0
+      guard count > 0 else { return nil }
+      let rows = try Row.fetchAll(
+        db,
+        sql: """
+          SELECT v.*, a.path AS muster_path, a.sha256 AS muster_sha, s.name AS muster_source,
+            r.line AS muster_line, r.byte_offset AS muster_byte, r.pointer AS muster_pointer
+          FROM \(layout.table) v LEFT JOIN record r ON r.record_id = v.record_id
+          LEFT JOIN artifact a ON a.artifact_id = r.artifact_id
+          LEFT JOIN source s ON s.source_id = a.source_id
+          WHERE v.is_current = 1 AND \(link) ORDER BY v.muster_key, v.record_id LIMIT ?
+          """, arguments: [id, listing])
+      return LotRecords(
+        kind: layout.kind, count: count,
+        entries: rows.map { row in
+          Entry(
+            values: layout.cells.compactMap { value($0, row) },
+            record: TraceRecord(
+              source: row["muster_source"] ?? "", path: row["muster_path"] ?? "",
+              sha256: row["muster_sha"] ?? "", line: row["muster_line"], byte: row["muster_byte"],
+              pointer: row["muster_pointer"]))
+        })
+    }
+  }
+
+  private static func value(_ cell: RecordLayout.Cell, _ row: Row) -> [String]? {
+    let column =
+      cell.columns.first { $0.part == .text } ?? cell.columns.first { $0.part == .value }
+    guard let column else { return nil }
+    switch (row[column.name] as DatabaseValue).storage {
+    case .string(let text): return text.isEmpty ? nil : [cell.path, text]
+    case .int64(let number):
+      if cell.kind == "boolean" { return [cell.path, number == 0 ? "no" : "yes"] }
+      return [cell.path, String(number)]
+    default: return nil
+    }
+  }
+
+  /// The condition that a version names a lot, one place for its id; nil when the kind cannot.
+  static func link(_ db: Database, _ kind: String, _ columns: Set<String>) throws -> String? {
+    if columns.contains("lot_id") { return "v.lot_id = ?" }
+    let list = "\(kind)__lots"
+    guard try db.tableExists(list),
+      try db.columns(in: list).contains(where: { $0.name == "lot_id" })
+    else { return nil }
+    return "v.record_id IN (SELECT record_id FROM \(list) WHERE lot_id = ?)"
+  }
+}

@@ -1,0 +1,135 @@
+package import Assessing
+internal import Cataloging
+
+/// What a dossier needs to know of the report around it.
+package struct DossierFrame: Sendable {
+  /// Where an artifact (`source:path`) lies, relative to the dossier's page.
+  var evidencePaths: [String: String]
+  /// Findings that concern the subject.
+  var findings: [Finding]
+  /// Where findings stand, relative to the dossier's page; nil where there is no report.
+  var report: String?
+  /// Names of parties and places.
+  var names: PartyNames
+
+  /// A frame; the default is that of a terminal.
+  package init(
+    evidencePaths: [String: String] = [:], findings: [Finding] = [], report: String? = nil,
+    names: PartyNames = PartyNames()
+  ) {
+    self.evidencePaths = evidencePaths
+    self.findings = findings
+    self.report = report
+    self.names = names
+  }
+
+  /// Where a record stands, as a link when the file is at hand.
+  func place(_ record: TraceRecord) -> RichText {
+    guard let path = evidencePaths["\(record.source):\(record.path)"] else {
+      return RichText(record.text)
+    }
+    return .link(record.path + (record.line.map { ", line \($0)" } ?? ""), to: path)
+  }
+
+  /// The section on findings.
+  var items: ReportSection {
+    let lines = FindingOrder.sorted(findings).map { finding -> RichText in
+      let message = names.named(finding.message)
+      return .mark(FindingCards.mark(finding), FindingCards.word(finding)) + " "
+        + (report.map { .link(message, to: "\($0)#\(FindingCards.anchor(finding))") }
+          ?? RichText(message))
+    }
+    return ReportSection(
+      "items", "Items",
+      lines.isEmpty
+        ? [.paragraph("No finding of this assessment lists it.")]
+        : [.list(Array(lines.prefix(100)), isNumbered: false)]
+          + (lines.count > 100
+            ? [.note("The first 100 of \(lines.count); all are in the gap report.")] : []))
+  }
+}
+
+/// Words both dossiers use.
+enum DossierWords {
+  static func units(_ count: Int64) -> String { Wording.counted(count, "unit", "units") }
+
+  static func party(_ party: TraceParty?) -> String? {
+    party.map { party in
+      party.gln + (party.extension.map { ".\($0)" } ?? "")
+        + (party.name.map { " \($0)" } ?? "")
+    }
+  }
+
+  static func product(_ product: TraceProduct?) -> String? {
+    guard let product, product.name != nil || product.ndc != nil else { return nil }
+    return [product.name, product.ndc.map { "NDC \($0)" }].compactMap(\.self)
+      .joined(separator: ", ")
+  }
+
+  /// An RFC 3339 instant for reading.
+  static func clock(_ text: String?) -> String? {
+    text.map { $0.replacing("T", with: " ").replacing("Z", with: " UTC") }
+  }
+
+  static func remark(_ remark: LifeRemark) -> String {
+    [
+      remark.text, remark.note.map { "(\($0.replacing("_", with: " ")))" },
+      remark.other.map { "Other: \($0.text)." }, remark.record.map { "See \($0.text)." },
+      remark.against.map { "Against \($0.text)." },
+    ].compactMap(\.self).joined(separator: " ")
+  }
+
+  static func statement(_ statement: TraceStatement) -> String {
+    guard statement.present else { return "no transaction statement in the document" }
+    switch statement.affirmed {
+    case true: return "transaction statement, affirmed"
+    case false: return "transaction statement, not affirmed"
+    default: return "transaction statement, affirmation not stated"
+    }
+  }
+
+  /// Parties, papers and statement of an event; empty when it names none.
+  static func trade(_ event: TraceEvent) -> String {
+    var parts: [String] = []
+    let (from, to) = (party(event.fromOwner), party(event.toOwner))
+    if let from { parts.append("from \(from)") }
+    if let to { parts.append("to \(to)") }
+    if let place = party(event.shipTo), place != to { parts.append("ship-to \(place)") }
+    parts += event.transactions.map { "\($0.type ?? "document") \($0.number)" }
+    if event.step == "shipping", let document = event.document {
+      parts.append(statement(document.statement))
+    }
+    return parts.joined(separator: "; ")
+  }
+
+  static func documents(_ documents: [TracedDocument], _ frame: DossierFrame) -> ReportSection {
+    guard !documents.isEmpty else {
+      return ReportSection("documents", "Documents", [.paragraph("None.")])
+    }
+    return ReportSection(
+      "documents", "Documents",
+      [
+        .table(
+          ReportTable(
+            "Files it was found in", ["File", "Events", "Header", "Statement", "SHA-256"],
+            documents.prefix(200).map { traced in
+              [
+                frame.place(traced.record),
+                RichText(Wording.counted(traced.events, "event", "events")),
+                RichText(header(traced.document)),
+                RichText(traced.document.map { statement($0.statement) } ?? ""),
+                .code(traced.record.sha256),
+              ]
+            }))
+      ]
+        + (documents.count > 200 ? [.note("The first 200 of \(documents.count) files.")] : []))
+  }
+
+  private static func header(_ document: TraceDocument?) -> String {
+    guard let document else { return "" }
+    return [
+      document.instance.map { "instance \($0)" }, party(document.sender).map { "sender \($0)" },
+      party(document.receiver).map { "receiver \($0)" },
+    ].compactMap(\.self).joined(separator: "; ")
+  }
+}

@@ -1,0 +1,176 @@
+package import Cataloging
+
+/// The dossier of a lot.
+package enum LotSections {
+  /// Identity, balance, timeline, hierarchy, custody, records, documents, items.
+  package static func sections(
+    _ lot: LotDossier, _ documents: [TracedDocument], _ frame: DossierFrame
+  ) -> [ReportSection] {
+    var sections = [
+      identity(lot), balance(lot), timeline(lot, frame), custody(lot, frame),
+    ]
+    if let pallet = lot.pallet { sections.insert(hierarchy(pallet, frame), at: 3) }
+    sections += [records(lot, frame), DossierWords.documents(documents, frame), frame.items]
+    return sections
+  }
+
+  private static func identity(_ lot: LotDossier) -> ReportSection {
+    let story = lot.story
+    var facts = [
+      ReportFact("Lot", .code(story.identity.lot ?? "")),
+      ReportFact("GTIN", .code(story.product.gtin)),
+    ]
+    facts += [ReportFact("Product", DossierWords.product(story.product))].compactMap(\.self)
+    facts += story.expiries.map {
+      ReportFact("Expiry", RichText("\($0.name), \(DossierWords.units($0.units))"))
+    }
+    facts.append(
+      ReportFact(
+        "Units",
+        RichText(
+          "\(DossierWords.units(story.units)), \(Wording.grouped(story.commissioned)) with a "
+            + "commissioning event")))
+    if !story.variants.isEmpty {
+      facts.append(
+        ReportFact(
+          "Spelled alike",
+          RichText(story.variants.compactMap(\.lot).joined(separator: ", "))))
+    }
+    if story.quantityEvents > 0 {
+      facts.append(
+        ReportFact(
+          "By quantity",
+          RichText(
+            Wording.counted(story.quantityEvents, "event names", "events name")
+              + " the lot without serials")))
+    }
+    var blocks: [ReportBlock] = [.facts(facts)]
+    if !story.remarks.isEmpty {
+      blocks.append(
+        .list(
+          story.remarks.map { remark in
+            let shown = remark.listed.prefix(5).map(\.subject.text).joined(separator: ", ")
+            let rest = Int(remark.units) - min(5, remark.listed.count)
+            return RichText(
+              "\(DossierWords.units(remark.units)): \(remark.text) \(shown)"
+                + (rest > 0 ? " and \(rest) more." : "."))
+          }, isNumbered: false))
+    }
+    return ReportSection("identity", "Identity", blocks)
+  }
+
+  private static func balance(_ lot: LotDossier) -> ReportSection {
+    ReportSection(
+      "reconciliation", "Reconciliation",
+      [.picture(Waterfall.picture(lot.balance, lot.story.identity.lot ?? "", id: "waterfall"))])
+  }
+
+  private static func timeline(_ lot: LotDossier, _ frame: DossierFrame) -> ReportSection {
+    guard !lot.timeline.isEmpty else {
+      return ReportSection(
+        "timeline", "Timeline", [.paragraph("No event or record with a time names the lot.")])
+    }
+    return ReportSection(
+      "timeline", "Timeline",
+      [
+        .picture(
+          TimelinePicture.picture(
+            lot.timeline, lot.story.identity.lot ?? "", id: "line", frame: frame))
+      ])
+  }
+
+  private static func hierarchy(
+    _ moment: HierarchyMoment, _ frame: DossierFrame
+  ) -> ReportSection {
+    ReportSection(
+      "hierarchy", "Hierarchy of the first shipment",
+      [
+        .picture(HierarchyPicture.picture(moment, id: "tree")),
+        .note(
+          "As of \(moment.local ?? "that shipment")"
+            + (moment.record.map { ": " + frame.place($0) } ?? "") + "."),
+      ])
+  }
+
+  private static func custody(_ lot: LotDossier, _ frame: DossierFrame) -> ReportSection {
+    let story = lot.story
+    guard !story.shipments.isEmpty else {
+      return ReportSection(
+        "custody", "Custody", [.paragraph("No shipment in the catalog carried it.")])
+    }
+    var blocks: [ReportBlock] = [
+      .table(
+        ReportTable(
+          "Shipments, with information and statement of each",
+          ["When", "What", "Parties, papers, statement", "Evidence"],
+          story.shipments.prefix(300).map { shipment in
+            [
+              RichText(shipment.event.local ?? "no time"),
+              RichText(
+                DossierWords.units(shipment.units) + (shipment.isReturn ? ", return" : "")
+                  + (shipment.isVoided ? ", voided" : "")),
+              RichText(DossierWords.trade(shipment.event)), frame.place(shipment.event.record),
+            ]
+          }))
+    ]
+    if story.shipments.count > 300 {
+      blocks.append(.note("The first 300 of \(story.shipments.count) shipments."))
+    }
+    if !story.consignees.isEmpty {
+      blocks.append(
+        .table(
+          ReportTable(
+            "Consignees, returns and voided shipments aside",
+            [
+              .init("New owner"), .init("Ship-to"), .init("Shipments", isNumber: true),
+              .init("Units", isNumber: true),
+            ],
+            story.consignees.map { consignee in
+              ReportTable.Row([
+                RichText(DossierWords.party(consignee.owner) ?? "owner not stated"),
+                RichText(DossierWords.party(consignee.shipTo) ?? "not stated"),
+                RichText(Wording.grouped(consignee.shipments)),
+                RichText(Wording.grouped(consignee.units)),
+              ])
+            })))
+    }
+    return ReportSection("custody", "Custody", blocks)
+  }
+
+  /// Deviations, releases, batch records … that name the lot.
+  private static func records(_ lot: LotDossier, _ frame: DossierFrame) -> ReportSection {
+    guard !lot.records.isEmpty else {
+      return ReportSection(
+        "records", "Records that name it",
+        [
+          .paragraph(
+            "No source delivered records of other kinds, such as batch records, deviations or "
+              + "releases, that name the lot.")
+        ])
+    }
+    let blocks = lot.records.flatMap { kind -> [ReportBlock] in
+      var blocks: [ReportBlock] = [
+        .table(
+          ReportTable(
+            "\(Wording.capitalized(Wording.kind(kind.kind))) (\(Wording.grouped(kind.count)))",
+            ["Record", "Values", "Evidence"],
+            kind.entries.map { entry in
+              [
+                .code(entry.values.first?.last ?? ""),
+                RichText(
+                  entry.values.dropFirst().prefix(14)
+                    .map { "\($0.first?.replacing("_", with: " ") ?? ""): \($0.last ?? "")" }
+                    .joined(separator: "; ") + (entry.values.count > 15 ? "; …" : "")),
+                frame.place(entry.record),
+              ]
+            }))
+      ]
+      if kind.count > kind.entries.count {
+        blocks.append(
+          .note("The first \(kind.entries.count) of \(kind.count); the catalog has all."))
+      }
+      return blocks
+    }
+    return ReportSection("records", "Records that name it", blocks)
+  }
+}
