@@ -29,14 +29,16 @@ package struct PackBuilder {
     }
     let assessment = request.assessment
     let assessmentBytes = try AssessmentEncoder.json(assessment)
-    let (plan, provenance, units, names, facts) = try catalog.read { db in
+    let (plan, provenance, units, names) = try catalog.read { db in
       (
         try EvidencePlan(db, vault: vault.folder.path, assessment: assessment),
         try Provenance(db), try Int.fetchOne(db, sql: "SELECT count(*) FROM all_unit") ?? 0,
-        PartyNames(try PartyDirectory.read(db)),
-        try DossierFacts.read(
-          db, DossierSet.request(for: assessment, requests: request.requests))
+        PartyNames(try PartyDirectory.read(db))
       )
+    }
+    let facts = try CutOffCatalog.read(catalog, asOf: assessment.asOf) { db in
+      try DossierFacts.read(
+        db, DossierSet.request(for: assessment, requests: request.requests))
     }
     let part =
       request.catalogPart ?? (units > Self.unitsForFullCatalog ? .records : .full)

@@ -90,11 +90,11 @@ package struct Drawing: Sendable, Equatable {
 
   /// Units a text takes, on the safe side: no font is measured.
   package static func width(of text: String, isStrong: Bool = false) -> Int {
-    text.count * (isStrong ? 9 : 7)
+    text.count * (isStrong ? 9 : 8)
   }
 
   private static func fitted(_ text: String, _ limit: Int) -> String {
     guard width(of: text) > limit else { return text }
-    return String(text.prefix(max(1, limit / 7 - 1))) + "…"
+    return String(text.prefix(max(1, limit / 8 - 1))) + "…"
   }
 }

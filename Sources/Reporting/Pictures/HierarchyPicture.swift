@@ -32,7 +32,9 @@ enum HierarchyPicture {
         }))
   }
 
-  private static func collect(_ node: HierarchyNode, depth: Int, into lines: inout [Line]) {
+  private static func collect(
+    _ node: HierarchyNode, depth: Int, isOpen: Bool = true, into lines: inout [Line]
+  ) {
     var remarks: [String] = []
     if node.isListed { remarks.append("listed in the shipment") }
     if node.isSubject && !node.isListed { remarks.append("asked for") }
@@ -49,7 +51,12 @@ enum HierarchyPicture {
       Line(
         depth: depth, text: node.identity.text, remark: remarks.joined(separator: "; "),
         style: style, isStrong: node.isListed || node.isSubject))
-    for child in node.content { collect(child, depth: depth + 1, into: &lines) }
+    guard isOpen || node.isSubject else { return }
+    // One branch is drawn to its end; its siblings say how much is in them.
+    let opened = node.content.firstIndex { $0.isSubject || $0.isListed || !$0.content.isEmpty }
+    for (index, child) in node.content.enumerated() {
+      collect(child, depth: depth + 1, isOpen: isOpen && index == opened, into: &lines)
+    }
     if node.omitted > 0 {
       lines.append(
         Line(
