@@ -71,9 +71,9 @@ enum Stylesheet {
     .skip:focus{left:1rem;top:.5rem;background:var(--paper);padding:.3rem .6rem;z-index:1}
     :focus-visible{outline:3px solid var(--link);outline-offset:2px}
     @media (max-width:44rem){dl>div{grid-template-columns:1fr;gap:0}.stamp dl{grid-template-columns:1fr}}
-    @media print{body{font-size:10pt;line-height:1.4}header,main,footer{max-width:none;padding:0}nav,.skip,.tools,\
+    @media print{body{font-size:9.5pt;line-height:1.35}header,main,footer{max-width:none;padding:0}nav,.skip,.tools,\
     details>:not(summary){display:none}summary{color:inherit;list-style:none}a{color:inherit}.sheet{break-before:page}\
-    h1,h2,h3,h4,caption,dt{break-after:avoid}h2{margin-top:1.2rem}figure,li,tr,.figures,dl>div{break-inside:avoid}article>p{break-after:avoid}\
+    h1,h2,h3,h4,caption{break-after:avoid}h2{margin-top:.9rem}li{margin:.12rem 0}figure,li,tr,.figures,dl>div{break-inside:avoid}article>p{break-after:avoid}\
     .stamp dl{grid-template-columns:1fr 1fr}dl>div{grid-template-columns:7.5rem 1fr}\
     article{padding:.4rem .7rem;margin:.6rem 0}.wide{overflow:visible}thead{display:table-header-group}\
     th button{padding:0}svg{max-width:100%;height:auto}.stamp{background:none}}
