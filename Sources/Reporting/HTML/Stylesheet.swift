@@ -15,7 +15,7 @@ enum Stylesheet {
     h2{font-size:1.3rem;line-height:1.3;margin:2.6rem 0 .7rem;padding-bottom:.25rem;border-bottom:2px solid var(--line)}
     h3{font-size:1.05rem;line-height:1.35;margin:1.5rem 0 .3rem}h4,h5,h6{font-size:1rem;margin:1rem 0 .2rem}
     p{margin:.4rem 0;max-width:60rem}ul,ol{margin:.4rem 0;padding-left:1.4rem}li{margin:.3rem 0}
-    a{color:var(--link)}ol>li>a:first-child{color:inherit;font-weight:600;text-decoration-color:var(--quiet);text-decoration-thickness:1px}.quiet{color:var(--quiet)}
+    a{color:var(--link)}ol>li>a:first-child{color:inherit;font-weight:600}.quiet{color:var(--quiet)}
     .stamp{border:1px solid var(--line);border-radius:.3rem;background:var(--soft);padding:.7rem 1rem;font-size:.94rem}
     .stamp dl{display:grid;grid-template-columns:repeat(auto-fit,minmax(26rem,1fr));gap:.15rem 2rem;margin:0}
     dl{margin:.5rem 0}dl>div{display:grid;grid-template-columns:9.5rem 1fr;gap:.8rem;padding:.08rem 0}
@@ -28,7 +28,6 @@ enum Stylesheet {
     .figures strong{display:block;font-size:1.6rem;line-height:1.2;font-variant-numeric:tabular-nums}
     article{border:1px solid var(--line);border-left:.4rem solid var(--line);border-radius:.3rem;padding:.6rem 1rem .7rem;\
     margin:1rem 0}
-    section>article{content-visibility:auto;contain-intrinsic-size:auto 22rem}
     article article{border-width:1px 0 0;border-radius:0;padding:.5rem 0 .2rem;margin:.7rem 0 0}
     article h3,article h4{margin:0 0 .3rem}article:target,tr:target{outline:3px solid var(--link);outline-offset:2px}
     .figures .e-a,article.e-a{border-left-color:var(--a)}.figures .e-b,article.e-b{border-left-color:var(--b)}
@@ -72,9 +71,10 @@ enum Stylesheet {
     .skip:focus{left:1rem;top:.5rem;background:var(--paper);padding:.3rem .6rem;z-index:1}
     :focus-visible{outline:3px solid var(--link);outline-offset:2px}
     @media (max-width:44rem){dl>div{grid-template-columns:1fr;gap:0}.stamp dl{grid-template-columns:1fr}}
-    @media print{section>article{content-visibility:visible}body{font-size:10pt;line-height:1.4}header,main,footer{max-width:none;padding:0}nav,.skip,.tools,\
+    @media print{body{font-size:9.5pt;line-height:1.35}header,main,footer{max-width:none;padding:0}nav,.skip,.tools,\
     details>:not(summary){display:none}summary{color:inherit;list-style:none}a{color:inherit}.sheet{break-before:page}\
-    h1,h2,h3,h4,caption,dt{break-after:avoid}h2{margin-top:1.2rem}article,figure,li,tr,.figures{break-inside:avoid}\
+    h1,h2,h3,h4,caption{break-after:avoid}h2{margin-top:.9rem}li{margin:.12rem 0}figure,li,tr,.figures,dl>div{break-inside:avoid}article>p{break-after:avoid}\
+    .stamp dl{grid-template-columns:1fr 1fr}dl>div{grid-template-columns:7.5rem 1fr}\
     article{padding:.4rem .7rem;margin:.6rem 0}.wide{overflow:visible}thead{display:table-header-group}\
     th button{padding:0}svg{max-width:100%;height:auto}.stamp{background:none}}
 
