@@ -1,3 +1,4 @@
+internal import Cataloging
 internal import Crypto
 
 /// Names a finding across quarters: check and natural group keys, nothing else (CONTRACTS 7).
@@ -30,15 +31,5 @@ enum Fingerprint {
 enum Digest {
   static func sha256(_ text: String) -> String { sha256(Array(text.utf8)) }
 
-  static func sha256(_ bytes: [UInt8]) -> String { hex(SHA256.hash(data: bytes)) }
-
-  static func hex(_ bytes: some Sequence<UInt8>) -> String {
-    let digits = Array("0123456789abcdef".utf8)
-    var text: [UInt8] = []
-    for byte in bytes {
-      text.append(digits[Int(byte >> 4)])
-      text.append(digits[Int(byte & 15)])
-    }
-    return String(decoding: text, as: UTF8.self)
-  }
+  static func sha256(_ bytes: [UInt8]) -> String { HexText.of(SHA256.hash(data: bytes)) }
 }

@@ -1,3 +1,4 @@
+internal import Cataloging
 internal import GRDB
 
 /// Reads the rows of one check's `gaps` as they come and sorts them into groups.
@@ -117,7 +118,7 @@ final class GapCollector {
     case .string(let text): return .text(text)
     case .null: return .none
     case .double(let number): return .text("\(number)")
-    case .blob(let data): return .text(Digest.hex(data))
+    case .blob(let data): return .text(HexText.of(data))
     }
   }
 

@@ -52,7 +52,6 @@ package final class JSONPullReader {
   private var isObject: [Bool] = []
   private var expected = Expected.value
   private var tokenStart = 0
-  private var notes: [TextNote] = []
   private var isInString = false
 
   /// Reads `source`.
@@ -66,34 +65,13 @@ package final class JSONPullReader {
   package var position: (line: Int, byteOffset: Int) { window.place(of: tokenStart) }
 
   /// Everything odd met so far that was not taken yet.
-  package func takeNotes() -> [TextNote] {
-    if notes.isEmpty && window.notes.isEmpty { return [] }
-    defer {
-      notes.removeAll(keepingCapacity: true)
-      window.notes.removeAll(keepingCapacity: true)
-    }
-    return window.notes + notes
-  }
+  package func takeNotes() -> [TextNote] { window.takeNotes() }
 
   func fault(_ reason: ReadFault.Reason, _ detail: String) -> ReadFault {
-    let place = window.place(of: window.cursor)
-    if reason == .truncated, let problem = window.sourceFault {
-      return ReadFault(
-        .sourceDamaged, line: place.line, byteOffset: place.byteOffset, detail: problem)
-    }
-    return ReadFault(reason, line: place.line, byteOffset: place.byteOffset, detail: detail)
+    window.fault(reason, detail)
   }
 
-  func note(_ kind: TextNote.Kind, _ raw: String) {
-    if notes.count >= TextNote.waitingLimit, let last = notes.last {
-      notes[notes.count - 1] = last.again
-      return
-    }
-    let place = window.place(of: window.cursor)
-    notes.append(
-      TextNote(
-        kind: kind, raw: raw, line: place.line, byteOffset: place.byteOffset, count: 1))
-  }
+  func note(_ kind: TextNote.Kind, _ raw: String) { window.note(kind, raw) }
 
   /// Reads on to the next token.
   /// - Throws: a fault; only `skipLine` can go on behind it.

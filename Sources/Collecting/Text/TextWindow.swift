@@ -19,8 +19,10 @@ final class TextWindow {
   private(set) var limit = 0
   /// Whether nothing comes after `limit`.
   private(set) var ended = false
-  /// What was odd in the bytes so far; readers take it.
-  var notes: [TextNote] = []
+  /// What was odd in the bytes so far.
+  private var notes: [TextNote] = []
+  /// What readers found odd in what the bytes say.
+  private var readerNotes: [TextNote] = []
   /// Why the source stopped early; thrown when the bytes before it are used up.
   private(set) var sourceFault: String?
   private(set) var encoding = TextEncoding.utf8
@@ -167,6 +169,37 @@ final class TextWindow {
       if byte >= 0xF0 { total += four } else if byte & 0xC0 != 0x80 { total += single }
     }
     return total
+  }
+
+  /// Notes something odd at the cursor.
+  func note(_ kind: TextNote.Kind, _ raw: String) {
+    if readerNotes.count >= TextNote.waitingLimit, let last = readerNotes.last {
+      readerNotes[readerNotes.count - 1] = last.again
+      return
+    }
+    let place = place(of: cursor)
+    readerNotes.append(
+      TextNote(kind: kind, raw: raw, line: place.line, byteOffset: place.byteOffset, count: 1))
+  }
+
+  /// Everything odd met so far that was not taken yet.
+  func takeNotes() -> [TextNote] {
+    if notes.isEmpty && readerNotes.isEmpty { return [] }
+    defer {
+      notes.removeAll(keepingCapacity: true)
+      readerNotes.removeAll(keepingCapacity: true)
+    }
+    return notes + readerNotes
+  }
+
+  /// A fault at the cursor; a text cut short by its source is told as what befell the source.
+  func fault(_ reason: ReadFault.Reason, _ detail: String) -> ReadFault {
+    let place = place(of: cursor)
+    if reason == .truncated, let problem = sourceFault {
+      return ReadFault(
+        .sourceDamaged, line: place.line, byteOffset: place.byteOffset, detail: problem)
+    }
+    return ReadFault(reason, line: place.line, byteOffset: place.byteOffset, detail: detail)
   }
 
   private func note(_ kind: TextNote.Kind, _ text: String, at index: Int) {

@@ -1,3 +1,5 @@
+import Cataloging
+
 /// The fixed names of a pack's files, below its top folder.
 enum BagLayout {
   static let declaration = "bagit.txt"
@@ -48,7 +50,7 @@ enum ContainerDigest {
   /// What the text states, or nil when it was not written by `text`.
   static func parse(_ text: String) -> (sha256: String, count: UInt64)? {
     let words = text.split(separator: "\n").first?.split(separator: " ") ?? []
-    guard words.count > 5, let count = UInt64(words[5]), Hexadecimal.isText(words[1], count: 64),
+    guard words.count > 5, let count = UInt64(words[5]), HexText.isHex(words[1], count: 64),
       self.text(sha256: String(words[1]), count: count) == text
     else { return nil }
     return (String(words[1]), count)

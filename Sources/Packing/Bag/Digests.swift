@@ -1,4 +1,5 @@
 internal import Archives
+internal import Cataloging
 internal import Crypto
 
 /// The two digests a payload file is listed with, in lower-case hexadecimal.
@@ -16,7 +17,7 @@ package struct DigestPair: Sendable, Equatable {
 
   /// Digests bytes at hand.
   package init(of bytes: [UInt8]) {
-    self.init(sha256: Digests.sha256(bytes), sha512: Hexadecimal.text(SHA512.hash(data: bytes)))
+    self.init(sha256: Digests.sha256(bytes), sha512: HexText.of(SHA512.hash(data: bytes)))
   }
 }
 
@@ -24,23 +25,13 @@ package struct DigestPair: Sendable, Equatable {
 package enum Digests {
   /// SHA-256 in lower-case hexadecimal.
   package static func sha256(_ bytes: [UInt8]) -> String {
-    Hexadecimal.text(SHA256.hash(data: bytes))
+    HexText.of(SHA256.hash(data: bytes))
   }
 }
 
-/// Lower-case hexadecimal.
-enum Hexadecimal {
-  static func text(_ bytes: some Sequence<UInt8>) -> String {
-    let digits = Array("0123456789abcdef".utf8)
-    var text: [UInt8] = []
-    for byte in bytes {
-      text.append(digits[Int(byte >> 4)])
-      text.append(digits[Int(byte & 15)])
-    }
-    return String(decoding: text, as: UTF8.self)
-  }
-
-  static func isText(_ text: some StringProtocol, count: Int) -> Bool {
+extension HexText {
+  /// Whether a text is `count` lower-case hexadecimal digits.
+  static func isHex(_ text: some StringProtocol, count: Int) -> Bool {
     text.utf8.count == count
       && text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
   }
@@ -60,10 +51,10 @@ struct RunningDigest {
     count &+= UInt64(bytes.count)
   }
 
-  var sha256: String { Hexadecimal.text(short.finalize()) }
+  var sha256: String { HexText.of(short.finalize()) }
 
   /// Empty when SHA-512 was not asked for.
-  var sha512: String { long.map { Hexadecimal.text($0.finalize()) } ?? "" }
+  var sha512: String { long.map { HexText.of($0.finalize()) } ?? "" }
 
   var pair: DigestPair { DigestPair(sha256: sha256, sha512: sha512) }
 

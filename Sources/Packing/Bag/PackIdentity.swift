@@ -1,3 +1,4 @@
+internal import Cataloging
 internal import Crypto
 internal import Foundation
 
@@ -12,7 +13,7 @@ enum PackIdentity {
     var bytes = Array(Insecure.SHA1.hash(data: namespace + Array(name.utf8)).prefix(16))
     bytes[6] = bytes[6] & 0x0F | 0x50
     bytes[8] = bytes[8] & 0x3F | 0x80
-    let text = Array(Hexadecimal.text(bytes))
+    let text = Array(HexText.of(bytes))
     return [text[0..<8], text[8..<12], text[12..<16], text[16..<20], text[20..<32]]
       .map { String($0) }.joined(separator: "-")
   }

@@ -1,3 +1,5 @@
+import Cataloging
+
 /// A manifest read line by line, as strictly as it was written.
 struct ManifestReader {
   /// Digest of each path.
@@ -19,7 +21,7 @@ struct ManifestReader {
       let text = String(validating: line, as: UTF8.self) ?? ""
       let digest = text.prefix(width)
       let path = String(text.dropFirst(width + 2))
-      guard Hexadecimal.isText(digest, count: width), !path.isEmpty,
+      guard HexText.isHex(digest, count: width), !path.isEmpty,
         text.dropFirst(width).hasPrefix("  "), !path.hasPrefix(" "), !path.contains("\r")
       else {
         report(name, number, "is not a digest, two blanks and a path")

@@ -1,4 +1,5 @@
 internal import Archives
+internal import Cataloging
 internal import Crypto
 internal import Foundation
 
@@ -148,7 +149,7 @@ struct OtherBag {
     for (index, line) in text.split(whereSeparator: \.isNewline).enumerated() {
       let parts = line.split(maxSplits: 1, whereSeparator: { $0 == " " || $0 == "\t" })
       let digest = parts.first.map { $0.lowercased() } ?? ""
-      guard parts.count == 2, Hexadecimal.isText(digest, count: width) else {
+      guard parts.count == 2, HexText.isHex(digest, count: width) else {
         report(.bagForm, "Line \(index + 1) is not a digest and a path.", name)
         continue
       }
@@ -273,10 +274,10 @@ private enum BagDigests {
       }
     }
     return [
-      "md5": Hexadecimal.text(md5.finalize()), "sha1": Hexadecimal.text(sha1.finalize()),
-      "sha256": Hexadecimal.text(sha256.finalize()),
-      "sha384": Hexadecimal.text(sha384.finalize()),
-      "sha512": Hexadecimal.text(sha512.finalize()),
+      "md5": HexText.of(md5.finalize()), "sha1": HexText.of(sha1.finalize()),
+      "sha256": HexText.of(sha256.finalize()),
+      "sha384": HexText.of(sha384.finalize()),
+      "sha512": HexText.of(sha512.finalize()),
     ]
   }
 }
