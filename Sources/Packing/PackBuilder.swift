@@ -29,16 +29,20 @@ package struct PackBuilder {
     }
     let assessment = request.assessment
     let assessmentBytes = try AssessmentEncoder.json(assessment)
-    let (plan, provenance, units, names) = try catalog.read { db in
+    let (plan, provenance, units, names, asOfDay) = try catalog.read { db in
       (
         try EvidencePlan(db, vault: vault.folder.path, assessment: assessment),
         try Provenance(db), try Int.fetchOne(db, sql: "SELECT count(*) FROM all_unit") ?? 0,
-        PartyNames(try PartyDirectory.read(db))
+        PartyNames(try PartyDirectory.read(db)),
+        try CutOffCatalog.day(db, of: assessment.asOf)
       )
     }
     let facts = try CutOffCatalog.read(catalog, asOf: assessment.asOf) { db in
       try DossierFacts.read(
-        db, DossierSet.request(for: assessment, requests: request.requests))
+        db,
+        DossierSet.request(
+          for: assessment, requests: request.requests,
+          asOfDay: asOfDay))
     }
     let part =
       request.catalogPart ?? (units > Self.unitsForFullCatalog ? .records : .full)

@@ -47,7 +47,14 @@ package enum FrontPage {
       "report/gap-report.html", "Gap report",
       "what the records show, what to do first, the proof of each line"
     ),
-    ("report/gap-report.pdf", "Gap report for print", "the same on numbered pages, with bookmarks"),
+    (
+      "report/gap-report.pdf", "Gap report for print",
+      "the pages for a meeting: what to decide, items, completeness"
+    ),
+    (
+      "report/gap-report-full.pdf", "Gap report for print, whole",
+      "all of the report on numbered pages, with bookmarks"
+    ),
     (
       "report/gap-report.xlsx", "Workbook",
       "the same to work through: items, listed units, checklist"
@@ -60,7 +67,8 @@ package enum FrontPage {
     ("report/findings.csv", "Findings as CSV", "every listed unit and record"),
     (
       "report/dossiers/", "Dossiers",
-      "lots in scope and units asked for: life, balance, custody, documents, items"
+      "lots in scope and units asked for, each as a page and as a PDF: life, balance, custody, "
+        + "documents, items"
     ),
     ("assessment/assessment.json", "Assessment", "the whole judgement, for machines"),
     ("manifest.json", "Manifest", "every item: where from, when, digest"),

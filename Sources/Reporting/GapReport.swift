@@ -1,12 +1,13 @@
 import Assessing
 
 /// The gap report: pages, order and words as the people in the room need them. A new section is a
-/// file in `Sections/` and a line here.
+/// file in `Sections/` and a line here. Printed, it has a short form (pages for a meeting) and a
+/// whole one.
 package enum GapReport {
   /// The report before it is a page.
   package static func document(_ context: ReportContext) -> ReportDocument {
     let assessment = context.assessment
-    return context.document(
+    var document = context.document(
       "Gap report", "\(assessment.organization.name) – \(assessment.profile.title)",
       [
         RecordsShow.section(context),
@@ -25,5 +26,10 @@ package enum GapReport {
         Method.section(context),
         HowToVerify.section(context),
       ])
+    document.shortNote = RichText(
+      "Short form for a meeting. Lots and their pictures, every requirement with its checks, listed "
+        + "units and evidence of each item, method and parameters stand in report/gap-report.html, "
+        + "report/gap-report-full.pdf and the workbook.")
+    return document
   }
 }

@@ -93,18 +93,27 @@ package enum ReportSet {
 
 /// The reports for paper and office programs: they can fail to start zlib.
 package enum OfficeReports {
-  /// The gap report as PDF and workbook, sorted by path.
+  /// The gap report as PDF, short and whole, and as a workbook, and each dossier as PDF, sorted by
+  /// path.
   /// - Throws: `ArchiveError` when zlib cannot start.
   package static func render(_ context: ReportContext) throws -> [ReportFile] {
-    [
+    let report = GapReport.document(context)
+    func pdf(_ path: String, _ document: ReportDocument, isShort: Bool = false) throws -> ReportFile
+    {
       ReportFile(
-        path: "report/gap-report.pdf", mediaType: "application/pdf",
-        title: "Gap report for print",
-        bytes: try PDFReport.bytes(GapReport.document(context), for: context.assessment)),
+        path: path, mediaType: "application/pdf",
+        title: "\(document.title) for print\(isShort ? ", short form" : "")",
+        bytes: try PDFReport.bytes(document, for: context.assessment, isShort: isShort))
+    }
+    let dossiers = try context.dossiers.dossiers(context).map { try pdf($0.printed, $0.document) }
+    let own = [
+      try pdf("report/gap-report-full.pdf", report),
+      try pdf("report/gap-report.pdf", report, isShort: true),
       ReportFile(
         path: "report/gap-report.xlsx",
         mediaType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         title: "Gap report as a workbook", bytes: try GapWorkbook.bytes(context)),
     ]
+    return dossiers + own
   }
 }

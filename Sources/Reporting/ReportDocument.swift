@@ -12,4 +12,6 @@ package struct ReportDocument: Sendable {
   package var runningFoot: String
   /// Content in the order people read.
   package var sections: [ReportSection]
+  /// What the short form for print leaves out and where it stands; nil when there is no such form.
+  package var shortNote: RichText?
 }

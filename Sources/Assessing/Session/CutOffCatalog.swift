@@ -3,6 +3,17 @@ package import GRDB
 
 /// The catalog as an assessment saw it, for reports that read it themselves.
 package enum CutOffCatalog {
+  /// The day of an instant at the firm's sites, since 1970-01-01; the later one where they differ.
+  ///
+  /// - Throws: GRDB's `DatabaseError`.
+  package static func day(_ db: Database, of instant: Instant) throws -> Int64 {
+    let zones = try String.fetchAll(
+      db, sql: "SELECT DISTINCT time_zone FROM main.run_site WHERE time_zone IS NOT NULL")
+    return (zones.isEmpty ? ["UTC"] : zones).map {
+      CutOff.day(of: instant.milliseconds, zone: $0)
+    }.max() ?? 0
+  }
+
   /// Runs `body` on the catalog; on a copy derived up to the cut-off when it holds later events,
   /// so that a report shows nothing its assessment did not see.
   ///

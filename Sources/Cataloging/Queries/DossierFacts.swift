@@ -27,8 +27,8 @@ package struct DossierRequest: Sendable {
   package var products: [String]
   /// Lots in scope; empty for all.
   package var lots: [String]
-  /// Data cut-off, UTC milliseconds.
-  package var asOf: Int64
+  /// Data cut-off.
+  package var cutOff: RecordCutOff
   /// Texts somebody asked about: lots, serials, SSCCs, links.
   package var asked: [SubjectQuery]
   /// What findings list: lots, and units and containers to find the lots of.
@@ -38,13 +38,13 @@ package struct DossierRequest: Sendable {
 
   /// A request from its parts.
   package init(
-    days: ClosedRange<Int64>, products: [String], lots: [String], asOf: Int64,
-    asked: [SubjectQuery], listed: [ListedKey], limit: Int
+    days: ClosedRange<Int64>, products: [String], lots: [String],
+    cutOff: RecordCutOff, asked: [SubjectQuery], listed: [ListedKey], limit: Int
   ) {
     self.days = days
     self.products = products
     self.lots = lots
-    self.asOf = asOf
+    self.cutOff = cutOff
     self.asked = asked
     self.listed = listed
     self.limit = limit
@@ -114,8 +114,8 @@ package struct DossierFacts: Sendable {
     let second = inScope.filter { urgent.contains($0) && !asked.contains($0) }
     let rest = inScope.filter { !urgent.contains($0) && !asked.contains($0) }
     let chosen = (first + second + rest).prefix(max(request.limit, first.count)).sorted(by: order)
-    facts.lots = try chosen.compactMap { try LotDossier.read(db, $0, asOf: request.asOf) }
-    facts.charts = try ControlChart.read(db, to: request.asOf)
+    facts.lots = try chosen.compactMap { try LotDossier.read(db, $0, cutOff: request.cutOff) }
+    facts.charts = try ControlChart.read(db, to: request.cutOff.ms)
     return facts
   }
 

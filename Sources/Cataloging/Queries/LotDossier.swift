@@ -20,27 +20,28 @@ package struct LotDossier: Codable, Equatable, Sendable {
   }
 
   /// Reads a lot, an EPC of kind lgtin; nil when the catalog does not know it. What is dated
-  /// after `asOf` (UTC milliseconds) stays out of the timeline.
+  /// after the cut-off stays out of timeline and records.
   ///
   /// - Throws: GRDB's `DatabaseError`.
   package static func read(
-    _ db: Database, _ lot: EPC, asOf: Int64? = nil
+    _ db: Database, _ lot: EPC, cutOff: RecordCutOff? = nil
   ) throws -> LotDossier? {
     guard let story = try LotStory.read(db, lot), let id = try id(db, lot) else { return nil }
     let reader = TraceReader(db)
     return LotDossier(
       story: story, balance: try LotBalance.read(db, lot: id),
-      timeline: try LotMoment.read(reader, lot: id, shipments: story.shipments, asOf: asOf),
-      pallet: try pallet(reader, id), records: try LotRecords.read(db, lot: id))
+      timeline: try LotMoment.read(
+        reader, lot: id, shipments: story.shipments, asOf: cutOff?.ms),
+      pallet: try pallet(reader, id), records: try LotRecords.read(db, lot: id, cutOff: cutOff))
   }
 
   /// The same by GTIN-14 and lot.
   ///
   /// - Throws: GRDB's `DatabaseError`.
   package static func read(
-    _ db: Database, gtin: String, lot: String, asOf: Int64? = nil
+    _ db: Database, gtin: String, lot: String, cutOff: RecordCutOff? = nil
   ) throws -> LotDossier? {
-    try read(db, .lgtin(gtin: gtin, lot: lot), asOf: asOf)
+    try read(db, .lgtin(gtin: gtin, lot: lot), cutOff: cutOff)
   }
 
   private static func id(_ db: Database, _ lot: EPC) throws -> Int64? {

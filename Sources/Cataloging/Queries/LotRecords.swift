@@ -17,14 +17,18 @@ package struct LotRecords: Codable, Equatable, Sendable {
   /// The first of them.
   package var entries: [Entry]
 
-  /// Records of every kind that name a lot, current ones, kinds by name.
+  /// Records of every kind that name a lot, current ones, kinds by name. With a cut-off, records
+  /// that begin after it are left out, and so are the fields that became known after it.
   ///
   /// - Throws: GRDB's `DatabaseError`.
-  static func read(_ db: Database, lot id: Int64, listing: Int = 10) throws -> [LotRecords] {
+  static func read(
+    _ db: Database, lot id: Int64, listing: Int = 10, cutOff: RecordCutOff? = nil
+  ) throws -> [LotRecords] {
     try RecordTables.layouts(db).compactMap { layout in
       guard try db.tableExists(layout.table) else { return nil }
       let columns = Set(try db.columns(in: layout.table).map(\.name))
-      guard let link = try link(db, layout.kind, columns) else { return nil }
+      guard var link = try link(db, layout.kind, columns) else { return nil }
+      if let cutOff { link += " AND NOT (\(cutOff.begins(layout, columns)))" }
       let count =
         try Int.fetchOne(
           db, sql: "SELECT count(*) FROM \(layout.table) v WHERE v.is_current = 1 AND \(link)",
@@ -44,7 +48,9 @@ package struct LotRecords: Codable, Equatable, Sendable {
         kind: layout.kind, count: count,
         entries: rows.map { row in
           Entry(
-            values: layout.cells.compactMap { value($0, row) },
+            values: layout.cells.compactMap { cell in
+              cutOff?.hides(cell, of: layout, row) == true ? nil : value(cell, row)
+            },
             record: TraceRecord(
               source: row["muster_source"] ?? "", path: row["muster_path"] ?? "",
               sha256: row["muster_sha"] ?? "", line: row["muster_line"], byte: row["muster_byte"],

@@ -9,13 +9,19 @@ package struct ReportSection: Sendable {
   package var blocks: [ReportBlock]
   /// Begins a new sheet when printed.
   package var startsPage: Bool
+  /// Left out of the short form for print.
+  package var isAnnex: Bool
 
   /// A section from its parts.
-  package init(_ id: String, _ title: String, startsPage: Bool = false, _ blocks: [ReportBlock]) {
+  package init(
+    _ id: String, _ title: String, startsPage: Bool = false, isAnnex: Bool = false,
+    _ blocks: [ReportBlock]
+  ) {
     self.id = id
     self.title = title
     self.blocks = blocks
     self.startsPage = startsPage
+    self.isAnnex = isAnnex
   }
 }
 
@@ -43,6 +49,10 @@ package indirect enum ReportBlock: Sendable {
   case picture(ReportPicture)
   /// Lines to sign on: what each is for.
   case signatures([String])
+  /// What the short form for print leaves out.
+  case annex([ReportBlock])
+  /// What only the short form for print has, in the place of an annex.
+  case short([ReportBlock])
 }
 
 /// A name with its value.

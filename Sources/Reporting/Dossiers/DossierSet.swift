@@ -12,6 +12,8 @@ struct Dossier: Sendable {
   var document: ReportDocument
   /// How many findings list the subject.
   var findings: Int
+  /// Path of the same for print, relative to `data/`.
+  var printed: String { "\(path.dropLast("html".count))pdf" }
 }
 
 /// The dossiers of a pack: which there are, and how many lots have none.
@@ -25,9 +27,10 @@ package struct DossierSet: Sendable {
   /// A set from what was read.
   package init(_ facts: DossierFacts = DossierFacts()) { self.facts = facts }
 
-  /// What an assessment and its requests need dossiers for.
+  /// What an assessment and its requests need dossiers for; `asOfDay` is the cut-off's day at the
+  /// site, since 1970-01-01.
   package static func request(
-    for assessment: Assessment, requests: [InspectionRequest]
+    for assessment: Assessment, requests: [InspectionRequest], asOfDay: Int64
   ) -> DossierRequest {
     var listed: [ListedKey] = []
     for subject in assessment.findings.flatMap(\.subjects) {
@@ -50,7 +53,8 @@ package struct DossierSet: Sendable {
     let scope = assessment.scope
     return DossierRequest(
       days: scope.from.number...max(scope.from.number, scope.to.number),
-      products: scope.products, lots: scope.lots, asOf: assessment.asOf.milliseconds,
+      products: scope.products, lots: scope.lots,
+      cutOff: RecordCutOff(ms: assessment.asOf.milliseconds, day: asOfDay),
       asked: asked, listed: listed, limit: limit)
   }
 

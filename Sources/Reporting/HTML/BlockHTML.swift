@@ -5,7 +5,7 @@ struct BlockHTML {
     element(
       "section",
       [("id", section.id), ("aria-labelledby", "\(section.id)-h")]
-        + (section.startsPage ? [("class", "sheet")] : [])
+        + classes([section.startsPage ? "sheet" : nil, section.isAnnex ? "annex" : nil])
     ) {
       element("h2", [("id", "\(section.id)-h")], text: section.title)
       for block in section.blocks { node(block, level: 3) }
@@ -51,7 +51,16 @@ struct BlockHTML {
       }
     case .picture(let picture): node(picture)
     case .signatures(let purposes): signatures(purposes)
+    case .annex(let blocks):
+      element("div", [("class", "annex")]) { for block in blocks { node(block, level: level) } }
+    case .short(let blocks):
+      element("div", [("class", "short")]) { for block in blocks { node(block, level: level) } }
     }
+  }
+
+  private static func classes(_ names: [String?]) -> [(String, String)] {
+    let names = names.compactMap(\.self)
+    return names.isEmpty ? [] : [("class", names.joined(separator: " "))]
   }
 
   private static func node(_ card: ReportCard, level: Int) -> HTMLNode {

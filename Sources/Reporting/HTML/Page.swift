@@ -24,6 +24,7 @@ enum Page {
           }
         }
       }
+      if let note = document.shortNote { printing(note) }
       element("main", [("id", "content"), ("tabindex", "-1")]) {
         for section in document.sections { BlockHTML.node(section) }
       }
@@ -32,6 +33,23 @@ enum Page {
         element("p", text: document.runningFoot)
       }
     }
+  }
+
+  /// What a print of the page leaves out, and the link after which it leaves out nothing: the
+  /// style looks whether the body is the target, so it works without script.
+  private static func printing(_ note: RichText) -> HTMLNode {
+    .group([
+      element("aside", [("class", "screen"), ("aria-label", "Printing")]) {
+        element("p", [("class", "quiet")]) {
+          "Printing gives the short form for a meeting. "
+          element("a", [("href", "#whole")], text: "Follow this link first to print everything")
+          "."
+        }
+      },
+      element("aside", [("class", "short"), ("aria-label", "Short form")]) {
+        element("p", [("class", "quiet")]) { BlockHTML.inline(note) }
+      },
+    ])
   }
 
   private static func html(
@@ -52,7 +70,7 @@ enum Page {
         element("title", text: title)
         HTMLNode.element("style", [], [.verbatim(style)])
       }
-      element("body") {
+      element("body", [("id", "whole")]) {
         element("a", [("class", "skip"), ("href", "#content")], text: "Go to content")
         content()
         if let script { HTMLNode.element("script", [], [.verbatim(script)]) }

@@ -1,4 +1,4 @@
-/// The one script: it filters and sorts what the page already shows, and does nothing else. Its
+/// The one script: it filters, sorts and copies what the page already shows, and does nothing else. Its
 /// controls are made by itself, so that nothing dead stands on a page where scripts are off.
 enum Script {
   static let text = """
@@ -10,6 +10,58 @@ enum Script {
       for (key in attributes) node.setAttribute(key, attributes[key]);
       if (text) node.textContent = text;
       return node;
+    }
+    function words(node) { return node ? node.innerText.replace(/\\s+/g, ' ').trim() : ''; }
+    function csv(rows) {
+      return rows.map(function (row) {
+        return row.map(function (text) {
+          // A spreadsheet must not take a text for a formula.
+          if (/^[=+@-]/.test(text)) text = "'" + text;
+          return '"' + text.replace(/"/g, '""') + '"';
+        }).join(',');
+      }).join('\\r\\n') + '\\r\\n';
+    }
+    function tableRows(table, items) {
+      var heads = Array.prototype.map.call(table.tHead.rows[0].cells, words);
+      return [heads].concat(items.map(function (row) { return Array.prototype.map.call(row.cells, words); }));
+    }
+    function cardRows(cards) {
+      var names = [], found = [];
+      function facts(into, node) {
+        if (node) Array.prototype.forEach.call(node.children, function (fact) {
+          var name = words(fact.firstElementChild);
+          if (name === 'To fill in') return;
+          if (names.indexOf(name) < 0) names.push(name);
+          into[name] = words(fact.lastElementChild);
+        });
+      }
+      function child(node, tag) {
+        return Array.prototype.filter.call(node.children, function (part) { return part.tagName === tag; })[0];
+      }
+      cards.forEach(function (card) {
+        var parts = card.querySelectorAll('article'), short = card.querySelectorAll('tr[id^=f-]');
+        var mark = words(card.querySelector('.mark'));
+        var start = [mark, words(card.firstElementChild).slice(mark.length).trim()];
+        Array.prototype.forEach.call(parts.length ? parts : [card], function (part) {
+          var own = {};
+          if (part !== card) facts(own, child(card, 'DL'));
+          facts(own, child(part, 'DL'));
+          found.push([start.concat([words(child(part, 'P'))]), own]);
+        });
+        Array.prototype.forEach.call(short, function (row) { found.push([start.concat([words(row.cells[0])]), {}]); });
+      });
+      return [['Status', 'Title', 'Records show'].concat(names)].concat(found.map(function (one) {
+        return one[0].concat(names.map(function (name) { return one[1][name] || ''; }));
+      }));
+    }
+    function copied(text) {
+      var area = make('textarea', {'class': 'skip', 'aria-hidden': 'true', tabindex: '-1'}), done = false;
+      area.value = text;
+      doc.body.appendChild(area);
+      area.select();
+      try { done = doc.execCommand('copy'); } catch (error) { done = false; }
+      doc.body.removeChild(area);
+      return done;
     }
     function filter(place, items, before, name, serial) {
       var facets = {}, chosen = {}, box = make('div', {'class': 'tools', role: 'search', 'aria-label': 'Filter: ' + name});
@@ -66,6 +118,15 @@ enum Script {
         if (any) { run(); place.scrollIntoView(); }
       }
       search.addEventListener('input', run);
+      var button = make('button', {type: 'button'}, 'Copy as CSV');
+      button.addEventListener('click', function () {
+        var shown = items.filter(function (item) { return !item.hidden; });
+        var rows = place.tagName === 'TABLE' ? tableRows(place, shown) : cardRows(shown);
+        state.textContent = copied(csv(rows))
+          ? (rows.length - 1) + ' rows copied' : 'The browser does not allow copying; see report/findings.csv';
+        button.focus();
+      });
+      box.appendChild(button);
       box.appendChild(state);
       state.textContent = items.length + ' of ' + items.length + ' shown';
       before.parentNode.insertBefore(box, before);
@@ -103,7 +164,9 @@ enum Script {
     }
     var serial = 0;
     Array.prototype.slice.call(doc.querySelectorAll('section')).forEach(function (section) {
-      var cards = Array.prototype.filter.call(section.children, function (node) { return node.tagName === 'ARTICLE'; });
+      var cards = Array.prototype.filter.call(section.querySelectorAll('article'), function (node) {
+        return node.parentNode === section || node.parentNode.className === 'annex';
+      });
       if (cards.length > 5) filter(section, cards, cards[0], section.querySelector('h2').textContent, serial += 1);
     });
     Array.prototype.slice.call(doc.querySelectorAll('table.work')).forEach(function (table) {

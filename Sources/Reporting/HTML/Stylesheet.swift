@@ -55,6 +55,8 @@ enum Stylesheet {
     border:1px solid var(--line);border-radius:.3rem;background:var(--soft);font-size:.92rem}
     .tools label{display:block;color:var(--quiet)}.tools input,.tools select{font:inherit;color:var(--ink);\
     background:var(--paper);border:1px solid var(--quiet);border-radius:.2rem;padding:.15rem .4rem;min-width:9rem}
+    .tools button{font:inherit;color:var(--ink);background:var(--paper);border:1px solid var(--quiet);border-radius:.2rem;\
+    padding:.15rem .7rem;cursor:pointer}
     .tools p{margin:0;padding:.15rem 0}[hidden]{display:none!important}
     figure{margin:1rem 0}figcaption{font-weight:600;font-size:.95rem;margin-bottom:.3rem}svg{max-width:none;display:block}
     svg text{font:12px system-ui,"Segoe UI",Roboto,sans-serif}svg .strong{font-weight:600}
@@ -70,13 +72,18 @@ enum Stylesheet {
     .skip{position:absolute;left:-99rem}
     .skip:focus{left:1rem;top:.5rem;background:var(--paper);padding:.3rem .6rem;z-index:1}
     :focus-visible{outline:3px solid var(--link);outline-offset:2px}
+    aside{max-width:74rem;margin:.4rem auto 0;padding:0 1.5rem;font-size:.94rem}
+    @media screen{.short{display:none}}
     @media (max-width:44rem){dl>div{grid-template-columns:1fr;gap:0}.stamp dl{grid-template-columns:1fr}}
+    @media print{body:not(:target) .annex,body:target .short,aside.screen{display:none}aside{max-width:none;padding:0}}
     @media print{body{font-size:9.5pt;line-height:1.35}header,main,footer{max-width:none;padding:0}nav,.skip,.tools,\
     details>:not(summary){display:none}summary{color:inherit;list-style:none}a{color:inherit}.sheet{break-before:page}\
     h1,h2,h3,h4,caption{break-after:avoid}h2{margin-top:.9rem}li{margin:.12rem 0}figure,li,tr,.figures,dl>div{break-inside:avoid}article>p{break-after:avoid}\
     .stamp dl{grid-template-columns:1fr 1fr}dl>div{grid-template-columns:7.5rem 1fr}\
     article{padding:.4rem .7rem;margin:.6rem 0}.wide{overflow:visible}thead{display:table-header-group}\
-    th button{padding:0}svg{max-width:100%;height:auto}.stamp{background:none}}
+    th button{padding:0}\
+    table{font-size:8.3pt;margin:.4rem 0}th,td{padding:.14rem .45rem .14rem 0}tbody th,tbody th>code{min-width:0}\
+    td .fill{min-width:3.4rem}aside{font-size:8.5pt}ol>li{margin:.05rem 0}svg{max-width:100%;height:auto}.stamp{background:none}}
 
     """
 }

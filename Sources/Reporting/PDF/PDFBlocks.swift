@@ -5,6 +5,7 @@ struct PDFBlocks {
 
   /// Draws a section under its heading.
   static func draw(_ section: ReportSection, on flow: inout PDFFlow) {
+    if section.isAnnex, flow.isShort { return }
     if section.startsPage, !flow.isAtTop { flow.breakPage() }
     flow.skip(14)
     flow.need(64)
@@ -42,6 +43,10 @@ struct PDFBlocks {
       flow.skip(3)
     case .picture(let picture): self.picture(picture, on: &flow)
     case .signatures(let purposes): signatures(purposes, on: &flow)
+    case .annex(let blocks):
+      if !flow.isShort { for block in blocks { draw(block, level: level, on: &flow) } }
+    case .short(let blocks):
+      if flow.isShort { for block in blocks { draw(block, level: level, on: &flow) } }
     }
   }
 

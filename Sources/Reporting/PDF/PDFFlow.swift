@@ -21,6 +21,8 @@ struct PDFFlow {
   private(set) var left = PDFFlow.margin
   /// True when a character was written in other letters.
   var isChanged = false
+  /// True for the short form, which leaves out what is marked as annex.
+  var isShort = false
   private var frames: [Frame] = []
 
   private struct Frame {

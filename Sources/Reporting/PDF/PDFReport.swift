@@ -3,15 +3,18 @@ package import Assessing
 /// A report on paper: the sections of its page, with a title block, both clocks, page numbers and
 /// bookmarks.
 package enum PDFReport {
-  /// The finished file. Sheets are Letter for DSCSA and A4 elsewhere.
+  /// The finished file, whole or in the short form for a meeting. Sheets are Letter for DSCSA and
+  /// A4 elsewhere.
   /// - Throws: `ArchiveError` when zlib cannot start.
   package static func bytes(
-    _ document: ReportDocument, for assessment: Assessment
+    _ document: ReportDocument, for assessment: Assessment, isShort: Bool = false
   ) throws -> [UInt8] {
     let isLetter = assessment.profile.regime == "dscsa"
     let (width, height) = isLetter ? (612.0, 792.0) : (595.28, 841.89)
     var flow = PDFFlow(width: width, height: height)
+    flow.isShort = isShort
     drawTitle(document, on: &flow)
+    if isShort, let note = document.shortNote { PDFBlocks.draw(.note(note), level: 1, on: &flow) }
     for section in document.sections { PDFBlocks.draw(section, on: &flow) }
     if flow.isChanged {
       flow.skip(10)

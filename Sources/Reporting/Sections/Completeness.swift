@@ -12,8 +12,12 @@ enum Completeness {
         .table(table(context)),
       ]
         + (context.assessment.coverage.isEmpty
-          ? [] : [CompleteThrough.table(context.assessment.coverage)])
-        + CoverageGrid.blocks(context.assessment.coverage))
+          ? []
+          : [
+            .annex(
+              [CompleteThrough.table(context.assessment.coverage)]
+                + CoverageGrid.blocks(context.assessment.coverage))
+          ]))
   }
 
   private struct Line {

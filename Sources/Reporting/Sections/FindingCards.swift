@@ -17,7 +17,10 @@ enum FindingCards {
       part.rawValue, "\(title) (\(findings.count))", startsPage: part == .action,
       findings.isEmpty
         ? [.paragraph(RichText(none))]
-        : groups.map { card($0, context, budget) })
+        : [
+          .short(ShortList.blocks(findings, part, context)),
+          .annex(groups.map { card($0, context, budget) }),
+        ])
   }
 
   static func findings(_ findings: [Finding], _ part: Part) -> [Finding] {

@@ -42,12 +42,14 @@ enum LeftOut {
         + (idle.isEmpty
           ? []
           : [
-            .table(
-              ReportTable(
-                "Requirements that do not apply", ["Requirement", "Why"],
-                idle.map {
-                  [RichText("\($0.id) \($0.title)"), RichText($0.reason?.text ?? "")]
-                }))
+            .annex([
+              .table(
+                ReportTable(
+                  "Requirements that do not apply", ["Requirement", "Why"],
+                  idle.map {
+                    [RichText("\($0.id) \($0.title)"), RichText($0.reason?.text ?? "")]
+                  }))
+            ])
           ]))
   }
 }

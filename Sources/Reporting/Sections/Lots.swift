@@ -11,7 +11,8 @@ enum Lots {
     let dossiers = context.dossiers.dossiers(context)
     guard !facts.lots.isEmpty else {
       return ReportSection(
-        "lots", "Lots and units", [.paragraph("No lot is in scope.")] + asked(dossiers, facts))
+        "lots", "Lots and units", isAnnex: true,
+        [.paragraph("No lot is in scope.")] + asked(dossiers, facts))
     }
     var blocks: [ReportBlock] = [
       .note(
@@ -35,7 +36,7 @@ enum Lots {
     if facts.charts.count > 12 {
       blocks.append(.note("The first 12 of \(facts.charts.count) charts are drawn."))
     }
-    return ReportSection("lots", "Lots and units", startsPage: true, blocks)
+    return ReportSection("lots", "Lots and units", startsPage: true, isAnnex: true, blocks)
   }
 
   private static func frame(_ context: ReportContext) -> DossierFrame {
@@ -44,7 +45,9 @@ enum Lots {
   }
 
   private static func link(_ dossier: Dossier) -> RichText {
-    .link(dossier.title, to: String(dossier.path.dropFirst("report/".count)))
+    func place(_ path: String) -> String { String(path.dropFirst("report/".count)) }
+    return .link(dossier.title, to: place(dossier.path)) + " ("
+      + .link("PDF", to: place(dossier.printed)) + ")"
   }
 
   private static func table(_ facts: DossierFacts, _ dossiers: [Dossier]) -> ReportTable {

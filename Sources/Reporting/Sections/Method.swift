@@ -5,7 +5,7 @@ enum Method {
   static func section(_ context: ReportContext) -> ReportSection {
     let assessment = context.assessment
     return ReportSection(
-      "method", "Method and parameters",
+      "method", "Method and parameters", isAnnex: true,
       [
         .paragraph(
           RichText(

@@ -10,6 +10,7 @@ enum RequirementDetail {
       assessment.findings.map { ($0.fingerprint, $0) }, uniquingKeysWith: { first, _ in first })
     return ReportSection(
       "requirements", "Every requirement (\(assessment.requirements.count))", startsPage: true,
+      isAnnex: true,
       [
         .note(
           "In the order of the profile, none left out. A dagger † stands at citations of law whose "

@@ -29,7 +29,8 @@ package enum BlockText {
     case .picture(let picture):
       picture.table.map(table)
         ?? wrapped(RichText("\(picture.title): \(picture.description)"), indent: 2)
-    case .signatures: []
+    case .annex(let blocks): blocks.flatMap(lines)
+    case .signatures, .short: []
     }
   }
 

@@ -137,7 +137,7 @@ extension GapWorkbook {
       ),
       (
         "Proof",
-        "This copy proves nothing by itself. The sealed pack holds the workbook as it was made, "
+        "By itself this copy shows nothing but figures. The sealed pack holds the workbook as it was made, "
           + "and “muster verify” tells whether the pack is whole."
       ),
     ]
