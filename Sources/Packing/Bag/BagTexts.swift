@@ -134,6 +134,7 @@ struct BagTexts {
       data/items.csv              every file with its production number, digest and origin
       data/not-enclosed.csv       what was asked for and is not enclosed, and why
       data/search-statement.html  the systems searched, how, and through which day
+      data/schema/                JSON Schemas of the JSON documents here
 
       """
   }

@@ -17,9 +17,12 @@ struct AskedSubjects {
   }
 
   let db: Database
+  /// Nothing dated after it is told; nil when everything collected may be.
+  let cutOff: RecordCutOff?
 
-  init(_ db: Database) throws {
+  init(_ db: Database, cutOff: RecordCutOff? = nil) throws {
     self.db = db
+    self.cutOff = cutOff
     for name in ["epc", "lot", "product"] {
       for prefix in ["asked", "open"] {
         try db.execute(sql: "DROP TABLE IF EXISTS temp.\(prefix)_\(name)")
@@ -36,6 +39,7 @@ struct AskedSubjects {
   /// Files with more than what is open; events that answer the item, with their references.
   private static let others = [
     ("outside_artifact", "artifact_id INTEGER PRIMARY KEY"),
+    ("late_artifact", "artifact_id INTEGER PRIMARY KEY"),
     ("asked_event", "event_id INTEGER PRIMARY KEY"),
     (
       "asked_reference",
@@ -70,7 +74,8 @@ struct AskedSubjects {
         WHERE lot_id IN (SELECT lot_id FROM temp.asked_lot);
         DELETE FROM temp.asked_event WHERE event_id IN (SELECT e.event_id FROM all_event e
           JOIN artifact a ON a.artifact_id = e.artifact_id
-          WHERE a.superseded_by IS NOT NULL OR a.status <> 'taken');
+          WHERE a.superseded_by IS NOT NULL OR a.status <> 'taken'
+            OR coalesce(e.event_ms, 0) > \(lastMs));
         INSERT INTO temp.asked_reference SELECT event_id, rowid, epc_id, role FROM event_epc
         WHERE event_id IN (SELECT event_id FROM temp.asked_event);
         INSERT INTO temp.asked_transaction SELECT event_id, rowid, type, id FROM event_transaction
@@ -99,11 +104,38 @@ struct AskedSubjects {
     return found
   }
 
+  private var lastMs: Int64 { cutOff?.ms ?? .max }
+
   /// True when every subject a file tells of is open to the sender of the request.
   func isWholeOpen(_ artifact: Int64) throws -> Bool {
+    try !isLate(artifact)
+      && Int.fetchOne(
+        db, sql: "SELECT 1 FROM temp.outside_artifact WHERE artifact_id = ?",
+        arguments: [artifact]) == nil
+  }
+
+  /// True when a file also tells of something after the cut-off.
+  func isLate(_ artifact: Int64) throws -> Bool {
     try Int.fetchOne(
-      db, sql: "SELECT 1 FROM temp.outside_artifact WHERE artifact_id = ?", arguments: [artifact])
-      == nil
+      db, sql: "SELECT 1 FROM temp.late_artifact WHERE artifact_id = ?", arguments: [artifact])
+      != nil
+  }
+
+  private func findLate() throws {
+    try db.execute(sql: "DELETE FROM temp.late_artifact")
+    guard let cutOff else { return }
+    var selects = ["SELECT artifact_id FROM all_event WHERE event_ms > \(cutOff.ms)"]
+    for table in try RecordTable.all(db) {
+      if let late = table.late(cutOff) { selects.append(late) }
+    }
+    for select in selects {
+      try db.execute(
+        sql: """
+          INSERT OR IGNORE INTO temp.late_artifact
+          SELECT coalesce(a.container_id, a.artifact_id) FROM artifact a
+          WHERE a.artifact_id IN (\(select))
+          """)
+    }
   }
 
   /// Everything any item of the request asks about is open to its sender.
@@ -117,6 +149,7 @@ struct AskedSubjects {
       }
     }
     try findOutside()
+    try findLate()
   }
 
   /// Fills the tables of one item.
@@ -192,10 +225,12 @@ struct AskedSubjects {
         INSERT OR IGNORE INTO temp.asked_epc SELECT epc_id FROM all_unit
         WHERE lot_id IN (SELECT lot_id FROM temp.asked_lot);
         WITH RECURSIVE down(id) AS (SELECT epc_id FROM temp.asked_epc
-          UNION SELECT c.child_id FROM containment c JOIN down ON c.parent_id = down.id)
+          UNION SELECT c.child_id FROM containment c JOIN down ON c.parent_id = down.id
+          WHERE c.from_ms <= \(lastMs))
         INSERT OR IGNORE INTO temp.asked_epc SELECT id FROM down;
         WITH RECURSIVE up(id) AS (SELECT epc_id FROM temp.asked_epc
-          UNION SELECT c.parent_id FROM containment c JOIN up ON c.child_id = up.id)
+          UNION SELECT c.parent_id FROM containment c JOIN up ON c.child_id = up.id
+          WHERE c.from_ms <= \(lastMs))
         INSERT OR IGNORE INTO temp.asked_epc SELECT id FROM up;
         INSERT OR IGNORE INTO temp.asked_product
         SELECT product_id FROM all_lot WHERE lot_id IN (SELECT lot_id FROM temp.asked_lot)

@@ -1,3 +1,4 @@
+internal import Assessing
 internal import GRDB
 internal import Reporting
 
@@ -21,22 +22,19 @@ struct EventExtract {
   private static let roles: [Int64: String] = [
     1: "epc", 2: "child", 3: "parent", 4: "input", 5: "output",
   ]
+  private static let types = [
+    "object": "ObjectEvent", "aggregation": "AggregationEvent",
+    "transaction": "TransactionEvent", "transformation": "TransformationEvent",
+    "association": "AssociationEvent",
+  ]
 
-  /// NDJSON and CSV of the events; both hold the same.
-  func files(events: [Int64]) throws -> (ndjson: [UInt8], csv: [UInt8]) {
-    var ndjson = try DocumentEncoder.lines([
-      ExtractHead(
-        production: subject.production, confidentiality: subject.stamp, madeBy: subject.agent,
-        originalSystem: subject.system, originalPath: subject.path,
-        originalSha256: subject.sha256, request: subject.request, item: subject.item)
-    ])
+  /// EPCIS and CSV of the events; both hold the same.
+  func files(events: [Int64], created: Instant) throws -> (epcis: [UInt8], csv: [UInt8]) {
+    let lines = try events.compactMap(line)
     var csv = CSVText(headers: Self.headers)
-    for event in events {
-      guard let line = try line(event) else { continue }
-      ndjson += try DocumentEncoder.lines([line])
-      for cells in Self.rows(line) { csv.add(cells) }
-    }
-    return (ndjson, csv.bytes)
+    for line in lines { for cells in Self.rows(line) { csv.add(cells) } }
+    let document = EPCISExtract(subject: subject, created: created, events: lines)
+    return (try DocumentEncoder.verbatim(document), csv.bytes)
   }
 
   private func line(_ event: Int64) throws -> ExtractLine? {
@@ -50,7 +48,15 @@ struct EventExtract {
           LEFT JOIN all_lot l ON l.lot_id = e.lot_id WHERE e.event_id = ?
           """, arguments: [event])
     else { return nil }
-    let (shown, others) = try identifiers(event)
+    let (shown, otherKeys) = try identifiers(event)
+    let (quantities, otherQuantities) = try quantities(event)
+    let others = otherKeys + otherQuantities
+    var correction: ExtractLine.Correction?
+    if let declared = row["declared_ms"] as Int64? {
+      correction = .init(
+        declaredAt: declared == 0 ? nil : Instant(milliseconds: declared).text,
+        reason: row["declared_reason"])
+    }
     let transactions = try Row.fetchAll(
       db,
       sql: "SELECT type, id FROM temp.asked_transaction WHERE event_id = ? ORDER BY place",
@@ -64,17 +70,41 @@ struct EventExtract {
       original: .init(
         system: subject.system, path: row["path"], sha256: subject.sha256, line: row["line"],
         byte: row["byte_offset"], pointer: row["pointer"]),
-      document: try document(row["document_id"]), type: row["event_type"],
+      document: try document(row["document_id"]),
+      type: Self.types[row["event_type"]] ?? row["event_type"],
       action: (row["action"] as String?)?.uppercased(),
       businessStep: row["biz_step"], disposition: row["disposition"],
       eventTime: row["event_text"], timeZoneOffset: row["zone_text"], eventId: row["event_uri"],
+      correction: correction,
       readPoint: Self.place(row["read_point_gln"], row["read_point_ext"]),
       businessLocation: Self.place(row["location_gln"], row["location_ext"]),
       lot: mayShowLot ? row["lot"] : nil, expiry: mayShowLot ? row["expiry_text"] : nil,
       sellerGln: row["from_owner_gln"], buyerGln: row["to_owner_gln"],
       shipFromGln: row["from_gln"], shipToGln: row["to_gln"],
       transactions: transactions.map { .init(type: $0["type"], id: $0["id"]) },
-      identifiers: shown, otherIdentifiers: others)
+      identifiers: shown, quantities: quantities, otherIdentifiers: others)
+  }
+
+  private func quantities(_ event: Int64) throws -> ([ExtractLine.Quantity], Int) {
+    let rows = try Row.fetchAll(
+      db,
+      sql: """
+        SELECT q.role, p.gtin, l.lot, q.class_text, q.quantity_text, q.uom,
+          coalesce(q.lot_id, -1) IN (SELECT lot_id FROM temp.asked_lot)
+            OR (q.lot_id IS NULL AND coalesce(q.product_id, -1) IN
+              (SELECT product_id FROM temp.asked_product)) AS is_asked
+        FROM event_quantity q LEFT JOIN all_lot l ON l.lot_id = q.lot_id
+        LEFT JOIN product p ON p.product_id = q.product_id
+        WHERE q.event_id = ? ORDER BY q.rowid
+        """, arguments: [event])
+    let asked = rows.filter { $0["is_asked"] as Bool }
+    return (
+      asked.map { row in
+        ExtractLine.Quantity(
+          role: Self.roles[row["role"]] ?? "epc", gtin: row["gtin"], lot: row["lot"],
+          other: row["class_text"], amount: row["quantity_text"], unit: row["uom"])
+      }, rows.count - asked.count
+    )
   }
 
   private func identifiers(_ event: Int64) throws -> ([ExtractLine.Identifier], Int) {
@@ -130,21 +160,34 @@ struct EventExtract {
   private static let headers = [
     "production_number", "kind", "system", "original_path", "original_sha256", "line", "type",
     "action", "business_step", "disposition", "event_time", "time_zone_offset", "event_id", "role",
-    "gtin", "serial", "sscc", "other_identifier", "lot", "expiry", "seller_gln", "buyer_gln",
+    "gtin", "serial", "sscc", "other_identifier", "quantity", "unit", "lot", "expiry", "seller_gln",
+    "buyer_gln",
     "ship_from_gln", "ship_to_gln", "read_point", "business_location", "transactions",
     "other_identifiers_not_shown", "confidentiality",
   ]
 
   private static func rows(_ line: ExtractLine) -> [[String]] {
-    let blank = ExtractLine.Identifier(role: "", gtin: nil, serial: nil, sscc: nil, other: nil)
+    var subjects = line.identifiers.map {
+      [
+        $0.role, $0.gtin ?? "", $0.serial ?? "", $0.sscc ?? "", $0.other ?? "", "", "",
+        line.lot ?? "",
+      ]
+    }
+    subjects += line.quantities.map {
+      [
+        $0.role, $0.gtin ?? "", "", "", $0.gtin == nil ? $0.other ?? "" : "", $0.amount ?? "",
+        $0.unit ?? "", $0.lot ?? "",
+      ]
+    }
+    if subjects.isEmpty { subjects = [["", "", "", "", "", "", "", line.lot ?? ""]] }
     let transactions = line.transactions.map { "\($0.type ?? "") \($0.id)" }
-    return (line.identifiers.isEmpty ? [blank] : line.identifiers).map { found in
+    return subjects.map { subject in
       [
         line.production, "EXTRACT", line.original.system, line.original.path,
         line.original.sha256, line.original.line.map(String.init) ?? line.original.pointer ?? "",
         line.type, line.action ?? "", line.businessStep ?? "", line.disposition ?? "",
-        line.eventTime ?? "", line.timeZoneOffset ?? "", line.eventId ?? "", found.role,
-        found.gtin ?? "", found.serial ?? "", found.sscc ?? "", found.other ?? "", line.lot ?? "",
+        line.eventTime ?? "", line.timeZoneOffset ?? "", line.eventId ?? "",
+      ] + subject + [
         line.expiry ?? "", line.sellerGln ?? "", line.buyerGln ?? "", line.shipFromGln ?? "",
         line.shipToGln ?? "", line.readPoint ?? "", line.businessLocation ?? "",
         transactions.joined(separator: "; "), "\(line.otherIdentifiers)", line.confidentiality,

@@ -1,7 +1,6 @@
-/// One event out of an original, restricted to what was asked for (`muster.extract/v1`): a line
-/// of an NDJSON extract.
-struct ExtractLine: Encodable {
-  struct Place: Encodable {
+/// One event out of an original, restricted to what was asked for.
+struct ExtractLine {
+  struct Place {
     let system: String
     let path: String
     let sha256: String
@@ -10,7 +9,7 @@ struct ExtractLine: Encodable {
     let pointer: String?
   }
 
-  struct Identifier: Encodable, Equatable {
+  struct Identifier: Equatable {
     /// `epc`, `child`, `parent`, `input` or `output`.
     let role: String
     let gtin: String?
@@ -19,12 +18,23 @@ struct ExtractLine: Encodable {
     let other: String?
   }
 
-  struct Transaction: Encodable {
+  struct Quantity {
+    /// As of `Identifier`, without `parent`.
+    let role: String
+    let gtin: String?
+    let lot: String?
+    /// The class as the original writes it, where it names no GTIN.
+    let other: String?
+    let amount: String?
+    let unit: String?
+  }
+
+  struct Transaction {
     let type: String?
     let id: String
   }
 
-  struct Document: Encodable {
+  struct Document {
     let instance: String?
     let created: String?
     let sender: String?
@@ -34,10 +44,16 @@ struct ExtractLine: Encodable {
     let statement: String?
   }
 
+  struct Correction {
+    let declaredAt: String?
+    let reason: String?
+  }
+
   let production: String
   let confidentiality: String
   let original: Place
   let document: Document?
+  /// As EPCIS names it, such as `ObjectEvent`.
   let type: String
   let action: String?
   let businessStep: String?
@@ -45,6 +61,7 @@ struct ExtractLine: Encodable {
   let eventTime: String?
   let timeZoneOffset: String?
   let eventId: String?
+  let correction: Correction?
   let readPoint: String?
   let businessLocation: String?
   let lot: String?
@@ -55,23 +72,8 @@ struct ExtractLine: Encodable {
   let shipToGln: String?
   let transactions: [Transaction]
   let identifiers: [Identifier]
-  /// Identifiers in the same event that were not asked for; they are counted, not shown.
+  let quantities: [Quantity]
+  /// Identifiers and quantities in the same event that were not asked for; they are counted, not
+  /// shown.
   let otherIdentifiers: Int
-}
-
-/// The first line of an NDJSON extract.
-struct ExtractHead: Encodable {
-  let schema = "muster.extract/v1"
-  let kind = "EXTRACT"
-  let production: String
-  let confidentiality: String
-  let madeBy: String
-  let originalSystem: String
-  let originalPath: String
-  let originalSha256: String
-  let request: String
-  let item: String
-  let note =
-    "Lists what the item asks for out of the original named. Other identifiers in the same events are "
-    + "counted, not shown. Times are written as in the original, words as EPCIS 2.0 names them."
 }

@@ -1,3 +1,4 @@
+internal import Cataloging
 internal import GRDB
 
 /// The table of a record kind: `<kind>_version` with its lists `<kind>__…`, and the columns that
@@ -6,6 +7,9 @@ struct RecordTable {
   let kind: String
   /// The columns of the kind's own fields, in the order of the table.
   let fields: [String]
+  /// How the kind's table is made; nil when the catalog does not keep it.
+  let layout: RecordLayout?
+  private let columns: Set<String>
   private let own: [String]
   private let lists: [(table: String, columns: [String])]
 
@@ -19,6 +23,8 @@ struct RecordTable {
     let tables = try String.fetchAll(
       db,
       sql: "SELECT name FROM main.sqlite_master WHERE type = 'table' ORDER BY name")
+    let layouts = Dictionary(
+      try RecordTables.layouts(db).map { ($0.kind, $0) }, uniquingKeysWith: { one, _ in one })
     return try tables.filter { $0.hasSuffix("_version") }.compactMap { name in
       let columns = try db.columns(in: name).map(\.name)
       guard columns.contains("record_id"), columns.contains("is_current") else { return nil }
@@ -29,7 +35,8 @@ struct RecordTable {
       return RecordTable(
         kind: kind,
         fields: columns.filter { !internalColumns.contains($0) && !$0.hasSuffix("_id") },
-        own: subjects(in: columns), lists: lists.filter { !$0.columns.isEmpty })
+        layout: layouts[kind], columns: Set(columns), own: subjects(in: columns),
+        lists: lists.filter { !$0.columns.isEmpty })
     }
   }
 
@@ -58,6 +65,29 @@ struct RecordTable {
       return conditions.isEmpty ? "0 = 1" : conditions.joined(separator: " OR ")
     }
     return fine.joined(separator: " OR ")
+  }
+
+  /// Condition on `v`: the row had begun at the cut-off.
+  func visible(_ cutOff: RecordCutOff?) -> String {
+    guard let cutOff, let layout else { return "1 = 1" }
+    return "NOT (\(cutOff.begins(layout, columns)))"
+  }
+
+  /// Artifacts with rows that begin after the cut-off, or say something that became known later.
+  func late(_ cutOff: RecordCutOff) -> String? {
+    guard let layout else { return nil }
+    return """
+      SELECT r.artifact_id FROM \("\(kind)_version".quotedDatabaseIdentifier) v
+      JOIN record r ON r.record_id = v.record_id
+      WHERE (\(cutOff.begins(layout, columns))) OR (\(cutOff.hidesAny(layout, columns)))
+      """
+  }
+
+  /// The columns of a row that say what became known only after the cut-off.
+  func hidden(_ row: Row, _ cutOff: RecordCutOff?) -> Set<String> {
+    guard let cutOff, let layout else { return [] }
+    return Set(
+      layout.cells.filter { cutOff.hides($0, of: layout, row) }.flatMap(\.columns).map(\.name))
   }
 
   /// Artifacts with rows about something that is not open.

@@ -32,16 +32,20 @@ package struct RegulatorPackBuilder {
       packID: identifier, organization: request.organization, generatedAt: request.generatedAt,
       generatedAtFixed: request.generatedAtFixed, requests: [], systems: [])
     response.isDraft = request.isDraft
+    response.asOf = request.asOf
     // Temporary tables need the writing connection; the catalog's own tables stay as they are.
     var items = try catalog.writeWithoutTransaction { db in
-      response.systems = try Self.systems(db, queries: request.queries)
-      let subjects = try AskedSubjects(db)
+      let cutOff = try request.asOf.map {
+        RecordCutOff(ms: $0.milliseconds, day: try CutOffCatalog.day(db, of: $0))
+      }
+      response.systems = try Self.systems(db, queries: request.queries, cutOff: cutOff)
+      let subjects = try AskedSubjects(db, cutOff: cutOff)
       defer { try? subjects.close() }
       var items: [PackItem] = []
       for asked in request.requests {
         var writer = ResponseWriter(
           db, subjects, vault: vault, request: asked, stamp: response.stamp,
-          agent: request.agent)
+          agent: request.agent, made: request.generatedAt)
         try writer.answer()
         items += writer.items
         response.requests.append(
@@ -51,6 +55,7 @@ package struct RegulatorPackBuilder {
       return items
     }
     items += response.files().map { PackItem(PackFile(path: $0.path, bytes: $0.bytes)) }
+    items += Self.schemas(request).map { PackItem($0) }
     if let twice = Dictionary(grouping: items, by: \.path).filter({ $0.value.count > 1 }).keys.min()
     {
       throw PackingError(.pathTaken, "Two files would be called data/\(twice).")
@@ -87,8 +92,16 @@ package struct RegulatorPackBuilder {
     }
   }
 
+  /// Schemas that go with an answer: an allow-list, like everything in it.
+  private static func schemas(_ request: RegulatorPackRequest) -> [PackFile] {
+    let names = ["bagit-profile.schema.json", "epcis-extract.schema.json"]
+    return request.schemas.filter { names.contains($0.name) }.map {
+      PackFile(path: "schema/\($0.name)", bytes: Array($0.text.utf8))
+    }
+  }
+
   private static func systems(
-    _ db: Database, queries: [String: String]
+    _ db: Database, queries: [String: String], cutOff: RecordCutOff?
   ) throws -> [Response.System] {
     let rows = try Row.fetchAll(
       db,
@@ -97,11 +110,14 @@ package struct RegulatorPackBuilder {
           (SELECT count(*) FROM artifact a WHERE a.source_id = s.source_id
             AND a.container_id IS NULL AND a.status = 'taken') AS files,
           (SELECT max(e.event_day) FROM all_event e JOIN artifact a
-            ON a.artifact_id = e.artifact_id WHERE a.source_id = s.source_id) AS newest
+            ON a.artifact_id = e.artifact_id WHERE a.source_id = s.source_id
+            AND (?1 IS NULL OR e.event_ms <= ?1)) AS newest
         FROM source s ORDER BY s.name
-        """)
+        """, arguments: [cutOff?.ms])
     return rows.map { row in
-      let declared = (row["complete_through_day"] as Int64?).map { CivilDay(number: $0).text }
+      let declared = (row["complete_through_day"] as Int64?).map {
+        CivilDay(number: min($0, cutOff?.day ?? $0)).text
+      }
       let newest = (row["newest"] as Int64?).map { CivilDay(number: $0).text }
       let name: String = row["name"]
       let place: String = row["place"]

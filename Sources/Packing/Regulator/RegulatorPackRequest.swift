@@ -17,6 +17,10 @@ package struct RegulatorPackRequest: Sendable {
   package var generatedAt: Instant
   /// True when SOURCE_DATE_EPOCH fixed it.
   package var generatedAtFixed: Bool
+  /// Data cut-off: nothing dated after it is handed over; nil for all that was collected.
+  package var asOf: Instant?
+  /// JSON Schemas of the documents an answer may hold, by file name.
+  package var schemas: [(name: String, text: String)] = []
   /// Program and version.
   package var agent: String
   /// The query each database source was read with, by name of the source.

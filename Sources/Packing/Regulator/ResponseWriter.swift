@@ -1,3 +1,4 @@
+internal import Assessing
 internal import Cataloging
 internal import GRDB
 internal import Reporting
@@ -11,6 +12,7 @@ struct ResponseWriter {
   let request: InspectionRequest
   let stamp: String
   let agent: String
+  let made: Instant
 
   private(set) var items: [PackItem] = []
   private(set) var answered: [Response.Item] = []
@@ -20,7 +22,7 @@ struct ResponseWriter {
 
   init(
     _ db: Database, _ subjects: AskedSubjects, vault: String, request: InspectionRequest,
-    stamp: String, agent: String
+    stamp: String, agent: String, made: Instant
   ) {
     self.db = db
     self.subjects = subjects
@@ -28,6 +30,7 @@ struct ResponseWriter {
     self.request = request
     self.stamp = stamp
     self.agent = agent
+    self.made = made
   }
 
   /// Answers every item in its order.
@@ -85,8 +88,8 @@ struct ResponseWriter {
         subject: .init(
           production: production, stamp: stamp, agent: agent, system: original.system,
           path: original.path, sha256: original.sha256, request: request.id, item: item.number))
-      let files = try extract.files(events: events.map(\.id))
-      for (ending, bytes) in [("csv", files.csv), ("ndjson", files.ndjson)] {
+      let files = try extract.files(events: events.map(\.id), created: made)
+      for (ending, bytes) in [("csv", files.csv), ("epcis.jsonld", files.epcis)] {
         add(
           bytes, "extract.\(ending)", production, original, item, positions: places,
           to: &response)
@@ -150,6 +153,7 @@ struct ResponseWriter {
         FROM \(name) v JOIN record r ON r.record_id = v.record_id
         JOIN artifact a ON a.artifact_id = r.artifact_id
         WHERE v.is_current = 1 AND (\(table.condition("asked")))
+          AND \(table.visible(subjects.cutOff))
         ORDER BY top, a.path, r.line, v.record_id
         """)
     for artifact in Set(rows.map { $0["top"] as Int64 }).sorted() {
@@ -169,7 +173,9 @@ struct ResponseWriter {
         let start = [
           production, "EXTRACT", original.system, original.path, original.sha256, place,
         ]
+        let hidden = table.hidden(row, subjects.cutOff)
         let cells = table.fields.map { field -> String in
+          if hidden.contains(field) { return "" }
           let value: DatabaseValue = row[field]
           return DatabaseValue.text(value)
         }
@@ -195,6 +201,14 @@ struct ResponseWriter {
         """, arguments: [kind])
     for row in artifacts {
       guard let original = try original(row["artifact_id"]) else { continue }
+      if try subjects.isLate(original.id) {
+        response.notEnclosed.append(
+          .init(
+            what: "\(original.system) \(original.path)",
+            why: "also holds records after the data cut-off; ask by lot, product or identifier for "
+              + "an extract"))
+        continue
+      }
       try enclose(original, item, positions: [], records: row["records"], to: &response)
     }
   }

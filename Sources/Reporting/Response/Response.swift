@@ -141,6 +141,8 @@ package struct Response: Sendable {
   package var systems: [System]
   /// True for a draft, which every page and table then says.
   package var isDraft = false
+  /// Data cut-off, when one was asked for.
+  package var asOf: Instant?
 
   /// An answer from its parts.
   package init(

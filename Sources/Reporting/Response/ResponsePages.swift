@@ -51,7 +51,11 @@ enum ResponsePages {
                 })),
             .note(
               "Records that reached these systems after the day named, or lie in other systems, were "
-                + "not searched."),
+                + "not searched."
+                + (response.asOf.map {
+                  " Nothing dated after \(Wording.clock($0)) is enclosed; originals that hold such "
+                    + "records are enclosed as extracts."
+                } ?? "")),
           ]),
         ReportSection(
           "queries", "What was looked for",
@@ -109,8 +113,10 @@ enum ResponsePages {
         title: response.organization, subtitle: subtitle,
         stamp: stamp + [
           ReportFact("Package", .code(response.packID)), ReportFact("Date", RichText(made)),
-          ReportFact("Confidentiality", .strong(response.stamp)),
-        ], runningHead: response.stamp, runningFoot: "Package \(response.packID). \(made).",
+        ] + (response.asOf.map { [ReportFact("Data as of", RichText(Wording.clock($0)))] } ?? [])
+          + [
+            ReportFact("Confidentiality", .strong(response.stamp))
+          ], runningHead: response.stamp, runningFoot: "Package \(response.packID). \(made).",
         sections: sections))
   }
 

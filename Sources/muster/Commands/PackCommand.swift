@@ -12,7 +12,7 @@ struct PackCommand: AsyncParsableCommand {
     abstract: "Judges the catalog and writes the zip, without collecting.",
     discussion: """
       With --audience regulator it answers the configuration's numbered requests instead: records, \
-      lists and a search statement, nothing that was judged.
+      lists and a search statement, nothing that was judged; --as-of leaves out what is dated later.
 
       Exit codes: 0 written, nothing at or above --fail-on; 1 written, gaps at or above it; 3 written, \
       something could not be read; 2 could not finish.
@@ -37,8 +37,9 @@ struct PackCommand: AsyncParsableCommand {
     if audience == .internal, !request.isEmpty {
       throw ValidationError("--request goes with --audience regulator")
     }
-    if audience == .regulator, !judging.profile.isEmpty || judging.asOf != nil {
-      throw ValidationError("an answer to requests is not judged: leave out --profile and --as-of")
+    if audience == .regulator, !judging.profile.isEmpty || judging.baseline != nil {
+      throw ValidationError(
+        "an answer to requests is not judged: leave out --profile and --baseline")
     }
   }
 
@@ -68,7 +69,9 @@ struct PackCommand: AsyncParsableCommand {
 
   private func answer(_ configuration: MusterConfiguration) throws -> Int32 {
     let sealer = try packing.checkSingle(configuration: configuration)
-    let answer = try packing.answer(request, of: configuration)
+    let answer = try packing.answer(
+      request, of: configuration, asOf: judging.asOf.flatMap(AssessmentOptions.instant),
+      libraryFiles: try options.libraryTexts())
     for asked in answer.requests {
       let clock = RequestClock(receivedAt: asked.receivedAt, nowMilliseconds: Clock.wall())
       if let clock { Console.say(clock.text(request: asked.id), quiet: options.quiet) }

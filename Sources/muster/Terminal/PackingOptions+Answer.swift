@@ -7,7 +7,8 @@ extension PackingOptions {
   /// - Throws: `requestUnclear` for a number that is not in the configuration, and for requests of
   ///   several senders at once.
   func answer(
-    _ numbers: [String], of configuration: MusterConfiguration
+    _ numbers: [String], of configuration: MusterConfiguration, asOf: Instant?,
+    libraryFiles: [(path: String, text: String)]
   ) throws -> RegulatorPackRequest {
     let known = configuration.requests.map(\.id)
     if let unknown = numbers.first(where: { !known.contains($0) }) {
@@ -30,6 +31,10 @@ extension PackingOptions {
       agent: "muster \(Muster.version)")
     request.replacing = force
     request.isDraft = draft
+    request.asOf = asOf
+    request.schemas = libraryFiles.filter { $0.path.hasPrefix("schemas/") }.map {
+      (name: String($0.path.dropFirst("schemas/".count)), text: $0.text)
+    }
     for source in configuration.sources {
       if case .database(_, let query) = source.place { request.queries[source.name] = query }
     }
