@@ -20,7 +20,7 @@ extension DefectCode {
   private static let identifiers: [DefectCode: (cause: String, remedy: String)] = [
     .badCheckDigit: ("A digit was typed wrong, or two keys were put together from parts.", master),
     .wrongDigitCount: (
-      "Leading zeros were lost in a spreadsheet, or another key stands in the field.", master
+      "A spreadsheet took the leading zeros away, or another key stands in the field.", master
     ),
     .badSerialCharacter: ("A serial was made with characters a GS1 code cannot carry.", master),
     .serialTooLong: ("Two values were joined, or a serial has more than 20 characters.", master),

@@ -56,6 +56,29 @@ enum TableExplanations {
       "The file is a SQLite database.", "The source names it as a path.",
       "Write database: and query: in place of path:."
     ),
+    "not_a_database": (
+      "The file named under database: is no SQLite database.",
+      "The path leads to another file, or to an encrypted database.",
+      "Correct database: of the source."
+    ),
+    "database_damaged": (
+      "The database breaks off or contradicts itself; nothing of it was taken.",
+      "It was copied while its program wrote to it, or the disk is at fault.",
+      "Make the copy with the program's own backup (sqlite3 DB .backup COPY) and collect again."
+    ),
+    "database_locked": (
+      "The program that owns the database keeps others out.", "A write or backup is under way.",
+      "Collect again later, or from a copy."
+    ),
+    "query_fails": (
+      "The database does not run the query of the source.",
+      "A table or column has another name; the message lists the tables.",
+      "Correct query: of the source."
+    ),
+    "query_writes": (
+      "The query is not one SELECT; what changes something is never run.",
+      "A script with several statements was pasted.", "Write one SELECT under query:."
+    ),
     "nested_gzip": ("A gzip file inside a gzip file.", "It was packed twice.", "Unpack it once."),
     "not_a_pdf": (
       "The file is called a PDF but does not begin like one.",

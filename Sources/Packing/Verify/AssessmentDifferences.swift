@@ -85,7 +85,7 @@ struct AssessmentDifferences {
       }
     }
     for part in again where !known.contains(key(part)) {
-      lines.append("\(what) \(key(part)) is missing in the pack's assessment.")
+      lines.append("\(what) \(key(part)) is not in the pack's assessment.")
     }
   }
 

@@ -52,7 +52,7 @@ package enum PackRule: String, Sendable, CaseIterable {
     .zipStructure: (
       "The zip must have one end record and hold nothing but its entries: no bytes in front, "
         + "behind, between or shared, every header as muster writes it.",
-      "The file was cut or damaged in transfer, was packed again by another program, passed a "
+      "The file was cut or damaged in transfer, was packed again by another program, went through a "
         + "mail gateway that adds to attachments, or was built to show different files to "
         + "different programs.", askAgain
     ),
@@ -73,7 +73,7 @@ package enum PackRule: String, Sendable, CaseIterable {
         + "removed or renamed, and no empty folder.",
       "Somebody put a file into the unpacked folder (notes, system files such as .DS_Store or "
         + "Thumbs.db), or took one out.",
-      "Unpack the zip anew and verify the zip itself. If that fails too: \(askAgain)"
+      "Unpack the zip anew and verify the zip itself. If that is not valid either: \(askAgain)"
     ),
     .digests: (
       "Every file must have the size and the digests that the lists state.",

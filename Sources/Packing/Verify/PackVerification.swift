@@ -2,8 +2,10 @@
 package enum SealState: Sendable, Equatable {
   /// There is none.
   case none
-  /// There is one; whose it is was not examined. The text says why.
+  /// There is one and it fits; whose it is was not examined. The text says why.
   case notExamined(String)
+  /// There is one; whether it fits was not examined. The text says why.
+  case notChecked(String)
   /// It fits, and its certificate leads to the root given.
   case trusted(signer: String, signedAt: String?)
   /// It does not fit, or cannot be relied on.
@@ -65,8 +67,8 @@ package struct PackVerification: Sendable, Equatable {
     let read = contentsRead ? "\(amount) read in full" : "contents not read"
     if exitCode == 5 {
       return contentsRead
-        ? "NOT VALID: contents whole (\(amount) read in full), but the seal is not accepted"
-        : "NOT VALID: the seal is not accepted, contents not read, \(amount)"
+        ? "NOT VALID: contents whole (\(amount) read in full), but \(sealFault)"
+        : "NOT VALID: \(sealFault), contents not read, \(amount)"
     }
     guard isValid else { return "NOT VALID: \(failed), \(read)" }
     guard contentsRead else { return "STRUCTURE VALID, contents not read, \(amount)" }
@@ -82,8 +84,17 @@ package struct PackVerification: Sendable, Equatable {
     switch seal {
     case .none: "not sealed"
     case .notExamined: "sealed, but by whom was not examined"
+    case .notChecked: "sealed, but the seal was not examined"
     case .trusted(let signer, let at): "sealed by \(signer)" + (at.map { " at \($0)" } ?? "")
-    case .refused: "the seal is not accepted"
+    case .refused: "the seal cannot be relied on"
+    }
+  }
+
+  private var sealFault: String {
+    switch seal {
+    case .none: "there is no seal"
+    case .notChecked: "the seal was not examined"
+    default: "the seal cannot be relied on"
     }
   }
 
@@ -130,7 +141,7 @@ package struct PackVerification: Sendable, Equatable {
   private var sealWord: String {
     switch seal {
     case .none: "none"
-    case .notExamined: "not_examined"
+    case .notExamined, .notChecked: "not_examined"
     case .trusted: "trusted"
     case .refused: "refused"
     }

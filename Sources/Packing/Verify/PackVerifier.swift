@@ -71,7 +71,7 @@ struct VerifierRun {
   /// The bytes of a small file, or nil after reporting why there are none.
   mutating func document(_ path: String) -> [UInt8]? {
     guard let file = files[path] else {
-      report(.closedWorld, "The file is missing.", path)
+      report(.closedWorld, "The file is not there.", path)
       return nil
     }
     do {

@@ -22,28 +22,27 @@ extension VerifierRun {
     case .trusted(let signer):
       seal = .trusted(signer: signer.subject, signedAt: signer.signedAt?.text)
     case .rootNotGiven(let signer):
-      leave(
+      let reason =
         "The seal fits; its certificate says \(signer.subject). Give the sender's root certificate "
-          + "with --cert to know whether that is so.", required: false)
+        + "with --cert to know whether that is so."
+      seal = .notExamined(reason)
+      report(.seal, reason)
     case .untrusted(let signer, let reason):
       seal = .refused
-      report(.sealRefused, "The seal of \(signer.subject) is not accepted: \(reason).")
+      report(.sealRefused, "The seal of \(signer.subject) cannot be relied on: \(reason).")
     case .invalid(let reason):
       seal = .refused
       report(.sealRefused, reason, BagLayout.signature)
     case .unsupported(let reason), .notChecked(let reason):
-      leave("\(reason) README.txt has the openssl line.", required: required)
+      // A seal that was not examined is no failure unless one was asked for.
+      let text = "\(reason) README.txt has the openssl line."
+      seal = .notChecked(text)
+      report(required ? .sealRefused : .seal, text)
     }
     if files[BagLayout.timestamp] != nil {
       report(
         .noted, "A time stamp lies beside the seal; README.txt has the openssl line that checks it."
       )
     }
-  }
-
-  // A seal that was not examined is no failure unless one was asked for.
-  private mutating func leave(_ reason: String, required: Bool) {
-    seal = required ? .refused : .notExamined(reason)
-    report(required ? .sealRefused : .seal, reason)
   }
 }

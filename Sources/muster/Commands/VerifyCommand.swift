@@ -17,7 +17,7 @@ struct VerifyCommand: AsyncParsableCommand {
         muster verify EP-2026Q3.zip --cert firm-root.pem --at 2026-10-02
         muster verify EP-2026Q3.zip --reassess
 
-      Exit codes: 0 valid; 4 integrity failure; 5 contents whole, but the seal is missing though \
+      Exit codes: 0 valid; 4 integrity failure; 5 contents whole, but the seal is absent though \
       required, invalid or untrusted; 2 could not read it.
       """)
 

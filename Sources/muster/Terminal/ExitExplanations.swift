@@ -23,7 +23,7 @@ extension ExitStatus {
       "See the codes beside it, each with muster explain. Do not rely on this copy."),
     exit(
       seal,
-      "verify: the contents are whole, but the seal is missing though required, invalid or "
+      "verify: the contents are whole, but the seal is absent though required, invalid or "
         + "untrusted.", "No seal, a forged pack, an ended certificate, or another root.",
       "muster explain V109."),
     exit(
