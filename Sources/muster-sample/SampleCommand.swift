@@ -30,7 +30,7 @@ struct SampleCommand: ParsableCommand {
   var format = SampleOptions.Syntax.xml
 
   @Option(help: "mixed, ndjson, csv, xlsx, sqlite or none: how records beside events come.")
-  var records = SampleOptions.Records.none
+  var records = SampleOptions.Records.mixed
 
   func validate() throws {
     guard (1...1_000_000_000).contains(units) else {

@@ -12,7 +12,8 @@ import Testing
   ) throws {
     for seed: UInt64 in [1, 2, 3] {
       try Workbench.with { bench in
-        try bench.firm("firm", regime, syntax, planted: false, seed: seed)
+        try bench.firm(
+          "firm", regime, syntax, planted: false, seed: seed, records: .mixed)
         let assessment = try bench.assessment(of: "firm")
         #expect(assessment.findings.map(\.message).isEmpty)
         #expect(assessment.checks.contains { $0.verdict == .met })
@@ -37,6 +38,24 @@ import Testing
       ] {
         #expect(a.filter { !b.contains($0) } == [])
         #expect(b.filter { !a.contains($0) } == [])
+      }
+    }
+  }
+
+  @Test(arguments: [SampleOptions.Regime.us, .eu])
+  func judgesRecordsAlikeInEveryFormat(regime: SampleOptions.Regime) throws {
+    try Workbench.with { bench in
+      var first: Judgement?
+      for form: SampleOptions.Records in [.ndjson, .csv, .xlsx, .sqlite, .mixed] {
+        try bench.firm(
+          form.rawValue, regime, .mixed, planted: true, units: 1500, records: form)
+        let judgement = Judgement(try bench.assessment(of: form.rawValue))
+        if let first {
+          #expect(judgement.requirements == first.requirements, "\(form)")
+          #expect(judgement.checks.filter { !first.checks.contains($0) } == [], "\(form)")
+          #expect(judgement.findings.filter { !first.findings.contains($0) } == [], "\(form)")
+        }
+        first = first ?? judgement
       }
     }
   }

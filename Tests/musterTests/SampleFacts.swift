@@ -29,7 +29,7 @@ struct SampleEvent: Hashable {
 enum SampleFacts {
   static func read(_ root: URL) throws -> [SampleEvent] {
     var events: [SampleEvent] = []
-    for path in files(root) where path.hasPrefix("exports/") {
+    for path in files(root) where path.hasPrefix("exports/epcis/") {
       let url = root.appendingPathComponent(path)
       var found = path.hasSuffix(".json") ? try json(url) : xml(url)
       for index in found.indices {

@@ -64,6 +64,7 @@ import Testing
         let file = pointer.path.split(separator: "!/").last.map(String.init) ?? pointer.path
         guard gap.file.hasSuffix(file) else { return false }
         return gap.subject == gap.file || pointer.position.line == gap.line
+          || pointer.position.row == gap.line
       }
     }
   }

@@ -61,12 +61,12 @@ struct Workbench {
   /// Makes a firm in a sub-folder.
   func firm(
     _ name: String, _ regime: SampleOptions.Regime, _ syntax: SampleOptions.Syntax, planted: Bool,
-    seed: UInt64 = 7, units: Int = 3000
+    seed: UInt64 = 7, units: Int = 3000, records: SampleOptions.Records = .none
   ) throws {
     _ = try generateSample(
       SampleOptions(
         seed: seed, units: units, regime: regime, gaps: planted ? .planted : .none, events: .bulk,
-        syntax: syntax), into: folder.appending(path: name))
+        syntax: syntax, records: records), into: folder.appending(path: name))
   }
 
   /// The assessment of a firm, after collecting; every subject listed.

@@ -3,9 +3,9 @@ struct LotFacts {
   var plan: LotPlan
   var closed: Moment
   /// Packs commissioned, and what became of those that are not good.
-  var commissioned = 0
+  var commissionings = 0
   var sampled = 0
-  var rejected = 0
+  var scrappings = 0
   /// The packs in the order they were commissioned, in firms small enough to tell each.
   var packs: [EPC] = []
   /// Packs taken out before the lot left: samples and rejects.
@@ -19,7 +19,13 @@ struct LotFacts {
   /// Made for a story, and not for the market.
   var isStory = false
 
-  var good: Int { commissioned - sampled - rejected }
+  /// Different packs: some stories commission or scrap one twice.
+  var commissioned: Int { packs.isEmpty ? commissionings : Set(packs).count }
+  var rejected: Int { commissioned - sampled - good }
+  var good: Int {
+    guard !packs.isEmpty else { return commissionings - sampled - scrappings }
+    return Set(packs).subtracting(samples).subtracting(rejects).count
+  }
 }
 
 /// What a case or pallet holds: packs by lot.

@@ -13,12 +13,12 @@ struct SampleOptions {
   var syntax = Syntax.xml
   /// `mixed`: each system in the format it would export.
   enum Records: String { case mixed, ndjson, csv, xlsx, sqlite, none }
-  var records = Records.none
+  var records = Records.mixed
 
   /// The command line that makes the same bytes.
   var command: String {
     "muster-sample -o DIR --seed \(seed) --units \(units) --regime \(regime.rawValue) "
       + "--gaps \(gaps.rawValue) --events \(events.rawValue) --format \(syntax.rawValue)"
-      + (records == .none ? "" : " --records \(records.rawValue)")
+      + (records == .mixed ? "" : " --records \(records.rawValue)")
   }
 }

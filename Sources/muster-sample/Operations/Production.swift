@@ -111,7 +111,7 @@ private struct LineRun {
   ) throws {
     if lot, epcs.first?.product == UInt16(plan.product) {
       world.note(plan.lot) {
-        $0.commissioned += epcs.count
+        $0.commissionings += epcs.count
         if world.tellsPacks { $0.packs += epcs }
       }
     }
@@ -199,7 +199,7 @@ private struct LineRun {
       }
       if !rejects.isEmpty {
         world.note(plan.lot) {
-          $0.rejected += rejects.count
+          $0.scrappings += rejects.count
           $0.rejects += rejects
         }
         try decommission(rejects, at: Moment(ms: begin.ms + width * 9 / 10), in: serials)
@@ -262,7 +262,7 @@ private struct LineRun {
   ) throws {
     try aggregate(opened.id, opened.units, at: time, delete: true, in: packing)
     world.note(plan.lot) {
-      $0.rejected += 2
+      $0.scrappings += 2
       $0.rejects += opened.units.prefix(2)
     }
     let minute = Moment(ms: time.ms + 4000)

@@ -32,6 +32,8 @@ final class World {
   var contents: [EPC: [ContentFacts]] = [:]
   /// Documents to write: path, title, lines by page.
   var pages: [(path: String, title: String, pages: [[String]])] = []
+  /// Packs of stories that records tell again, by story.
+  var named: [String: EPC] = [:]
   /// Cases sold for stories that records tell later, by story.
   var told: [String: Made] = [:]
   let records = RecordBook()

@@ -150,7 +150,8 @@ extension World {
         "line": text(plan.line), "order_no": text(lot.order),
         "started_at": .at(plan.start, zone), "ended_at": .at(lot.closed, zone),
         "printed": number(lot.commissioned + lot.scrapped), "good": number(lot.good),
-        "rejected": number(lot.scrapped), "no_read": 0, "sampled": number(lot.sampled),
+        "rejected": number(lot.scrapped + lot.rejected), "no_read": 0,
+        "sampled": number(lot.sampled),
         "manual_removals": 0,
       ])
     records.add(

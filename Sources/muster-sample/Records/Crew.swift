@@ -49,7 +49,8 @@ extension World {
   func markets(_ product: Int) -> [String] {
     guard !firm.isAmerican else { return ["US"] }
     let markets = book.products[product].markets
-    return markets.isEmpty ? ["DE"] : markets
+    // The pack for three markets goes to a hospital in the first as well.
+    return markets.isEmpty ? ["DE"] : markets.contains("DE") ? markets : markets + ["DE"]
   }
 }
 

@@ -4,9 +4,9 @@ extension World {
     guard tellsPacks else { return }
     var sequence: [String: Int] = [:]
     var allocated: Set<EPC> = []
-    for lot in lots.sorted(by: { $0.plan.start < $1.plan.start })
-    where !lot.plan.lot.contains("O47") {
+    for lot in lots.sorted(by: { $0.plan.start < $1.plan.start }) {
       keepAllocation(lot, &allocated)
+      guard !lot.plan.lot.contains("O47") else { continue }
       keepLineLog(lot, &sequence)
       keepSamples(lot)
     }
@@ -34,10 +34,13 @@ extension World {
     let crew = crew(plant)
     let gtin = text(book.products[plan.product].gtin)
     func row(_ type: String, _ time: Moment, _ pack: EPC? = nil, _ more: Cell = [:]) {
-      let number = (sequence[plan.line] ?? 0) + 1
-      sequence[plan.line] = number
+      // The small lots of stories may run beside others: they carry no running number.
+      let counter = plan.line + (lot.isStory ? " aside" : "")
+      let number = (sequence[counter] ?? 0) + 1
+      sequence[counter] = number
       var row: Cell = [
-        "event_ref": text("\(plan.line)-\(digits(number, 6))"), "seq": .integer(number),
+        "event_ref": text("\(plan.line)\(lot.isStory ? "S" : "")-\(digits(number, 6))"),
+        "seq": lot.isStory ? .none : .integer(number),
         "event_at": .at(time, plant.zone), "recorded_at": .at(time, plant.zone),
         "site": text(plant.id), "line": text(plan.line), "order_no": text(lot.order),
         "equipment": text(equipment("CAM", plan)), "operator": text(crew.packer(plan.line)),
@@ -69,9 +72,11 @@ extension World {
     for pack in lot.samples {
       row(
         "sampled", end.after(minutes: 2), pack,
-        ["prev_state": "commissioned", "new_state": "sampled"])
+        [
+          "prev_state": "commissioned", "new_state": "sampled", "reason": "sample of the order",
+        ])
     }
-    row("batch_stop", max(end.after(minutes: 3), lot.closed))
+    row("batch_stop", end.after(minutes: 3))
   }
 
   private func keepSamples(_ lot: LotFacts) {

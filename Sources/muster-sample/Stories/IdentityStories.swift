@@ -92,6 +92,7 @@ extension StoryBook {
       "The number pool issued a serial with a sign outside the GS1 set of 82.")
 
     let long = world.book.item(product, serial: "ZK40Q8MW5R2V9T3X6B7C8D")
+    world.named["long"] = long
     made = try lot.makeCase(special: [long])
     world.key.gap(
       "serial-length", subject: world.name(long), at: made.unitsAt,

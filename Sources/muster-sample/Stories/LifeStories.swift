@@ -13,9 +13,11 @@ extension StoryBook {
       world, lot: world.storyLot(6), product: product, day: CivilDay(2026, 7, 8))
     // One serial at both sites; the own site's pack was sold.
     let twin = world.item(product)
+    world.named["twin"] = twin
     let made = try lot.makeCase(special: [twin])
 
     let reused = world.item(product)
+    world.named["reused"] = reused
     try lot.commission([reused])
     try lot.decommission([reused])
     let late = world.item(product)
@@ -32,6 +34,7 @@ extension StoryBook {
       "The case holds a serial no file commissions.")
 
     let dead = world.item(product)
+    world.named["dead"] = dead
     try lot.commission([dead])
     try lot.decommission([dead])
     let filled = try lot.makeCase(foreign: [dead])

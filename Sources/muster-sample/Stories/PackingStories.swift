@@ -69,6 +69,7 @@ extension StoryBook {
     let label = world.logistic()
     let emptied = try lot.makeCase(label: label, leaves: false)
     try lot.aggregate(label, emptied.packed.units, delete: true)
+    world.contents[label] = nil
     let again = world.logistic()
     try lot.commissionLabels([again])
     try lot.aggregate(again, emptied.packed.units)

@@ -34,6 +34,7 @@ struct StoryBook {
   static func tellRecords(into world: World) {
     let stories = StoryBook(world: world)
     stories.tellQuality()
+    stories.tellBatches()
     stories.tellSystems()
     stories.tellTradeRecords()
   }

@@ -64,7 +64,7 @@ final class StoryLot {
     world.unitsMade += epcs.count
     if epcs.first.map({ $0.kind != .item || $0.product == UInt16(plan.product) }) ?? false {
       world.note(plan.lot) {
-        $0.commissioned += epcs.count
+        $0.commissionings += epcs.count
         if world.tellsPacks { $0.packs += epcs }
       }
     }
@@ -87,7 +87,7 @@ final class StoryLot {
     event.epcs = epcs
     adjust(&event)
     world.note(plan.lot) {
-      $0.rejected += epcs.count
+      $0.scrappings += epcs.count
       $0.rejects += epcs
     }
     return try write(event)

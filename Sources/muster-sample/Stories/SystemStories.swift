@@ -438,16 +438,20 @@ extension StoryBook {
     records.gap(
       "high-risk-audit-quarterly", subject: "aggregation line 2", at: place,
       "A high-risk operation was last audited in May.")
-    place = records.edit("quality_audit", ["audit_id": "VA-26-02"]) {
+    place = copy("quality_audit", ["audit_id": "VA-26-02"]) {
+      $0["audit_id"] = "VA-26-03"
+      $0["actual_from"] = world.date(2026, 7, 6)
+      $0["actual_until"] = world.date(2026, 7, 7)
+      $0["report_approved"] = ["by": "QA-D2", "at": world.own(7, 20)]
       $0["findings"] = [
         [
-          "finding_id": "VA-26-02-1", "class": "major", "text": "pallets without status label",
-          "requirement": "agreement, section 6", "response_due_on": world.date(2026, 6, 5),
+          "finding_id": "VA-26-03-1", "class": "major", "text": "pallets without status label",
+          "requirement": "agreement, section 6", "response_due_on": world.date(2026, 8, 20),
         ]
       ]
     }
     records.gap(
-      "audit-findings-closed", subject: "VA-26-02-1", at: place,
+      "audit-findings-closed", subject: "VA-26-03-1", at: place,
       "A major finding at the logistics provider was never answered.")
     place = records.edit("meeting", ["meeting_id": "MR-26"]) { $0["inputs"] = ["kpi", "audit"] }
     records.gap(

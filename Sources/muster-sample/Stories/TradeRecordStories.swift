@@ -284,12 +284,12 @@ extension StoryBook {
     records[alarm.case]["first_response_at"] = world.own(9, 8)
     records[alarm.case]["closed_at"] = world.own(9, 9)
     records.gap(
-      "alert-answered-in-time", subject: "AC-DE-26-4201", at: alarm.case,
+      "alert-answered-in-time", subject: "DE-26-4201", at: alarm.alert,
       "A cluster of A3 alerts had no answer for 19 days.")
     alarm = world.keepRepositoryAlert("DE-26-4202", "A7", lot, lot.packs[41], at: (8, 24))
     records.remove(alarm.case)
     records.gap(
-      "alert-registered", subject: "DE-26-4202", at: alarm.alert,
+      "alert-registered", "alert-answered-in-time", subject: "DE-26-4202", at: alarm.alert,
       "An alert of the repository has no case.")
     alarm = world.keepRepositoryAlert("DE-26-4203", "A7", lot, lot.packs[42], at: (8, 25))
     records[alarm.case]["root_cause"] = "scanner error"
@@ -326,7 +326,7 @@ extension StoryBook {
   private func tellMarkets() {
     let gtin = world.book.products[world.firm.packages[1]].gtin
     var place = records.edit("designated_wholesaler", ["gtin": gtin, "market": "AT"]) {
-      $0["valid_until"] = world.date(2026, 6, 30)
+      $0["valid_until"] = world.date(2026, 7, 31)
     }
     records.gap(
       "designated-wholesaler-contract", subject: "(01)" + gtin, at: place,

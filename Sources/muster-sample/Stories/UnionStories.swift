@@ -31,6 +31,8 @@ extension StoryBook {
     let zone = world.firm.logistics.zone
     let late = take().packed
     let moved = take().packed
+    world.named["late"] = late.units[0]
+    world.named["moved"] = moved.units[0]
     func decommission(_ unit: EPC, _ name: String, at time: Moment) throws {
       try world.log(
         name, "decommissioning", "inactive", [unit], at: time, adjust: { $0.action = .delete })

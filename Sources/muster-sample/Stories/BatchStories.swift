@@ -1,0 +1,372 @@
+extension StoryBook {
+  /// Lots whose papers, counts and release do not hold together.
+  func tellBatches() {
+    tellBatchRecords()
+    tellCounts()
+    tellLine()
+    tellRelease()
+    tellEchoes()
+    if !world.firm.isAmerican { tellUploads() }
+  }
+
+  /// What other stories left in the events shows in the records too.
+  private func tellEchoes() {
+    for number in [7, 8, 13] + (world.firm.isAmerican ? [20] : []) {
+      guard let lot = self.lot(number),
+        let place = records.find("serial_reconciliation", ["lot": lot.plan.lot])
+      else { continue }
+      records.gap(
+        "commissioned-count-matches-events", subject: lot.plan.lot, at: place,
+        "The reconciliation counts packs that the events give to no lot or to another one.")
+    }
+    if let lot = self.lot(14), let place = records.find("batch_record", ["lot": lot.plan.lot]) {
+      records.gap(
+        "expiry-matches-batch-record", subject: lot.plan.lot, at: place,
+        "The batch record says 29 February, a part of the codes 28.")
+    }
+    guard let long = world.named["long"], let third = self.lot(3),
+      let place = records.find("batch_record", ["lot": third.plan.lot])
+    else { return }
+    records.gap(
+      "serial-from-pool", "line-serials-in-events", subject: world.name(long), at: place,
+      "A serial too long for its field is in the events and in no list of the line.")
+    guard !world.firm.isAmerican, let twin = world.named["twin"], let dead = world.named["dead"],
+      let reused = world.named["reused"], let late = world.named["late"],
+      let moved = world.named["moved"]
+    else { return }
+    records.gap(
+      "commissioned-pack-uploaded", subject: world.name(long), at: place,
+      "A serial too long for the repository was never uploaded.")
+    records.gap(
+      "commissioned-pack-uploaded", subject: world.name(dead), at: place,
+      "A reject that went into a case and was sold is not in the repository.")
+    records.gap(
+      "upload-lot-and-expiry-match", "pack-uploaded-once", subject: world.name(twin), at: place,
+      "The serial of both sites was uploaded twice, under two lots.")
+    records.gap(
+      "upload-lot-and-expiry-match", subject: world.name(reused), at: place,
+      "A serial that came back in the next lot was uploaded under that lot.")
+    for (check, pack) in [("reversal-near-ten-days", late), ("reversal-at-same-premises", moved)] {
+      guard
+        let undo = records.find(
+          "repository_status_log", ["serial": world.serial(pack), "operation": "undo"])
+      else { continue }
+      records.gap(
+        check, subject: records[undo]["log_id"].string, at: undo,
+        "A status was reversed after ten days, or at other premises than it was set.")
+    }
+  }
+
+  /// An ordinary or small lot by the end of its number.
+  private func lot(_ number: Int) -> LotFacts? {
+    let name = world.storyLot(number)
+    return world.lots.first { $0.plan.lot.hasPrefix(name) }
+  }
+
+  /// Changes the only record of a kind a lot has.
+  @discardableResult
+  private func change(
+    _ kind: String, of lot: LotFacts, _ adjust: (inout Cell) -> Void
+  ) -> RecordBook.Place {
+    records.edit(kind, ["lot": lot.plan.lot], adjust)
+  }
+
+  private func tellBatchRecords() {
+    guard let one = lot(12), let two = lot(13), let three = lot(14), let four = lot(15),
+      let contract = lot(7)
+    else { return }
+    var place = change("batch_record", of: one) { $0["pages_present"] = 82 }
+    records.gap(
+      "batch-record-pages-complete", subject: one.batchRecord, at: place,
+      "Two pages of a batch record are not there.")
+    place = change("batch_record", of: two) { $0["clearance_after"]["checked_by"] = .none }
+    records.gap(
+      "line-clearance-on-record", subject: two.batchRecord, at: place,
+      "Nobody checked the line clearance after a lot.")
+    place = change("batch_record", of: three) { $0["yield"] = .decimal(8_450, scale: 2) }
+    records.gap(
+      "yield-within-limits", subject: three.batchRecord, at: place,
+      "A yield below its limit was not looked into.")
+    place = change("batch_record", of: four) {
+      if case .integer(let bulk) = $0["bulk_in"] { $0["bulk_in"] = number(bulk * 113 / 100) }
+    }
+    records.gap(
+      "bulk-and-packs-balance", subject: four.batchRecord, at: place,
+      "An eighth of the bulk is in no pack.")
+    if let specimen = lot(16) {
+      place = change("batch_record", of: specimen) { $0["specimens"] = .none }
+      records.gap(
+        "printed-specimens-attached", subject: specimen.batchRecord, at: place,
+        "No printed carton lies in the batch record.")
+    }
+    // The contract packer's lot: released, and no batch record in sight.
+    if let record = records.find("batch_record", ["lot": contract.plan.lot]),
+      let release = records.find("release", ["lot": contract.plan.lot])
+    {
+      records.remove(record)
+      records.gap(
+        "released-lot-has-batch-record", subject: contract.plan.lot, at: release,
+        "A lot of the contract packer was released without a batch record.")
+    }
+    place = records.edit("batch_step", ["batch_record_id": one.batchRecord, "step_no": "010"]) {
+      $0["checked_by"] = $0["performed_by"]
+    }
+    records.gap(
+      "step-checked-by-another", subject: one.batchRecord, at: place,
+      "One person did a step and checked it.")
+    place = records.edit("batch_step", ["batch_record_id": two.batchRecord, "step_no": "020"]) {
+      $0["checked_by"] = .none
+      $0["checked_at"] = .none
+    }
+    records.gap(
+      "step-doer-and-checker", subject: two.batchRecord, at: place,
+      "Nobody checked the first pack of an order.")
+  }
+
+  private func tellCounts() {
+    guard let one = lot(1), let two = lot(2), let three = lot(3), let four = lot(4) else { return }
+    var place = change("serial_reconciliation", of: one) {
+      if case .integer(let returned) = $0["returned_unused"] {
+        $0["returned_unused"] = number(returned - 3)
+      }
+    }
+    records.gap(
+      "number-pool-balance", subject: one.plan.lot, at: place,
+      "Three numbers of the pool are neither used nor given back.")
+    place = change("serial_reconciliation", of: two) { $0["l4_good"] = number(two.good - 2) }
+    records.gap(
+      "serial-counts-agree", subject: two.plan.lot, at: place,
+      "The repository counts two packs fewer than the line.")
+    place = change("serial_reconciliation", of: three) {
+      $0["destroyed"] = number(three.rejected + 1)
+    }
+    records.gap(
+      "commissioned-balance", subject: three.plan.lot, at: place,
+      "One more pack was destroyed than commissioned packs are left.")
+    place = change("line_summary", of: four) {
+      if case .integer(let printed) = $0["printed"] { $0["printed"] = number(printed + 4) }
+    }
+    records.gap(
+      "printed-balance", subject: four.plan.lot, at: place,
+      "Four printed codes are neither good nor rejected.")
+    guard let five = lot(5), let six = lot(6) else { return }
+    place = change("label_reconciliation", of: five) {
+      if case .integer(let issued) = $0["issued"] { $0["issued"] = number(issued + 34) }
+      $0["stated_unaccounted"] = 34
+    }
+    records.gap(
+      "label-reconciliation-within-limit", subject: five.plan.lot, at: place,
+      "Thirty-four cartons are not accounted for; ten are the limit.")
+    place = change("label_reconciliation", of: six) { $0["stated_unaccounted"] = 5 }
+    records.gap(
+      "label-difference-as-stated", subject: six.plan.lot, at: place,
+      "The record states a difference of five cartons; its figures give none.")
+  }
+
+  private func tellLine() {
+    guard let one = lot(8), let two = lot(9), let three = lot(10) else { return }
+    if let end = records.find("challenge_test", ["lot": one.plan.lot, "phase": "end"]),
+      let record = records.find("batch_record", ["lot": one.plan.lot])
+    {
+      records.remove(end)
+      records.gap(
+        "challenge-tests-complete", subject: one.batchRecord, at: record,
+        "The reject function was not tested at the end of a lot.")
+    }
+    var place = change("print_quality", of: two) { $0["grade"] = .decimal(11, scale: 1) }
+    records.gap(
+      "print-grade-above-limit", subject: two.plan.lot, at: place,
+      "Codes of grade 1.1 were accepted.")
+    for made in [lot(11), lot(12), lot(13), lot(14)].compactMap({ $0 }) {
+      for place in records.all("print_quality", ["lot": made.plan.lot]) {
+        records[place]["verifier_id"] = "PV-D-2"
+        records[place]["calibration_due_on"] = world.date(2026, 6, 30)
+        records.gap(
+          "verifier-calibrated", subject: made.plan.lot, at: place,
+          "Codes of four lots were graded with a verifier out of calibration.")
+      }
+    }
+    place = change("sampling_result", of: three) {
+      $0["defects"] = 1
+      $0["decision"] = "accept"
+    }
+    records.gap(
+      "failed-sample-handled", subject: three.plan.lot, at: place,
+      "A sample with a defect was accepted; none is allowed.")
+    guard world.tellsPacks, let log = lot(11) else { return }
+    if let first = records.find("line_event", ["lot": log.plan.lot, "type": "commissioned"]) {
+      records[first]["operator"] = .none
+      records[first]["account"] = .none
+      records.gap(
+        "line-event-attributed", subject: log.plan.lot, at: first,
+        "An event of the line names nobody.")
+    }
+    if let sold = lot(12),
+      let given = records.find("serial_allocation", ["lot": sold.plan.lot])
+    {
+      records[given]["status"] = "voided"
+      records.gap(
+        "voided-serial-unused",
+        subject: "(01)" + records[given]["gtin"].string + "(21)" + records[given]["serial"].string,
+        at: given, "A number was voided and printed all the same.")
+    }
+  }
+
+  private func tellRelease() {
+    guard let early = lot(25), let open = lot(27), let quality = lot(20) ?? lot(22) else { return }
+    // Sold three hours and twelve minutes before the decision.
+    for place in records.all("release", ["lot": early.plan.lot]) {
+      records[place]["decided_at"] = .at(world.at(8, 14, 13, 12), world.firm.logistics.zone)
+      records.gap(
+        "sold-after-release", subject: early.plan.lot, at: place,
+        "A lot was sold three hours and twelve minutes before its release.")
+    }
+    let time = open.plan.start.after(minutes: 40)
+    let late = records.add(
+      "deviation",
+      world.deviation(
+        "DEV-26-151", "Aggregation stopped twice", open, at: time, rank: "minor",
+        symptom: "aggregation", closed: .at(time.after(minutes: 26 * 1440), zone), capa: nil))
+    records.gap(
+      "open-deviation-assessed-at-release", subject: "DEV-26-151", at: late,
+      "A deviation was open at release; the release says that none is.")
+    if let record = records.find("batch_record", ["lot": open.plan.lot]) {
+      records.gap(
+        "deviation-declared-in-record", subject: open.batchRecord, at: record,
+        "The batch record declares no deviation; one was recorded that day.")
+    }
+    for place in records.all("release", ["lot": quality.plan.lot]) {
+      records[place]["decided_by"] = "SV-D1"
+      records.gap(
+        "releaser-authorised", subject: quality.plan.lot, at: place,
+        "A supervisor released a lot.")
+    }
+    tellTransmissions()
+    tellFigures()
+  }
+
+  private func tellTransmissions() {
+    let sent = records.all("file_transfer", ["direction": "out"])
+    guard sent.count > 12 else { return }
+    records[sent[4]]["ack"] = "pending"
+    records[sent[4]]["ack_at"] = .none
+    records.gap(
+      "transmission-acknowledged", subject: records[sent[4]]["file_id"].string, at: sent[4],
+      "A shipping file was never acknowledged.")
+    records[sent[8]]["ack"] = "rejected"
+    records[sent[8]]["error_code"] = "E23"
+    records.gap(
+      "rejected-transmission-sent-again", subject: records[sent[8]]["file_id"].string, at: sent[8],
+      "A partner rejected a file; it was not sent again.")
+  }
+
+  private func tellFigures() {
+    var place = records.add(
+      "kpi",
+      [
+        "kpi_id": "verification-in-time", "period": "2026-Q3",
+        "period_from": world.date(2026, 7, 1),
+        "period_until": world.date(2026, 9, 30), "dimension": "site",
+        "dimension_id": text(world.firm.plants[0].id), "numerator": 90, "denominator": 100,
+        "value": .decimal(900_000, scale: 4), "value_unit": "pct",
+        "threshold": .decimal(990_000, scale: 4), "direction": "at_least",
+        "source_ref": "repository report 14", "owner": "SE-1",
+      ])
+    records.gap(
+      "kpi-beyond-threshold-acted-on", subject: "verification-in-time", at: place,
+      "A figure is below its threshold and nothing was started.")
+    place = records.add(
+      "kpi",
+      [
+        "kpi_id": "upload-right-first-time", "period": "2026-Q3",
+        "period_from": world.date(2026, 7, 1), "period_until": world.date(2026, 9, 30),
+        "dimension": "site", "dimension_id": text(world.firm.plants[0].id), "numerator": 80,
+        "denominator": 100, "value": .decimal(990_000, scale: 4), "value_unit": "pct",
+        "threshold": .decimal(980_000, scale: 4), "direction": "at_least",
+        "source_ref": "repository report 15", "owner": "SE-1",
+      ])
+    records.gap(
+      "kpi-value-as-computed", subject: "upload-right-first-time", at: place,
+      "The figure reported is 99 per cent; its parts give 80.")
+    if let baseline = records.find("spc_baseline", ["chart_id": "NR-D-L2"]) {
+      records[baseline]["subgroups"] = 8
+      records.gap(
+        "chart-baseline-sound", subject: "NR-D-L2", at: baseline,
+        "The limits of a chart rest on eight lots.")
+    }
+    if let point = records.all("spc_point", ["chart_id": "NR-D-L1"]).last {
+      records[point]["d"] = 60
+      records.gap(
+        "chart-point-beyond-limit", subject: "NR-D-L1", at: point,
+        "A point lies beyond its limit and nobody reacted.")
+    }
+    if let fact = records.all("batch_facts", [:]).first {
+      records[fact]["checked_by"] = records[fact]["entered_by"]
+      records.gap(
+        "facts-checked-by-another", subject: records[fact]["document_ref"].string, at: fact,
+        "One person read a figure out of a batch record and checked it.")
+    }
+  }
+
+  private func tellUploads() {
+    guard let early = lot(1), let parts = lot(2), let dead = lot(4) else { return }
+    // Certified two hours and forty minutes before the acknowledgement of one market.
+    if let upload = records.find("repository_upload", ["lot": early.plan.lot, "market": "PT"]),
+      let release = records.find("release", ["lot": early.plan.lot, "market": "PT"]),
+      case .at(let decided, let zone) = records[release]["decided_at"]
+    {
+      records[upload]["ack_at"] = .at(decided.after(minutes: 160), zone)
+      records[upload]["submitted_at"] = .at(decided.after(minutes: 60), zone)
+      records.gap(
+        "certified-after-upload", subject: "PT", at: release,
+        "A lot was certified two hours and forty minutes before one market had acknowledged.")
+    }
+    if let upload = records.find("repository_upload", ["lot": parts.plan.lot, "market": "IE"]) {
+      records[upload]["parts"] = 3
+      records.gap(
+        "upload-parts-complete", subject: parts.plan.lot, at: upload,
+        "Part three of three was never acknowledged.")
+    }
+    for pack in dead.rejects.prefix(2) {
+      let sent = records.add(
+        "repository_upload_pack",
+        [
+          "msg_id": text("UP-\(dead.plan.lot)-1"),
+          "gtin": text(world.book.products[dead.plan.product].gtin),
+          "serial": text(world.serial(pack)), "lot": text(dead.plan.lot), "result": "success",
+        ])
+      records.gap(
+        "reject-not-uploaded", subject: world.name(pack), at: sent,
+        "A reject of the line was uploaded as an active pack.")
+    }
+    for upload in records.all("repository_upload", ["lot": dead.plan.lot]) {
+      records.gap(
+        "upload-count-agrees", subject: dead.plan.lot, at: upload,
+        "Two rejects stand in an upload beside the packs it announces.")
+    }
+    let flags = records.all("recall_flag", ["recall_id": "RC-26-2"])
+    if flags.count > 1, let last = flags.last,
+      let recall = records.find("recall", ["recall_id": "RC-26-2"])
+    {
+      records.remove(last)
+      records.gap(
+        "recall-flagged-in-each-market", subject: records[recall]["lot"].string, at: recall,
+        "A recall was flagged in some of its markets only.")
+    }
+    if let certified = lot(5), let release = records.find("release", ["lot": certified.plan.lot]) {
+      records[release]["safety_features_ok"] = false
+      records.gap(
+        "safety-features-confirmed", subject: certified.plan.lot, at: release,
+        "The certificate does not confirm the safety features.")
+    }
+    if let certified = lot(6), let release = records.find("release", ["lot": certified.plan.lot]) {
+      if case .integer(let quantity) = records[release]["quantity"] {
+        records[release]["quantity"] = number(quantity + 40)
+      }
+      records.gap(
+        "released-quantity-supported", "certified-quantity-uploaded", subject: certified.plan.lot,
+        at: release,
+        "Partial releases add up to forty packs more than are good.")
+    }
+  }
+}
