@@ -33,6 +33,11 @@ struct SampleCommand: ParsableCommand {
   var records = SampleOptions.Records.mixed
 
   func validate() throws {
+    if gaps == .planted, records != .none, units < SampleOptions.fewestPlanted {
+      throw ValidationError(
+        "--gaps planted needs --units \(SampleOptions.fewestPlanted) or more for its stories in "
+          + "records, found \(units); take more units, --records none or --gaps none.")
+    }
     guard (1...1_000_000_000).contains(units) else {
       throw ValidationError("--units must lie between 1 and 1000000000, found \(units).")
     }

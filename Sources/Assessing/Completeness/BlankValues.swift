@@ -21,7 +21,7 @@ struct BlankValues {
   ///
   /// - Throws: `AssessingError`, which is a fault of the engine.
   func check(_ kind: RecordKind) throws -> CheckDefinition? {
-    let judged = judgedColumns()
+    let judged = judgedColumns(of: kind)
     let rules = rules(kind).filter { $0.columns.isDisjoint(with: judged) }
     guard !rules.isEmpty, facts.delivered(kind.id) else { return nil }
     let record = kind.id + "_record"
@@ -48,9 +48,11 @@ struct BlankValues {
     ).definition()
   }
 
-  /// Columns some check asks IS NULL of: it judges the blank itself.
-  private func judgedColumns() -> Set<String> {
-    checks.reduce(into: []) { $0.formUnion(Self.asked(in: $1.gaps)) }
+  /// Columns some check that reads the kind asks IS NULL of: it judges the blank itself.
+  private func judgedColumns(of kind: RecordKind) -> Set<String> {
+    checks.reduce(into: []) { names, check in
+      if check.reads.contains(kind.id) { names.formUnion(Self.asked(in: check.gaps)) }
+    }
   }
 
   /// Names that stand before IS NULL.

@@ -6,8 +6,9 @@ internal import Settings
 /// kind is delivered and an instance has none, that is a gap of completeness.
 ///
 /// Kinds a period may rightly have none of (`may_be_none`) leave no hole. Of lots, those shipped
-/// count whose packaging lies behind the watermark; of partners those of the roles the requirement
-/// names that traded in the period.
+/// count whose packaging lies behind the watermark; of products those with packs of a lot (a number
+/// misread in a stock count names none); of partners those of the roles the requirement names that
+/// traded in the period.
 struct ExpectedRecords {
   let library: Library
   let facts: CatalogFacts
@@ -64,9 +65,10 @@ struct ExpectedRecords {
         id: id, kind: kind, grain: .product, roles: [],
         expected: """
           SELECT u.product_id AS product, min(u.first_ship_event) AS ship_event FROM unit u \
-          WHERE u.kind = 1 AND u.is_container = 0 GROUP BY u.product_id
+          WHERE u.kind = 1 AND u.is_container = 0 AND u.lot_id IS NOT NULL \
+          GROUP BY u.product_id
           """, found: condition, subject: "product", columns: "x.ship_event AS ship_event",
-        words: ("product in scope", "products in scope"))
+        words: ("product made", "products made"))
     case .site:
       guard let condition = found("site", "x.site") else { return nil }
       return Line(

@@ -32,7 +32,10 @@ final class AnswerKey {
       "partner-exception-resolved", "label-difference-as-stated",
       "rejected-transmission-sent-again", "transmission-acknowledged",
     ],
-    .us: ["alert-acknowledged", "alert-closed-with-cause", "print-grade-above-limit"],
+    .us: [
+      "alert-acknowledged", "alert-closed-with-cause", "expected-repository-upload-by-product",
+      "print-grade-above-limit",
+    ],
   ]
 
   /// The number of different checks planted.

@@ -11,6 +11,8 @@ struct SampleSummary {
 }
 
 /// Writes one firm below `root`.
+///
+/// - Throws: `SampleFault` when the firm cannot be made, an error of the file system otherwise.
 func generateSample(_ options: SampleOptions, into root: URL) throws -> SampleSummary {
   let world = World(options: options, root: root)
   for plan in world.schedule() {
@@ -19,7 +21,7 @@ func generateSample(_ options: SampleOptions, into root: URL) throws -> SampleSu
   try world.countShelves()
   if options.gaps == .planted { try StoryBook.write(into: world) }
   world.keepRecords()
-  if options.gaps == .planted, options.records != .none { StoryBook.tellRecords(into: world) }
+  if options.gaps == .planted, options.records != .none { try StoryBook.tellRecords(into: world) }
   try world.writeRecords()
   try world.writeDocuments()
   try world.writeConfiguration()

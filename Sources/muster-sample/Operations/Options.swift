@@ -5,6 +5,8 @@ struct SampleOptions {
   enum Events: String { case bulk, single }
   /// `mixed`: each system in the syntax it would use.
   enum Syntax: String { case xml, json, mixed }
+  /// Units below which the lots the planted stories speak of are not all made.
+  static let fewestPlanted = 1000
   var seed: UInt64 = 1
   var units = 9000
   var regime = Regime.us

@@ -19,6 +19,8 @@ final class World {
   /// Partners and trade items stories add to the configuration.
   private(set) var morePartners: [Partner] = []
   var configured: [Int] = []
+  /// Trade items of stories that stand in the firm's list of products.
+  var launched: [Int] = []
   /// Feeds that hold files of both syntaxes.
   private(set) var mixedFeeds: Set<Feed> = []
   /// Lots and sales as records beside events have to tell them.

@@ -8,7 +8,7 @@ indirect enum Cell {
   case flag(Bool)
   case day(CivilDay)
   case at(Moment, Zone)
-  case fields(Fields)
+  case fields([(name: String, value: Cell)])
   case list([Cell])
 
   /// Fields in writing order.

@@ -1,7 +1,7 @@
 extension World {
   /// Products, places, partners and people: what everything else points to.
   func keepMasters() {
-    for index in firm.packages { keepProduct(index) }
+    for index in firm.packages + launched { keepProduct(index) }
     for plant in firm.plants {
       keepSite(plant.id, plant.place, plant.zone, plant.isContract ? "cmo" : "manufacturer")
     }

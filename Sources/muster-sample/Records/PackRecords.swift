@@ -20,7 +20,7 @@ extension World {
         [
           "gtin": text(book.products[lot.plan.product].gtin), "serial": text(serial(epc)),
           "pool_id": text("NP-" + lot.plan.lot), "lot": text(lot.plan.lot),
-          "line": text(lot.plan.line),
+          "site": text(plant.id), "line": text(lot.plan.line),
           "allocated_at": .at(lot.plan.start.after(minutes: -60), plant.zone),
           "status": "printed",
         ])

@@ -18,6 +18,8 @@ final class RecordBook {
   private(set) var rows: [String: [Cell?]] = [:]
   private(set) var plants: [Plant] = []
   private(set) var decoys: [Plant] = []
+  /// What stories looked for and the firm does not have.
+  private(set) var missing: [String] = []
 
   /// Adds a record.
   @discardableResult
@@ -28,8 +30,12 @@ final class RecordBook {
 
   /// A record; none when it was left out.
   subscript(place: Place) -> Cell {
-    get { rows[place.kind]?[place.index] ?? .none }
-    set { rows[place.kind]?[place.index] = newValue }
+    get { holds(place) ? rows[place.kind]?[place.index] ?? .none : .none }
+    set { if holds(place) { rows[place.kind]?[place.index] = newValue } }
+  }
+
+  private func holds(_ place: Place) -> Bool {
+    rows[place.kind]?.indices.contains(place.index) ?? false
   }
 
   /// The first record of a kind whose fields have these texts.
@@ -40,20 +46,26 @@ final class RecordBook {
     }.map { Place(kind: kind, index: $0) }
   }
 
-  /// Changes the first record whose fields have these texts; without one nothing is changed.
+  /// The first record whose fields have these texts; without one a place that holds nothing, and a
+  /// line in `missing`.
+  func need(_ kind: String, _ fields: KeyValuePairs<String, String>) -> Place {
+    if let place = find(kind, fields) { return place }
+    missing.append(kind + " " + fields.map { $0.key + " " + $0.value }.joined(separator: ", "))
+    return Place(kind: kind, index: -1)
+  }
+
+  /// Changes the first record whose fields have these texts.
   @discardableResult
   func edit(
     _ kind: String, _ fields: KeyValuePairs<String, String>, _ change: (inout Cell) -> Void
   ) -> Place {
-    guard let place = find(kind, fields) else {
-      preconditionFailure("the stories name records the firm has: \(kind) \(fields)")
-    }
+    let place = need(kind, fields)
     change(&self[place])
     return place
   }
 
   /// Leaves a record out.
-  func remove(_ place: Place) { rows[place.kind]?[place.index] = nil }
+  func remove(_ place: Place) { if holds(place) { rows[place.kind]?[place.index] = nil } }
 
   /// Notes what was planted, once per check it truthfully concerns.
   func gap(

@@ -126,9 +126,9 @@ extension RecordSource {
       bytes = book.bytes
     } else {
       var base = SQLiteFile()
-      base.add(
+      try base.add(
         kind, columns: names.map(header), rows: table.map { $0.map(databaseCell) })
-      bytes = base.bytes
+      bytes = try base.bytes()
     }
     let file = try OutputFile(root.appendingPathComponent(path))
     file.bytes = bytes

@@ -2,7 +2,7 @@ extension StoryBook {
   /// The transaction statement and the product attributes that travel with it.
   mutating func tellAmericanTrade() throws {
     let dispenser = world.firm.dispenser
-    let packed = take()
+    let packed = try take()
     var sale = try sell(
       [packed.packed.id], to: dispenser, at: world.at(9, 1, 11), statement: false)
     try world.receive([packed.packed.id], by: dispenser, of: sale.event)
@@ -98,6 +98,7 @@ extension StoryBook {
     bare.caseItem = nil
     bare.caseQuantity = 12
     let index = world.addProduct(bare)
+    world.launched.append(index)
     let lot = try StoryLot(
       world, lot: world.storyLot(19), product: index, day: CivilDay(2026, 7, 24))
     let made = try lot.makeCase()

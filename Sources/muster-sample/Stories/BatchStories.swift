@@ -24,6 +24,14 @@ extension StoryBook {
         "expiry-matches-batch-record", subject: lot.plan.lot, at: place,
         "The batch record says 29 February, a part of the codes 28.")
     }
+    if let trial = self.lot(17),
+      let pool = records.find("number_pool", ["pool_id": "NP-" + trial.plan.lot])
+    {
+      records.gap(
+        "expected-product-master-by-product", "expected-repository-upload-by-product",
+        subject: "(01)" + world.book.products[trial.plan.product].gtin, at: pool,
+        "The line ran with a GTIN that is in no list of products.")
+    }
     guard let long = world.named["long"], let third = self.lot(3),
       let place = records.find("batch_record", ["lot": third.plan.lot])
     else { return }
@@ -55,12 +63,6 @@ extension StoryBook {
         check, subject: records[undo]["log_id"].string, at: undo,
         "A status was reversed after ten days, or at other premises than it was set.")
     }
-  }
-
-  /// An ordinary or small lot by the end of its number.
-  private func lot(_ number: Int) -> LotFacts? {
-    let name = world.storyLot(number)
-    return world.lots.first { $0.plan.lot.hasPrefix(name) }
   }
 
   /// Changes the only record of a kind a lot has.
@@ -105,7 +107,8 @@ extension StoryBook {
     {
       records.remove(record)
       records.gap(
-        "released-lot-has-batch-record", subject: contract.plan.lot, at: release,
+        "released-lot-has-batch-record", "expected-batch-record-by-lot",
+        subject: contract.plan.lot, at: release,
         "A lot of the contract packer was released without a batch record.")
     }
     place = records.edit("batch_step", ["batch_record_id": one.batchRecord, "step_no": "010"]) {

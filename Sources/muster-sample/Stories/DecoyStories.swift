@@ -34,7 +34,7 @@ extension StoryBook {
 
   /// An event with an error, declared so, with the right event in its place.
   private mutating func tellCorrectedEvent() throws {
-    let item = take().packed.id
+    let item = try take().packed.id
     let wrong = world.identifier()
     let right = world.identifier()
     let time = world.at(9, 9, 11)
@@ -67,7 +67,7 @@ extension StoryBook {
   /// The same receipt in both syntaxes, and a file sent again byte for byte.
   private mutating func tellTwoFormats() throws {
     let dispenser = world.firm.dispenser
-    let packed = take()
+    let packed = try take()
     let sale = try sell([packed.packed.id], to: dispenser, at: world.at(9, 10, 10))
     let time = sale.event.time.after(minutes: 1500)
     var event = world.observation(
@@ -92,7 +92,7 @@ extension StoryBook {
       }
     }
 
-    let again = take()
+    let again = try take()
     let sold = try sell([again.packed.id], to: buyer(0), at: world.at(9, 10, 11))
     let copy = sold.document.path.replacing("ASN-", with: "resent-ASN-")
     try FileManager.default.copyItem(
@@ -135,7 +135,7 @@ extension StoryBook {
   /// A customer scans one pack twice within a minute.
   private mutating func tellDoubleScan() throws {
     let dispenser = world.firm.dispenser
-    let packed = take()
+    let packed = try take()
     let sale = try sell([packed.packed.id], to: dispenser, at: world.at(9, 11, 10))
     try world.receive([packed.packed.id], by: dispenser, of: sale.event)
     let time = sale.event.time.after(minutes: 5 * 1440)

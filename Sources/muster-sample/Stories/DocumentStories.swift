@@ -9,14 +9,16 @@ extension StoryBook {
 
   private mutating func tellForms() throws {
     let old = try world.log(
-      "stock-0727", "storing", "sellable_accessible", [take().packed.id], at: world.at(7, 27, 11),
+      "stock-0727", "storing", "sellable_accessible", [take().packed.id],
+      at: world.at(7, 27, 11),
       head: { $0.schemaVersion = "1.0" })
     world.key.gap(
       "epcis-version", subject: old.document.path, at: old.document.mark("root"),
       "An old handheld still announces version 1.0.")
 
     var position = try world.log(
-      "stock-0728", "storing", "sellable_accessible", [take().packed.id], at: world.at(7, 28, 11),
+      "stock-0728", "storing", "sellable_accessible", [take().packed.id],
+      at: world.at(7, 28, 11),
       adjust: { $0.step = nil }
     ).position
     world.key.gap(
@@ -49,7 +51,8 @@ extension StoryBook {
 
   private mutating func tellTimes() throws {
     var position = try world.log(
-      "stock-0730", "storing", "sellable_accessible", [take().packed.id], at: world.at(7, 30, 11),
+      "stock-0730", "storing", "sellable_accessible", [take().packed.id],
+      at: world.at(7, 30, 11),
       adjust: { $0.offsetText = "" }
     ).position
     world.key.gap(
@@ -57,7 +60,8 @@ extension StoryBook {
       "A stock movement comes without eventTimeZoneOffset.")
 
     position = try world.log(
-      "stock-0917", "storing", "sellable_accessible", [take().packed.id], at: world.at(9, 17, 11),
+      "stock-0917", "storing", "sellable_accessible", [take().packed.id],
+      at: world.at(9, 17, 11),
       adjust: {
         $0.time = $0.time.after(minutes: 1440)
       }
@@ -67,7 +71,8 @@ extension StoryBook {
       "A terminal's calendar was a day ahead: the event is later than its own record time.")
 
     position = try world.log(
-      "stock-clock", "storing", "sellable_accessible", [take().packed.id], at: world.at(7, 31, 9),
+      "stock-clock", "storing", "sellable_accessible", [take().packed.id],
+      at: world.at(7, 31, 9),
       feed: .archive,
       adjust: { event in
         event.time = Moment(CivilDay(2001, 1, 1), 0, 0, 0, world.firm.logistics.zone)
@@ -81,7 +86,7 @@ extension StoryBook {
 
     // Eleven Friday files arrive a day and two hours after the event: one cause, one finding.
     var day = CivilDay(2026, 7, 17)
-    let counted = take().packed.id
+    let counted = try take().packed.id
     for _ in 0..<11 {
       let time = Moment(day, 15, 30, 0, world.firm.logistics.zone)
       position = try world.log(
@@ -97,8 +102,8 @@ extension StoryBook {
   }
 
   private mutating func tellRepeats() throws {
-    let first = take().packed.id
-    let second = take().packed.id
+    let first = try take().packed.id
+    let second = try take().packed.id
     var instance = ""
     try world.log(
       "stock-0803", "storing", "sellable_accessible", [first], at: world.at(8, 3, 11),
@@ -138,7 +143,7 @@ extension StoryBook {
   }
 
   private mutating func tellCorrections() throws {
-    let item = take().packed.id
+    let item = try take().packed.id
     var position = try world.log(
       "stock-0810", "storing", "sellable_accessible", [item], at: world.at(8, 10, 11),
       adjust: { event in

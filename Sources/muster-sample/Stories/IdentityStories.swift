@@ -10,7 +10,7 @@ extension StoryBook {
   private mutating func tellSpellings() throws {
     let book = world.book
     let product = book.products[world.storyProduct]
-    let counted = take().packed.units
+    let counted = try take().packed.units
     let known = counted[0]
     let serial = String(book.canonical(known).split(separator: ")")[2])
 
@@ -156,7 +156,8 @@ extension StoryBook {
 
     let gln = wrongCheckDigit(world.firm.logistics.place.gln)
     let booked = try world.log(
-      "count-0724", "storing", "sellable_accessible", [take().packed.id], at: world.at(7, 24, 11),
+      "count-0724", "storing", "sellable_accessible", [take().packed.id],
+      at: world.at(7, 24, 11),
       head: { $0.senderText = gln })
     position = booked.document.mark("sender")
     world.key.gap(

@@ -78,7 +78,7 @@ extension StoryBook {
 
   private mutating func tellEnds() throws {
     // Retained samples are decommissioned in the records and still lie in the case that is sold.
-    let retained = take()
+    let retained = try take()
     let units = Array(retained.packed.units.prefix(2))
     try world.log(
       "retains-0803", "decommissioning", "inactive", units, at: world.at(8, 3, 13),
@@ -92,7 +92,7 @@ extension StoryBook {
 
     // A unit supplied to a patient is back on the shelf.
     let dispenser = world.firm.dispenser
-    let packed = take()
+    let packed = try take()
     let sold = try sell([packed.packed.id], to: dispenser, at: world.at(8, 6, 10))
     try world.receive([packed.packed.id], by: dispenser, of: sold.event)
     let supplied = world.at(8, 12, 10)
@@ -170,7 +170,7 @@ extension StoryBook {
       "shipped-unit-received", subject: silent.document.path, at: silent.position,
       "A customer that always confirms did not confirm this shipment.")
 
-    let twice = take()
+    let twice = try take()
     try sell([twice.packed.id], to: buyer(0), at: world.at(8, 20, 11))
     let second = try sell([twice.packed.id], to: buyer(0), at: world.at(8, 27, 11))
     world.key.gap(

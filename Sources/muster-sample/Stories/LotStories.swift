@@ -55,7 +55,7 @@ extension StoryBook {
       "Expiry 2082 for 2028: two digits of the year were swapped.")
     try lot.finish()
 
-    let stored = take()
+    let stored = try take()
     let position = try world.log(
       "stock-0825", "storing", "sellable_accessible", [stored.packed.id], at: world.at(8, 25, 11),
       adjust: {

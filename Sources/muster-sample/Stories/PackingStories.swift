@@ -3,8 +3,8 @@ extension StoryBook {
   mutating func tellPacking() throws {
     try tellContainment()
     try tellDirectSales()
-    let opened = take()
-    let stranger = take()
+    let opened = try take()
+    let stranger = try take()
     try world.log(
       "unpack-0821", "unpacking", "in_progress", [], at: world.at(8, 21, 10),
       adjust: {
@@ -20,7 +20,7 @@ extension StoryBook {
           "A unit is unpacked from a case it was never in.")
       })
 
-    let both = take()
+    let both = try take()
     let sale = try sell(
       [both.packed.id, both.packed.units[0]], to: buyer(2), at: world.at(8, 21, 14))
     world.key.gap(

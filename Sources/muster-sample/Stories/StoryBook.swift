@@ -24,19 +24,26 @@ struct StoryBook {
     try stories.tellDecoys()
     // What these are sold for is told by records, later.
     for (story, day) in [("theft", (9, 15)), ("return", (8, 13))] {
-      let made = stories.take()
+      let made = try stories.take()
       try stories.sell([made.packed.id], to: stories.buyer(0), at: world.at(day.0, day.1, 10, 5))
       world.told[story] = made
     }
   }
 
   /// Tells the stories of records beside events, once those are kept.
-  static func tellRecords(into world: World) {
+  ///
+  /// - Throws: `SampleFault` when the firm is too small for them.
+  static func tellRecords(into world: World) throws {
     let stories = StoryBook(world: world)
     stories.tellQuality()
     stories.tellBatches()
     stories.tellSystems()
     stories.tellTradeRecords()
+    if let first = world.records.missing.first {
+      throw SampleFault(
+        "The planted stories need a record this firm does not have (\(first)); "
+          + "take \(SampleOptions.fewestPlanted) units or more, or --gaps none.")
+    }
   }
 
   private mutating func fillStock() throws {
@@ -49,8 +56,12 @@ struct StoryBook {
   }
 
   /// The next ordinary case nobody touched yet.
-  mutating func take() -> Made {
-    precondition(!stock.isEmpty, "the stories need more cases than fillStock makes")
+  ///
+  /// - Throws: `SampleFault` when all are used up.
+  mutating func take() throws -> Made {
+    guard !stock.isEmpty else {
+      throw SampleFault("The stories need more cases than StoryBook.fillStock makes.")
+    }
     return stock.removeFirst()
   }
 

@@ -9,11 +9,6 @@ extension StoryBook {
     if world.firm.isAmerican { tellQuestions() } else { tellRepository() }
   }
 
-  private func lot(_ number: Int) -> LotFacts? {
-    let name = world.storyLot(number)
-    return world.lots.first { $0.plan.lot.hasPrefix(name) }
-  }
-
   private func tellStanding() {
     let contract = world.firm.plants[1].place.gln
     let logistics = world.firm.logistics.place.gln

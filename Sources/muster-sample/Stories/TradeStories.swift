@@ -49,7 +49,7 @@ extension StoryBook {
     try tellParties()
 
     // A wholesaler passes on a case that the records say another one owns.
-    let moved = take()
+    let moved = try take()
     try sell([moved.packed.id], to: buyer(0), at: world.at(8, 27, 10))
     let dispenser = world.firm.dispenser
     let stranger = buyer(1)

@@ -16,7 +16,7 @@ extension StoryBook {
   mutating func tellUnion() throws {
     let product = world.storyProduct
     if let export = world.firm.export {
-      let packed = take()
+      let packed = try take()
       let sale = try world.sell(
         [packed.packed.id], product: product, to: export, at: world.at(9, 8, 10))
       for unit in packed.packed.units {
@@ -29,8 +29,8 @@ extension StoryBook {
     // A pack reversed eleven days after it was decommissioned, and one reversed elsewhere.
     let place = world.firm.logistics.place
     let zone = world.firm.logistics.zone
-    let late = take().packed
-    let moved = take().packed
+    let late = try take().packed
+    let moved = try take().packed
     world.named["late"] = late.units[0]
     world.named["moved"] = moved.units[0]
     func decommission(_ unit: EPC, _ name: String, at time: Moment) throws {
@@ -88,6 +88,7 @@ extension StoryBook {
     wrong.national = (type: "PZN", value: "99990238")
     let index = world.addProduct(wrong)
     world.configured.append(index)
+    world.launched.append(index)
     let misprinted = try StoryLot(
       world, lot: world.storyLot(23), product: index, day: CivilDay(2026, 7, 30))
     let printed = try misprinted.makeCase()

@@ -15,8 +15,10 @@ struct SQLiteFile {
   private var schema: [[Value]] = []
 
   /// Adds a table; columns are declared without a type.
-  mutating func add(_ name: String, columns: [String], rows: [[Value]]) {
-    let root = tree(rows)
+  ///
+  /// - Throws: `SampleFault` for a row that does not fit a page.
+  mutating func add(_ name: String, columns: [String], rows: [[Value]]) throws {
+    let root = try tree(rows)
     schema.append([
       .text("table"), .text(name), .text(name), .integer(root),
       .text("CREATE TABLE \(name)(\(columns.joined(separator: ", ")))"),
@@ -24,26 +26,30 @@ struct SQLiteFile {
   }
 
   /// The whole file.
-  var bytes: [UInt8] {
+  ///
+  /// - Throws: `SampleFault` when the tables' columns do not fit the first page.
+  func bytes() throws -> [UInt8] {
     var pages = pages
     var first = Self.header(pages: pages.count)
-    first += Self.leaf(
+    first += try Self.leaf(
       schema.enumerated().map { Self.cell(row: $0.offset + 1, $0.element) }, after: 100)
     pages[0] = first
     return pages.flatMap { $0 }
   }
 
   /// Writes the leaves of a table and the pages above them; gives the topmost.
-  private mutating func tree(_ rows: [[Value]]) -> Int {
+  private mutating func tree(_ rows: [[Value]]) throws -> Int {
     var leaves: [(page: Int, last: Int)] = []
     var cells: [[UInt8]] = []
     var used = 8
     func room(_ cell: [UInt8]) -> Int { cell.count + 2 }
     for (index, row) in rows.enumerated() {
       let cell = Self.cell(row: index + 1, row)
-      precondition(room(cell) < Self.pageSize - 100, "a row of the sample database fits a page")
+      guard room(cell) < Self.pageSize - 100 else {
+        throw SampleFault("Row \(index + 1) of a sample database is larger than a page.")
+      }
       if used + room(cell) > Self.pageSize {
-        pages.append(Self.leaf(cells, after: 0))
+        pages.append(try Self.leaf(cells, after: 0))
         leaves.append((pages.count, index))
         cells = []
         used = 8
@@ -51,7 +57,7 @@ struct SQLiteFile {
       cells.append(cell)
       used += room(cell)
     }
-    pages.append(Self.leaf(cells, after: 0))
+    pages.append(try Self.leaf(cells, after: 0))
     leaves.append((pages.count, rows.count))
     var level = leaves
     while level.count > 1 {
@@ -63,7 +69,7 @@ struct SQLiteFile {
         let group = level[start..<min(start + size, level.count)]
         guard let right = group.last else { continue }
         let children = group.dropLast().map { Self.big($0.page, 4) + Self.variable($0.last) }
-        pages.append(Self.page(type: 5, children, after: 0, right: right.page))
+        pages.append(try Self.page(type: 5, children, after: 0, right: right.page))
         above.append((pages.count, right.last))
       }
       level = above
@@ -71,14 +77,14 @@ struct SQLiteFile {
     return pages.count
   }
 
-  private static func leaf(_ cells: [[UInt8]], after: Int) -> [UInt8] {
-    page(type: 13, cells, after: after, right: nil)
+  private static func leaf(_ cells: [[UInt8]], after: Int) throws -> [UInt8] {
+    try page(type: 13, cells, after: after, right: nil)
   }
 
   /// A b-tree page; `after` bytes of the first page are taken by the file header.
   private static func page(
     type: UInt8, _ cells: [[UInt8]], after: Int, right: Int?
-  ) -> [UInt8] {
+  ) throws -> [UInt8] {
     var content: [UInt8] = []
     var pointers: [UInt8] = []
     var start = pageSize
@@ -91,7 +97,7 @@ struct SQLiteFile {
     if let right { page += big(right, 4) }
     page += pointers
     let gap = pageSize - after - page.count - content.count
-    precondition(gap >= 0, "a page of the sample database holds what was counted for it")
+    guard gap >= 0 else { throw SampleFault("A page of a sample database is too full.") }
     return page + Array(repeating: 0, count: gap) + content
   }
 

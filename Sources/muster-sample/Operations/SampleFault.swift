@@ -1,0 +1,6 @@
+/// Why a firm could not be made, and what to ask for instead.
+struct SampleFault: Error, CustomStringConvertible {
+  var description: String
+
+  init(_ description: String) { self.description = description }
+}
