@@ -27,7 +27,7 @@ struct ZipDirectory {
     for index in 0..<Int(end.entries) {
       guard let member = try readMember(&cursor, index: index) else {
         problems.append(
-          ZipProblem(.directoryDamaged, "Central header \(index + 1) is damaged or missing."))
+          ZipProblem(.directoryDamaged, "Central header \(index + 1) is damaged or not there."))
         members = []
         return
       }
@@ -84,7 +84,7 @@ struct ZipDirectory {
       commentCount: commentCount)
     if !valid { report(.nameNotUnicode, "The name is marked UTF-8 but is not.", member) }
     if !large.isComplete {
-      report(.outOfBounds, "The ZIP64 numbers of the entry are missing.", member)
+      report(.outOfBounds, "The entry has no ZIP64 numbers, though it needs them.", member)
     }
     if head.number16(34) != 0 {
       report(.outOfBounds, "The entry is said to lie on another disk.", member)

@@ -38,7 +38,7 @@ struct ZipEndRecord {
       directoryEnd = large.position
     } else if needs64 && record.number32(16) == ZipFormat.inZip64 {
       problems.append(
-        ZipProblem(.directoryDamaged, "The ZIP64 end record is missing; the file is damaged."))
+        ZipProblem(.directoryDamaged, "There is no ZIP64 end record; the file is damaged."))
       return nil
     }
     let one: UInt16 = large == nil ? 0 : ZipFormat.inZip64Short
@@ -120,7 +120,7 @@ struct ZipEndRecord {
       problems.append(
         ZipProblem(
           .notAZip,
-          cut ? "The end of the zip is missing; the file was cut off." : "The file is not a zip."))
+          cut ? "The zip has no end; the file was cut off." : "The file is not a zip."))
       return nil
     }
     let record = Array(tail[chosen..<chosen + ZipFormat.endSize])

@@ -267,6 +267,32 @@
       }
     }
 
+    @Test func findsAForgeryWhoseListsWereAllWrittenAnew() throws {
+      let folder = try ScratchFolder()
+      let sealer = try sealer(key: "ec.key", certificate: "ec.crt")
+      func bag(_ text: String, _ seal: @escaping ([UInt8]) throws -> [PackFile]) throws {
+        let items = [PackItem(path: "index.html", content: .bytes(Array(text.utf8)))]
+        _ = try BagWriter.write(
+          items, to: folder.file("EP-1.zip"), describedAs: Sample.description(),
+          unixSeconds: Sample.time, replacing: true, seal: seal)
+      }
+      var signatures: [PackFile] = []
+      try bag("12 items") { tags in
+        signatures = try sealer.files(over: tags, at: now)
+        return signatures
+      }
+      var options = VerifyOptions(time: now)
+      options.roots = try pki.bytes("root.pem")
+      #expect(try PackVerifier.verify(path: folder.file("EP-1.zip"), options).exitCode == 0)
+      // The forger keeps the seal and makes everything else fit the new text.
+      try bag("no items") { _ in signatures }
+      let result = try PackVerifier.verify(path: folder.file("EP-1.zip"), options)
+      #expect(result.exitCode == 5)
+      #expect(result.failures.map(\.code) == [.sealRefused])
+      options.roots = nil
+      #expect(try PackVerifier.verify(path: folder.file("EP-1.zip"), options).exitCode == 5)
+    }
+
     @Test func doesNotSealDraftsNorWhatIsNotWhole() throws {
       let folder = try ScratchFolder()
       let sealer = try sealer(key: "ec.key", certificate: "ec.crt")

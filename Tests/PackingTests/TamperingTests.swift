@@ -206,6 +206,18 @@ struct Tampering: Sendable, CustomTestStringConvertible {
     #expect(result.verdictLine.hasPrefix("STRUCTURE VALID, contents not read, "))
   }
 
+  @Test func countsWhatWouldFloodTheTerminal() throws {
+    let folder = try ScratchFolder()
+    try Sample.write(folder)
+    try Unpacked(folder.file("EP-1.zip")).write(into: folder)
+    for number in 0..<60 { try folder.write("EP-1/data/stray-\(number)", [1]) }
+    let result = try PackVerifier.verify(path: folder.file("EP-1"))
+    #expect(result.failures.count >= 60)
+    let lines = result.text.split(separator: "\n")
+    #expect(lines.count < 40)
+    #expect(lines.contains { $0.contains("V104: 35 more; --json lists all of them.") })
+  }
+
   @Test func saysWhenAZipWasRenamed() throws {
     let folder = try ScratchFolder()
     try Sample.write(folder)

@@ -56,6 +56,7 @@ import Testing
       ],
       pallet: HierarchyMoment(
         occasion: "shipped", instant: nil, local: "2026-07-30", record: record, root: pallet),
+      palletIsListed: false,
       records: [
         LotRecords(
           kind: "deviation", count: 12,

@@ -157,6 +157,42 @@ struct RegulatorPackTests {
     }
   }
 
+  @Test func keepsBackWhatIsDatedAfterTheCutOff() throws {
+    try Workbench.with { bench in
+      let source = Workbench.root.appending(path: "SampleData/us-manufacturer")
+      try FileManager.default.copyItem(at: source, to: bench.folder.appending(path: "firm"))
+      let file = bench.folder.appending(path: "firm/muster.yaml")
+      let text = try String(contentsOf: file, encoding: .utf8)
+      try text.replacing("requests: []", with: Self.firms[0].2).write(
+        to: file, atomically: true, encoding: .utf8)
+      #expect(try bench.muster("collect", "-c", "firm/muster.yaml").status == 0)
+      let made = try bench.muster(
+        "pack", "-c", "firm/muster.yaml", "--audience", "regulator", "--request", "001",
+        "--as-of", "2026-07-10", "-o", "RP-1.zip")
+      #expect(made.status == 0, "\(made.err)")
+      #expect(try bench.muster("verify", "RP-1.zip").status == 0)
+      try bench.unzip("RP-1.zip")
+      let folder = bench.folder.appending(path: "RP-1/data")
+      let walker = try #require(FileManager.default.enumerator(atPath: folder.path))
+      for case let path as String in walker where path.hasSuffix(".extract.csv") {
+        let content = try String(contentsOf: folder.appending(path: path), encoding: .utf8)
+        for day in ["2026-07-12T", "2026-07-13T", "2026-08-", "2026-09-"] {
+          #expect(!content.contains(",\(day)"), "\(path): \(day)")
+        }
+      }
+      let list = try String(contentsOf: folder.appending(path: "items.csv"), encoding: .utf8)
+      #expect(!list.contains("2026-08/") && !list.contains("2026-09/"))
+      #expect(list.contains("2026-07/"))
+      for name in ["bagit-profile", "epcis-extract"] {
+        let schema = folder.appending(path: "schema/\(name).schema.json").path
+        #expect(FileManager.default.fileExists(atPath: schema))
+      }
+      let search = try String(
+        contentsOf: folder.appending(path: "search-statement.html"), encoding: .utf8)
+      #expect(search.contains("Data as of"))
+    }
+  }
+
   @Test func refusesToAnswerWhatWasNotAsked() throws {
     try Workbench.with { bench in
       try bench.firm("firm", .us, .xml, planted: false, units: 200)

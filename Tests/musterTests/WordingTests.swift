@@ -50,7 +50,8 @@ import Testing
 
   /// Every text of ours in the sources of what writes reports, packs and answers.
   @Test(arguments: [
-    "Reporting", "Packing", "Assessing/Model", "Assessing/Verdicts", "Assessing/Completeness",
+    "Archives", "Reporting", "Packing", "Assessing/Model", "Assessing/Verdicts",
+    "Assessing/Completeness",
     "Assessing/Baseline", "Cataloging/Queries", "muster/Terminal",
   ])
   func sourcesUseQuietWords(_ folder: String) throws {

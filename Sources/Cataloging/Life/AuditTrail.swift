@@ -44,7 +44,7 @@ package enum AuditTrail {
     while let row = try rows.next() {
       let id: Int64 = row[0]
       guard id == expected else {
-        return "Entry \(expected) of the audit trail is missing; the next one is \(id)."
+        return "Entry \(expected) of the audit trail is not there; the next one is \(id)."
       }
       let entry = Entry(
         id: id, atMs: row[1], who: row[2], what: row[3], why: row[4], detail: row[5],

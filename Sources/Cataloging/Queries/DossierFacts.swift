@@ -82,6 +82,7 @@ package struct DossierFacts: Sendable {
   package static func read(_ db: Database, _ request: DossierRequest) throws -> DossierFacts {
     var facts = DossierFacts()
     var urgent: Set<EPC> = []
+    var listed: [EPC: [EPC]] = [:]
     for key in Set(request.listed) {
       let epc = key.epc
       if case .lot = key {
@@ -90,6 +91,7 @@ package struct DossierFacts: Sendable {
       }
       guard let lot = try LotDossier.lot(db, of: epc) else { continue }
       facts.lotOf[epc.canonical] = TraceIdentity(lot)
+      listed[lot, default: []].append(epc)
       urgent.insert(lot)
     }
     let inScope = try LotDossier.lots(
@@ -114,7 +116,10 @@ package struct DossierFacts: Sendable {
     let second = inScope.filter { urgent.contains($0) && !asked.contains($0) }
     let rest = inScope.filter { !urgent.contains($0) && !asked.contains($0) }
     let chosen = (first + second + rest).prefix(max(request.limit, first.count)).sorted(by: order)
-    facts.lots = try chosen.compactMap { try LotDossier.read(db, $0, cutOff: request.cutOff) }
+    facts.lots = try chosen.compactMap { lot in
+      try LotDossier.read(
+        db, lot, cutOff: request.cutOff, listed: (listed[lot] ?? []).sorted(by: order))
+    }
     facts.charts = try ControlChart.read(db, to: request.cutOff.ms)
     return facts
   }

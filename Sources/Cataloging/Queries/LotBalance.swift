@@ -125,7 +125,7 @@ package struct LotBalance: Codable, Equatable, Sendable {
     if let stated = row["commissioned"] as Int64?, stated != rest {
       steps.append(
         Step(
-          name: "Not explained by the reconciliation", units: stated &- rest, role: .difference,
+          name: "Not explained there", units: stated &- rest, role: .difference,
           from: "serial reconciliation"))
       rest = stated
     }

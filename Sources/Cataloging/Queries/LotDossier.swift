@@ -9,8 +9,11 @@ package struct LotDossier: Codable, Equatable, Sendable {
   package var balance: LotBalance
   /// What happened when.
   package var timeline: [LotMoment]
-  /// The container its first shipment lists, as of that shipment; nil when units went loose.
+  /// A container of its units as of a shipment: one that holds a unit a finding lists, with the
+  /// branch to that unit, else what the first shipment lists; nil when units went loose.
   package var pallet: HierarchyMoment?
+  /// Whether a finding lists the unit `pallet` leads to.
+  package var palletIsListed = false
   /// Records of other kinds that name it.
   package var records: [LotRecords]
 
@@ -24,15 +27,28 @@ package struct LotDossier: Codable, Equatable, Sendable {
   ///
   /// - Throws: GRDB's `DatabaseError`.
   package static func read(
-    _ db: Database, _ lot: EPC, cutOff: RecordCutOff? = nil
+    _ db: Database, _ lot: EPC, cutOff: RecordCutOff? = nil, listed: [EPC] = []
   ) throws -> LotDossier? {
     guard let story = try LotStory.read(db, lot), let id = try id(db, lot) else { return nil }
     let reader = TraceReader(db)
+    let marked = try branch(to: listed, reader)
     return LotDossier(
       story: story, balance: try LotBalance.read(db, lot: id),
       timeline: try LotMoment.read(
         reader, lot: id, shipments: story.shipments, asOf: cutOff?.ms),
-      pallet: try pallet(reader, id), records: try LotRecords.read(db, lot: id, cutOff: cutOff))
+      pallet: try marked ?? pallet(reader, id), palletIsListed: marked != nil,
+      records: try LotRecords.read(db, lot: id, cutOff: cutOff))
+  }
+
+  /// The container of the first listed unit that was shipped in one, with the branch to it.
+  private static func branch(to listed: [EPC], _ reader: TraceReader) throws -> HierarchyMoment? {
+    for epc in listed.prefix(20) {
+      let moment = try Hierarchy.read(reader.db, epc, listing: 8)?.moments.first {
+        $0.occasion == "shipped" && !$0.root.isSubject
+      }
+      if let moment { return moment }
+    }
+    return nil
   }
 
   /// The same by GTIN-14 and lot.

@@ -17,14 +17,14 @@ package struct LotRecords: Codable, Equatable, Sendable {
   /// The first of them.
   package var entries: [Entry]
 
-  /// Records of every kind that name a lot, current ones, kinds by name. With a cut-off, records
+  /// Records of every kind that name a lot, current ones, kinds people look for first in front. With a cut-off, records
   /// that begin after it are left out, and so are the fields that became known after it.
   ///
   /// - Throws: GRDB's `DatabaseError`.
   static func read(
     _ db: Database, lot id: Int64, listing: Int = 10, cutOff: RecordCutOff? = nil
   ) throws -> [LotRecords] {
-    try RecordTables.layouts(db).compactMap { layout in
+    try inOrder(RecordTables.layouts(db)).compactMap { layout in
       guard try db.tableExists(layout.table) else { return nil }
       let columns = Set(try db.columns(in: layout.table).map(\.name))
       guard var link = try link(db, layout.kind, columns) else { return nil }
@@ -57,6 +57,19 @@ package struct LotRecords: Codable, Equatable, Sendable {
               pointer: row["muster_pointer"]))
         })
     }
+  }
+
+  /// What people look for first.
+  private static let first = [
+    "batch_record", "release", "serial_reconciliation", "label_reconciliation", "deviation",
+    "repository_upload", "recall", "complaint", "batch_facts", "sample", "sampling_result",
+  ]
+
+  /// Kinds people look for first, then the others by name.
+  private static func inOrder(_ layouts: [RecordLayout]) -> [RecordLayout] {
+    layouts.filter { first.contains($0.kind) }.sorted {
+      (first.firstIndex(of: $0.kind) ?? 0) < (first.firstIndex(of: $1.kind) ?? 0)
+    } + layouts.filter { !first.contains($0.kind) }
   }
 
   private static func value(_ cell: RecordLayout.Cell, _ row: Row) -> [String]? {

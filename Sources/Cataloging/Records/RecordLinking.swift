@@ -91,7 +91,8 @@ enum RecordLinking {
     }
   }
 
-  /// A lot without a product is the only one of that spelling; it may have got company since.
+  /// A lot without a product is the only one of that spelling, cases of its units aside; it may
+  /// have got company since.
   private static func linkLoneLots(_ db: Database, _ layout: RecordLayout) throws {
     for table in tables(layout) {
       for cell in table.cells {
@@ -110,6 +111,8 @@ enum RecordLinking {
     }
   }
 
+  // A lot number that stands on units and on their cases is one lot: the GTINs of both differ in the
+  // first digit and the check digit only (GS1 General Specifications, 2.1). The unit's counts.
   private static func fillLoneLots(_ db: Database) throws {
     try db.execute(sql: "DROP TABLE IF EXISTS temp.lone_lot")
     try db.execute(
@@ -119,7 +122,13 @@ enum RecordLinking {
     try db.execute(
       sql: """
         INSERT INTO temp.lone_lot
-        SELECT lot, max(lot_id) FROM all_lot GROUP BY lot HAVING count(*) = 1
+        SELECT lot, lot_id FROM (
+          SELECT l.lot, l.lot_id,
+            row_number() OVER (PARTITION BY l.lot ORDER BY p.gtin, p.scheme) AS place,
+            min(substr(p.gtin, 2, 12)) OVER (PARTITION BY l.lot) AS least,
+            max(substr(p.gtin, 2, 12)) OVER (PARTITION BY l.lot) AS most
+          FROM all_lot l JOIN product p ON p.product_id = l.product_id)
+        WHERE place = 1 AND least = most
         """)
   }
 

@@ -117,7 +117,7 @@ package struct Vault: Sendable {
     }
     let path = path(of: sha256)
     guard access(path, F_OK) == 0 else {
-      throw CatalogError.damaged("The original \(sha256) is missing in \(folder.path).")
+      throw CatalogError.damaged("The original \(sha256) is not in \(folder.path).")
     }
     return try FileByteSource(path: path, followLinks: false)
   }

@@ -98,13 +98,24 @@ package struct PackVerification: Sendable, Equatable {
     }
   }
 
-  /// The verdict line and every problem, for people.
+  /// Problems of one code a person is shown.
+  private static let shown = 25
+
+  /// The verdict line and the problems, for people: the first of each code, the rest counted.
   package var text: String {
     var lines: [String] = []
+    var counts: [PackRule: Int] = [:]
     for problem in problems {
+      let count = (counts[problem.code] ?? 0) + 1
+      counts[problem.code] = count
+      guard count <= Self.shown else { continue }
       let place = problem.path.map { "\($0): " } ?? ""
       let mark = problem.code.isRequired ? "failure" : "note"
       lines.append("\(problem.code.rawValue) \(mark): \(place)\(problem.message)")
+    }
+    for (code, count) in counts.sorted(by: { $0.key.rawValue < $1.key.rawValue })
+    where count > Self.shown {
+      lines.append("\(code.rawValue): \(count - Self.shown) more; --json lists all of them.")
     }
     lines.append(verdictLine)
     if let first = failures.first?.code {

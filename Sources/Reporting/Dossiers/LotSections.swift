@@ -9,7 +9,9 @@ package enum LotSections {
     var sections = [
       identity(lot), balance(lot), timeline(lot, frame), custody(lot, frame),
     ]
-    if let pallet = lot.pallet { sections.insert(hierarchy(pallet, frame), at: 3) }
+    if let pallet = lot.pallet {
+      sections.insert(hierarchy(pallet, isListed: lot.palletIsListed, frame), at: 3)
+    }
     sections += [records(lot, frame), DossierWords.documents(documents, frame), frame.items]
     return sections
   }
@@ -80,12 +82,12 @@ package enum LotSections {
   }
 
   private static func hierarchy(
-    _ moment: HierarchyMoment, _ frame: DossierFrame
+    _ moment: HierarchyMoment, isListed: Bool, _ frame: DossierFrame
   ) -> ReportSection {
     ReportSection(
-      "hierarchy", "Hierarchy of the first shipment",
+      "hierarchy", isListed ? "Hierarchy around a listed unit" : "Hierarchy of the first shipment",
       [
-        .picture(HierarchyPicture.picture(moment, id: "tree")),
+        .picture(HierarchyPicture.picture(moment, id: "tree", isListed: isListed)),
         .note(
           "As of \(moment.local ?? "that shipment")"
             + (moment.record.map { ": " + frame.place($0) } ?? "") + "."),

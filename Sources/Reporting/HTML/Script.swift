@@ -50,7 +50,7 @@ enum Script {
         });
         Array.prototype.forEach.call(short, function (row) { found.push([start.concat([words(row.cells[0])]), {}]); });
       });
-      return [['Status', 'Title', 'Records show'].concat(names)].concat(found.map(function (one) {
+      return [['Status', 'Title', 'Finding'].concat(names)].concat(found.map(function (one) {
         return one[0].concat(names.map(function (name) { return one[1][name] || ''; }));
       }));
     }

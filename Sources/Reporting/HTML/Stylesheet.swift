@@ -36,7 +36,7 @@ enum Stylesheet {
     .mark{display:inline-block;border:1px solid currentColor;border-radius:.25rem;padding:0 .4rem;font-size:.85rem;\
     font-weight:600;line-height:1.4;white-space:nowrap}
     .m-a{color:var(--a)}.m-b{color:var(--b)}.m-c{color:var(--c)}.m-ok{color:var(--ok)}.m-open{color:var(--open)}
-    .wide{overflow-x:auto}
+    .wide{overflow-x:auto}.work td a{white-space:nowrap}
     table{border-collapse:collapse;width:100%;margin:.7rem 0;font-size:.92rem}
     caption{text-align:left;font-weight:600;padding:.2rem 0 .3rem}
     th,td{border-bottom:1px solid var(--line);padding:.3rem .6rem .3rem 0;text-align:left;vertical-align:top;\

@@ -72,8 +72,10 @@ enum ControlChartPicture {
   private static func drawing(
     _ points: [ControlChart.Point], _ share: Double, _ count: Int
   ) -> Drawing {
-    let step = 16
-    var drawing = Drawing(width: left + max(points.count * step, 200) + 60, height: top + high + 30)
+    // Few points stand far enough apart to be named.
+    let step = max(16, min(64, 640 / max(1, points.count)))
+    var drawing = Drawing(
+      width: left + max(points.count * step, 200) + 120, height: top + high + 30)
     let most = points.map { max(Double($0.d) / Double($0.n), share + reach($0, share)) }.max() ?? 1
     func y(_ value: Double) -> Int {
       top + high - Int(max(0, value) / max(most, 0.000_001) * Double(high))
@@ -84,6 +86,7 @@ enum ControlChartPicture {
     drawing.text(left - 6, top + 4, percent(most), .quiet, .end)
     drawing.text(left - 6, top + high + 4, "0 %", .quiet, .end)
     var before: (x: Int, y: Int)?
+    var free = 0
     for (index, point) in points.enumerated() {
       let x = left + index * step + step / 2
       if count >= needed {
@@ -95,9 +98,11 @@ enum ControlChartPicture {
       if let before { drawing.line(before.x, before.y, at.x, at.y, .soft) }
       drawing.dot(at.x, at.y, isOutside(point, share, count) ? .alarm : .flow, radius: 4)
       before = at
+      let start = max(left, x - Drawing.width(of: point.lot) / 2)
+      guard start >= free else { continue }
+      drawing.text(start, top + high + 22, point.lot, .quiet)
+      free = start + Drawing.width(of: point.lot) + 10
     }
-    drawing.text(left, top + high + 22, points.first?.lot ?? "", .quiet)
-    drawing.text(end, top + high + 22, points.last?.lot ?? "", .quiet, .end)
     return drawing
   }
 }

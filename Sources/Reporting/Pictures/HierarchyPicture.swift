@@ -1,6 +1,7 @@
 import Cataloging
 
-/// A hierarchy as a tree of lines, the branch a shipment lists and the thing asked for marked.
+/// A hierarchy as a tree of lines: what a shipment lists by itself in strong letters, the thing
+/// asked for, or listed by a finding, marked.
 enum HierarchyPicture {
   private struct Line {
     var depth: Int
@@ -12,9 +13,12 @@ enum HierarchyPicture {
 
   private static let limit = 60
 
-  static func picture(_ moment: HierarchyMoment, id: String) -> ReportPicture {
+  /// `isListed` says that a finding lists the thing the tree leads to.
+  static func picture(
+    _ moment: HierarchyMoment, id: String, isListed: Bool = false
+  ) -> ReportPicture {
     var lines: [Line] = []
-    collect(moment.root, depth: 0, into: &lines)
+    collect(moment.root, depth: 0, isListed: isListed, into: &lines)
     let shown = Array(lines.prefix(limit))
     let when = [moment.occasion, moment.local].compactMap(\.self).joined(separator: " ")
     let title = "Hierarchy, \(when)"
@@ -33,11 +37,17 @@ enum HierarchyPicture {
   }
 
   private static func collect(
-    _ node: HierarchyNode, depth: Int, isOpen: Bool = true, into lines: inout [Line]
+    _ node: HierarchyNode, depth: Int, isOpen: Bool = true, isListed: Bool,
+    into lines: inout [Line]
   ) {
     var remarks: [String] = []
     if node.isListed { remarks.append("listed in the shipment") }
-    if node.isSubject && !node.isListed { remarks.append("asked for") }
+    let isMarked = node.isSubject && isListed
+    if isMarked {
+      remarks.append("listed by a finding")
+    } else if node.isSubject && !node.isListed {
+      remarks.append("asked for")
+    }
     if node.children > 0 {
       remarks.append(
         "\(Wording.grouped(node.children)) inside, "
@@ -46,7 +56,7 @@ enum HierarchyPicture {
     if !node.alsoIn.isEmpty {
       remarks.append("also in \(node.alsoIn.map(\.text).joined(separator: ", "))")
     }
-    let style: Drawing.Style = node.isListed ? .alarm : node.isSubject ? .good : .flow
+    let style: Drawing.Style = isMarked ? .alarm : node.isSubject ? .good : .flow
     lines.append(
       Line(
         depth: depth, text: node.identity.text, remark: remarks.joined(separator: "; "),
@@ -55,7 +65,9 @@ enum HierarchyPicture {
     // One branch is drawn to its end; its siblings say how much is in them.
     let opened = node.content.firstIndex { $0.isSubject || $0.isListed || !$0.content.isEmpty }
     for (index, child) in node.content.enumerated() {
-      collect(child, depth: depth + 1, isOpen: isOpen && index == opened, into: &lines)
+      collect(
+        child, depth: depth + 1, isOpen: isOpen && index == opened, isListed: isListed,
+        into: &lines)
     }
     if node.omitted > 0 {
       lines.append(

@@ -4,10 +4,10 @@ import Cataloging
 enum TimelinePicture {
   private static let tracks: [(key: String, name: String, style: Drawing.Style)] = [
     ("packaging", "Packaging", .flow), ("upload", "Upload", .open),
-    ("quality", "Deviations, holds", .alarm), ("release", "Release", .good),
+    ("quality", "Quality events", .alarm), ("release", "Release", .good),
     ("shipment", "Shipments", .ink), ("end", "Taken out", .attention),
   ]
-  private static let (left, span, row) = (140, 620, 40)
+  private static let (left, span, row) = (150, 620, 40)
 
   static func picture(
     _ moments: [LotMoment], _ lot: String, id: String, frame: DossierFrame

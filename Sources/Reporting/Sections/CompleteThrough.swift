@@ -9,10 +9,16 @@ enum CompleteThrough {
     if days.count == 1, let day = days.keys.first, coverage.count > 1 {
       return "\(day), all \(coverage.count) sources"
     }
-    return days.sorted { $0.key < $1.key }.map { day, sources in
-      let names = sources.prefix(8).map(\.source).joined(separator: ", ")
-      return "\(day): \(names)" + (sources.count > 8 ? " and \(sources.count - 8) more" : "")
-    }.joined(separator: "; ")
+    let groups = days.sorted { $0.key < $1.key }.map { day, sources in
+      sources.count > 4
+        ? "\(day): \(sources.count) sources"
+        : "\(day): \(sources.map(\.source).joined(separator: ", "))"
+    }
+    let shown = groups.prefix(4).joined(separator: "; ")
+    let rest = groups.count - 4
+    return shown
+      + (rest > 0 ? "; \(Wording.counted(rest, "other day", "other days"))" : "")
+      + (coverage.count > 4 ? "; each source under Completeness of the gap report" : "")
   }
 
   /// Every source with how far it reaches and what became of its files.

@@ -90,9 +90,9 @@ enum Completeness {
   }
 
   private static func listed(_ keys: [String]) -> String {
-    let shown = keys.prefix(8).joined(separator: ", ")
-    return keys.count > 8
-      ? "\(shown) and \(Wording.grouped(keys.count - 8)) more, in assessment.json" : shown
+    let shown = keys.prefix(5).joined(separator: ", ")
+    return keys.count > 5
+      ? "\(shown) and \(Wording.grouped(keys.count - 5)) more, in assessment.json" : shown
   }
 
   private static func asked(_ requirements: [String]) -> RichText {

@@ -292,7 +292,7 @@ struct CardBudget: Equatable {
 
   /// The budget of an assessment with so many findings.
   init(total: Int) {
-    cardsPerCheck = total <= 300 ? 50 : 8
+    cardsPerCheck = total <= 300 ? 50 : total <= 1000 ? 8 : 4
     linesPerCheck = total <= 300 ? 500 : 100
     rows = total <= 100 ? 60 : total <= 500 ? 25 : 6
     rowsShown = 6

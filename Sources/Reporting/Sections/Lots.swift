@@ -29,9 +29,9 @@ enum Lots {
     }
     blocks += asked(dossiers, facts) + pictures(facts, dossiers, context)
     for (index, chart) in facts.charts.prefix(12).enumerated() {
-      blocks.append(
-        .picture(
-          ControlChartPicture.picture(chart, id: "chart-\(index)", frame: frame(context))))
+      let picture = ControlChartPicture.picture(
+        chart, id: "chart-\(index)", frame: frame(context))
+      blocks += [.picture(picture), .note(RichText(picture.description))]
     }
     if facts.charts.count > 12 {
       blocks.append(.note("The first 12 of \(facts.charts.count) charts are drawn."))
@@ -119,7 +119,10 @@ enum Lots {
               lot.timeline, name, id: "line-\(index)", frame: frame(context))))
       }
       if let pallet = lot.pallet {
-        blocks.append(.picture(HierarchyPicture.picture(pallet, id: "tree-\(index)")))
+        blocks.append(
+          .picture(
+            HierarchyPicture.picture(
+              pallet, id: "tree-\(index)", isListed: lot.palletIsListed)))
       }
       return blocks
     }
