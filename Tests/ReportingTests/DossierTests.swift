@@ -134,6 +134,12 @@ import Testing
     #expect(widest <= TextColumns.width)
   }
 
+  @Test func callsOnlyAnAmericanCodeNDC() {
+    #expect(DossierWords.code("99991-303-02") == "NDC 99991-303-02")
+    #expect(DossierWords.code("99990120") == "national code 99990120")
+    #expect(DossierWords.code("3400999901208") == "national code 3400999901208")
+  }
+
   @Test func drawingsOfExtremeFiguresStayInsideTheirFrame() {
     let steps: [LotBalance.Step] = [
       .init(name: "Commissioned", units: .max, role: .level, from: "events"),

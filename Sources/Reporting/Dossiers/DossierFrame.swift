@@ -62,8 +62,14 @@ enum DossierWords {
 
   static func product(_ product: TraceProduct?) -> String? {
     guard let product, product.name != nil || product.ndc != nil else { return nil }
-    return [product.name, product.ndc.map { "NDC \($0)" }].compactMap(\.self)
+    return [product.name, product.ndc.map(code)].compactMap(\.self)
       .joined(separator: ", ")
+  }
+
+  /// An NDC has ten or eleven digits (21 CFR 207.33); what has not is another country's code.
+  static func code(_ text: String) -> String {
+    let isNDC = (10...11).contains(text.count { $0.isNumber })
+    return "\(isNDC ? "NDC" : "national code") \(text)"
   }
 
   /// An RFC 3339 instant for reading.
