@@ -94,14 +94,18 @@ let package = Package(
       name: "ProfileData", path: ".", exclude: [], sources: ["Sources/ProfileData"],
       swiftSettings: strict, plugins: ["EmbedProfilesPlugin"]),
 
-    .testTarget(name: "GS1Tests", dependencies: ["GS1"], swiftSettings: strict),
-    .testTarget(name: "ArchivesTests", dependencies: ["Archives"], swiftSettings: strict),
+    .target(name: "Mutation", path: "Tests/Mutation", swiftSettings: strict),
+    .testTarget(name: "GS1Tests", dependencies: ["GS1", "Mutation"], swiftSettings: strict),
     .testTarget(
-      name: "SettingsTests", dependencies: ["Settings", "ProfileData"], swiftSettings: strict),
+      name: "ArchivesTests", dependencies: ["Archives", "Mutation"], swiftSettings: strict),
+    .testTarget(
+      name: "SettingsTests", dependencies: ["Settings", "ProfileData", "Mutation"],
+      swiftSettings: strict),
     .testTarget(
       name: "CatalogingTests", dependencies: ["Cataloging"] + grdb, swiftSettings: strict),
     .testTarget(
-      name: "CollectingTests", dependencies: ["Collecting"] + grdb, swiftSettings: strict),
+      name: "CollectingTests", dependencies: ["Collecting", "Mutation"] + grdb,
+      swiftSettings: strict),
     .testTarget(
       name: "AssessingTests", dependencies: ["Assessing", "Collecting"] + grdb,
       swiftSettings: strict),

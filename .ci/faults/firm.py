@@ -109,12 +109,13 @@ def environment(more):
     return env
 
 
-def sample(binary, folder, units, **options):
-    """A firm made by muster-sample."""
-    arguments = [str(Path(binary).resolve()), "-o", str(folder), "--units", str(units)]
-    for name, value in options.items():
-        arguments += [f"--{name}", str(value)]
-    subprocess.run(arguments, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+def sample(binary, folder, seed, large=False):
+    """A firm made by muster-sample: one lot and its records, or a quarter with every story."""
+    size = ["--units", "1000", "--gaps", "planted"] if large else ["--units", "400"]
+    subprocess.run(
+        [str(Path(binary).resolve()), "-o", str(folder), "--seed", str(seed), "--regime", "us",
+         "--format", "mixed", "--records", "mixed", *size],
+        check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     return Path(folder)
 
 

@@ -1,9 +1,10 @@
 """Hostile input through the whole program: bounded, told, nothing lost, no trap."""
 
-import json
 import os
+import re
 import shutil
 import sqlite3
+import zipfile
 
 import inputs
 from firm import expect, fresh
@@ -59,7 +60,20 @@ def told(catalog):
     return found
 
 
-def run(program, large, show=False):
+def judge(name, entry, word, count):
+    """Holds what was said and taken of one file against what is expected."""
+    words = " | ".join(entry["words"])
+    if word is not None:
+        expect(word in words, f"{name}: {word!r} is not said, but {words[:300]!r}")
+    if count is not None:
+        expect(entry["taken"] == count or (count >= 10 and entry["taken"] >= count),
+               f"{name}: {entry['taken']} taken, {count} expected ({words[:300]})")
+    for text in entry["words"]:
+        if text.startswith("quarantine"):
+            expect(re.search(r"at line [1-9]\d* byte \d+: .{10}", text), f"{name}: no place: {text}")
+
+
+def run(program, large, report=print):
     folder = fresh(program.root / "hostile")
     cases = {"events": inputs.events(large), "deviations": inputs.tables(large)}
     for source, files in cases.items():
@@ -70,17 +84,33 @@ def run(program, large, show=False):
     put(folder / "events" / os.fsdecode(b"n\xff\xfe.xml"), inputs.document(inputs.event("NB1")))
     configure(folder, ("events", "epcis", "path: events"),
               ("deviations", "deviation", "path: deviations"))
-    result = program.run("collect", "-c", folder / "muster.yaml", "--json", codes={3})
+    (folder / "before").mkdir()
+    watched = sorted(folder.rglob("*"))
+    seconds = 1800 if large else 240
+    result = program.run("collect", "-c", folder / "muster.yaml", "--json", codes={3},
+                         seconds=seconds)
+    report(f"  collected in {result.seconds:.0f} s, {result.peak >> 20} MB at the peak")
     found = told(folder / "catalog")
-    if show:
-        for source, files in cases.items():
-            for name, _, word, count in files:
-                entry = found.get((source, name), {})
-                print(source, name, "expected", word, count, "|", {
-                    k: v for k, v in entry.items() if k != "words"},
-                    [w[:230] for w in entry.get("words", [])[:3]], len(entry.get("words", [])))
-        for key in found:
-            if key[1] not in [f[0] for f in cases[key[0]]]:
-                print(key, found[key])
-        print("peak", result.peak >> 20, "MB", result.seconds, "s")
-    return result
+    for source, files in cases.items():
+        for name, _, word, count in files:
+            expect((source, name) in found, f"{source}/{name} is mentioned nowhere")
+            judge(f"{source}/{name}", found[(source, name)], word, count)
+    for name, word in [("link.xml", "symlink_outside"), ("pipe.xml", "special_file")]:
+        judge(name, found[("events", name)], word, 0)
+    expect(any("name_not_utf8" in " ".join(entry["words"]) for entry in found.values()),
+           "a name that is no UTF-8 is mentioned nowhere")
+    outside = {path for path in folder.rglob("*") if "catalog" not in path.parts} - set(watched)
+    expect(not outside, f"written outside the catalog: {outside}")
+    expect(not os.path.exists("/tmp/evil.xml"), "an archive wrote outside")
+    # The whole chain on it: judged, packed, verified, and the pack unpacks inside its folder.
+    program.run("run", "-c", folder / "muster.yaml", "-o", folder / "EP-hostile.zip", "--quiet",
+                codes={3}, seconds=seconds)
+    program.run("verify", folder / "EP-hostile.zip", "--reassess", codes={0}, seconds=seconds)
+    program.run("status", "--check", "-c", folder / "muster.yaml", codes={3}, seconds=seconds)
+    program.run("status", "-c", folder / "muster.yaml", codes={0})
+    with zipfile.ZipFile(folder / "EP-hostile.zip") as archive:
+        for name in archive.namelist():
+            expect(re.fullmatch(r"[A-Za-z0-9._/-]+", name) and ".." not in name.split("/"),
+                   f"an unsafe name in the pack: {name!r}")
+    shutil.rmtree(folder)
+    return f"{sum(map(len, cases.values())) + 3} hostile files"

@@ -18,11 +18,10 @@ FIXED = {"SOURCE_DATE_EPOCH": "1790812800"}
 PARTIAL = re.compile(r"partial", re.IGNORECASE)
 
 
-def run(program, sampler, seed, kills):
+def run(program, sampler, seed, kills, large=False):
     """Kills each stage so many times; says what was done."""
     root = fresh(program.root / "kills")
-    firm = sample(sampler, root / "firm", 200, seed=seed, regime="us", gaps="planted",
-                  format="mixed", records="mixed")
+    firm = sample(sampler, root / "firm", seed, large)
     calm = Calm(program, root, firm)
     for stage in (Collect, Assess, Pack):
         stage(program, root, firm, calm, random.Random(f"{seed} {stage.__name__}")).kill(kills)

@@ -28,6 +28,7 @@ final class OutputFile {
       throw ArchiveError(.cannotOpen, "Cannot create \(temporary): \(systemReason()).")
     }
     descriptor = OwnedDescriptor(number)
+    TemporaryFiles.add(wanted)
     // Whoever cleans up later sees by the lock that the writer is still alive.
     _ = flock(number, LOCK_EX | LOCK_NB)
     buffer.reserveCapacity(OutputFile.bufferSize)
@@ -35,6 +36,7 @@ final class OutputFile {
 
   deinit {
     if !isFinished { unlink(temporary) }
+    TemporaryFiles.forget(temporary)
   }
 
   var position: UInt64 { flushed + UInt64(buffer.count) }

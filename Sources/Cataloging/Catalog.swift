@@ -54,17 +54,20 @@ package final class Catalog: Sendable {
     let lock = mode == .read ? nil : try CatalogLock(folder: path)
     if mode == .create { try PrivateFile.touch(file) }
     if mode != .read { PartialFile.removeAbandoned(in: path + "/vault") }
-    let pool = try DatabasePool(
-      path: file, configuration: configuration(folder: path, readonly: mode == .read))
-    if mode != .read {
-      try pool.write { db in
-        if try db.tableExists("meta") { return }
-        let others = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") ?? 0
-        guard others == 0 else { throw CatalogError.notACatalog(place: file) }
-        try Schema.create(in: db)
+    let pool = try naming(path) {
+      let pool = try DatabasePool(
+        path: file, configuration: configuration(folder: path, readonly: mode == .read))
+      if mode != .read {
+        try pool.write { db in
+          if try db.tableExists("meta") { return }
+          let others = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") ?? 0
+          guard others == 0 else { throw CatalogError.notACatalog(place: file) }
+          try Schema.create(in: db)
+        }
       }
+      try pool.read { db in try Schema.checkVersion(of: db, place: file) }
+      return pool
     }
-    try pool.read { db in try Schema.checkVersion(of: db, place: file) }
     return Catalog(
       folder: folder, vault: Vault(folder: folder.appendingPathComponent("vault")),
       database: pool, lock: lock)
@@ -80,21 +83,28 @@ package final class Catalog: Sendable {
   /// Runs a transaction: committed when the closure returns and originals put into the vault before
   /// are on the disk, rolled back when it throws.
   package func write<T>(_ updates: (Database) throws -> T) throws -> T {
-    try database.write { db in
-      let result = try updates(db)
-      try vault?.sync.settle()
-      return result
+    try Self.naming(folder?.path) {
+      try database.write { db in
+        let result = try updates(db)
+        try vault?.sync.settle()
+        return result
+      }
     }
   }
 
   /// Reads one consistent state.
   package func read<T>(_ value: (Database) throws -> T) throws -> T {
-    try database.read(value)
+    try Self.naming(folder?.path) { try database.read(value) }
   }
 
   /// Writes without opening a transaction: for savepoints of one's own and for `VACUUM`.
   package func writeWithoutTransaction<T>(_ updates: (Database) throws -> T) throws -> T {
-    try database.writeWithoutTransaction(updates)
+    try Self.naming(folder?.path) { try database.writeWithoutTransaction(updates) }
+  }
+
+  /// Runs work on the database; what SQLite says of the disk becomes a sentence with the folder.
+  private static func naming<T>(_ place: String?, _ work: () throws -> T) throws -> T {
+    do { return try work() } catch { throw CatalogError.plain(error, place: place) }
   }
 
   /// Moves the log into the database file, so that the folder can be copied.

@@ -21,6 +21,10 @@ package struct CatalogError: Error, Equatable, Sendable, CustomStringConvertible
     package static let file = Code(rawValue: "file")
     /// The content of the vault or of the tables is not what was written.
     package static let damaged = Code(rawValue: "damaged")
+    /// The disk of the catalog is full.
+    package static let diskFull = Code(rawValue: "disk_full")
+    /// The disk gave an error of its own, or the folder may not be written.
+    package static let disk = Code(rawValue: "disk")
     /// A call came in an order that would break a ledger or the audit trail.
     package static let misuse = Code(rawValue: "misuse")
   }

@@ -78,6 +78,16 @@ import Testing
     #expect(NetworkFileSystem.name(ofFolder: "/mnt/ssh/c", mounts: mounts) == "fuse.sshfs")
     #expect(NetworkFileSystem.name(ofFolder: "/mnt/ssh/local/c", mounts: mounts) == nil)
     #expect(NetworkFileSystem.name(ofFolder: "/mnt/sshx", mounts: mounts) == nil)
+    for (type, isRefused) in [
+      ("nfs", true), ("cifs", true), ("smb3", true), ("9p", true), ("fuse.sshfs", true),
+      ("fuse.anything", true), ("fuse", true), ("ext4", false), ("xfs", false), ("tmpfs", false),
+      ("overlay", false), ("fuseblk", false), ("fuse.fuse-overlayfs", false),
+    ] {
+      let name = NetworkFileSystem.name(ofFolder: "/data/c", mounts: "x /data \(type) rw 0 0")
+      #expect((name != nil) == isRefused, "\(type)")
+    }
+    let sentence = CatalogError.networkFileSystem(folder: "/data/c", name: "nfs4").description
+    #expect(sentence.contains("/data/c") && sentence.contains("local disk"))
   }
 
   @Test func storesEqualOriginalsOnceAndGivesThemBack() throws {

@@ -47,6 +47,20 @@ struct StatusCheckTests {
     }
   }
 
+  @Test(arguments: [
+    ("artifact", "records_taken = 'many'", "records_taken"), ("artifact", "bytes = x'00'", "bytes"),
+    ("all_event", "event_ms = 9223372036854775807", "event_ms"),
+    ("all_event", "event_day = -99999999", "event_day"), ("epc", "serial = CAST(serial AS BLOB)", "serial"),
+  ])
+  func namesAColumnThatHoldsWhatItCannot(table: String, change: String, column: String) throws {
+    let catalog = try QueriesTests.story()
+    #expect(try catalog.read(CatalogShape.fault) == nil)
+    try catalog.write { try $0.execute(sql: "UPDATE \(table) SET \(change)") }
+    let problems = try CatalogCheck.run(catalog)
+    #expect(problems.map(\.what).contains { $0.contains("\(column) of the table \(table)") })
+    #expect(problems.allSatisfy { $0.remedy.contains("backup") })
+  }
+
   @Test func saysHowFarEachSourceReaches() throws {
     let catalog = try QueriesTests.story()
     let status = try catalog.read { try CatalogStatus.read($0) }

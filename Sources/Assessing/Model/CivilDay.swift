@@ -1,3 +1,5 @@
+internal import GS1
+
 /// A calendar day as a number of days since 1970-01-01, written as an ISO date.
 package struct CivilDay: Codable, Sendable, Hashable, Comparable {
   /// Milliseconds in a day.
@@ -19,44 +21,18 @@ package struct CivilDay: Codable, Sendable, Hashable, Comparable {
 
   /// A day of the Gregorian calendar, `nil` when there is no such day.
   package init?(year: Int, month: Int, day: Int) {
-    guard (0...9999).contains(year), (1...12).contains(month), day >= 1 else { return nil }
-    let leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0
-    let lengths = [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
-    guard day <= lengths[month - 1] else { return nil }
-    // Years start in March here, so that the leap day is the last of its year.
-    let shifted = month > 2 ? year : year - 1
-    let era = (shifted >= 0 ? shifted : shifted - 399) / 400
-    let yearOfEra = shifted - era * 400
-    let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-    let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
-    number = Int64(era * 146_097 + dayOfEra - 719_468)
+    guard let number = GS1.CivilDay.number(year: year, month: month, day: day) else { return nil }
+    self.number = Int64(number)
   }
 
   /// A day from `YYYY-MM-DD`, `nil` for any other text.
   package init?(text: String) {
-    let parts = Array(text.utf8)
-    guard parts.count == 10, parts[4] == 45, parts[7] == 45,
-      let year = Self.number(parts[0..<4]), let month = Self.number(parts[5..<7]),
-      let day = Self.number(parts[8..<10])
-    else { return nil }
-    self.init(year: year, month: month, day: day)
+    guard let number = GS1.CivilDay.parseISO(text) else { return nil }
+    self.number = Int64(number)
   }
 
   /// The ISO date; a number outside the years 0–9999 is written as `day N`.
-  package var text: String {
-    guard (-719_468...2_932_896).contains(number) else { return "day \(number)" }
-    let shifted = number + 719_468
-    let era = shifted / 146_097
-    let dayOfEra = shifted - era * 146_097
-    let yearOfEra =
-      (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-    let shiftedMonth = (5 * dayOfYear + 2) / 153
-    let day = dayOfYear - (153 * shiftedMonth + 2) / 5 + 1
-    let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
-    let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
-    return "\(Self.padded(year, 4))-\(Self.padded(month, 2))-\(Self.padded(day, 2))"
-  }
+  package var text: String { GS1.CivilDay.iso(Int(number)) ?? "day \(number)" }
 
   /// The calendar month, `YYYY-MM`.
   package var month: String { String(text.prefix(7)) }
@@ -90,11 +66,5 @@ package struct CivilDay: Codable, Sendable, Hashable, Comparable {
       value = value * 10 + Int(digit - 48)
     }
     return value
-  }
-
-  /// A number with leading zeros.
-  static func padded(_ value: Int64, _ width: Int) -> String {
-    let digits = String(value)
-    return String(repeating: "0", count: max(0, width - digits.count)) + digits
   }
 }

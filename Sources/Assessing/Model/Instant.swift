@@ -1,3 +1,5 @@
+internal import GS1
+
 /// A point in time: milliseconds since 1970-01-01T00:00:00Z, written in JSON as RFC 3339 in UTC
 /// (`2026-09-30T23:59:59Z`, with three decimals only when they are not zero).
 package struct Instant: Codable, Sendable, Hashable, Comparable {
@@ -32,17 +34,8 @@ package struct Instant: Codable, Sendable, Hashable, Comparable {
     milliseconds = day.number * CivilDay.milliseconds + Int64(seconds * 1000 + fraction)
   }
 
-  /// RFC 3339 in UTC.
-  package var text: String {
-    let day = CivilDay(containing: milliseconds)
-    let (start, overflow) = day.number.multipliedReportingOverflow(by: CivilDay.milliseconds)
-    let rest = overflow ? 0 : milliseconds - start
-    let fraction = rest % 1000
-    let seconds = rest / 1000
-    let clock = [seconds / 3600, seconds / 60 % 60, seconds % 60]
-      .map { CivilDay.padded($0, 2) }.joined(separator: ":")
-    return "\(day.text)T\(clock)" + (fraction == 0 ? "Z" : ".\(CivilDay.padded(fraction, 3))Z")
-  }
+  /// RFC 3339 in UTC; what lies outside the years 0–9999 is brought to the nearest instant inside.
+  package var text: String { GS1.Instant.rfc3339(milliseconds) }
 
   /// Earlier comes first.
   package static func < (left: Instant, right: Instant) -> Bool {

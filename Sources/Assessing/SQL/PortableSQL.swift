@@ -19,6 +19,7 @@ enum PortableSQL {
     problems += booleans(tokens)
     problems += GroupingRules.problems(in: tokens)
     problems += textJoins(tokens)
+    problems += hiddenTextJoins(tokens)
     return problems.sorted { ($0.line, $0.message) < ($1.line, $1.message) }
   }
 
@@ -226,6 +227,34 @@ enum PortableSQL {
         Problem(
           line: token.line,
           message: "join on \(left.text) text: join on the integer id (\(left.text)_id …)"))
+    }
+    return problems
+  }
+
+  /// The same by another way of writing: `USING (serial)`, `NATURAL JOIN`, windows over long text.
+  private static func hiddenTextJoins(_ tokens: [SQLToken]) -> [Problem] {
+    var problems: [Problem] = []
+    for (index, token) in tokens.enumerated() {
+      if token.isWord("natural") {
+        problems.append(
+          Problem(line: token.line, message: "NATURAL JOIN hides what is joined: write ON"))
+      }
+      let isUsing = token.isWord("using")
+      let isPartition = token.isWord("partition") && index + 1 < tokens.count
+      guard isUsing || isPartition else { continue }
+      var depth = 0
+      for inner in tokens[(index + 1)...] {
+        if inner.isSign("(") { depth += 1 }
+        if inner.isSign(")") { depth -= 1 }
+        if isUsing ? depth == 0 : (depth < 0 || inner.isWord("order")) { break }
+        guard inner.kind == .word, textKeys.contains(inner.text) else { continue }
+        // Checks often call a lot's id `lot`; serials and GTINs are text wherever they stand.
+        if isPartition, inner.text == "lot" { continue }
+        problems.append(
+          Problem(
+            line: inner.line,
+            message: (isUsing ? "join" : "window") + " on \(inner.text) text: use the integer id"))
+      }
     }
     return problems
   }

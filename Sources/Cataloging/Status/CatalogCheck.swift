@@ -23,7 +23,9 @@ package enum CatalogCheck {
     _ catalog: Catalog, progress: ((Int, Int) -> Void)? = nil
   ) throws -> [Problem] {
     var problems = try catalog.read { db in
-      try integrity(db) + references(db) + ledgers(db) + audit(db)
+      let damage = try integrity(db) + shape(db)
+      // What follows reads columns as what they are declared to be.
+      return damage.isEmpty ? try references(db) + ledgers(db) + audit(db) : damage
     }
     guard let vault = catalog.vault else { return problems }
     let objects = try catalog.read { db in
@@ -53,6 +55,10 @@ package enum CatalogCheck {
       : lines.map {
         Problem(what: "SQLite found damage in the catalog: \($0).", remedy: restoreCatalog)
       }
+  }
+
+  private static func shape(_ db: Database) throws -> [Problem] {
+    try CatalogShape.fault(db).map { [Problem(what: $0, remedy: restoreCatalog)] } ?? []
   }
 
   /// References every row must resolve: table, column, table referred to, its key.

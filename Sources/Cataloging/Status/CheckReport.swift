@@ -1,5 +1,4 @@
 package import Foundation
-import GRDB
 
 /// What `muster status --check` found: `schema: muster.check/v1`.
 package struct CheckReport: Codable, Equatable, Sendable {
@@ -35,8 +34,10 @@ package struct CheckReport: Codable, Equatable, Sendable {
       let catalog = try Catalog.open(folder: folder, mode: .read)
       defer { try? catalog.close() }
       return try read(catalog, progress: progress)
-    } catch let error as DatabaseError where isDamage(error) {
-      return CheckReport(problems: [problem(folder.path, error)])
+    } catch let error as CatalogError where [.damaged, .disk].contains(error.code) {
+      return CheckReport(problems: [
+        CatalogCheck.Problem(what: error.description, remedy: CatalogCheck.restoreCatalog)
+      ])
     }
   }
 
@@ -51,15 +52,5 @@ package struct CheckReport: Codable, Equatable, Sendable {
     return CheckReport(
       problems: problems, originals: status.originals, auditEntries: status.auditEntries,
       isIncomplete: status.isIncomplete, isDerived: status.isDerived)
-  }
-
-  private static func isDamage(_ error: DatabaseError) -> Bool {
-    [.SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_IOERR].contains(error.resultCode)
-  }
-
-  private static func problem(_ place: String, _ error: DatabaseError) -> CatalogCheck.Problem {
-    CatalogCheck.Problem(
-      what: "The database of \(place) cannot be read (\(error.message ?? "damaged")).",
-      remedy: CatalogCheck.restoreCatalog)
   }
 }

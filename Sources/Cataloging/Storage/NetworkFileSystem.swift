@@ -5,8 +5,13 @@ import Glibc
 enum NetworkFileSystem {
   /// Mount types, as `/proc/self/mounts` spells them, whose shared memory is not shared.
   private static let remote: Set<String> = [
-    "nfs", "nfs4", "cifs", "smbfs", "smb3", "9p", "afs", "ceph", "glusterfs", "lustre", "gfs",
-    "fuse.sshfs", "fuse.rclone", "fuse.s3fs", "fuse.glusterfs", "fuse.davfs", "davfs",
+    "nfs", "nfs4", "cifs", "smbfs", "smb2", "smb3", "9p", "afs", "ceph", "glusterfs", "lustre",
+    "gfs", "gfs2", "ocfs2", "gpfs", "beegfs", "orangefs", "pvfs2", "coda", "ncpfs", "davfs", "fuse",
+  ]
+  /// Programs behind FUSE that keep their files on a disk of this machine; any other may be remote.
+  private static let localFUSE: Set<String> = [
+    "fuse.fuse-overlayfs", "fuse.mergerfs", "fuse.bindfs", "fuse.gocryptfs", "fuse.encfs",
+    "fuse.ntfs-3g", "fuse.exfat", "fuse.unionfs", "fuse.zfs-fuse",
   ]
 
   /// The mount type of the network file system a folder lies on, nil when local or unknown.
@@ -28,6 +33,7 @@ enum NetworkFileSystem {
       // A later line on the same point covers the earlier one.
       if inside, point.utf8.count >= best.length { best = (point.utf8.count, String(fields[2])) }
     }
-    return remote.contains(best.type) ? best.type : nil
+    let isForeign = best.type.hasPrefix("fuse.") && !localFUSE.contains(best.type)
+    return isForeign || remote.contains(best.type) ? best.type : nil
   }
 }

@@ -87,7 +87,14 @@ package final class HeadedTable: TableReader {
     while true {
       guard let item = try waiting.popLast() ?? rows.next() else { return nil }
       guard case .row(let row) = item else { return item }
-      if row.isBlank { continue }
+      if row.isBlank {
+        // A row that is blank only because its cells could not be had is not passed over.
+        guard let note = row.notes.first(where: { $0.code == .valueMissing }) else { continue }
+        return .fault(
+          ReadFault(
+            .notARecord, line: row.position.line, byteOffset: row.position.byteOffset,
+            detail: "No cell of the row has a value: \(note.raw ?? "nothing is stored")."))
+      }
       return checked(row)
     }
   }

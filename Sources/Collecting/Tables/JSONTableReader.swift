@@ -32,6 +32,7 @@ package final class JSONTableReader: TableReader {
   private var isWrapped = false
   private var isOver = false
   private var objects = 0
+  private var hasLines = false
   private var elements = 0
   private var number = 0
   private var restarts = 0
@@ -97,11 +98,13 @@ package final class JSONTableReader: TableReader {
   private func top(_ token: JSONPullReader.Token) throws -> TableItem? {
     mark(pointer: objects == 0 ? "" : "/\(objects)")
     objects += 1
-    if token == .beginArray {
+    // Among records a line each, an array is one damaged line, not the list of the rest.
+    if token == .beginArray, !hasLines {
       place = .list(depth: json.depth, pointer: "")
       elements = 0
       return nil
     }
+    hasLines = true
     return try record(token)
   }
 

@@ -20,7 +20,10 @@ struct CatalogExtract: ~Copyable {
   ) throws {
     let name = output.split(separator: "/").last.map(String.init) ?? "pack"
     let place = output.dropLast(name.count)
-    file = "\(place).\(name).catalog-\(getpid())"
+    let start = ".\(name).catalog-"
+    TemporaryFiles.removeAbandoned(in: place.isEmpty ? "." : String(place), startingWith: start)
+    file = "\(place)\(start)\(getpid())"
+    TemporaryFiles.add(file)
     unlink(file)
     let created = open(file, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard created >= 0 else {
@@ -39,7 +42,10 @@ struct CatalogExtract: ~Copyable {
     }
   }
 
-  deinit { unlink(file) }
+  deinit {
+    unlink(file)
+    TemporaryFiles.forget(file)
+  }
 
   /// Bytes in the file.
   var size: UInt64 { FilePlace(path: file)?.size ?? 0 }

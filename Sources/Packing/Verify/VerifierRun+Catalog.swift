@@ -34,6 +34,7 @@ extension VerifierRun {
   }
 
   func unpack(_ file: ContainedFile, to place: String) throws {
+    TemporaryFiles.add(place)
     guard
       FileManager.default.createFile(
         atPath: place, contents: nil, attributes: [.posixPermissions: 0o600]),

@@ -69,6 +69,9 @@ extension VerifierRun {
     let settings = try MusterConfiguration.parse(configuration, folder: folder)
     let catalog = try Catalog.open(folder: folder, mode: .read)
     defer { try? catalog.close() }
+    if let fault = try catalog.read(CatalogShape.fault) {
+      throw PackingError(.catalogUnreadable, "Its catalog is not as a catalog is written: \(fault)")
+    }
     let cut = old.findings.filter { $0.listed < $0.count }.map(\.listed).max()
     let assessor = Assessor(
       library: library, catalog: catalog, configuration: settings, samples: cut)

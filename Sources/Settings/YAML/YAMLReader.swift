@@ -29,6 +29,11 @@ package enum YAMLReader {
       throw fail("no such file")
     }
     guard !isFolder.boolValue else { throw fail("this is a folder, not a file") }
+    var state = stat()
+    // A pipe would be waited for, a device may have no end.
+    guard stat(url.path, &state) == 0, state.st_mode & S_IFMT == S_IFREG else {
+      throw fail("this is no regular file")
+    }
     guard let handle = try? FileHandle(forReadingFrom: url),
       let data = try? handle.read(upToCount: largestFile + 1)
     else { throw fail("the file cannot be read; check its permissions") }

@@ -82,9 +82,15 @@ struct CollectingOptions: ParsableArguments {
     settings.isCancelled = { interruption.isAsked }
     let progress = ProgressLine(isOn: Console.isTerminal && !quiet)
     defer { progress.finish() }
-    return try Pipeline.collect(
-      configuration: configuration, catalog: catalog, clock: { Clock.wall() },
-      recordKinds: library.recordKinds, options: settings
-    ) { progress.show($0) }
+    if !dryRun, let forecast = try CollectForecast.of(configuration, catalog: catalog) {
+      Console.say(forecast.text, quiet: quiet)
+      try forecast.check()
+    }
+    return try interruption.whileAsking {
+      try Pipeline.collect(
+        configuration: configuration, catalog: catalog, clock: { Clock.wall() },
+        recordKinds: library.recordKinds, options: settings
+      ) { progress.show($0) }
+    }
   }
 }

@@ -25,11 +25,13 @@ enum ExitStatus {
   /// Runs a command's work; every fault becomes one sentence on stderr and a code.
   static func guarding(_ work: () async throws -> Int32) async throws {
     let code: Int32
+    _ = Interruption()
     do {
       code = try await work()
     } catch let error as ExitCode {
       throw error
-    } catch {
+    } catch let raw {
+      let error = Storage.plain(raw)
       Console.error("\(error)")
       throw ExitCode(status(of: error))
     }

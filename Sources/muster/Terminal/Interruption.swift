@@ -1,18 +1,58 @@
+internal import Archives
 internal import Foundation
 internal import Synchronization
 
-/// The signal that asked for an end, 0 for none; set by the handler, which may do nothing else.
+/// The signal that asked for an end, 0 for none.
 private let asked = Atomic<Int32>(0)
+/// Whether work asks between batches, so that it may end by itself.
+private let isAsking = Atomic<Bool>(false)
+/// Where the handler writes and the watcher reads.
+private let pipeEnds = Mutex<(read: Int32, write: Int32)?>(nil)
+private let wakeEnd = Atomic<Int32>(-1)
 
-/// SIGINT and SIGTERM as a question that work asks between batches, so that it ends cleanly.
+/// SIGINT and SIGTERM: collecting ends between batches, so that what was taken is written down;
+/// everything else ends at once, after its temporary files are removed. Nothing torn can stay:
+/// transactions are not committed, results have no name before they are whole.
 struct Interruption: Sendable {
-  /// Starts to listen; a second signal ends the process at once.
+  /// Seconds in which work that asks may end by itself.
+  private static let patience = 3.0
+
+  /// Starts to listen, once in a process.
   init() {
-    for number in [SIGINT, SIGTERM] {
-      signal(number) { number in
-        if asked.exchange(number, ordering: .relaxed) != 0 { _exit(128 + number) }
+    // What a handler touches is made before there is a handler.
+    _ = (isAsked, wakeEnd.load(ordering: .relaxed))
+    pipeEnds.withLock { ends in
+      guard ends == nil else { return }
+      var numbers: [Int32] = [-1, -1]
+      guard pipe(&numbers) == 0 else { return }
+      ends = (numbers[0], numbers[1])
+      wakeEnd.store(numbers[1], ordering: .relaxed)
+      let reading = numbers[0]
+      Thread.detachNewThread { Self.watch(reading) }
+      for number in [SIGINT, SIGTERM] {
+        signal(number) { number in
+          // Nothing but a store and a write is safe in a handler.
+          if asked.exchange(number, ordering: .relaxed) != 0 { _exit(128 + number) }
+          var byte: UInt8 = 0
+          _ = write(wakeEnd.load(ordering: .relaxed), &byte, 1)
+        }
       }
     }
+  }
+
+  private static func watch(_ descriptor: Int32) {
+    var byte: UInt8 = 0
+    while read(descriptor, &byte, 1) < 0, errno == EINTR {}
+    if isAsking.load(ordering: .relaxed) { Thread.sleep(forTimeInterval: patience) }
+    TemporaryFiles.removeAll()
+    _exit(128 + asked.load(ordering: .relaxed))
+  }
+
+  /// Runs work that asks `isAsked` between batches.
+  func whileAsking<T>(_ work: () throws -> T) rethrows -> T {
+    isAsking.store(true, ordering: .relaxed)
+    defer { isAsking.store(false, ordering: .relaxed) }
+    return try work()
   }
 
   /// True once a signal came.

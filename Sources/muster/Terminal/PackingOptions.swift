@@ -49,8 +49,26 @@ struct PackingOptions: ParsableArguments {
           .alreadyExists, "\(path) exists already; name another file or add --force to replace it")
       }
       let folder = URL(filePath: path).deletingLastPathComponent()
-      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      do {
+        try FileManager.default.createDirectory(
+          at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+      } catch {
+        throw PackingError(
+          .cannotWrite,
+          "The folder \(folder.path) cannot be made (\(error.localizedDescription)). Name another "
+            + "place for the pack.")
+      }
     }
+  }
+
+  /// Says how much room the pack will take, and refuses when there surely is too little.
+  private func room(for catalog: Catalog, beside output: String) throws {
+    guard let needed = try PackRoom.needed(for: catalog) else { return }
+    let folder = URL(filePath: output).deletingLastPathComponent().path
+    let forecast = DiskForecast(
+      stage: "packing", folder: folder, needed: needed, free: DiskSpace.free(at: folder))
+    if forecast.isShort || needed > forecast.free ?? Int64.max { Console.say(forecast.text) }
+    try forecast.check()
   }
 
   /// Writes the pack of one assessment.
@@ -60,6 +78,7 @@ struct PackingOptions: ParsableArguments {
     sealer: Sealer?
   ) throws -> PackSummary {
     var request = PackRequest(output: path(for: assessment, of: count), assessment: assessment)
+    try room(for: catalog, beside: request.output)
     request.replacing = force
     request.isDraft = draft
     request.requests = configuration.requests

@@ -1,3 +1,4 @@
+internal import Archives
 internal import Assessing
 internal import Cataloging
 internal import Foundation
@@ -7,9 +8,7 @@ internal import Settings
 /// A result file, private to the user and whole or not there.
 enum ResultFile {
   static func write(_ bytes: [UInt8], to path: String) throws {
-    let url = URL(filePath: path)
-    try Data(bytes).write(to: url, options: .atomic)
-    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: url.path)
+    try WholeFile.write(bytes, to: path)
   }
 }
 

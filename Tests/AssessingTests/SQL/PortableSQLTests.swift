@@ -15,6 +15,9 @@ struct PortableSQLTests {
     "SELECT a FROM epc x JOIN epc y ON x.serial = y.serial",
     "SELECT a FROM all_lot x JOIN all_lot y ON y.lot = x.lot", "SELECT 1 AS x; SELECT 2 AS y",
     "SELECT a FROM unit WHERE a = ?", "SELECT a FROM unit WHERE true",
+    "SELECT a FROM epc JOIN other USING (serial)", "SELECT a FROM epc NATURAL JOIN other",
+    "SELECT a FROM epc x JOIN other y USING (kind, gtin)",
+    "SELECT row_number() OVER (PARTITION BY x.serial ORDER BY a) AS n FROM epc x",
   ])
   func refuses(sql: String) {
     #expect(!PortableSQL.problems(in: sql).isEmpty)
@@ -30,6 +33,8 @@ struct PortableSQLTests {
     "SELECT l.lot_id AS lot, min(x.day) AS day FROM lot l JOIN x ON x.lot_id = l.lot_id GROUP BY l.lot_id",
     "SELECT p.product_id AS product FROM product p JOIN run_product r ON r.gtin = p.gtin",
     "SELECT a FROM unit WHERE a * 1000 > b * :limit",
+    "SELECT a FROM epc JOIN other USING (epc_id)",
+    "SELECT row_number() OVER (PARTITION BY epc_id ORDER BY lot) AS n FROM epc",
     "SELECT l.lot AS t FROM all_lot l WHERE l.lot = 'X'",
   ])
   func accepts(sql: String) {

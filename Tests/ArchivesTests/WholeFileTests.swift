@@ -1,0 +1,59 @@
+import Archives
+import Foundation
+import Testing
+
+@Suite struct WholeFileTests {
+  private func withFolder(_ body: (String) throws -> Void) throws {
+    let folder = FileManager.default.temporaryDirectory
+      .appendingPathComponent("whole-\(UUID().uuidString)").path
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try body(folder)
+  }
+
+  @Test func isPrivateAndWholeWhateverStoodThere() throws {
+    try withFolder { folder in
+      let path = folder + "/a.json"
+      #expect(FileManager.default.createFile(atPath: path, contents: Data("old".utf8)))
+      #expect(chmod(path, 0o666) == 0)
+      try WholeFile.write(Array("new".utf8), to: path)
+      #expect(FileManager.default.contents(atPath: path) == Data("new".utf8))
+      var state = stat()
+      #expect(stat(path, &state) == 0 && state.st_mode & 0o777 == 0o600)
+      let names = try FileManager.default.contentsOfDirectory(atPath: folder)
+      #expect(names == ["a.json"])
+    }
+  }
+
+  @Test func writesIntoAPipeAndRefusesAFolder() throws {
+    try withFolder { folder in
+      let pipe = folder + "/pipe"
+      #expect(mkfifo(pipe, 0o600) == 0)
+      let reader = open(pipe, O_RDONLY | O_NONBLOCK)
+      try WholeFile.write([1, 2, 3], to: pipe)
+      var bytes = [UInt8](repeating: 0, count: 8)
+      #expect(read(reader, &bytes, 8) == 3)
+      close(reader)
+      var state = stat()
+      #expect(lstat(pipe, &state) == 0 && state.st_mode & S_IFMT == S_IFIFO)
+      let error = #expect(throws: ArchiveError.self) { try WholeFile.write([1], to: folder) }
+      #expect(error?.code == .notRegularFile)
+      let missing = #expect(throws: ArchiveError.self) {
+        try WholeFile.write([1], to: folder + "/no/a.json")
+      }
+      #expect(missing?.message.contains(folder) == true)
+    }
+  }
+
+  @Test func removesWhatDeadProcessesLeftAndNothingElse() throws {
+    try withFolder { folder in
+      let names = [".x.catalog-2147483646", ".x.catalog-\(getpid())", ".x.catalog-y", "x"]
+      for name in names {
+        #expect(FileManager.default.createFile(atPath: folder + "/" + name, contents: nil))
+      }
+      TemporaryFiles.removeAbandoned(in: folder, startingWith: ".x.catalog-")
+      let left = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+      #expect(left == names.dropFirst().sorted())
+    }
+  }
+}
