@@ -50,7 +50,8 @@ struct StatusCheckTests {
   @Test(arguments: [
     ("artifact", "records_taken = 'many'", "records_taken"), ("artifact", "bytes = x'00'", "bytes"),
     ("all_event", "event_ms = 9223372036854775807", "event_ms"),
-    ("all_event", "event_day = -99999999", "event_day"), ("epc", "serial = CAST(serial AS BLOB)", "serial"),
+    ("all_event", "event_day = -99999999", "event_day"),
+    ("epc", "serial = CAST(serial AS BLOB)", "serial"),
   ])
   func namesAColumnThatHoldsWhatItCannot(table: String, change: String, column: String) throws {
     let catalog = try QueriesTests.story()
