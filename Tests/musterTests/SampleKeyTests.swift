@@ -61,7 +61,8 @@ import Testing
         + (subject.other ?? [:]).values.map(Optional.some)
       if names.contains(gap.subject) { return true }
       return evidence.contains { pointer in
-        let file = pointer.path.split(separator: "!/").last.map(String.init) ?? pointer.path
+        let member = pointer.path.split(separator: "!/").last.map(String.init) ?? pointer.path
+        let file = member.replacing("/result.ndjson", with: "")
         guard gap.file.hasSuffix(file) else { return false }
         return gap.subject == gap.file || pointer.position.line == gap.line
           || pointer.position.row == gap.line

@@ -38,6 +38,8 @@ final class World {
   var named: [String: EPC] = [:]
   /// Cases sold for stories that records tell later, by story.
   var told: [String: Made] = [:]
+  /// Cases whose packs no upload names.
+  var unsent: [Made] = []
   let records = RecordBook()
   /// Sources of records that were written, for the configuration.
   var writtenSources: [RecordSource] = []

@@ -1,5 +1,5 @@
 /// A value of a record before any format spells it: a text, a time, a structure, a list.
-indirect enum Cell {
+enum Cell: Sendable {
   case none
   case text(String)
   case integer(Int)
@@ -44,18 +44,24 @@ indirect enum Cell {
 }
 
 extension Cell: ExpressibleByStringLiteral, ExpressibleByStringInterpolation {
+  typealias StringLiteralType = String
   init(stringLiteral value: String) { self = .text(value) }
 }
 extension Cell: ExpressibleByIntegerLiteral {
+  typealias IntegerLiteralType = Int
   init(integerLiteral value: Int) { self = .integer(value) }
 }
 extension Cell: ExpressibleByBooleanLiteral {
+  typealias BooleanLiteralType = Bool
   init(booleanLiteral value: Bool) { self = .flag(value) }
 }
 extension Cell: ExpressibleByArrayLiteral {
+  typealias ArrayLiteralElement = Cell
   init(arrayLiteral elements: Cell...) { self = .list(elements) }
 }
 extension Cell: ExpressibleByDictionaryLiteral {
+  typealias Key = String
+  typealias Value = Cell
   init(dictionaryLiteral elements: (String, Cell)...) {
     self = .fields(elements.map { (name: $0.0, value: $0.1) })
   }

@@ -187,6 +187,8 @@ enum RecordColumns {
       "release_id gtin lot expiry market site quantity decision decided_at decided_by role "
       + "meaning records_reviewed() none_open open_deviations(dev_id assessment_ref approved_by "
       + "approved_at) register_no ma_no statement safety_features_ok upload_ack_at later_status",
+    "nil_return":
+      "kind site period_from period_until statement signed_by signed_at document",
     "repack_link":
       "new_gtin new_lot original_gtin original_lot original_packs new_packs performed_at site",
     "repository_state_report":

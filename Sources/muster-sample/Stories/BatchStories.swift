@@ -6,7 +6,10 @@ extension StoryBook {
     tellLine()
     tellRelease()
     tellEchoes()
-    if !world.firm.isAmerican { tellUploads() }
+    tellLogs()
+    guard !world.firm.isAmerican else { return }
+    tellCertificates()
+    tellUploads()
   }
 
   /// What other stories left in the events shows in the records too.
@@ -311,42 +314,8 @@ extension StoryBook {
     }
   }
 
-  private func tellUploads() {
-    guard let early = lot(1), let parts = lot(2), let dead = lot(4) else { return }
-    // Certified two hours and forty minutes before the acknowledgement of one market.
-    if let upload = records.find("repository_upload", ["lot": early.plan.lot, "market": "PT"]),
-      let release = records.find("release", ["lot": early.plan.lot, "market": "PT"]),
-      case .at(let decided, let zone) = records[release]["decided_at"]
-    {
-      records[upload]["ack_at"] = .at(decided.after(minutes: 160), zone)
-      records[upload]["submitted_at"] = .at(decided.after(minutes: 60), zone)
-      records.gap(
-        "certified-after-upload", subject: "PT", at: release,
-        "A lot was certified two hours and forty minutes before one market had acknowledged.")
-    }
-    if let upload = records.find("repository_upload", ["lot": parts.plan.lot, "market": "IE"]) {
-      records[upload]["parts"] = 3
-      records.gap(
-        "upload-parts-complete", subject: parts.plan.lot, at: upload,
-        "Part three of three was never acknowledged.")
-    }
-    for pack in dead.rejects.prefix(2) {
-      let sent = records.add(
-        "repository_upload_pack",
-        [
-          "msg_id": text("UP-\(dead.plan.lot)-1"),
-          "gtin": text(world.book.products[dead.plan.product].gtin),
-          "serial": text(world.serial(pack)), "lot": text(dead.plan.lot), "result": "success",
-        ])
-      records.gap(
-        "reject-not-uploaded", subject: world.name(pack), at: sent,
-        "A reject of the line was uploaded as an active pack.")
-    }
-    for upload in records.all("repository_upload", ["lot": dead.plan.lot]) {
-      records.gap(
-        "upload-count-agrees", subject: dead.plan.lot, at: upload,
-        "Two rejects stand in an upload beside the packs it announces.")
-    }
+  /// What a qualified person certified, and what a recall reached.
+  private func tellCertificates() {
     let flags = records.all("recall_flag", ["recall_id": "RC-26-2"])
     if flags.count > 1, let last = flags.last,
       let recall = records.find("recall", ["recall_id": "RC-26-2"])

@@ -35,7 +35,7 @@ extension StoryBook {
 
     let lot = try StoryLot(
       world, lot: world.storyLot(4), product: world.storyProduct, day: CivilDay(2026, 7, 6))
-    let rejects = [world.item(world.storyProduct), world.item(world.storyProduct)]
+    let rejects = (0..<18).map { _ in world.item(world.storyProduct) }
     try lot.makeCase()
     try lot.commission(rejects)
     position = try lot.decommission([rejects[0]]) { $0.action = .observe }
@@ -46,6 +46,7 @@ extension StoryBook {
     world.key.gap(
       "disposition-matches-step", subject: position.file, at: position,
       "A reject is decommissioned and called active in the same event.")
+    try lot.decommission(Array(rejects.dropFirst(2)))
     try lot.finish()
   }
 

@@ -283,6 +283,17 @@ extension StoryBook {
       $0["state"] = "open"
     }
     change(
+      41, "SYS-L3-D", gap: "requalification-done",
+      "The firmware of the line's controller was changed; the line ran on without requalification."
+    ) {
+      $0["title"] = "New firmware of the serialization controller"
+      $0["object"] = "system"
+      $0["serialization"] = true
+      $0["requal_required"] = true
+      $0["old_version"] = "7.2"
+      $0["new_version"] = "7.2.1"
+    }
+    change(
       25, "SCN-D-L2", gap: "emergency-change-approved",
       "An emergency change was approved two weeks afterwards."
     ) {

@@ -17,8 +17,10 @@ struct StoryBook {
     if world.firm.isAmerican {
       try stories.tellAmericanTrade()
       try stories.tellCases()
+      try stories.tellSaleCorrections()
     } else {
       try stories.tellUnion()
+      if world.options.records != .none { try stories.tellUploadLots() }
     }
     try stories.tellCoverage()
     try stories.tellDecoys()
@@ -39,6 +41,7 @@ struct StoryBook {
     stories.tellBatches()
     stories.tellSystems()
     stories.tellTradeRecords()
+    stories.tellRegisters()
     if let first = world.records.missing.first {
       throw SampleFault(
         "The planted stories need a record this firm does not have (\(first)); "

@@ -16,14 +16,14 @@ extension StoryBook {
   mutating func tellUnion() throws {
     let product = world.storyProduct
     if let export = world.firm.export {
-      let packed = try take()
-      let sale = try world.sell(
-        [packed.packed.id], product: product, to: export, at: world.at(9, 8, 10))
-      for unit in packed.packed.units {
-        world.key.gap(
-          "export-decommissioned", subject: world.name(unit), at: sale.position,
-          "Packs left the Union and no event decommissions them.")
-      }
+      let lot = try StoryLot(
+        world, lot: world.storyLot(30), product: product, day: CivilDay(2026, 8, 6))
+      let cases = try (0..<20).map { _ in try lot.makeCase().packed.id }
+      try lot.finish()
+      let sale = try world.sell(cases, product: product, to: export, at: world.at(9, 8, 10))
+      world.key.gap(
+        "export-decommissioned", subject: sale.position.file, at: sale.position,
+        "480 packs left the Union and no event decommissions them.")
     }
 
     // A pack reversed eleven days after it was decommissioned, and one reversed elsewhere.

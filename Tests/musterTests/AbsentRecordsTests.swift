@@ -1,0 +1,172 @@
+import Assessing
+import Foundation
+import Settings
+import Testing
+
+@testable import muster_sample
+
+/// A source that is not delivered, a column that is not there, a record that is missing: three
+/// different things, none of them a flood. Told of a firm that has nothing else to find.
+@Suite("What a firm does not deliver") struct AbsentRecordsTests {
+  /// A clean firm whose records come as JSON lines, one object a line.
+  private struct Delivery {
+    let root: URL
+    let settings: String
+    /// Files of records by kind.
+    let files: [String: String]
+
+    init(_ regime: SampleOptions.Regime, in bench: Workbench) throws {
+      try bench.firm("firm", regime, .xml, planted: false, seed: 5, units: 1000, records: .ndjson)
+      root = bench.folder.appending(path: "firm")
+      settings = try String(contentsOf: root.appending(path: "muster.yaml"), encoding: .utf8)
+      var files: [String: String] = [:]
+      for block in Self.blocks(settings) {
+        if let kind = Self.value("kind", block), kind != "epcis", kind != "document" {
+          files[kind] = Self.value("path", block)
+        }
+      }
+      self.files = files
+    }
+
+    /// The sources of the configuration, each with its lines.
+    private static func blocks(_ settings: String) -> [[String]] {
+      var blocks: [[String]] = []
+      let lines = settings.split(separator: "\n").map(String.init)
+      for line in lines.drop(while: { $0 != "sources:" }).dropFirst() {
+        if line.hasPrefix("  - ") { blocks.append([]) }
+        if line.hasPrefix("  "), !blocks.isEmpty { blocks[blocks.count - 1].append(line) }
+      }
+      return blocks
+    }
+
+    private static func value(_ key: String, _ block: [String]) -> String? {
+      block.first { $0.hasPrefix("    \(key): ") }.map { String($0.dropFirst(key.count + 6)) }
+    }
+
+    /// Writes a configuration without the sources of these kinds, with a catalog of its own.
+    func configure(without kinds: Set<String>, catalog: String) throws {
+      var text = settings.replacing("catalog: muster-catalog", with: "catalog: \(catalog)")
+      for block in Self.blocks(settings) {
+        guard let kind = Self.value("kind", block), kinds.contains(kind) else { continue }
+        text = text.replacing(block.joined(separator: "\n") + "\n", with: "")
+      }
+      try Data(text.utf8).write(to: root.appending(path: "muster.yaml"))
+    }
+
+    /// Rewrites a kind's records; a record that becomes nil is left out.
+    func rewrite(_ kind: String, _ change: ([String: Any]) -> [String: Any]?) throws {
+      let url = root.appending(path: try #require(files[kind]))
+      let lines = try String(contentsOf: url, encoding: .utf8).split(separator: "\n")
+      let kept = try lines.compactMap { line -> String? in
+        let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
+        guard let changed = change(try #require(object)) else { return nil }
+        let data = try JSONSerialization.data(withJSONObject: changed, options: [.sortedKeys])
+        return String(decoding: data, as: UTF8.self)
+      }
+      try Data((kept.joined(separator: "\n") + "\n").utf8).write(to: url)
+    }
+  }
+
+  /// Every kind is left out once, a quarter of the kinds at a time.
+  @Test(arguments: [SampleOptions.Regime.us, .eu])
+  func aSourceLeftOutLeavesItsChecksUnassessedAndNothingElse(
+    regime: SampleOptions.Regime
+  ) throws {
+    let library = try Library.load(from: Workbench.root.appending(path: "Profiles"))
+    try Workbench.with { bench in
+      let delivery = try Delivery(regime, in: bench)
+      let kinds = delivery.files.keys.filter { $0 != "export_note" }.sorted()
+      #expect(kinds.count > 40)
+      for part in 0..<4 {
+        let absent = Set(kinds.indices.filter { $0 % 4 == part }.map { kinds[$0] })
+        try delivery.configure(without: absent, catalog: "catalog-\(part)")
+        let assessment = try bench.assessment(of: "firm")
+        #expect(assessment.findings.map(\.message) == [], "without \(absent.sorted())")
+        for check in assessment.checks {
+          let needed = Set(check.reads).subtracting(library.checks[check.id]?.optional ?? [])
+          guard !needed.isDisjoint(with: absent) else { continue }
+          #expect(check.verdict == .notAssessed, "\(check.id)")
+          #expect(check.reason?.code == .sourceNotDelivered, "\(check.id)")
+        }
+      }
+    }
+  }
+
+  /// Of each kind one column is left out that a check asks for and that is that kind's alone.
+  @Test(arguments: [SampleOptions.Regime.us, .eu])
+  func aColumnLeftOutIsAFieldNotDelivered(regime: SampleOptions.Regime) throws {
+    let library = try Library.load(from: Workbench.root.appending(path: "Profiles"))
+    try Workbench.with { bench in
+      let delivery = try Delivery(regime, in: bench)
+      let whole = try bench.assessment(of: "firm")
+      var expected: [String: String] = [:]
+      for kind in delivery.files.keys.sorted() where kind != "export_note" {
+        let fields = library.recordKinds[kind]?.fields.map(\.name) ?? []
+        guard
+          let (check, field) = whole.checks.lazy.compactMap({ check in
+            asked(by: library.checks[check.id], of: kind, fields).map { (check.id, $0) }
+          }).first
+        else { continue }
+        expected[check] = "\(kind).\(field)"
+        try delivery.rewrite(kind) { $0.filter { $0.key != field } }
+      }
+      #expect(expected.count > 25)
+      try delivery.configure(without: [], catalog: "catalog-2")
+      let assessment = try bench.assessment(of: "firm")
+      for check in assessment.checks {
+        guard let column = expected[check.id] else { continue }
+        #expect(check.verdict == .notAssessed, "\(check.id) without \(column)")
+        #expect(check.reason?.code == .fieldNotDelivered, "\(check.id) without \(column)")
+      }
+    }
+  }
+
+  /// A field, no key, which a check that reads no other kind asks for.
+  private func asked(
+    by check: CheckDefinition?, of kind: String, _ fields: [String]
+  ) -> String? {
+    guard let check, check.reads == [kind], check.optional.isEmpty else { return nil }
+    let words = Set(
+      check.gaps.split { !($0.isLetter || $0.isNumber || $0 == "_") }.map(String.init))
+    return fields.dropFirst().first { field in
+      ["", "_day", "_ms"].contains { words.contains(field + $0) }
+    }
+  }
+
+  /// One lot's records and one system's are left out of every kind that has one for each.
+  @Test(arguments: [SampleOptions.Regime.us, .eu])
+  func aRecordLeftOutIsAGapOfCompleteness(regime: SampleOptions.Regime) throws {
+    let lot = regime == .us ? "Q26041" : "E26041"
+    try Workbench.with { bench in
+      let delivery = try Delivery(regime, in: bench)
+      let whole = try bench.assessment(of: "firm")
+      func kinds(_ grain: String) -> [String: String] {
+        var kinds: [String: String] = [:]
+        for check in whole.checks
+        where check.id.hasPrefix("expected-") && check.id.hasSuffix("-by-" + grain) {
+          kinds[check.id] = check.reads.first
+        }
+        return kinds
+      }
+      for (field, subject) in [("lot", lot), ("system", "SYS-QMS")] {
+        let expected = kinds(field)
+        #expect(!expected.isEmpty, "\(field)")
+        for kind in Set(expected.values).sorted() {
+          try delivery.rewrite(kind) { row in
+            row.values.contains { $0 as? String == subject } ? nil : row
+          }
+        }
+      }
+      try delivery.configure(without: [], catalog: "catalog-2")
+      let assessment = try bench.assessment(of: "firm")
+      for (grain, subject) in [("lot", lot), ("system", "SYS-QMS")] {
+        for (check, kind) in kinds(grain) {
+          let found = assessment.findings.filter { $0.check == check }
+          #expect(found.count == 1, "\(kind) of \(subject)")
+          let names = found.flatMap(\.subjects).flatMap { [$0.lot ?? $0.key] }
+          #expect(names == [subject], "\(kind)")
+        }
+      }
+    }
+  }
+}
