@@ -275,13 +275,21 @@ extension StoryBook {
 
   private func tellRepository() {
     guard let lot = world.ordinary(0), lot.packs.count > 80 else { return }
-    var alarm = world.keepRepositoryAlert("DE-26-4201", "A3", lot, lot.packs[40], at: (8, 20))
-    records[alarm.case]["first_response_at"] = world.own(9, 8)
-    records[alarm.case]["closed_at"] = world.own(9, 9)
-    records.gap(
-      "alert-answered-in-time", subject: "DE-26-4201", at: alarm.alert,
-      "A cluster of A3 alerts had no answer for 19 days.")
-    alarm = world.keepRepositoryAlert("DE-26-4202", "A7", lot, lot.packs[41], at: (8, 24))
+    for (order, pack) in [lot.packs[40], lot.packs[43], lot.packs[44]].enumerated() {
+      let id = "DE-26-420" + ["1", "4", "5"][order]
+      let alarm = world.keepRepositoryAlert(id, "A3", lot, pack, at: (8, 20))
+      records[alarm.case]["first_response_at"] = world.own(9, 8)
+      records[alarm.case]["closed_at"] = world.own(9, 9)
+      records.gap(
+        "alert-answered-in-time", subject: id, at: alarm.alert,
+        "A cluster of A3 alerts had no answer for 19 days.")
+      if order == 2 {
+        records.gap(
+          "alert-cluster", subject: lot.plan.lot, at: alarm.alert,
+          "Three A3 alerts of one lot came on one day.")
+      }
+    }
+    var alarm = world.keepRepositoryAlert("DE-26-4202", "A7", lot, lot.packs[41], at: (8, 24))
     records.remove(alarm.case)
     records.gap(
       "alert-registered", "alert-answered-in-time", subject: "DE-26-4202", at: alarm.alert,
@@ -305,7 +313,7 @@ extension StoryBook {
       if number == 1 {
         records.gap(
           "alert-unknown-share", subject: "unknown", at: unknown.case,
-          "Three of ten alert cases were closed with an unknown cause.")
+          "Three alert cases were closed with an unknown cause.")
       }
     }
     if let fake = world.ordinary(1), let pack = fake.packs.dropFirst(9).first {
