@@ -16,6 +16,7 @@ struct ExampleLoader {
   func load(_ example: ExampleCase) throws {
     for file in example.files { try load(file, example) }
     for given in example.records { try load(given, example) }
+    for file in example.unread { try load(file, example) }
     for setting in example.settings {
       let columns = setting.values.map(\.column).joined(separator: ", ")
       let marks = setting.values.map { _ in "?" }.joined(separator: ", ")
@@ -76,7 +77,24 @@ struct ExampleLoader {
       for record in file.records { try records.take(record) }
       try records.finish()
       _ = try loader.finish()
+      for defect in file.defects {
+        try db.execute(
+          sql: """
+            INSERT INTO main.defect(artifact_id, record_id, code, line)
+            SELECT r.artifact_id, r.record_id, ?, r.line FROM main.record r
+            WHERE r.artifact_id = ? AND r.line = ?
+            """, arguments: [defect.code, artifact, defect.line])
+      }
     }
+  }
+
+  /// A file that was seen and could not be read.
+  private func load(_ file: ExampleCase.UnreadFile, _ example: ExampleCase) throws {
+    let artifact = try artifact(
+      file.name, source: file.kind + "s", kind: file.kind, format: "document", example)
+    try db.execute(
+      sql: "UPDATE main.artifact SET status = ?, reason = ? WHERE artifact_id = ?",
+      arguments: [file.reason == nil ? "taken" : "unreadable", file.reason, artifact])
   }
 
   private func artifact(

@@ -7,10 +7,19 @@ enum RequirementVerdict {
 
   static func of(
     _ requirement: RequirementDefinition, checks: [CheckResult], evidence: [EvidenceLine],
-    facts: CatalogFacts, factValues: [String: Set<String>], periodEnd: Int64
+    documents: [ExpectedDocuments.Line] = [], facts: CatalogFacts,
+    factValues: [String: Set<String>], periodEnd: Int64
   ) -> Ruling {
     if let ruling = conditions(requirement, factValues) { return ruling }
-    if checks.contains(where: { $0.verdict == .gap }) {
+    if let overlay = requirement.disabled {
+      return (
+        .notAssessed, Reason(.disabledByOverlay, "Switched off \(overlay.words)."), nil
+      )
+    }
+    let isOutOfOrder = documents.contains {
+      !$0.states.isDisjoint(with: [.approval, .validity])
+    }
+    if isOutOfOrder || checks.contains(where: { $0.verdict == .gap }) {
       if let ruling = lowered(requirement) { return ruling }
       return (.gap, nil, nil)
     }
@@ -21,7 +30,13 @@ enum RequirementVerdict {
     if let open = applicable.first(where: { $0.verdict == .notAssessed }) {
       return (.notAssessed, open.reason, nil)
     }
+    if let reason = documents.lazy.compactMap(\.reason).first {
+      return (.notAssessed, reason, nil)
+    }
     if let reason = lacking(requirement, evidence) { return (.notAssessed, reason, nil) }
+    if let file = documents.first(where: { $0.states.contains(.file) }) {
+      return (.notAssessed, Reason(.evidenceUnreadable, file.sentence), nil)
+    }
     if !applicable.isEmpty,
       let stop = facts.stopsBefore(periodEnd, kinds: applicable.flatMap(\.reads))
     {
@@ -36,6 +51,9 @@ enum RequirementVerdict {
     }
     if let review = applicable.first(where: { $0.verdict == .review }) {
       return (.review, review.reason, nil)
+    }
+    if let open = documents.first(where: { !$0.states.isDisjoint(with: [.absent, .period]) }) {
+      return (.review, Reason(.authorityNotLaw, open.sentence), nil)
     }
     return judged(requirement, byData: !applicable.isEmpty, evidence)
   }

@@ -58,7 +58,8 @@ struct PackCommand: AsyncParsableCommand {
         if let store = AssessmentStore.beside(catalog) { _ = try store.save(assessment) }
         let summary = try packing.pack(
           assessment, of: assessments.count, configuration: configuration,
-          libraryFiles: try options.libraryTexts(), catalog: catalog, timings: [], sealer: sealer)
+          libraryFiles: try options.libraryTexts(for: configuration), catalog: catalog, timings: [],
+          sealer: sealer)
         Console.out(
           "\(summary.path): \(Wording.counted(summary.files, "file", "files")), "
             + "pack digest \(summary.packDigest)\n")
