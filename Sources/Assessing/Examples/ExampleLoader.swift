@@ -1,4 +1,5 @@
 internal import Cataloging
+internal import Foundation
 internal import GRDB
 internal import GS1
 internal import Settings
@@ -24,7 +25,22 @@ struct ExampleLoader {
         sql: "INSERT OR REPLACE INTO main.\(setting.table)(\(columns)) VALUES(\(marks))",
         arguments: StatementArguments(setting.values.map { Self.value($0.value) }))
     }
+    if let asOf = example.asOf { try turnDays(at: asOf) }
     try Derivation.run(db, cutOffMs: example.asOf)
+  }
+
+  /// Gives each site the day the cut-off falls on there, as a run's configuration does.
+  private func turnDays(at asOf: Int64) throws {
+    for row in try Row.fetchAll(
+      db, sql: "SELECT site, time_zone FROM main.run_site WHERE as_of_day IS NULL")
+    {
+      let zone = (row[1] as String?).flatMap { TimeZone(identifier: $0) }
+      let date = Date(timeIntervalSince1970: Double(asOf) / 1000)
+      let minutes = (zone?.secondsFromGMT(for: date) ?? 0) / 60
+      try db.execute(
+        sql: "UPDATE main.run_site SET as_of_day = ? WHERE site = ?",
+        arguments: [GS1.Instant.day(asOf, offsetMinutes: minutes), row[0] as String])
+    }
   }
 
   static func value(_ cell: CellValue) -> DatabaseValue {
