@@ -50,7 +50,8 @@ struct AssessmentRun {
     let documents = try ExpectedDocuments(
       db, library: library, facts: facts, firstDay: cutOff.fromDay, lastDay: lastDay)
     let made = try madeChecks(
-      expected, documents: documents, facts: facts, blanks: blanks, checks: own.map(\.definition))
+      expected, documents: documents, delivered: facts, blanks: blanks,
+      checks: own.map(\.definition))
     let madePlans = try made.definitions.map { definition in
       try CheckPlan(
         definition, library: library,
@@ -138,7 +139,7 @@ struct AssessmentRun {
   private var lastDay: Int64 { min(cutOff.toDay, cutOff.asOfDay) }
 
   private func madeChecks(
-    _ expected: ExpectedRecords, documents: ExpectedDocuments, facts: CatalogFacts,
+    _ expected: ExpectedRecords, documents: ExpectedDocuments, delivered: CatalogFacts,
     blanks: BlankValues, checks: [CheckDefinition]
   ) throws -> MadeChecks {
     var made = MadeChecks()
@@ -153,9 +154,13 @@ struct AssessmentRun {
       made.requirements[check.id] = concerned.map(\.id).sorted()
     }
     var lines: [String: (line: ExpectedRecords.Line, requirements: [RequirementDefinition])] = [:]
-    for requirement in profile.requirements {
+    // What does not apply, or may not, expects nothing.
+    let facts = try ApplicabilityFacts.values(db, configuration: configuration)
+    let applicable = profile.requirements.filter { RequirementVerdict.applies($0, facts) }
+    for requirement in applicable {
       for evidence in requirement.expects {
-        guard let line = expected.line(evidence), facts.nilReturns[line.kind.id] == nil else {
+        guard let line = expected.line(evidence), delivered.nilReturns[line.kind.id] == nil
+        else {
           continue
         }
         lines[line.id, default: (line, [])].requirements.append(requirement)
@@ -168,7 +173,8 @@ struct AssessmentRun {
       made.requirements[id] = Set(entry.requirements.map(\.id)).sorted()
       made.expected.insert(id)
     }
-    let checks = try DocumentChecks(db, documents: documents, requirements: profile.requirements)
+    let checks = try DocumentChecks(
+      db, documents: documents, requirements: applicable.filter { $0.disabled == nil })
     for check in checks.definitions {
       made.definitions.append(check)
       made.requirements[check.id] = checks.lines.keys.sorted()

@@ -1,8 +1,9 @@
 internal import GRDB
 internal import Settings
 
-/// The two checks over the documents a profile expects: those the register does not have, which a
-/// person has to find, and those it has and does not show to be in order.
+/// The two checks over the documents a profile expects and the register has: whether each is approved
+/// and valid, and whether it was in force for the whole period. One the register does not have under
+/// the topic is a line of the checklist: it may stand there under another word.
 struct DocumentChecks {
   /// Definitions of those that have something to say.
   var definitions: [CheckDefinition] = []
@@ -10,7 +11,6 @@ struct DocumentChecks {
   private(set) var lines: [String: [ExpectedDocuments.Line]] = [:]
 
   /// Ids of the checks.
-  static let absent = "expected-documents"
   static let order = "expected-documents-in-order"
   static let period = "expected-documents-for-the-period"
 
@@ -21,7 +21,7 @@ struct DocumentChecks {
     _ db: Database, documents: ExpectedDocuments, requirements: [RequirementDefinition]
   ) throws {
     var known: [ExpectedEvidence: ExpectedDocuments.Line] = [:]
-    for requirement in requirements where requirement.disabled == nil {
+    for requirement in requirements {
       for expected in requirement.expects {
         let line: ExpectedDocuments.Line
         if let there = known[expected] {
@@ -33,14 +33,14 @@ struct DocumentChecks {
           continue
         }
         lines[requirement.id, default: []].append(line)
-        for instance in line.instances {
+        for instance in line.instances where instance.state != .absent {
           try Self.write(db, requirement, line.topic, instance)
         }
       }
     }
     guard try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM temp.document_state)") ?? false
     else { return }
-    definitions = try [absent(), inOrder(), forThePeriod()]
+    definitions = try [inOrder(), forThePeriod()]
   }
 
   /// Requirements a finding of one of the checks speaks for.
@@ -48,7 +48,6 @@ struct DocumentChecks {
     lines.filter { _, lines in
       lines.flatMap(\.instances).contains { instance in
         switch check {
-        case Self.absent: instance.state == .absent
         case Self.period: instance.state == .period
         default:
           [.approval, .validity].contains(instance.state)
@@ -79,32 +78,13 @@ struct DocumentChecks {
       ])
   }
 
-  private func absent() throws -> CheckDefinition {
-    try MadeCheck(
-      id: Self.absent, title: "Documents the profile expects",
-      statement: "The register of documents has each document the profile expects.",
-      authority: .practice, basis: "The topics of the profile, held against the register",
-      mark: "k", severity: .minor, reads: [ExpectedDocuments.kind],
-      population: "SELECT about FROM document_state",
-      gaps: """
-        SELECT d.about AS about, d.severity AS severity, \
-        (SELECT max(r.record_id) FROM all_controlled_document r) AS register_record \
-        FROM document_state d WHERE d.state = 'absent'
-        """, subjects: ["about"], unit: ("document", "documents"),
-      one: "A document on {about} was not found in the register.",
-      group: "{count} of {population} {unit} the profile expects were not found in the register.",
-      expected: "A document in force on each topic", observed: "None under that topic",
-      remedy: "Name the topic in the register where the document has another one; else write it."
-    ).definition()
-  }
-
   private func inOrder() throws -> CheckDefinition {
     try MadeCheck(
       id: Self.order, title: "Documents the profile expects, in order",
       statement: "Each document the profile expects is approved and valid on the last day.",
       authority: .law, basis: "21 CFR 211.100(a), 211.180; EU GMP 4.2, 4.3", mark: "k",
       severity: .major, reads: [ExpectedDocuments.kind],
-      population: "SELECT about FROM document_state WHERE state <> 'absent' AND law = 1",
+      population: "SELECT about FROM document_state WHERE law = 1",
       gaps: """
         SELECT d.about AS about, d.words AS lacking, d.severity AS severity, \
         d.record_id AS document_record FROM document_state d \
@@ -124,7 +104,7 @@ struct DocumentChecks {
       statement: "Each document the profile expects was in force on every day of the period.",
       authority: .practice, basis: "The period of the assessment, held against the register",
       mark: "k", severity: .minor, reads: [ExpectedDocuments.kind],
-      population: "SELECT about FROM document_state WHERE state <> 'absent'",
+      population: "SELECT about FROM document_state",
       gaps: """
         SELECT d.about AS about, d.record_id AS document_record FROM document_state d \
         WHERE d.state = 'period'

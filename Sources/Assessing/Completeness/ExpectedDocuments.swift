@@ -102,15 +102,20 @@ struct ExpectedDocuments {
     guard expected.forEach == .firm || expected.forEach == .period || !subjects.isEmpty else {
       return line
     }
-    if let field = Self.field(expected.forEach), !delivered.contains(field), !about.isEmpty {
-      line.reason = Reason(
-        .fieldNotDelivered,
-        "The register has documents on \(topic), but no column for the \(field) each is about: a "
-          + "person has to match them.")
+    guard let field = Self.field(expected.forEach) else {
+      line.instances = [judge(about, subject: "")]
       return line
     }
-    guard Self.field(expected.forEach) != nil else {
-      line.instances = [judge(about, subject: "")]
+    if !delivered.contains(field) {
+      // Without the column nobody can say of which instance a document speaks.
+      if about.isEmpty {
+        line.instances = [Instance(subject: "", state: .absent, record: nil)]
+      } else {
+        line.reason = Reason(
+          .fieldNotDelivered,
+          "The register has documents on \(topic), but no column for the \(field) each is about: "
+            + "a person has to match them.")
+      }
       return line
     }
     line.instances = subjects.map { subject in

@@ -178,13 +178,15 @@ struct ExpectedRecords {
   }
 
   private func fillPartner(_ line: inout Line, _ layout: RecordLayout, _ roles: [String]) {
-    line.id += "-" + roles.sorted().joined(separator: "-").lowercased()
+    line.id += "-" + MadeCheck.word(roles.sorted().joined(separator: "-").lowercased())
     let words = roles.sorted().map { "'\($0.replacing("'", with: "''"))'" }
+    // Whoever buys or sells counts as an owner; a buyer's warehouse is none. Services are places.
     line.expected = """
       SELECT p.gln AS gln, p.name AS name FROM run_partner p WHERE p.own = 0 \
-      AND p.role IN (\(words.joined(separator: ", "))) AND p.gln IN ( \
-      SELECT s.to_owner_gln FROM shipment s UNION SELECT s.from_owner_gln FROM shipment s \
-      UNION SELECT s.to_gln FROM shipment s UNION SELECT s.from_gln FROM shipment s)
+      AND p.role IN (\(words.joined(separator: ", "))) AND (p.gln IN ( \
+      SELECT s.to_owner_gln FROM shipment s UNION SELECT s.from_owner_gln FROM shipment s) \
+      OR (p.role NOT IN ('wholesaler', 'dispenser') AND p.gln IN ( \
+      SELECT s.to_gln FROM shipment s UNION SELECT s.from_gln FROM shipment s)))
       """
     line.matches = Self.matches(layout, "x.gln") { $0.references == "partner" }
     line.subject = "gln"

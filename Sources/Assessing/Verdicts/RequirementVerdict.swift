@@ -37,6 +37,11 @@ enum RequirementVerdict {
     if let file = documents.first(where: { $0.states.contains(.file) }) {
       return (.notAssessed, Reason(.evidenceUnreadable, file.sentence), nil)
     }
+    if let absent = documents.first(where: { $0.states.contains(.absent) }) {
+      return (
+        .notAssessed, Reason(.factMissing, "\(absent.sentence) \(requirement.lookAt)"), nil
+      )
+    }
     if !applicable.isEmpty,
       let stop = facts.stopsBefore(periodEnd, kinds: applicable.flatMap(\.reads))
     {
@@ -52,7 +57,7 @@ enum RequirementVerdict {
     if let review = applicable.first(where: { $0.verdict == .review }) {
       return (.review, review.reason, nil)
     }
-    if let open = documents.first(where: { !$0.states.isDisjoint(with: [.absent, .period]) }) {
+    if let open = documents.first(where: { $0.states.contains(.period) }) {
       return (.review, Reason(.authorityNotLaw, open.sentence), nil)
     }
     return judged(requirement, byData: !applicable.isEmpty, evidence)
@@ -78,6 +83,13 @@ enum RequirementVerdict {
         nil
       )
     }
+  }
+
+  /// Whether the facts a requirement asks for are known and hold.
+  static func applies(
+    _ requirement: RequirementDefinition, _ values: [String: Set<String>]
+  ) -> Bool {
+    conditions(requirement, values) == nil
   }
 
   private static func conditions(

@@ -1,7 +1,7 @@
-import Settings
 import Testing
 
 @testable import Assessing
+@testable import Settings
 
 struct RequirementVerdictTests {
   private func firm(_ rows: String, checks: [String]) throws -> TestFirm {
@@ -136,7 +136,7 @@ struct RequirementVerdictTests {
   }
 
   @Test func aGapUnderAnInterimMeasureCountsAndTheMeasureEndsWithTheSiteDay() throws {
-    func interim(until: String, authority: String) throws -> (Finding?, Int) {
+    func interim(until: String, authority: String) throws -> (Finding?, Int32) {
       let text = checkText(
         "g", gaps: listedUnits.replacing("'BAD'", with: "'GOOD'"), authority: authority)
       let firm = try firm(row("T-1", checks: "g"), checks: [text])

@@ -115,15 +115,17 @@ import Testing
     #expect(assessment.requirements.first?.verdict == .met)
   }
 
-  @Test func oneTheRegisterDoesNotHaveIsForReview() throws {
+  @Test func oneTheRegisterDoesNotHaveIsALineOfTheChecklist() throws {
     let firm = try firm(topic: "relief")
     let assessment = try assess(firm, entry(Self.inForce))
     let requirement = try #require(assessment.requirements.first)
-    #expect(requirement.verdict == .review)
-    #expect(requirement.evidence.first?.notFound == ["relief"])
-    #expect(assessment.findings.map(\.check) == ["expected-documents"])
+    #expect(requirement.verdict == .notAssessed && requirement.reason?.code == .factMissing)
     #expect(
-      assessment.findings.first?.message == "A document on relief was not found in the register.")
+      requirement.reason?.text
+        == "Document on relief: not found in the register. Read the document.")
+    #expect(requirement.evidence.first?.notFound == ["relief"])
+    #expect(requirement.evidence.first?.status == .notFound)
+    #expect(assessment.findings.isEmpty)
   }
 
   @Test func oneWhoseFileIsNotThereIsNotAssessed() throws {
@@ -166,6 +168,6 @@ import Testing
     let line = try #require(assessment.requirements.first?.evidence.first)
     #expect((line.found, line.expected) == (1, 2))
     #expect(line.notFound == ["09506000134352"])
-    #expect(assessment.findings.first?.message.contains("for 09506000134352") == true)
+    #expect(assessment.requirements.first?.verdict == .notAssessed)
   }
 }
