@@ -72,7 +72,7 @@ struct PackCommand: AsyncParsableCommand {
     let sealer = try packing.checkSingle(configuration: configuration)
     let answer = try packing.answer(
       request, of: configuration, asOf: judging.asOf.flatMap(AssessmentOptions.instant),
-      libraryFiles: try options.libraryTexts())
+      libraryFiles: try options.libraryTexts(for: configuration))
     for asked in answer.requests {
       let clock = RequestClock(receivedAt: asked.receivedAt, nowMilliseconds: Clock.wall())
       if let clock { Console.say(clock.text(request: asked.id), quiet: options.quiet) }
