@@ -168,7 +168,7 @@ struct ExpectedDocuments {
       sql = """
         SELECT DISTINCT u.product_id, p.gtin FROM temp.unit u
         JOIN main.product p ON p.product_id = u.product_id
-        WHERE u.kind = 1 AND u.is_container = 0 ORDER BY p.gtin
+        WHERE u.kind = 1 AND u.is_container = 0 AND u.lot_id IS NOT NULL ORDER BY p.gtin
         """
     case .site: sql = "SELECT site, site FROM run_site ORDER BY site"
     case .system where facts.delivered("system"):
