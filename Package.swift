@@ -51,7 +51,7 @@ let package = Package(
     .target(name: "GS1", dependencies: [crypto], swiftSettings: strict),
     .target(name: "Archives", dependencies: ["CZlib"], swiftSettings: strict),
     .target(
-      name: "Settings", dependencies: ["GS1", "ProfileData", yams], swiftSettings: strict),
+      name: "Settings", dependencies: ["GS1", "ProfileData", yams, crypto], swiftSettings: strict),
     .target(
       name: "Cataloging", dependencies: ["GS1", "Archives", "Settings", crypto] + grdb,
       swiftSettings: strict),

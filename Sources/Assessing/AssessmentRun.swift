@@ -45,9 +45,17 @@ struct AssessmentRun {
     let blanks = BlankValues(
       library: library, facts: facts, inspection: session.inspector,
       checks: own.map(\.definition))
-    let made = try madeChecks(facts: facts, blanks: blanks, checks: own.map(\.definition))
-    let madePlans = try made.definitions.map {
-      try CheckPlan($0, library: library, parameters: BoundParameters($0.parameters))
+    let expected = ExpectedRecords(library: library, facts: facts, lastDay: lastDay)
+    try expected.prepare(db, sites: configuration.sites)
+    let documents = try ExpectedDocuments(
+      db, library: library, facts: facts, firstDay: cutOff.fromDay, lastDay: lastDay)
+    let made = try madeChecks(
+      expected, documents: documents, delivered: facts, blanks: blanks,
+      checks: own.map(\.definition))
+    let madePlans = try made.definitions.map { definition in
+      try CheckPlan(
+        definition, library: library,
+        parameters: BoundParameters(resolved: made.parameters[definition.id] ?? [:]))
     }
     for plan in (own + madePlans).sorted(by: { $0.definition.id < $1.definition.id }) {
       remarks.formUnion(plan.parameters.remarks)
@@ -63,14 +71,21 @@ struct AssessmentRun {
       let naming = made.requirements[plan.definition.id] ?? naming(plan.definition.id)
       checks.append(result(of: plan, outcome, facts: facts, naming: naming))
       if outcome.undelivered == nil {
-        findings += outcome.groups.map {
-          finding($0, plan: plan, outcome: outcome, asOf: asOf, naming: naming)
+        findings += outcome.groups.map { group in
+          let id = plan.definition.id
+          return finding(
+            group, plan: plan, outcome: outcome, asOf: asOf,
+            naming: made.documentChecks.contains(id)
+              ? made.documents?.requirements(of: id, group: group.group) ?? naming : naming)
         }
       }
     }
     findings.sort(by: Self.isBefore)
     let requirements = try requirements(
-      checks: checks, findings: findings, facts: facts, made: made)
+      checks: checks, findings: findings, facts: facts, made: made,
+      counter: EvidenceCount(
+        db: db, facts: facts, window: window, kinds: library.recordKinds, expected: expected,
+        documents: documents))
     var inputs = Assessment.Inputs(
       catalog: catalogDigest, profile: InputDigests.profile(profile, library),
       configuration: InputDigests.configuration(configuration, profile.id, cutOff), baseline: nil)
@@ -112,14 +127,20 @@ struct AssessmentRun {
   struct MadeChecks {
     var definitions: [CheckDefinition] = []
     var requirements: [String: [String]] = [:]
-    /// Ids of those that look for records that are not there.
+    /// Ids of those that look for records that are not there, or not new enough.
     var expected: Set<String> = []
+    /// By id, the limits somebody stated.
+    var parameters: [String: [String: ResolvedParameter]] = [:]
+    /// What the documents are like, and the ids of the checks over them.
+    var documents: DocumentChecks?
+    var documentChecks: Set<String> = []
   }
 
   private var lastDay: Int64 { min(cutOff.toDay, cutOff.asOfDay) }
 
   private func madeChecks(
-    facts: CatalogFacts, blanks: BlankValues, checks: [CheckDefinition]
+    _ expected: ExpectedRecords, documents: ExpectedDocuments, delivered: CatalogFacts,
+    blanks: BlankValues, checks: [CheckDefinition]
   ) throws -> MadeChecks {
     var made = MadeChecks()
     let reads = Dictionary(checks.map { ($0.id, Set($0.reads)) }) { first, _ in first }
@@ -132,12 +153,18 @@ struct AssessmentRun {
       made.definitions.append(check)
       made.requirements[check.id] = concerned.map(\.id).sorted()
     }
-    let expected = ExpectedRecords(library: library, facts: facts, lastDay: lastDay)
     var lines: [String: (line: ExpectedRecords.Line, requirements: [RequirementDefinition])] = [:]
-    for requirement in profile.requirements {
+    // What does not apply, or may not, expects nothing.
+    let facts = try ApplicabilityFacts.values(db, configuration: configuration)
+    let applicable = profile.requirements.filter { RequirementVerdict.applies($0, facts) }
+    for requirement in applicable {
       for evidence in requirement.expects {
-        guard let line = expected.line(evidence) else { continue }
+        guard let line = expected.line(evidence), delivered.nilReturns[line.kind.id] == nil
+        else {
+          continue
+        }
         lines[line.id, default: (line, [])].requirements.append(requirement)
+        try addFreshness(of: line, evidence, requirement, expected, to: &made)
       }
     }
     for (id, entry) in lines.sorted(by: { $0.key < $1.key }) {
@@ -146,7 +173,42 @@ struct AssessmentRun {
       made.requirements[id] = Set(entry.requirements.map(\.id)).sorted()
       made.expected.insert(id)
     }
+    let checks = try DocumentChecks(
+      db, documents: documents, requirements: applicable.filter { $0.disabled == nil })
+    for check in checks.definitions {
+      made.definitions.append(check)
+      made.requirements[check.id] = checks.lines.keys.sorted()
+      made.documentChecks.insert(check.id)
+    }
+    made.documents = checks
     return made
+  }
+
+  /// The check of how old the newest record may be, where the law or the firm states a limit.
+  private func addFreshness(
+    of line: ExpectedRecords.Line, _ evidence: Settings.ExpectedEvidence,
+    _ requirement: RequirementDefinition, _ expected: ExpectedRecords, to made: inout MadeChecks
+  ) throws {
+    guard let newest = evidence.newest,
+      let limit = library.parameter(
+        named: newest.within, of: profile,
+        selection: configuration.profiles.first { $0.id == profile.id },
+        firmLimits: configuration.firmLimits),
+      case .integer(let days) = limit.value, days > 0
+    else { return }
+    var procedure = ""
+    if case .firmLimit(let stated) = limit.source { procedure = stated }
+    guard limit.definition.law || !procedure.isEmpty,
+      let check = try expected.freshnessCheck(
+        line, newest: newest, days: days, isLaw: limit.definition.law, procedure: procedure,
+        [requirement])
+    else { return }
+    if made.requirements[check.id] == nil {
+      made.definitions.append(check)
+      made.parameters[check.id] = [newest.within: limit]
+      made.expected.insert(check.id)
+    }
+    made.requirements[check.id, default: []].append(requirement.id)
   }
 
   /// A kind the population of a check is made of that has no record in scope and no nil return: an
@@ -234,12 +296,10 @@ struct AssessmentRun {
   }
 
   private func requirements(
-    checks: [CheckResult], findings: [Finding], facts: CatalogFacts, made: MadeChecks
+    checks: [CheckResult], findings: [Finding], facts: CatalogFacts, made: MadeChecks,
+    counter: EvidenceCount
   ) throws -> [RequirementResult] {
     let byID = Dictionary(checks.map { ($0.id, $0) }) { first, _ in first }
-    let counter = EvidenceCount(
-      db: db, facts: facts, window: window, kinds: library.recordKinds,
-      expected: ExpectedRecords(library: library, facts: facts, lastDay: lastDay))
     let values = try ApplicabilityFacts.values(db, configuration: configuration)
     var lines: [Settings.ExpectedEvidence: EvidenceLine] = [:]
     return try profile.requirements.map { requirement in
@@ -256,15 +316,15 @@ struct AssessmentRun {
         $0.requirements.contains(requirement.id) && ($0.verdict == .gap || $0.verdict == .review)
       }
       let ruling = RequirementVerdict.of(
-        requirement, checks: own + absent, evidence: evidence, facts: facts, factValues: values,
+        requirement, checks: own + absent, evidence: evidence,
+        documents: made.documents?.lines[requirement.id] ?? [], facts: facts, factValues: values,
         periodEnd: min(cutOff.toDay, cutOff.asOfDay))
       let listed = findings.filter { $0.requirements.contains(requirement.id) }
         .map(\.fingerprint)
       return RequirementResult(
         id: requirement.id, title: requirement.title, statement: requirement.statement,
         citation: requirement.citations.joined(separator: "; "), mark: requirement.mark.text,
-        footnote: AuthorityRule.footnote(
-          authority: requirement.authority, mark: requirement.mark),
+        footnote: Self.footnote(of: requirement),
         authority: RuleAuthority(requirement.authority),
         severity: FindingSeverity(requirement.severity), clock: requirement.clock,
         verdict: ruling.verdict, reason: ruling.reason, metBy: ruling.metBy,
@@ -272,6 +332,14 @@ struct AssessmentRun {
         checks: requirement.checks.sorted(), findings: listed.sorted(),
         lookAt: requirement.lookAt)
     }
+  }
+
+  /// What is to be said of the citation, and what overlays changed.
+  private static func footnote(of requirement: RequirementDefinition) -> String? {
+    let citation = AuthorityRule.footnote(
+      authority: requirement.authority, mark: requirement.mark)
+    let parts = [citation].compactMap { $0 } + requirement.overlays
+    return parts.isEmpty ? nil : parts.joined(separator: "; ")
   }
 
   private func summary(

@@ -5,9 +5,13 @@ enum InputDigests {
   /// Over the texts of the profile, its checks and their populations.
   static func profile(_ profile: ProfileDefinition, _ library: Library) -> String {
     var parts = [profile.origin.text]
-    for base in profile.extends.sorted() {
-      parts.append(library.profiles[base]?.origin.text ?? base)
+    var bases: Set<String> = []
+    var wanted = profile.extends.map(\.id)
+    while let next = wanted.popLast() {
+      guard bases.insert(next).inserted else { continue }
+      wanted += library.profiles[next]?.extends.map(\.id) ?? []
     }
+    for base in bases.sorted() { parts.append(library.profiles[base]?.origin.text ?? base) }
     for id in Set(profile.requirements.flatMap(\.checks)).sorted() {
       guard let check = library.checks[id] else { continue }
       parts.append(check.origin.text)
@@ -29,6 +33,7 @@ enum InputDigests {
     lines.append(
       "scope \(configuration.scope.products.sorted()) \(configuration.scope.lots.sorted()) "
         + "\(configuration.scope.sites.sorted()) \(configuration.scope.partners.sorted())")
+    lines += configuration.facts.map { "fact \($0.key) \($0.value.sorted())" }.sorted()
     lines += configuration.sites.map { "site \($0)" }.sorted()
     lines += configuration.partners.map { "partner \($0)" }.sorted()
     lines += configuration.affiliates.map { "affiliate \($0)" }.sorted()

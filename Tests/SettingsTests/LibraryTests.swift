@@ -124,12 +124,12 @@ import Testing
     let circle = rightProfile.replacing("parameters: {}", with: "extends: [maker]")
     #expect(
       faults(files: [("dscsa/maker.yaml", circle)]) == [
-        "Profiles/dscsa/maker.yaml:6:10: profiles extend each other in a circle: maker, maker"
+        "Profiles/dscsa/maker.yaml:6:11: profiles extend each other in a circle: maker, maker"
       ])
     let unknown = rightProfile.replacing("parameters: {}", with: "extends: [makers]")
     #expect(
       faults(files: [("dscsa/maker.yaml", unknown)]) == [
-        "Profiles/dscsa/maker.yaml:6:10: there is no profile \"makers\" — did you mean \"maker\"?"
+        "Profiles/dscsa/maker.yaml:6:11: there is no profile \"makers\" — did you mean \"maker\"?"
       ])
   }
 

@@ -78,13 +78,25 @@ import Testing
     let lines = """
       profiles: [{ id: maker, parameters: { skew_ms: 1000 } }]
       firm_limits: [{ parameter: skew_ms, value: 2000, procedure: SOP 1 }]
-      interim_measures: [{ check: unit-seen, capa: C-1, measure: m, until: 2026-12-31 }]
+      interim_measures: [{ check: complete-deviation, capa: C-1, measure: m, until: 2026-12-31 }]
       sources:
         - { name: a, kind: epcis, path: x }
         - { name: b, kind: document, path: x }
         - { name: c, kind: deviation, path: x, columns: { dev_id: Nr, lots: Lose, x_note: N, qa_approval_by: Q }, values: { class: { A: critical } } }
       """
     #expect(try problems(lines, in: library()).isEmpty)
+  }
+
+  @Test func refusesAnInterimMeasureBesideTheLaw() throws {
+    let measure =
+      "interim_measures: [{ check: unit-seen, capa: C-1, measure: m, until: 2026-12-31 }]\n"
+    #expect(
+      try problems(measure, in: library()) == [
+        "3:29: check \"unit-seen\" rests on law, and no interim measure stands beside the law; keep "
+          + "the CAPA in the quality system"
+      ])
+    let practice = try library(("authority: law", "authority: practice"))
+    #expect(try problems(measure, in: practice).isEmpty)
   }
 
   @Test func namesWhatTheLibraryDoesNotHold() throws {

@@ -31,7 +31,7 @@ struct BlankRules {
       case .structure: rules += Self.structure(field, layout)
       default:
         guard let cell = layout.cells.first(where: { $0.path == field.name }),
-          let when = Self.condition(field.neverBlank, layout)
+          let when = Self.condition(field.neverBlank, layout.cells)
         else { continue }
         rules.append(
           Rule(
@@ -56,7 +56,7 @@ struct BlankRules {
     let allBlank = cells.map { blank($0, "v") }.joined(separator: " AND ")
     guard !cells.isEmpty else { return [] }
     var rules: [Rule] = []
-    if let when = condition(field.neverBlank, layout) {
+    if let when = condition(field.neverBlank, layout.cells) {
       rules.append(
         Rule(
           field: field.name, title: field.title, paths: cells.map(\.path),
@@ -64,7 +64,7 @@ struct BlankRules {
     }
     for inner in field.fields {
       guard let cell = cells.first(where: { $0.path == field.name + "_" + inner.name }),
-        let when = condition(inner.neverBlank, layout)
+        let when = condition(inner.neverBlank, layout.cells)
       else { continue }
       rules.append(
         Rule(
@@ -79,43 +79,47 @@ struct BlankRules {
     guard let list = layout.lists.first(where: { $0.name == field.name }) else { return [] }
     let items = "SELECT 1 FROM \(list.table) c WHERE c.record_id = v.record_id"
     var rules: [Rule] = []
-    if let when = condition(field.neverBlank, layout) {
+    if let when = condition(field.neverBlank, layout.cells) {
       rules.append(
         Rule(
           field: field.name, title: field.title, paths: [field.name], columns: [list.table],
           condition: "NOT EXISTS (\(items))\(when)"))
     }
-    // Conditions inside an item speak of the item; only unconditional ones are looked at.
-    for inner in field.fields where inner.neverBlank == .always {
-      guard let cell = list.cells.first(where: { $0.path == inner.name }) else { continue }
+    // Conditions inside an item speak of the item.
+    for inner in field.fields {
+      guard let cell = list.cells.first(where: { $0.path == inner.name }),
+        let when = condition(inner.neverBlank, list.cells, "c")
+      else { continue }
       rules.append(
         Rule(
           field: "\(field.name).\(inner.name)", title: "\(field.title): \(inner.title)",
           paths: [field.name], columns: Set(cell.columns.map(\.name)),
-          condition: "EXISTS (\(items) AND \(blank(cell, "c")))"))
+          condition: "EXISTS (\(items) AND \(blank(cell, "c"))\(when))"))
     }
     return rules
   }
 
   /// What has to hold beside, as ` AND …`; nil when a blank says nothing.
-  private static func condition(_ rule: BlankRule, _ layout: RecordLayout) -> String? {
+  private static func condition(
+    _ rule: BlankRule, _ cells: [RecordLayout.Cell], _ alias: String = "v"
+  ) -> String? {
     switch rule {
     case .mayBeBlank: return nil
     case .always: return ""
     case .when(let conditions):
       var text = ""
       for condition in conditions {
-        guard let cell = layout.cells.first(where: { $0.path == condition.fact }) else {
+        guard let cell = cells.first(where: { $0.path == condition.fact }) else {
           return nil
         }
         if condition.anyOf.isEmpty {
-          text += " AND v.\(quoted(cell.presence)) IS NOT NULL"
+          text += " AND \(alias).\(quoted(cell.presence)) IS NOT NULL"
         } else {
           let values = condition.anyOf.map { value in
             cell.kind == "boolean"
               ? (value == "true" ? "1" : "0") : "'\(value.replacing("'", with: "''"))'"
           }
-          text += " AND v.\(quoted(cell.presence)) IN (\(values.joined(separator: ", ")))"
+          text += " AND \(alias).\(quoted(cell.presence)) IN (\(values.joined(separator: ", ")))"
         }
       }
       return text

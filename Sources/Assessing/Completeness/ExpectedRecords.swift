@@ -2,13 +2,14 @@ internal import Cataloging
 internal import GRDB
 internal import Settings
 
-/// Records a requirement expects one of for each lot, product, site, system or partner: where the
-/// kind is delivered and an instance has none, that is a gap of completeness.
+/// Records a requirement expects of each lot, line, product, site, system, partner, person or
+/// shipment, or of the period: where the kind is delivered and an instance has too few, that is a
+/// gap of completeness.
 ///
 /// Kinds a period may rightly have none of (`may_be_none`) leave no hole. Of lots, those shipped
 /// count whose packaging lies behind the watermark; of products those with packs of a lot (a number
 /// misread in a stock count names none); of partners those of the roles the requirement names that
-/// traded in the period.
+/// traded in the period; of lines those that ran.
 struct ExpectedRecords {
   let library: Library
   let facts: CatalogFacts
@@ -23,15 +24,48 @@ struct ExpectedRecords {
     var id: String
     var kind: RecordKind
     var grain: ExpectedEvidence.Grain
-    var roles: [String]
+    var atLeast: Int
     /// Keys of the instances, one column named like the subject.
     var expected: String
-    /// True where the instance `x` has a record.
-    var found: String
+    /// SELECTs of `record_id`: the records of the instance `x`.
+    var matches: [String]
     var subject: String
     /// Further columns, the evidence pointer among them.
     var columns: String
     var words: (one: String, many: String)
+
+    /// True where the instance `x` has enough records.
+    var found: String {
+      if atLeast == 1 {
+        return "(" + matches.map { "EXISTS (\($0))" }.joined(separator: " OR ") + ")"
+      }
+      return "(SELECT count(*) FROM (\(matches.joined(separator: " UNION ")))) >= \(atLeast)"
+    }
+
+    /// Whether instances are counted, or the records of the whole.
+    var hasInstances: Bool { grain != .firm && grain != .period }
+  }
+
+  /// Writes down what the lines read besides records: the days lots count to, and the lines of the
+  /// sites.
+  ///
+  /// - Throws: `DatabaseError` when the session has no such tables.
+  func prepare(_ db: Database, sites: [Site]) throws {
+    for kind in library.recordKinds.keys.sorted() where facts.delivered(kind) {
+      let day =
+        facts.sources(of: kind).filter { $0.taken > 0 }.compactMap(\.completeThrough).min()
+        ?? lastDay
+      try db.execute(
+        sql: "INSERT INTO temp.expected_until VALUES (?, ?)",
+        arguments: [kind, min(day, lastDay) - Self.lotGrace])
+    }
+    for site in sites {
+      for line in site.lines {
+        try db.execute(
+          sql: "INSERT OR IGNORE INTO temp.run_line VALUES (?, ?, ?)",
+          arguments: [sites.count == 1 ? line : "\(line) of \(site.id)", site.id, line])
+      }
+    }
   }
 
   /// The line of expected evidence; nil when nothing can be said by counting.
@@ -39,118 +73,242 @@ struct ExpectedRecords {
     guard let kind = library.recordKinds[expected.evidence], !kind.mayBeNone,
       facts.delivered(kind.id)
     else { return nil }
-    let layout = RecordLayout(kind)
-    func found(_ reference: String, _ value: String) -> String? {
-      Self.found(layout, reference, value)
-    }
-    var id = "expected-\(MadeCheck.word(kind.id))-by-\(expected.forEach.rawValue)"
-    switch expected.forEach {
-    case .lot:
-      guard let condition = found("lot", "x.lot") else { return nil }
-      let due = min(
-        lastDay,
-        facts.sources(of: kind.id).filter { $0.taken > 0 }.compactMap(\.completeThrough)
-          .min() ?? lastDay)
-      return Line(
-        id: id, kind: kind, grain: .lot, roles: [],
-        expected: """
-          SELECT l.lot_id AS lot, l.first_ship_event AS ship_event FROM lot l \
-          WHERE l.shipped > 0 AND (l.last_commission_day IS NULL \
-          OR l.last_commission_day <= \(due - Self.lotGrace))
-          """, found: condition, subject: "lot", columns: "x.ship_event AS ship_event",
-        words: ("lot shipped", "lots shipped"))
-    case .product:
-      guard let condition = found("product", "x.product") else { return nil }
-      return Line(
-        id: id, kind: kind, grain: .product, roles: [],
-        expected: """
-          SELECT u.product_id AS product, min(u.first_ship_event) AS ship_event FROM unit u \
-          WHERE u.kind = 1 AND u.is_container = 0 AND u.lot_id IS NOT NULL \
-          GROUP BY u.product_id
-          """, found: condition, subject: "product", columns: "x.ship_event AS ship_event",
-        words: ("product made", "products made"))
-    case .site:
-      guard let condition = found("site", "x.site") else { return nil }
-      return Line(
-        id: id, kind: kind, grain: .site, roles: [], expected: "SELECT site, gln FROM run_site",
-        found: "(\(condition) OR \(found("site", "x.gln") ?? condition))", subject: "site",
-        columns: "x.gln AS gln", words: ("site", "sites"))
-    case .system:
-      guard facts.delivered("system"), let system = library.recordKinds["system"],
-        let key = system.key.first, let condition = found("system.\(key)", "x.system")
-      else { return nil }
-      return Line(
-        id: id, kind: kind, grain: .system, roles: [],
-        expected: "SELECT s.\(key) AS system, s.record_id AS system_record FROM system s",
-        found: condition, subject: "system", columns: "x.system_record AS system_record",
-        words: ("system", "systems"))
-    case .partner where !expected.roles.isEmpty:
-      guard let condition = found("partner", "x.gln") else { return nil }
-      id += "-" + expected.roles.sorted().joined(separator: "-").lowercased()
-      let roles = expected.roles.sorted().map { "'\($0.replacing("'", with: "''"))'" }
-      return Line(
-        id: id, kind: kind, grain: .partner, roles: expected.roles.sorted(),
-        expected: """
-          SELECT p.gln AS gln, p.name AS name FROM run_partner p WHERE p.own = 0 \
-          AND p.role IN (\(roles.joined(separator: ", "))) AND p.gln IN ( \
-          SELECT s.to_owner_gln FROM shipment s UNION SELECT s.from_owner_gln FROM shipment s \
-          UNION SELECT s.to_gln FROM shipment s UNION SELECT s.from_gln FROM shipment s)
-          """, found: condition, subject: "gln", columns: "x.name AS name",
-        words: ("partner that traded", "partners that traded"))
-    default: return nil
-    }
+    var line = Line(
+      id: "expected-\(MadeCheck.word(kind.id))-by-\(expected.forEach.rawValue)", kind: kind,
+      grain: expected.forEach, atLeast: expected.atLeast, expected: "", matches: [],
+      subject: expected.forEach.rawValue, columns: "NULL AS none_record", words: ("", ""))
+    if expected.atLeast > 1 { line.id += "-at-least-\(expected.atLeast)" }
+    guard fill(&line, expected), !line.matches.isEmpty else { return nil }
+    return line
   }
 
-  /// True where some record of the kind names a value by a reference; nil when it has no such field.
-  private static func found(
-    _ layout: RecordLayout, _ reference: String, _ value: String
-  ) -> String? {
-    var parts: [String] = []
+  private func fill(_ line: inout Line, _ expected: ExpectedEvidence) -> Bool {
+    let kind = line.kind
+    let layout = RecordLayout(kind)
+    func matches(_ reference: String, _ value: String) -> [String] {
+      Self.matches(layout, value) { $0.references == reference }
+    }
+    switch line.grain {
+    case .lot:
+      line.expected = """
+        SELECT l.lot_id AS lot, l.first_ship_event AS ship_event FROM lot l \
+        WHERE l.shipped > 0 AND (l.last_commission_day IS NULL OR l.last_commission_day \
+        <= (SELECT u.day FROM expected_until u WHERE u.kind = '\(kind.id)'))
+        """
+      line.matches = matches("lot", "x.lot")
+      line.columns = "x.ship_event AS ship_event"
+      line.words = ("lot shipped", "lots shipped")
+    case .product:
+      line.expected = """
+        SELECT u.product_id AS product, min(u.first_ship_event) AS ship_event FROM unit u \
+        WHERE u.kind = 1 AND u.is_container = 0 AND u.lot_id IS NOT NULL GROUP BY u.product_id
+        """
+      line.matches = matches("product", "x.product")
+      line.columns = "x.ship_event AS ship_event"
+      line.words = ("product made", "products made")
+    case .site:
+      line.expected = "SELECT site, gln FROM run_site"
+      line.matches = matches("site", "x.site") + matches("site", "x.gln")
+      line.columns = "x.gln AS gln"
+      line.words = ("site", "sites")
+    case .system:
+      guard facts.delivered("system"), let system = library.recordKinds["system"],
+        let key = system.key.first
+      else { return false }
+      line.expected = "SELECT s.\(key) AS system, s.record_id AS system_record FROM system s"
+      line.matches = matches("system.\(key)", "x.system")
+      line.columns = "x.system_record AS system_record"
+      line.words = ("system", "systems")
+    case .person:
+      guard facts.delivered("person"), let person = library.recordKinds["person"],
+        let key = person.key.first
+      else { return false }
+      line.expected = "SELECT p.\(key) AS person, p.record_id AS person_record FROM person p"
+      line.matches = Self.matches(layout, "x.person") {
+        $0.references == "person.\(key)" || ($0.kind == "person" && $0.path == "person")
+      }
+      line.columns = "x.person_record AS person_record"
+      line.words = ("person", "persons")
+    case .line: fillLine(&line, layout)
+    case .partner where !expected.roles.isEmpty: fillPartner(&line, layout, expected.roles)
+    case .shipment:
+      line.expected = """
+        SELECT s.shipment_event AS shipment_event FROM shipment s \
+        JOIN run_partner p ON p.gln = s.from_owner_gln AND p.own = 1 \
+        WHERE s.is_sale = 1 AND s.is_return = 0
+        """
+      line.matches = Self.shipmentMatches(layout)
+      line.subject = "shipment_event"
+      line.columns = "x.shipment_event AS ship_event"
+      line.words = ("shipment sold", "shipments sold")
+    case .period, .firm:
+      let isPeriod = line.grain == .period
+      line.expected = "SELECT '\(line.grain.rawValue)' AS \(line.subject)"
+      line.matches = ["SELECT k.record_id FROM \(isPeriod ? kind.id : "all_" + kind.id) k"]
+      line.words = isPeriod ? ("period", "periods") : ("firm", "firms")
+    default: return false
+    }
+    return true
+  }
+
+  private func fillLine(_ line: inout Line, _ layout: RecordLayout) {
+    line.expected = "SELECT r.name AS line, r.site AS site, r.line AS plain FROM run_line r"
+    if facts.delivered("batch_record"), let batches = library.recordKinds["batch_record"] {
+      let paths = Set(RecordLayout(batches).cells.map(\.path))
+      if paths.contains("line") {
+        let site = paths.contains("site") ? " AND coalesce(b.site, r.site) = r.site" : ""
+        line.expected +=
+          " WHERE EXISTS (SELECT 1 FROM batch_record b WHERE b.line = r.line\(site))"
+      }
+    }
+    let hasSite = layout.cells.contains { $0.path == "site" }
+    line.matches = Self.matches(layout, "x.plain") { $0.path == "line" }.map {
+      hasSite ? $0 + " AND coalesce(k.site, x.site) = x.site" : $0
+    }
+    line.columns = "x.site AS site"
+    line.words = ("line that ran", "lines that ran")
+  }
+
+  private func fillPartner(_ line: inout Line, _ layout: RecordLayout, _ roles: [String]) {
+    line.id += "-" + MadeCheck.word(roles.sorted().joined(separator: "-").lowercased())
+    let words = roles.sorted().map { "'\($0.replacing("'", with: "''"))'" }
+    // Whoever buys or sells counts as an owner; a buyer's warehouse is none. Services are places.
+    line.expected = """
+      SELECT p.gln AS gln, p.name AS name FROM run_partner p WHERE p.own = 0 \
+      AND p.role IN (\(words.joined(separator: ", "))) AND (p.gln IN ( \
+      SELECT s.to_owner_gln FROM shipment s UNION SELECT s.from_owner_gln FROM shipment s) \
+      OR (p.role NOT IN ('wholesaler', 'dispenser') AND p.gln IN ( \
+      SELECT s.to_gln FROM shipment s UNION SELECT s.from_gln FROM shipment s)))
+      """
+    line.matches = Self.matches(layout, "x.gln") { $0.references == "partner" }
+    line.subject = "gln"
+    line.columns = "x.name AS name"
+    line.words = ("partner that traded", "partners that traded")
+  }
+
+  /// Records of which a chosen cell, or an item of a list, names a value.
+  private static func matches(
+    _ layout: RecordLayout, _ value: String, where chosen: (RecordLayout.Cell) -> Bool
+  ) -> [String] {
     func column(_ cell: RecordLayout.Cell) -> String {
       (cell.columns.first(where: \.isLink)?.name ?? cell.presence).quotedDatabaseIdentifier
     }
-    for cell in layout.cells where cell.references == reference {
-      parts.append(
-        "EXISTS (SELECT 1 FROM all_\(layout.kind) k WHERE k.\(column(cell)) = \(value))")
+    var parts = layout.cells.filter(chosen).map {
+      "SELECT k.record_id FROM all_\(layout.kind) k WHERE k.\(column($0)) = \(value)"
     }
     for list in layout.lists {
-      for cell in list.cells where cell.references == reference {
-        parts.append(
-          "EXISTS (SELECT 1 FROM \(list.table) c JOIN all_\(layout.kind) k "
-            + "ON k.record_id = c.record_id WHERE c.\(column(cell)) = \(value))")
+      parts += list.cells.filter(chosen).map {
+        "SELECT k.record_id FROM \(list.table) c JOIN all_\(layout.kind) k "
+          + "ON k.record_id = c.record_id WHERE c.\(column($0)) = \(value)"
       }
     }
-    return parts.isEmpty ? nil : "(\(parts.joined(separator: " OR ")))"
+    return parts
   }
 
-  /// The check that lists the instances without a record, as grave as the gravest requirement that
-  /// expects it.
+  /// Records whose number stands among the transactions of the shipment's event, alone or at the
+  /// end of a URN.
+  private static func shipmentMatches(_ layout: RecordLayout) -> [String] {
+    layout.cells.filter { $0.references == "shipment" }.map { cell in
+      let number = "k.\(cell.presence.quotedDatabaseIdentifier)"
+      return """
+        SELECT k.record_id FROM all_\(layout.kind) k JOIN event_transaction t \
+        ON t.event_id = x.shipment_event WHERE t.id = \(number) \
+        OR substr(t.id, length(t.id) - length(\(number))) = ':' || \(number)
+        """
+    }
+  }
+
+  // MARK: Checks
+
+  /// The check that lists the instances without enough records, as grave as the gravest requirement
+  /// that expects them.
   ///
   /// - Throws: `AssessingError`, which is a fault of the engine.
   func check(_ line: Line, _ requirements: [RequirementDefinition]) throws -> CheckDefinition? {
-    let isLaw = requirements.contains { $0.authority == .law && $0.mark.standsAsLaw }
-    guard let first = requirements.first else { return nil }
-    let chief =
-      requirements.first { $0.authority == .law && $0.mark.standsAsLaw } ?? first
-    let severity = requirements.map(\.severity).max() ?? .minor
+    guard let chief = Self.chief(requirements) else { return nil }
     let subject = line.subject
     let name = line.kind.unit.one
+    let what =
+      line.atLeast == 1 ? "No \(name)" : "Fewer than \(line.atLeast) \(line.kind.unit.many)"
+    let were = line.atLeast == 1 ? "was" : "were"
+    let each = line.grain.rawValue
     return try MadeCheck(
-      id: line.id, title: "\(line.kind.title) for each \(line.grain.rawValue)",
-      statement: "There is a \(name) for each \(line.grain.rawValue).",
-      authority: isLaw ? .law : chief.authority,
-      basis: chief.citations.joined(separator: "; "), mark: chief.mark.text, severity: severity,
+      id: line.id, title: "\(line.kind.title) for each \(each)",
+      statement: line.atLeast == 1
+        ? "There is a \(name) for each \(each)."
+        : "There are at least \(line.atLeast) \(line.kind.unit.many) for each \(each).",
+      authority: chief.authority, basis: chief.basis, mark: chief.mark, severity: chief.severity,
       reads: [line.kind.id],
       population: "SELECT x.\(subject) FROM (\(line.expected)) x",
       gaps: """
         SELECT x.\(subject) AS \(subject), \(line.columns) FROM (\(line.expected)) x \
         WHERE NOT \(line.found)
         """, subjects: [subject], unit: line.words,
-      one: "No \(name) was found for {\(subject)}.",
-      group: "No \(name) was found for {count} of {population} {unit}.",
-      expected: "One \(name) for each \(line.grain.rawValue)",
-      observed: "None in the sources collected",
+      one: line.hasInstances
+        ? "\(what) \(were) found for {\(subject)}."
+        : "\(what) \(were) found\(line.grain == .period ? " for the period" : "").",
+      group: "\(what) \(were) found for {count} of {population} {unit}.",
+      expected: line.atLeast == 1
+        ? "One \(name) for each \(each)"
+        : "At least \(line.atLeast) \(line.kind.unit.many) for each \(each)",
+      observed: line.atLeast == 1 ? "None in the sources collected" : "Fewer",
       remedy: "Ask for it where it is kept, or state where it is."
     ).definition()
+  }
+
+  /// The check that lists the instances whose newest record is older than `days`; who states the
+  /// days decides what it makes.
+  ///
+  /// - Throws: `AssessingError`, which is a fault of the engine.
+  func freshnessCheck(
+    _ line: Line, newest: Freshness, days: Int, isLaw: Bool, procedure: String,
+    _ requirements: [RequirementDefinition]
+  ) throws -> CheckDefinition? {
+    guard let chief = Self.chief(requirements) else { return nil }
+    let subject = line.subject
+    let name = line.kind.unit.one
+    let record = line.kind.id + "_record"
+    let own = line.matches.joined(separator: " UNION ")
+    let day = (newest.field + "_day").quotedDatabaseIdentifier
+    let rows = """
+      SELECT x.*, (SELECT max(n.\(day)) FROM all_\(line.kind.id) n WHERE n.record_id IN (\(own))) \
+      AS newest_day FROM (\(line.expected)) x
+      """
+    return try MadeCheck(
+      id: line.id.replacing("expected-", with: "fresh-"),
+      title: "\(line.kind.title) for each \(line.grain.rawValue), in date",
+      statement: "The newest \(name) of each \(line.grain.rawValue) is at most \(days) days old.",
+      authority: isLaw ? chief.authority : .firm,
+      basis: isLaw ? chief.basis : "The firm's own limit: \(procedure)", mark: chief.mark,
+      severity: chief.severity, reads: [line.kind.id],
+      population: "SELECT x.\(subject) FROM (\(rows)) x WHERE x.newest_day IS NOT NULL",
+      gaps: """
+        SELECT x.\(subject) AS \(subject), x.newest_day AS newest_day, \
+        (SELECT max(n.record_id) FROM all_\(line.kind.id) n WHERE n.record_id IN (\(own)) \
+        AND n.\(day) = x.newest_day) AS \(record) \
+        FROM (\(rows)) x WHERE x.newest_day < :to_day - \(days) \
+        AND x.newest_day < :as_of_day - \(days)
+        """, subjects: [subject], unit: line.words,
+      one: line.hasInstances
+        ? "The newest \(name) of {\(subject)} is of {newest_day}, more than \(days) days old."
+        : "The newest \(name) is of {newest_day}, more than \(days) days old.",
+      group: "The newest \(name) of {count} of {population} {unit} is more than \(days) days old.",
+      expected: "A \(name) not older than \(days) days", observed: "An older one",
+      remedy: "Make it anew, or ask for the newer one where it is kept."
+    ).definition()
+  }
+
+  private typealias Chief = (authority: Authority, basis: String, mark: String, severity: Severity)
+
+  /// Of several requirements, the one that rests on law speaks, as gravely as the gravest.
+  private static func chief(_ requirements: [RequirementDefinition]) -> Chief? {
+    func isLaw(_ requirement: RequirementDefinition) -> Bool {
+      requirement.authority == .law && requirement.mark.standsAsLaw
+    }
+    guard let chief = requirements.first(where: isLaw) ?? requirements.first else { return nil }
+    return (
+      chief.authority, chief.citations.joined(separator: "; "), chief.mark.text,
+      requirements.map(\.severity).max() ?? .minor
+    )
   }
 }

@@ -19,7 +19,15 @@ struct ExampleCase {
     var values: [(column: String, value: CellValue)]
   }
 
+  /// A file without records: a document, taken or, with a reason, unreadable.
+  struct UnreadFile {
+    var name: String
+    var kind: String
+    var reason: String?
+  }
+
   var files: [File] = []
+  var unread: [UnreadFile] = []
   var settings: [Setting] = []
   /// Sources by name with the day they declare to be complete through.
   var sources: [String: Int?] = [:]
@@ -31,7 +39,7 @@ struct ExampleCase {
   private static let keys: Set<String> = [
     "events", "documents", "locations", "products", "defects", "quarantine", "sites", "partners",
     "product_settings", "firm_limits", "sources", "parameters", "as_of", "period", "records",
-    "delivered",
+    "delivered", "files",
   ]
 
   /// Reads what an example gives.
@@ -69,6 +77,15 @@ struct ExampleCase {
         for kind in entry.value.map ?? [] where given["records"]?[kind.key] == nil {
           throw ExampleFault(
             at: kind.position, "delivered names \(kind.key), which records does not give")
+        }
+      case "files":
+        for item in try entry.value.items("files") {
+          _ = try item.entries(["file", "kind", "reason"], in: "a file")
+          unread.append(
+            UnreadFile(
+              name: try item["file"]?.word("file") ?? "file",
+              kind: try item["kind"]?.word("kind") ?? "document",
+              reason: try item["reason"]?.word("reason")))
         }
       case "as_of": asOf = try Self.instant(entry.value)
       case "period":

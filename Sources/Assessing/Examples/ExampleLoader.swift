@@ -1,4 +1,5 @@
 internal import Cataloging
+internal import Foundation
 internal import GRDB
 internal import GS1
 internal import Settings
@@ -16,6 +17,7 @@ struct ExampleLoader {
   func load(_ example: ExampleCase) throws {
     for file in example.files { try load(file, example) }
     for given in example.records { try load(given, example) }
+    for file in example.unread { try load(file, example) }
     for setting in example.settings {
       let columns = setting.values.map(\.column).joined(separator: ", ")
       let marks = setting.values.map { _ in "?" }.joined(separator: ", ")
@@ -23,7 +25,22 @@ struct ExampleLoader {
         sql: "INSERT OR REPLACE INTO main.\(setting.table)(\(columns)) VALUES(\(marks))",
         arguments: StatementArguments(setting.values.map { Self.value($0.value) }))
     }
+    if let asOf = example.asOf { try turnDays(at: asOf) }
     try Derivation.run(db, cutOffMs: example.asOf)
+  }
+
+  /// Gives each site the day the cut-off falls on there, as a run's configuration does.
+  private func turnDays(at asOf: Int64) throws {
+    for row in try Row.fetchAll(
+      db, sql: "SELECT site, time_zone FROM main.run_site WHERE as_of_day IS NULL")
+    {
+      let zone = (row[1] as String?).flatMap { TimeZone(identifier: $0) }
+      let date = Date(timeIntervalSince1970: Double(asOf) / 1000)
+      let minutes = (zone?.secondsFromGMT(for: date) ?? 0) / 60
+      try db.execute(
+        sql: "UPDATE main.run_site SET as_of_day = ? WHERE site = ?",
+        arguments: [GS1.Instant.day(asOf, offsetMinutes: minutes), row[0] as String])
+    }
   }
 
   static func value(_ cell: CellValue) -> DatabaseValue {
@@ -76,7 +93,24 @@ struct ExampleLoader {
       for record in file.records { try records.take(record) }
       try records.finish()
       _ = try loader.finish()
+      for defect in file.defects {
+        try db.execute(
+          sql: """
+            INSERT INTO main.defect(artifact_id, record_id, code, line)
+            SELECT r.artifact_id, r.record_id, ?, r.line FROM main.record r
+            WHERE r.artifact_id = ? AND r.line = ?
+            """, arguments: [defect.code, artifact, defect.line])
+      }
     }
+  }
+
+  /// A file that was seen and could not be read.
+  private func load(_ file: ExampleCase.UnreadFile, _ example: ExampleCase) throws {
+    let artifact = try artifact(
+      file.name, source: file.kind + "s", kind: file.kind, format: "document", example)
+    try db.execute(
+      sql: "UPDATE main.artifact SET status = ?, reason = ? WHERE artifact_id = ?",
+      arguments: [file.reason == nil ? "taken" : "unreadable", file.reason, artifact])
   }
 
   private func artifact(

@@ -5,7 +5,7 @@ internal import Settings
 /// The records of one kind an example gives, as a table's reader would hand them on.
 ///
 /// `_source`, `_file` and `_exported` in a record say where it comes from; else it stands in
-/// `<kind>.csv` of a source named like the kind.
+/// `<kind>.csv` of a source named like the kind. `_defect` is a code that collecting the record noted.
 struct ExampleRecords {
   /// One file.
   struct File {
@@ -13,6 +13,8 @@ struct ExampleRecords {
     var source: String
     var exported: Int64?
     var records: [RawRecord] = []
+    /// What collecting noted, by the line of the record.
+    var defects: [(line: Int, code: String)] = []
   }
 
   let kind: RecordKind
@@ -53,10 +55,12 @@ struct ExampleRecords {
         return parsed.milliseconds
       }
       let record = try Self.record(item, kind)
-      if let index = files.firstIndex(where: { $0.name == name && $0.source == source }) {
-        files[index].records.append(record)
-      } else {
-        files.append(File(name: name, source: source, exported: exported, records: [record]))
+      let known = files.firstIndex { $0.name == name && $0.source == source }
+      let index = known ?? files.count
+      if known == nil { files.append(File(name: name, source: source, exported: exported)) }
+      files[index].records.append(record)
+      if let code = try item["_defect"]?.word("_defect") {
+        files[index].defects.append((item.position.line, code))
       }
     }
     if files.isEmpty { files = [File(name: kind.id + ".csv", source: kind.id)] }

@@ -72,6 +72,8 @@ package struct RequirementResult: Codable, Sendable, Equatable {
 package struct EvidenceLine: Codable, Sendable, Equatable {
   /// Record kind.
   package var kind: String
+  /// Of kind `document`: what the document is about.
+  package var topic: String?
   /// `lot`, `site`, `partner`, `product`, `system`, `period` or `firm`.
   package var forEach: String
   /// How many are expected, `nil` when it cannot be known.
@@ -87,10 +89,12 @@ package struct EvidenceLine: Codable, Sendable, Equatable {
 
   /// A value from its parts.
   package init(
-    kind: String, forEach: String, expected: Int? = nil, found: Int, status: Status, text: String,
+    kind: String, topic: String? = nil, forEach: String, expected: Int? = nil, found: Int,
+    status: Status, text: String,
     notFound: [String]
   ) {
     self.kind = kind
+    self.topic = topic
     self.forEach = forEach
     self.expected = expected
     self.found = found

@@ -33,6 +33,19 @@ struct SessionSchema {
     CREATE TEMP TABLE param_map(name TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL,
       PRIMARY KEY(name, key)) WITHOUT ROWID
     """,
+    // What the completeness checks read besides records.
+    """
+    CREATE TEMP TABLE expected_until(kind TEXT PRIMARY KEY, day INTEGER NOT NULL) WITHOUT ROWID
+    """,
+    """
+    CREATE TEMP TABLE run_line(name TEXT PRIMARY KEY, site TEXT NOT NULL, line TEXT NOT NULL)
+      WITHOUT ROWID
+    """,
+    """
+    CREATE TEMP TABLE document_state(about TEXT PRIMARY KEY, state TEXT NOT NULL,
+      words TEXT NOT NULL, record_id INTEGER, law INTEGER NOT NULL, severity TEXT NOT NULL,
+      rank INTEGER NOT NULL) WITHOUT ROWID
+    """,
     "CREATE TEMP TABLE scope_lot(lot_id INTEGER PRIMARY KEY)",
     "CREATE TEMP TABLE scope_product(product_id INTEGER PRIMARY KEY)",
     "CREATE TEMP TABLE scope_event(event_id INTEGER PRIMARY KEY)",

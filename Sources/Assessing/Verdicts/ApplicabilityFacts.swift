@@ -4,7 +4,8 @@ internal import Settings
 /// The facts `applies_when` may ask for, with the values that hold.
 enum ApplicabilityFacts {
   /// Facts the configuration or the catalog tells: `role`, `market`, `distributes`, `imports`,
-  /// `partner_role`, `aggregates`. A fact that is not here is unknown.
+  /// `partner_role`, `aggregates`, and whatever `facts:` of `muster.yaml` declares, which holds
+  /// before what was found. A fact that is not here is unknown.
   ///
   /// - Throws: `DatabaseError` when the catalog is not one.
   static func values(
@@ -30,6 +31,7 @@ enum ApplicabilityFacts {
     if !aggregated.isEmpty {
       values["aggregates"] = [aggregated.contains(true) ? "true" : "false"]
     }
+    for (fact, declared) in configuration.facts { values[fact] = Set(declared) }
     return values
   }
 }

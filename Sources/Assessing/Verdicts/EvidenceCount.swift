@@ -8,6 +8,7 @@ struct EvidenceCount {
   let window: Window
   let kinds: [String: RecordKind]
   let expected: ExpectedRecords
+  let documents: ExpectedDocuments
 
   /// One line of expected evidence.
   ///
@@ -16,7 +17,9 @@ struct EvidenceCount {
     var line = EvidenceLine(
       kind: wanted.evidence, forEach: wanted.forEach.rawValue, expected: nil, found: 0,
       status: .notDelivered, text: "", notFound: [])
-    if wanted.evidence == "event" {
+    if let found = try documents.line(wanted) {
+      countDocuments(found, &line)
+    } else if wanted.evidence == "event" {
       try countEvents(wanted, &line)
     } else if wanted.evidence == "product_master" {
       try countProducts(&line)
@@ -59,18 +62,45 @@ struct EvidenceCount {
     }
   }
 
+  /// Documents by topic: how many are in order, and what the register does not show of the others.
+  private func countDocuments(_ found: ExpectedDocuments.Line, _ line: inout EvidenceLine) {
+    line.topic = found.topic
+    line.text = found.sentence
+    if let reason = found.reason {
+      line.status = reason.code == .manualPending ? .partial : .notDelivered
+      return
+    }
+    line.expected = found.instances.count
+    line.found = found.instances.count { $0.state == .inOrder }
+    let others = found.instances.filter { $0.state != .inOrder }
+    line.notFound = others.filter { $0.state == .absent }
+      .map { $0.subject.isEmpty ? found.topic : $0.subject }.sorted()
+    if found.instances.isEmpty {
+      line.status = .nothingExpected
+    } else if others.isEmpty {
+      line.status = .complete
+    } else {
+      line.status = line.notFound.count == found.instances.count ? .notFound : .partial
+    }
+  }
+
   private func countInstances(
     _ entry: ExpectedRecords.Line, _ line: inout EvidenceLine
   ) throws {
+    guard entry.hasInstances else { return try countWhole(entry, &line) }
     let all =
       try Int.fetchOne(db, sql: "SELECT count(*) FROM (\(entry.expected)) x") ?? 0
     let keys = try NaturalKeys(db)
+    let evidence = try EvidenceLookup(db)
     line.notFound = try Row.fetchAll(
       db, sql: "SELECT x.\(entry.subject) FROM (\(entry.expected)) x WHERE NOT \(entry.found)"
     ).map { row in
       switch GapCollector.cell(row, 0) {
       case .text(let text): return text
       case .integer(let id):
+        if entry.grain == .shipment {
+          return try evidence.pointer(id, role: "ship")?.eventID ?? "not stated"
+        }
         return try keys.key(id, entry.grain == .lot ? .lot : .product)?.text ?? "not stated"
       case .none: return "not stated"
       }
@@ -84,8 +114,26 @@ struct EvidenceCount {
     } else {
       line.status =
         line.notFound.isEmpty ? .complete : line.found == 0 ? .notFound : .partial
-      line.text = "A \(entry.kind.unit.one) was found for \(line.found) of \(all) \(unit)."
+      let what =
+        entry.atLeast == 1
+        ? "A \(entry.kind.unit.one) was" : "\(entry.atLeast) \(entry.kind.unit.many) were"
+      line.text = "\(what) found for \(line.found) of \(all) \(unit)."
     }
+  }
+
+  /// Records of the whole firm or period, against the least number.
+  private func countWhole(_ entry: ExpectedRecords.Line, _ line: inout EvidenceLine) throws {
+    let rows = entry.matches.joined(separator: " UNION ")
+    line.found = try Int.fetchOne(db, sql: "SELECT count(*) FROM (\(rows))") ?? 0
+    line.expected = entry.atLeast
+    let word = line.found == 1 ? entry.kind.unit.one : entry.kind.unit.many
+    let place = entry.grain == .period ? "in the period" : "in the catalog"
+    line.status =
+      line.found >= entry.atLeast ? .complete : line.found == 0 ? .notFound : .partial
+    line.text =
+      facts.nilReturns[entry.kind.id].flatMap { line.found == 0 ? $0 : nil }
+      ?? "\(line.found) \(word) \(line.found == 1 ? "is" : "are") \(place)."
+    if line.found == 0, facts.nilReturns[entry.kind.id] != nil { line.status = .nothingExpected }
   }
 
   private func countEvents(

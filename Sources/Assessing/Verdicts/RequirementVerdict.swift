@@ -7,10 +7,19 @@ enum RequirementVerdict {
 
   static func of(
     _ requirement: RequirementDefinition, checks: [CheckResult], evidence: [EvidenceLine],
-    facts: CatalogFacts, factValues: [String: Set<String>], periodEnd: Int64
+    documents: [ExpectedDocuments.Line] = [], facts: CatalogFacts,
+    factValues: [String: Set<String>], periodEnd: Int64
   ) -> Ruling {
     if let ruling = conditions(requirement, factValues) { return ruling }
-    if checks.contains(where: { $0.verdict == .gap }) {
+    if let overlay = requirement.disabled {
+      return (
+        .notAssessed, Reason(.disabledByOverlay, "Switched off \(overlay.words)."), nil
+      )
+    }
+    let isOutOfOrder = documents.contains {
+      !$0.states.isDisjoint(with: [.approval, .validity])
+    }
+    if isOutOfOrder || checks.contains(where: { $0.verdict == .gap }) {
       if let ruling = lowered(requirement) { return ruling }
       return (.gap, nil, nil)
     }
@@ -21,7 +30,18 @@ enum RequirementVerdict {
     if let open = applicable.first(where: { $0.verdict == .notAssessed }) {
       return (.notAssessed, open.reason, nil)
     }
+    if let reason = documents.lazy.compactMap(\.reason).first {
+      return (.notAssessed, reason, nil)
+    }
     if let reason = lacking(requirement, evidence) { return (.notAssessed, reason, nil) }
+    if let file = documents.first(where: { $0.states.contains(.file) }) {
+      return (.notAssessed, Reason(.evidenceUnreadable, file.sentence), nil)
+    }
+    if let absent = documents.first(where: { $0.states.contains(.absent) }) {
+      return (
+        .notAssessed, Reason(.factMissing, "\(absent.sentence) \(requirement.lookAt)"), nil
+      )
+    }
     if !applicable.isEmpty,
       let stop = facts.stopsBefore(periodEnd, kinds: applicable.flatMap(\.reads))
     {
@@ -36,6 +56,9 @@ enum RequirementVerdict {
     }
     if let review = applicable.first(where: { $0.verdict == .review }) {
       return (.review, review.reason, nil)
+    }
+    if let open = documents.first(where: { $0.states.contains(.period) }) {
+      return (.review, Reason(.authorityNotLaw, open.sentence), nil)
     }
     return judged(requirement, byData: !applicable.isEmpty, evidence)
   }
@@ -60,6 +83,13 @@ enum RequirementVerdict {
         nil
       )
     }
+  }
+
+  /// Whether the facts a requirement asks for are known and hold.
+  static func applies(
+    _ requirement: RequirementDefinition, _ values: [String: Set<String>]
+  ) -> Bool {
+    conditions(requirement, values) == nil
   }
 
   private static func conditions(
@@ -108,9 +138,13 @@ enum RequirementVerdict {
   ) -> Ruling {
     switch requirement.judgedBy {
     case .data where byData: return (.met, nil, .data)
+    // That records are there says something only of documents in order, and of what checks examined.
     case .documents
-    where !evidence.isEmpty && evidence.allSatisfy({ $0.status == .complete })
-      && evidence.contains(where: { $0.kind != "event" && $0.kind != "product_master" }):
+    where !evidence.isEmpty && (byData || evidence.contains { $0.topic != nil })
+      && evidence.allSatisfy({ $0.status == .complete || $0.status == .nothingExpected })
+      && evidence.contains(where: {
+        $0.status == .complete && $0.kind != "event" && $0.kind != "product_master"
+      }):
       return (.met, nil, .documents)
     default:
       let seen = byData ? "The checks note no exception; the rest is for a person. " : ""

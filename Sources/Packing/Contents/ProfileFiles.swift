@@ -55,9 +55,18 @@ enum ProfileFiles {
         $0.path == "\(next).yaml" || $0.path.hasSuffix("/\(next).yaml")
       }
       guard let file, found.insert(file.path).inserted else { continue }
-      wanted += names(after: "extends:", in: file.text)
+      wanted += block(after: "extends:", in: file.text)
     }
     return found
+  }
+
+  // Plain names from a top-level key to the next one.
+  private static func block(after key: String, in text: String) -> [String] {
+    let lines = text.split(separator: "\n")
+    guard let first = lines.firstIndex(where: { $0.hasPrefix(key) }) else { return [] }
+    let rest = lines[(first + 1)...].prefix { $0.hasPrefix(" ") || $0.hasPrefix("-") }
+    return names(after: key, in: String(lines[first]))
+      + rest.flatMap { names(after: "", in: String($0)) }
   }
 
   // Plain names on the line of a top-level key.

@@ -53,7 +53,7 @@ enum ControlChartPicture {
   }
 
   private static func reach(_ point: ControlChart.Point, _ share: Double) -> Double {
-    3 * (share * (1 - share) / Double(max(1, point.n))).squareRoot()
+    ControlLimits(mean: share).map { 3 * $0.deviation(n: point.n) } ?? 0
   }
 
   private static func isOutside(

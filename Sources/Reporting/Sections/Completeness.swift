@@ -30,7 +30,7 @@ enum Completeness {
     var lines: [String: Line] = [:]
     for requirement in assessment.requirements {
       for evidence in requirement.evidence {
-        let key = "\(evidence.kind)\u{0}\(evidence.forEach)"
+        let key = "\(evidence.kind)\u{0}\(evidence.topic ?? "")\u{0}\(evidence.forEach)"
         lines[key, default: Line(evidence: evidence, requirements: [])].requirements
           .append(requirement.id)
       }
@@ -60,7 +60,9 @@ enum Completeness {
       ? "\(sources.count) sources" : sources.map(\.source).joined(separator: ", ")
     return ReportTable.Row(
       [
-        RichText(Wording.kind(evidence.kind)), RichText(evidence.forEach),
+        RichText(
+          Wording.kind(evidence.kind) + (evidence.topic.map { " on \($0)" } ?? "")),
+        RichText(evidence.forEach),
         RichText(evidence.expected.map { Wording.grouped($0) } ?? "not known"),
         RichText(Wording.grouped(evidence.found)), .mark(mark, word),
         RichText(listed(evidence.notFound)), RichText(names.isEmpty ? "no source" : names),

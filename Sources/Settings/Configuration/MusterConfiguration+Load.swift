@@ -45,7 +45,8 @@ struct ConfigurationReader {
       file: sink.file, folder: folder, text: text, tree: tree, version: 1,
       organization: organization(root), purpose: root.section("purpose").flatMap(purpose),
       catalog: place(root.text("catalog") ?? "muster-catalog"),
-      facts: facts(root), profiles: root.sections("profiles").map(profile),
+      ownProfiles: root.text("own_profiles").map(place), facts: facts(root),
+      profiles: root.sections("profiles").map(profile),
       scope: root.section("scope").map { scope($0, sites: sites, partners: partners) }
         ?? AssessmentScope(period: nil, products: [], lots: [], sites: [], partners: []),
       sites: sites, partners: partners, affiliates: root.sections("affiliates").map(affiliate),

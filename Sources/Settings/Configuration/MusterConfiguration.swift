@@ -18,6 +18,9 @@ package struct MusterConfiguration: Sendable {
   package var purpose: Purpose?
   /// The catalog's folder.
   package var catalog: URL
+  /// The folder of the firm's own profiles, checks and record kinds, which are added to those built
+  /// in; nil when there is none.
+  package var ownProfiles: URL?
   /// Facts about the firm that requirements depend on, each with its values as text, by name.
   package var facts: [String: [String]]
   /// The profiles to assess against, in file order, each with the firm's parameters.

@@ -6,12 +6,61 @@ extension DefinitionReader {
       title: root.requiredText("title"),
       regime: root.requiredWord("regime", Regime.self) ?? .dscsa,
       roles: root.list("roles").compactMap { sink.word($0, "roles", TradeRole.self) },
-      extends: root.texts("extends"), parameters: definitions, overrides: overrides,
+      extends: root.list("extends").compactMap(parent),
+      disabled: root.sections("disable").map { disabled($0, by: root.text("id") ?? "") },
+      changes: root.sections("change").map { change($0, by: root.text("id") ?? "") },
+      parameters: definitions, overrides: overrides,
       requirements: root.sections("requirements").map(requirement), origin: origin(root))
     if profile.requirements.isEmpty, profile.extends.isEmpty {
       sink.error("a profile without a requirement", at: root.position(of: "requirements"))
     }
     return profile
+  }
+
+  /// `id` alone, or a mapping that pins edition and digest.
+  private func parent(_ value: YAMLValue) -> ProfileParent? {
+    guard value.map != nil else {
+      return sink.text(value, "extends").map {
+        ProfileParent(id: $0, edition: nil, sha256: nil, position: value.position)
+      }
+    }
+    guard let section = Section(value, name: "\"extends\"", sink: sink) else { return nil }
+    let parent = ProfileParent(
+      id: section.requiredText("id"), edition: section.text("edition"),
+      sha256: section.text("sha256")?.lowercased(), position: value.position)
+    section.finish()
+    return parent
+  }
+
+  private func decision(_ section: Section, by profile: String) -> RequirementOverlay {
+    RequirementOverlay(
+      requirement: section.requiredText("requirement"), profile: profile,
+      reason: section.text("reason") ?? "", approvedBy: section.text("approved_by"),
+      approvedOn: section.day("approved_on"), position: section.position)
+  }
+
+  private func disabled(_ section: Section, by profile: String) -> RequirementOverlay {
+    let decision = decision(section, by: profile)
+    section.finish()
+    mustBeApproved(decision, "to switch a requirement off")
+    return decision
+  }
+
+  /// Says what a decision that takes something away lacks.
+  func mustBeApproved(_ decision: RequirementOverlay, _ what: String) {
+    if decision.reason.isEmpty || decision.approvedBy == nil || decision.approvedOn == nil {
+      sink.error(
+        "\(what), state \"reason\", \"approved_by\" and \"approved_on\"", at: decision.position)
+    }
+  }
+
+  private func change(_ section: Section, by profile: String) -> RequirementChange {
+    let change = RequirementChange(
+      decision: decision(section, by: profile),
+      severity: section.word("severity", Severity.self), addChecks: section.texts("add_checks"),
+      addExpects: section.sections("add_expects").map(evidence))
+    section.finish()
+    return change
   }
 
   /// A mapping with `type` defines a parameter, anything else sets one of a check.
@@ -41,7 +90,8 @@ extension DefinitionReader {
       clock: clock == "none" ? nil : clock, expects: section.sections("expects").map(evidence),
       checks: section.texts("checks"), lookAt: section.requiredText("look_at"),
       judgedBy: section.requiredWord("judged_by", Judge.self) ?? .person,
-      appliesWhen: conditions(section, "applies_when"), file: path, position: section.position,
+      appliesWhen: conditions(section, "applies_when"), disabled: nil, overlays: [], file: path,
+      position: section.position,
       positions: section.positions)
     if requirement.citations.isEmpty {
       sink.error("the requirement cites nothing", at: section.position(of: "citations"))
@@ -55,8 +105,16 @@ extension DefinitionReader {
       evidence: section.requiredText("evidence"),
       forEach: section.requiredWord("for_each", ExpectedEvidence.Grain.self) ?? .period,
       atLeast: section.integer("at_least", in: 1...1_000_000) ?? 1,
-      roles: section.texts("roles"), position: section.position)
+      roles: section.texts("roles"), topic: section.text("topic"),
+      newest: section.section("newest").map(freshness), position: section.position)
     section.finish()
     return evidence
+  }
+
+  private func freshness(_ section: Section) -> Freshness {
+    let freshness = Freshness(
+      field: section.requiredText("by"), within: section.requiredText("within"))
+    section.finish()
+    return freshness
   }
 }

@@ -48,7 +48,7 @@ struct DefinitionLint {
   init(library: Library, origin: Origin) {
     self.library = library
     self.origin = origin
-    sink = DiagnosticSink(file: "\(library.place)/\(origin.file)", text: origin.text)
+    sink = DiagnosticSink(file: library.named(origin.file), text: origin.text)
   }
 
   func check(_ check: CheckDefinition) {
@@ -150,11 +150,7 @@ struct DefinitionLint {
         at: requirement.positions["checks"] ?? at,
         suggestion: Suggestion.nearest(to: id, among: library.checks.keys))
     }
-    for evidence in requirement.expects where !isKnown(kind: evidence.evidence) {
-      sink.warning(
-        "requirement \"\(requirement.id)\" expects \"\(evidence.evidence)\", which is no record "
-          + "kind yet", at: evidence.position)
-    }
+    for expected in requirement.expects { evidence(expected, of: requirement) }
     if requirement.judgedBy == .data, requirement.checks.isEmpty {
       sink.warning(
         "requirement \"\(requirement.id)\" is judged by data but names no check yet", at: at)
@@ -163,6 +159,43 @@ struct DefinitionLint {
     for citation in requirement.citations
     where citation.contains("Part 460") || citation.contains("582.1(") {
       sink.error("there is no such citation: \"\(citation)\"", at: at)
+    }
+  }
+
+  /// Looks at one entry of `expects`: the kind, what tells instances apart, and the freshness.
+  private func evidence(_ evidence: ExpectedEvidence, of requirement: RequirementDefinition) {
+    let id = requirement.id
+    guard isKnown(kind: evidence.evidence) else {
+      sink.warning(
+        "requirement \"\(id)\" expects \"\(evidence.evidence)\", which is no record kind yet",
+        at: evidence.position)
+      return
+    }
+    if (evidence.evidence == "document") != (evidence.topic != nil) {
+      sink.warning(
+        evidence.topic == nil
+          ? "requirement \"\(id)\" expects a document without saying about what (\"topic\")"
+          : "only a document has a \"topic\"", at: evidence.position)
+    }
+    if evidence.evidence == "document", evidence.forEach == .partner, evidence.roles.isEmpty {
+      sink.warning(
+        "a document for each partner needs \"roles\": of which partners it is expected",
+        at: evidence.position)
+    }
+    guard let newest = evidence.newest else { return }
+    let kind = library.recordKinds[evidence.evidence]
+    let dates = (kind?.columns ?? []).filter { $0.kind == .date || $0.kind == .instant }
+    if !dates.contains(where: { $0.name == newest.field }) {
+      sink.error(
+        "\"\(evidence.evidence)\" has no date \"\(newest.field)\"", at: evidence.position,
+        suggestion: Suggestion.nearest(to: newest.field, among: dates.map(\.name)))
+    }
+    let profiles = library.profiles.values.filter { $0.requirements.contains { $0.id == id } }
+    for profile in profiles.sorted(by: { $0.id < $1.id })
+    where !profile.parameters.contains(where: { $0.name == newest.within && $0.kind == .integer }) {
+      sink.error(
+        "profile \"\(profile.id)\" defines no whole number \"\(newest.within)\" among its "
+          + "parameters", at: evidence.position)
     }
   }
 

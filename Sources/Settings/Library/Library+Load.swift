@@ -2,13 +2,23 @@ package import Foundation
 import ProfileData
 
 extension Library {
-  /// Reads a folder laid out like `Profiles/`, or the files built in when `folder` is nil.
+  /// Reads a folder laid out like `Profiles/`, or the files built in when `folder` is nil, and the
+  /// firm's own files from a second one laid out alike.
   ///
   /// Everything wrong in any file is thrown at once.
-  package static func load(from folder: URL? = nil) throws(DiagnosticList) -> Library {
-    guard let folder else {
-      return try parse(files: EmbeddedProfiles.files, place: "Profiles")
-    }
+  package static func load(
+    from folder: URL? = nil, adding own: URL? = nil
+  ) throws(DiagnosticList) -> Library {
+    let base = try folder.map { folder throws(DiagnosticList) in try texts(in: folder) }
+    return try parse(
+      files: base ?? EmbeddedProfiles.files, place: folder?.relativePath ?? "Profiles",
+      own: own.map { own throws(DiagnosticList) in try texts(in: own) } ?? [],
+      ownPlace: own?.relativePath ?? "")
+  }
+
+  private static func texts(
+    in folder: URL
+  ) throws(DiagnosticList) -> [(path: String, text: String)] {
     let place = folder.relativePath
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder),
@@ -32,22 +42,29 @@ extension Library {
       }
     }
     guard faults.isEmpty else { throw DiagnosticList(faults) }
-    return try parse(files: files, place: place)
+    return files
   }
 
-  /// Reads texts by their path below `Profiles/`; `place` begins every file name in messages.
+  /// Reads texts by their path below `Profiles/`; `place` begins every file name in messages,
+  /// `ownPlace` those of the firm's own files.
   package static func parse(
-    files: [(path: String, text: String)], place: String = "Profiles"
+    files: [(path: String, text: String)], place: String = "Profiles",
+    own: [(path: String, text: String)] = [], ownPlace: String = ""
   ) throws(DiagnosticList) -> Library {
     var library = Library(
       recordKinds: [:], checks: [:], populations: [:], profiles: [:], place: place)
     var faults: [Diagnostic] = []
     var homes: [String: String] = [:]
-    for (path, text) in files where path.hasSuffix(".yaml") || path.hasSuffix(".yml") {
-      let reader = DefinitionReader(path: path, text: text, place: place)
-      library.add(reader, homes: &homes)
-      faults += reader.sink.diagnostics
+    func add(_ files: [(path: String, text: String)], _ place: String) {
+      for (path, text) in files where path.hasSuffix(".yaml") || path.hasSuffix(".yml") {
+        let reader = DefinitionReader(path: path, text: text, place: place)
+        library.add(reader, homes: &homes)
+        faults += reader.sink.diagnostics
+      }
     }
+    add(files, place)
+    for (path, _) in own { library.ownPlaces[path] = ownPlace }
+    add(own, ownPlace)
     faults += library.resolveExtends()
     let list = DiagnosticList(faults)
     if list.hasErrors { throw list }
@@ -90,56 +107,5 @@ extension Library {
       reader.sink.error(
         "the id must be the file's name, \"\(name)\", not \"\(id)\"", at: root.position(of: "id"))
     }
-  }
-
-  /// Puts the requirements of extended profiles before a profile's own.
-  private mutating func resolveExtends() -> [Diagnostic] {
-    var faults: [Diagnostic] = []
-    let written = profiles
-    for id in written.keys.sorted() {
-      guard var profile = written[id] else { continue }
-      let sink = DiagnosticSink(
-        file: "\(place)/\(profile.origin.file)", text: profile.origin.text)
-      let at = profile.origin.position(of: "extends")
-      var requirements: [RequirementDefinition] = []
-      var visited: Set<String> = []
-      var open: [String] = []
-      func visit(_ name: String) {
-        guard !open.contains(name) else {
-          sink.error(
-            "profiles extend each other in a circle: "
-              + (open + [name]).joined(separator: ", "), at: at)
-          return
-        }
-        guard visited.insert(name).inserted else { return }
-        guard let other = written[name] else {
-          sink.error(
-            "there is no profile \"\(name)\"", at: at,
-            suggestion: Suggestion.nearest(to: name, among: written.keys))
-          return
-        }
-        open.append(name)
-        for base in other.extends { visit(base) }
-        open.removeLast()
-        requirements += other.requirements
-        if name != id {
-          let known = Set(profile.parameters.map(\.name))
-          profile.parameters += other.parameters.filter { !known.contains($0.name) }
-          profile.overrides.merge(other.overrides) { own, _ in own }
-        }
-      }
-      visit(id)
-      var first: Set<String> = []
-      for requirement in requirements where !first.insert(requirement.id).inserted {
-        sink.error(
-          "requirement \"\(requirement.id)\" is there twice",
-          at: requirement.file == profile.origin.file ? requirement.position : at)
-      }
-      profile.requirements = requirements
-      profile.parameters.sort { $0.name < $1.name }
-      profiles[id] = profile
-      faults += sink.diagnostics
-    }
-    return faults
   }
 }

@@ -15,13 +15,7 @@ extension Library {
       check(selection, of: profile, sink: sink)
     }
     checkFirmLimits(configuration, sink: sink)
-    for (index, measure) in configuration.interimMeasures.enumerated()
-    where check(named: measure.check) == nil {
-      sink.error(
-        "there is no check \"\(measure.check)\"",
-        at: configuration.tree["interim_measures"]?.list?[safe: index]?["check"]?.position,
-        suggestion: Suggestion.nearest(to: measure.check, among: checks.keys))
-    }
+    checkInterimMeasures(configuration, sink: sink)
     for (index, source) in configuration.sources.enumerated() {
       let tree = configuration.tree["sources"]?.list?[safe: index]
       check(source, tree: tree, sink: sink)
@@ -74,6 +68,28 @@ extension Library {
       }
       let known = all.filter { $0.name == limit.parameter }
       report(limit.value, against: known, at: limit.position, sink: sink)
+    }
+  }
+
+  /// An interim measure stands beside a finding of a check there is, and never beside the law
+  /// (`practice.md` 3).
+  private func checkInterimMeasures(_ configuration: MusterConfiguration, sink: DiagnosticSink) {
+    for (index, measure) in configuration.interimMeasures.enumerated() {
+      let tree = configuration.tree["interim_measures"]?.list?[safe: index]
+      // Ids of checks the engine makes itself are no files.
+      let isMade = ["expected-", "complete-", "fresh-"].contains { measure.check.hasPrefix($0) }
+      guard let check = check(named: measure.check) else {
+        if isMade { continue }
+        sink.error(
+          "there is no check \"\(measure.check)\"", at: tree?["check"]?.position,
+          suggestion: Suggestion.nearest(to: measure.check, among: checks.keys))
+        continue
+      }
+      if check.authority == .law {
+        sink.error(
+          "check \"\(measure.check)\" rests on law, and no interim measure stands beside the law; "
+            + "keep the CAPA in the quality system", at: tree?["check"]?.position)
+      }
     }
   }
 

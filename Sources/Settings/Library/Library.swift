@@ -10,4 +10,9 @@ package struct Library: Sendable {
   package var profiles: [String: ProfileDefinition]
   /// Where it was read from: a folder, or `Profiles` for what is built in; begins file names.
   package let place: String
+  /// The folder of the firm's own files, by path below it; all others are below `place`.
+  package var ownPlaces: [String: String] = [:]
+
+  /// A file as the user knows it.
+  func named(_ path: String) -> String { "\(ownPlaces[path] ?? place)/\(path)" }
 }

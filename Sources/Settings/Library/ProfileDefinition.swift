@@ -10,13 +10,17 @@ package struct ProfileDefinition: Sendable {
   package var regime: Regime
   /// The roles it is for.
   package var roles: [TradeRole]
-  /// Ids of profiles whose requirements are taken over first.
-  package var extends: [String]
+  /// The profiles whose requirements are taken over first.
+  package var extends: [ProfileParent]
+  /// Requirements taken over that the firm switches off, with the reason.
+  package var disabled: [RequirementOverlay]
+  /// Requirements taken over that the firm changes.
+  package var changes: [RequirementChange]
   /// Parameters of its own, sorted by name.
   package var parameters: [ParameterDefinition]
   /// Values that replace defaults of its checks' parameters, by name.
   package var overrides: [String: ParameterValue]
-  /// The requirements, in file order, those of `extends` first.
+  /// The requirements, in file order, those of `extends` first; those switched off among them.
   package var requirements: [RequirementDefinition]
   /// Where the file is.
   package var origin: Origin
@@ -57,6 +61,10 @@ package struct RequirementDefinition: Sendable {
   package var judgedBy: Judge
   /// Facts that must hold for the requirement to apply; empty for always.
   package var appliesWhen: [FactCondition]
+  /// Who switched it off and why; nil when it is judged.
+  package var disabled: RequirementOverlay?
+  /// What overlays changed about it, as sentences.
+  package var overlays: [String]
   /// The profile file it comes from.
   package var file: String
   /// Where it stands there.
@@ -84,6 +92,10 @@ package struct ExpectedEvidence: Sendable, Hashable {
   package var atLeast: Int
   /// For each partner: the roles it is expected of; empty leaves the matching to a person.
   package var roles: [String]
+  /// Of evidence `document`: what the document is about, as the register's `topic` says it.
+  package var topic: String?
+  /// How old the newest record may be; nil when age says nothing.
+  package var newest: Freshness?
   /// Where it stands.
   package var position: TextPosition
 }
@@ -94,4 +106,62 @@ package struct FactCondition: Sendable, Hashable {
   package var fact: String
   /// The values that fulfil it, sorted.
   package var anyOf: [String]
+}
+
+/// How old the newest record of an instance may be. The limit is a parameter, because only law and
+/// the firm itself state one.
+package struct Freshness: Sendable, Hashable {
+  /// The field that dates a record.
+  package var field: String
+  /// The profile's parameter that holds the days; 0 means that nobody states a limit.
+  package var within: String
+}
+
+/// A profile whose requirements another takes over, pinned when a firm builds on it.
+package struct ProfileParent: Sendable, Hashable {
+  /// Its id.
+  package var id: String
+  /// The edition it must have; nil when not pinned.
+  package var edition: String?
+  /// The SHA-256 its file must have; nil when not pinned.
+  package var sha256: String?
+  /// Where it is named.
+  package var position: TextPosition
+}
+
+/// A decision of the firm about a requirement it takes over.
+package struct RequirementOverlay: Sendable, Hashable {
+  /// The requirement's id.
+  package var requirement: String
+  /// The profile that decides.
+  package var profile: String
+  /// Why; empty when the decision tightens and needs no reason.
+  package var reason: String
+  /// Who approved it; nil when not stated.
+  package var approvedBy: String?
+  /// When it was approved; nil when not stated.
+  package var approvedOn: CalendarDay?
+  /// Where it stands.
+  package var position: TextPosition
+
+  /// The decision in words, after what was done: `by P (reason; approved by X on D)`.
+  package var words: String {
+    var parts = reason.isEmpty ? [] : [reason]
+    if let approvedBy, let approvedOn {
+      parts.append("approved by \(approvedBy) on \(approvedOn.iso)")
+    }
+    return "by \(profile)" + (parts.isEmpty ? "" : " (\(parts.joined(separator: "; ")))")
+  }
+}
+
+/// What an overlay changes about a requirement; what is not named stays.
+package struct RequirementChange: Sendable {
+  /// Which requirement, by whom and why.
+  package var decision: RequirementOverlay
+  /// Another severity of absent evidence; lower ones need a reason and an approval.
+  package var severity: Severity?
+  /// Checks it gets besides its own.
+  package var addChecks: [String]
+  /// Records expected besides its own.
+  package var addExpects: [ExpectedEvidence]
 }

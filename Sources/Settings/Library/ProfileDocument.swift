@@ -24,6 +24,10 @@ package struct ProfileDocument: Sendable {
       lines += ["", "\(requirement.id)  \(requirement.title)"]
       lines.append("  \(requirement.statement)")
       lines.append("  \(source(of: requirement))")
+      if !requirement.expects.isEmpty {
+        lines.append("  Expects: \(expectations(requirement)).")
+      }
+      lines += (conditions(requirement) + notes(requirement)).map { "  \($0)" }
       lines.append("  Judged by \(words(for: requirement.judgedBy)). \(requirement.lookAt)")
       if !requirement.checks.isEmpty {
         lines.append("  Checks: \(requirement.checks.joined(separator: ", "))")
@@ -45,12 +49,7 @@ package struct ProfileDocument: Sendable {
       if let clock = requirement.clock { lines.append("- Clock: \(clock)") }
       if !requirement.expects.isEmpty { lines.append("- Expects: \(expectations(requirement))") }
       lines.append("- Judged by \(words(for: requirement.judgedBy)).")
-      if !requirement.appliesWhen.isEmpty {
-        let facts = requirement.appliesWhen.map {
-          "\($0.fact) is \($0.anyOf.joined(separator: " or "))"
-        }
-        lines.append("- Applies when \(facts.joined(separator: " and ")).")
-      }
+      lines += (conditions(requirement) + notes(requirement)).map { "- \($0)" }
       for id in requirement.checks { lines.append("- Check: [\(id)](#\(id))") }
       lines.append("- What a person looks at: \(requirement.lookAt)")
     }
@@ -64,13 +63,20 @@ package struct ProfileDocument: Sendable {
     let parts = judges.map { "\($0.count) by \(words(for: $0.judge))" }
     let marks = library.markCounts(of: profile).map { "\($0.mark) \($0.count)" }
     let open = profile.requirements.count { $0.judgedBy == .data && $0.checks.isEmpty }
-    return [
-      "\(total) requirements: \(parts.joined(separator: ", ")).",
-      "\(library.checks(of: profile).count) checks; \(open) requirements data could judge have none yet.",
-      "Confidence marks of the citations: \(marks.joined(separator: ", ")).",
-      "A requirement whose mark contains u or u- makes items to review at most. For all others the "
-        + "paragraph is to be compared with the official text.",
-    ]
+    let off = profile.requirements.count { $0.disabled != nil }
+    let parents = profile.extends.map { parent in
+      "\(parent.id)\(parent.edition.map { ", edition \($0)" } ?? "")"
+    }
+    return
+      (parents.isEmpty
+      ? [] : ["Built on \(parents.joined(separator: "; ")); \(off) requirements are switched off."])
+      + [
+        "\(total) requirements: \(parts.joined(separator: ", ")).",
+        "\(library.checks(of: profile).count) checks; \(open) requirements data could judge have none yet.",
+        "Confidence marks of the citations: \(marks.joined(separator: ", ")).",
+        "A requirement whose mark contains u or u- makes items to review at most. For all others the "
+          + "paragraph is to be compared with the official text.",
+      ]
   }
 
   private func words(for judge: Judge) -> String {
@@ -87,11 +93,43 @@ package struct ProfileDocument: Sendable {
       + "authority \(requirement.authority.rawValue)"
   }
 
+  private func conditions(_ requirement: RequirementDefinition) -> [String] {
+    if requirement.appliesWhen.isEmpty { return [] }
+    let facts = requirement.appliesWhen.map {
+      "\($0.fact) is \($0.anyOf.joined(separator: " or "))"
+    }
+    return ["Applies when \(facts.joined(separator: " and "))."]
+  }
+
+  /// What overlays did to it.
+  private func notes(_ requirement: RequirementDefinition) -> [String] {
+    (requirement.disabled.map { ["Switched off \($0.words)."] } ?? []) + requirement.overlays
+  }
+
   private func expectations(_ requirement: RequirementDefinition) -> String {
     requirement.expects.map { evidence in
-      let number = evidence.atLeast == 1 ? "" : "at least \(evidence.atLeast) "
-      return "\(number)\(evidence.evidence) for each \(evidence.forEach.rawValue)"
+      let kind = library.recordKinds[evidence.evidence]
+      let one = kind?.unit.one ?? evidence.evidence.replacing("_", with: " ")
+      let many = kind?.unit.many ?? one
+      var text = evidence.atLeast == 1 ? one : "at least \(evidence.atLeast) \(many)"
+      if let topic = evidence.topic { text += " on \(topic)" }
+      switch evidence.forEach {
+      case .firm: text += " of the firm"
+      case .period: text += " in the period"
+      case .partner where !evidence.roles.isEmpty:
+        text += " for each partner that is \(evidence.roles.joined(separator: " or "))"
+      default: text += " for each \(evidence.forEach.rawValue)"
+      }
+      return text + (evidence.newest.map { freshness($0) } ?? "")
     }.joined(separator: ", ")
+  }
+
+  private func freshness(_ newest: Freshness) -> String {
+    let limit = profile.parameters.first { $0.name == newest.within }
+    if let limit, case .integer(let days) = limit.defaultValue, days > 0 {
+      return " not older than \(days) days"
+    }
+    return " not older than the firm states (\(newest.within))"
   }
 
   private func describe(_ check: CheckDefinition) -> [String] {

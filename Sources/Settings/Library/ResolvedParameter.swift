@@ -45,30 +45,51 @@ extension Library {
       // A parameter the profile defines itself has the profile's bounds and default.
       let shared = profile?.parameters.first { $0.name == own.name }
       let definition = shared ?? own
-      var resolved = ResolvedParameter(
-        definition: definition, value: definition.defaultValue,
-        source: shared == nil ? .check : .profile)
-      if let value = profile?.overrides[own.name],
-        let accepted = try? definition.acceptOverride(value)
-      {
-        resolved.value = accepted
-        resolved.source = .profile
-      }
-      if let value = selection?.parameters[own.name],
-        let accepted = try? definition.acceptOverride(value)
-      {
-        resolved.value = accepted
-        resolved.source = .configuration
-      }
-      if let limit = firmLimits.last(where: { $0.parameter == own.name }),
-        let accepted = try? definition.acceptOverride(limit.value)
-      {
-        resolved.value = accepted
-        resolved.source = .firmLimit(procedure: limit.procedure)
-      }
-      result[own.name] = resolved
+      result[own.name] = resolved(
+        definition, shared: shared != nil, profile: profile, selection: selection,
+        firmLimits: firmLimits)
     }
     return result
+  }
+
+  /// Later wins: the definition's default, the profile, `profiles:`, a firm limit.
+  private func resolved(
+    _ definition: ParameterDefinition, shared: Bool, profile: ProfileDefinition?,
+    selection: ProfileSelection?, firmLimits: [FirmLimit]
+  ) -> ResolvedParameter {
+    var resolved = ResolvedParameter(
+      definition: definition, value: definition.defaultValue, source: shared ? .profile : .check)
+    let name = definition.name
+    if let value = profile?.overrides[name], let accepted = try? definition.acceptOverride(value) {
+      resolved.value = accepted
+      resolved.source = .profile
+    }
+    if let value = selection?.parameters[name],
+      let accepted = try? definition.acceptOverride(value)
+    {
+      resolved.value = accepted
+      resolved.source = .configuration
+    }
+    if let limit = firmLimits.last(where: { $0.parameter == name }),
+      let accepted = try? definition.acceptOverride(limit.value)
+    {
+      resolved.value = accepted
+      resolved.source = .firmLimit(procedure: limit.procedure)
+    }
+    return resolved
+  }
+
+  /// A parameter the profile defines itself, with its value in force; nil when it defines none of
+  /// that name.
+  package func parameter(
+    named name: String, of profile: ProfileDefinition, selection: ProfileSelection? = nil,
+    firmLimits: [FirmLimit] = []
+  ) -> ResolvedParameter? {
+    guard let definition = profile.parameters.first(where: { $0.name == name }) else {
+      return nil
+    }
+    return resolved(
+      definition, shared: true, profile: profile, selection: selection, firmLimits: firmLimits)
   }
 
   /// The checks of a profile's requirements, sorted by id; unknown ids are left out.

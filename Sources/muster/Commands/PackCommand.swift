@@ -58,7 +58,8 @@ struct PackCommand: AsyncParsableCommand {
         if let store = AssessmentStore.beside(catalog) { _ = try store.save(assessment) }
         let summary = try packing.pack(
           assessment, of: assessments.count, configuration: configuration,
-          libraryFiles: try options.libraryTexts(), catalog: catalog, timings: [], sealer: sealer)
+          libraryFiles: try options.libraryTexts(for: configuration), catalog: catalog, timings: [],
+          sealer: sealer)
         Console.out(
           "\(summary.path): \(Wording.counted(summary.files, "file", "files")), "
             + "pack digest \(summary.packDigest)\n")
@@ -71,7 +72,7 @@ struct PackCommand: AsyncParsableCommand {
     let sealer = try packing.checkSingle(configuration: configuration)
     let answer = try packing.answer(
       request, of: configuration, asOf: judging.asOf.flatMap(AssessmentOptions.instant),
-      libraryFiles: try options.libraryTexts())
+      libraryFiles: try options.libraryTexts(for: configuration))
     for asked in answer.requests {
       let clock = RequestClock(receivedAt: asked.receivedAt, nowMilliseconds: Clock.wall())
       if let clock { Console.say(clock.text(request: asked.id), quiet: options.quiet) }

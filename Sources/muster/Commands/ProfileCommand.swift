@@ -18,8 +18,13 @@ struct LibraryOptions: ParsableArguments {
   @Option(help: "A folder of record kinds, checks and profiles instead of the built-in ones.")
   var profiles: String?
 
+  @Option(help: "A folder with files of the firm's own, added to them.")
+  var own: String?
+
   func library() throws -> Library {
-    try Library.load(from: profiles.map { URL(filePath: $0, directoryHint: .isDirectory) })
+    try Library.load(
+      from: profiles.map { URL(filePath: $0, directoryHint: .isDirectory) },
+      adding: own.map { URL(filePath: $0, directoryHint: .isDirectory) })
   }
 
   func profile(_ id: String, in library: Library) throws -> ProfileDefinition {
@@ -46,7 +51,8 @@ struct ProfileList: AsyncParsableCommand {
       for profile in library.profiles.values.sorted(by: { $0.id < $1.id }) {
         Console.out(
           "\(profile.id)  edition \(profile.edition)  \(profile.requirements.count) requirements, "
-            + "\(Set(profile.requirements.flatMap(\.checks)).count) checks  \(profile.title)\n")
+            + "\(Set(profile.requirements.flatMap(\.checks)).count) checks  \(profile.title)\n"
+            + "  SHA-256 \(library.digest(of: profile))\n")
       }
       return ExitStatus.done
     }

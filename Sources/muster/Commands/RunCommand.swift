@@ -53,7 +53,8 @@ struct RunCommand: AsyncParsableCommand {
         packs.append(
           try packing.pack(
             assessment, of: assessments.count, configuration: configuration,
-            libraryFiles: try options.libraryTexts(), catalog: catalog, timings: watch.timings,
+            libraryFiles: try options.libraryTexts(for: configuration), catalog: catalog,
+            timings: watch.timings,
             sealer: sealer))
       }
       let code =

@@ -48,7 +48,7 @@ struct SignoffCommand: AsyncParsableCommand {
       for assessment in try judging.assess(configuration, library: library, catalog: catalog) {
         if let store = AssessmentStore.beside(catalog) { _ = try store.save(assessment) }
         var request = PackRequest(output: "signoff.zip", assessment: assessment)
-        request.libraryFiles = try options.libraryTexts()
+        request.libraryFiles = try options.libraryTexts(for: configuration)
         let signOff = SignOff(
           step: SignOff.Step(rawValue: step) ?? .prepared, name: name ?? account, account: account,
           at: Clock.now.now, comment: comment)

@@ -21,7 +21,8 @@ struct ConfigurationOptions: ParsableArguments {
   /// The library of profiles, after looking at what the configuration asks of it.
   func library(for configuration: MusterConfiguration) throws -> Library {
     let library = try Library.load(
-      from: profiles.map { URL(filePath: $0, directoryHint: .isDirectory) })
+      from: profiles.map { URL(filePath: $0, directoryHint: .isDirectory) },
+      adding: configuration.ownProfiles)
     let problems = DiagnosticList(library.problems(in: configuration))
     if problems.hasErrors { throw problems }
     return library

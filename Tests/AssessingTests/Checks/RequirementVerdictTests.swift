@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Assessing
+@testable import Settings
 
 struct RequirementVerdictTests {
   private func firm(_ rows: String, checks: [String]) throws -> TestFirm {
@@ -105,5 +106,53 @@ struct RequirementVerdictTests {
     let months = assessment.coverage.first?.months ?? []
     #expect(months.map(\.month) == ["2026-06", "2026-07"])
     #expect(months.map(\.state) == [.none, .delivered])
+  }
+
+  @Test func aRowSwitchedOffStaysAndItsFindingsToo() throws {
+    let gap = checkText("g", gaps: listedUnits.replacing("'BAD'", with: "'GOOD'"))
+    let firm = try firm(row("T-1", checks: "g"), checks: [gap])
+    firm.library.profiles["test-profile"]?.requirements[0].disabled = RequirementOverlay(
+      requirement: "T-1", profile: "own", reason: "No such line", approvedBy: "QA-1",
+      approvedOn: CalendarDay(iso: "2026-06-01"), position: .start)
+    let assessment = try firm.assess()
+    let requirement = try #require(assessment.requirements.first)
+    #expect(requirement.verdict == .notAssessed)
+    #expect(requirement.reason?.code == .disabledByOverlay)
+    #expect(
+      requirement.reason?.text
+        == "Switched off by own (No such line; approved by QA-1 on 2026-06-01).")
+    #expect(assessment.findings.map(\.kind) == [.gap])
+    #expect(RunOutcome(assessment).exit == 1)
+  }
+
+  @Test func declaredFactsDecideWhetherARowApplies() throws {
+    let firm = try firm(
+      row("T-1", checks: "c", when: "applies_when: { repacks: true }"), checks: [Self.clean])
+    #expect(try firm.assess().requirements.first?.reason?.code == .factMissing)
+    firm.configuration.facts = ["repacks": ["false"]]
+    #expect(try firm.assess().requirements.first?.reason?.code == .conditionFalse)
+    firm.configuration.facts = ["repacks": ["true"]]
+    #expect(try firm.assess().requirements.first?.verdict == .met)
+  }
+
+  @Test func aGapUnderAnInterimMeasureCountsAndTheMeasureEndsWithTheSiteDay() throws {
+    func interim(until: String, authority: String) throws -> (Finding?, Int32) {
+      let text = checkText(
+        "g", gaps: listedUnits.replacing("'BAD'", with: "'GOOD'"), authority: authority)
+      let firm = try firm(row("T-1", checks: "g"), checks: [text])
+      firm.configuration.interimMeasures = [
+        InterimMeasure(
+          check: "g", group: [:], capa: "CAPA-7", measure: "Second check by hand",
+          until: try #require(CalendarDay(iso: until)))
+      ]
+      let assessment = try firm.assess(asOf: "2026-07-31T20:00:00Z")
+      return (assessment.findings.first, RunOutcome(assessment).exit)
+    }
+    let (open, _) = try interim(until: "2026-07-31", authority: "practice")
+    #expect(open?.interim?.inForce == true && open?.interim?.reference == "CAPA-7")
+    let (ended, _) = try interim(until: "2026-07-30", authority: "practice")
+    #expect(ended?.interim?.inForce == false)
+    let (law, exit) = try interim(until: "2026-12-31", authority: "law")
+    #expect(law?.kind == .gap && law?.interim == nil && exit == 1)
   }
 }

@@ -113,6 +113,47 @@ import Testing
     #expect(assessment.requirements.first?.verdict == .notAssessed)
   }
 
+  @Test func aConditionInsideAListSpeaksOfTheItem() throws {
+    let kind = """
+      id: plan
+      title: Plan
+      unit: { one: plan, many: plans }
+      key: [plan_id]
+      fields:
+        plan_id: { type: id }
+        steps:
+          type: list
+          fields:
+            done_on: { type: date }
+            evidence: { type: text, title: Evidence, never_blank_when: { done_on: [] } }
+      """
+    let firm = try TestFirm(
+      checks: [],
+      requirements: """
+          - id: T-1
+            title: Title
+            statement: Something is true.
+            citations: ["21 CFR 211.192"]
+            mark: k
+            authority: law
+            severity: major
+            expects: [{ evidence: plan, for_each: firm }]
+            look_at: "Look."
+            judged_by: person
+        """, records: [kind])
+    try firm.load(
+      """
+      records:
+        plan:
+          - { plan_id: P1, steps: [{ done_on: 2026-07-01, evidence: Photo }, { evidence: Later }] }
+          - { plan_id: P2, steps: [{ done_on: 2026-07-01 }] }
+          - { plan_id: P3, steps: [{ evidence: Open }] }
+      """)
+    let finding = try #require(try assess(firm).findings.first)
+    #expect(finding.check == "complete-plan")
+    #expect(finding.subjects.map(\.record) == ["plan P2"])
+  }
+
   @Test func blankACheckJudgesItselfIsNotToldTwice() throws {
     let firm = try firm()
     try firm.load(
