@@ -26,6 +26,20 @@ let sealing: [Target.Dependency] = [
   .product(name: "CryptoExtras", package: "swift-crypto", condition: .when(traits: ["Seal"])),
 ]
 
+/// Asking repositories over HTTP, only when asked for.
+let asking: [Target.Dependency] = [
+  .product(
+    name: "AsyncHTTPClient", package: "async-http-client", condition: .when(traits: ["HTTP"])),
+  .product(name: "NIOCore", package: "swift-nio", condition: .when(traits: ["HTTP"])),
+  .product(name: "NIOHTTP1", package: "swift-nio", condition: .when(traits: ["HTTP"])),
+]
+/// What a server for tests of asking needs.
+let answering: [Target.Dependency] = [
+  .product(name: "NIOCore", package: "swift-nio", condition: .when(traits: ["HTTP"])),
+  .product(name: "NIOHTTP1", package: "swift-nio", condition: .when(traits: ["HTTP"])),
+  .product(name: "NIOPosix", package: "swift-nio", condition: .when(traits: ["HTTP"])),
+]
+
 let package = Package(
   name: "muster",
   products: [
@@ -34,7 +48,8 @@ let package = Package(
     .executable(name: "muster-bench", targets: ["muster-bench"]),
   ],
   traits: [
-    .trait(name: "Seal", description: "Sealing packs with a key, and checking seals.")
+    .trait(name: "HTTP", description: "Collecting from EPCIS 2.0 query endpoints."),
+    .trait(name: "Seal", description: "Sealing packs with a key, and checking seals."),
   ],
   dependencies: [
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
@@ -42,7 +57,9 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-asn1", exact: "1.7.4"),
     .package(url: "https://github.com/apple/swift-certificates", exact: "1.21.1"),
     .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
   ],
   targets: [
     // The stages, in the order data flows. A target may import only what stands here.
@@ -57,7 +74,7 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "Collecting",
-      dependencies: ["GS1", "Archives", "Settings", "Cataloging", crypto] + grdb,
+      dependencies: ["GS1", "Archives", "Settings", "Cataloging", crypto] + grdb + asking,
       swiftSettings: strict),
     .target(
       name: "Assessing", dependencies: ["GS1", "Settings", "Cataloging", crypto] + grdb,
@@ -94,7 +111,12 @@ let package = Package(
       name: "ProfileData", path: ".", exclude: [], sources: ["Sources/ProfileData"],
       swiftSettings: strict, plugins: ["EmbedProfilesPlugin"]),
 
+    // A repository on loopback, for tests of what asks one.
+    .target(
+      name: "Loopback", dependencies: answering, path: "Tests/Loopback", swiftSettings: strict),
+    // Damaged inputs, made from a seed.
     .target(name: "Mutation", path: "Tests/Mutation", swiftSettings: strict),
+
     .testTarget(name: "GS1Tests", dependencies: ["GS1", "Mutation"], swiftSettings: strict),
     .testTarget(
       name: "ArchivesTests", dependencies: ["Archives", "Mutation"], swiftSettings: strict),
@@ -104,7 +126,7 @@ let package = Package(
     .testTarget(
       name: "CatalogingTests", dependencies: ["Cataloging"] + grdb, swiftSettings: strict),
     .testTarget(
-      name: "CollectingTests", dependencies: ["Collecting", "Mutation"] + grdb,
+      name: "CollectingTests", dependencies: ["Collecting", "Loopback", "Mutation"] + grdb,
       swiftSettings: strict),
     .testTarget(
       name: "AssessingTests", dependencies: ["Assessing", "Collecting"] + grdb,
@@ -116,7 +138,8 @@ let package = Package(
     .testTarget(
       name: "musterTests",
       dependencies: [
-        "GS1", "Settings", "Cataloging", "Assessing", "Packing", "muster", "muster-sample",
+        "GS1", "Settings", "Cataloging", "Assessing", "Packing", "Loopback", "muster",
+        "muster-sample",
       ],
       swiftSettings: strict),
   ],

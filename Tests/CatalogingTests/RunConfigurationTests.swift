@@ -31,6 +31,21 @@ import Testing
       - { name: line-events, kind: epcis, path: "exports/*.xml", complete_through: 2026-09-30, site: dayton }
     """
 
+  @Test func aProductDeclaredOtherwiseChangesTheDigest() throws {
+    func digest(_ products: String) throws -> String {
+      let configuration = try configuration(text + "\n" + products)
+      return try Catalog.inMemory().write { db in
+        try RunConfiguration.fill(db, configuration, asOfMs: nil)
+        return try RunConfiguration.digest(db)
+      }
+    }
+    let none = try digest("products: []")
+    let whole = try digest("products: [{ gtin: \"09506000134352\", name: A, case_quantity: 48 }]")
+    let other = try digest("products: [{ gtin: \"09506000134352\", name: A, case_quantity: 24 }]")
+    #expect(Set([none, whole, other]).count == 3)
+    #expect(try digest("products: []") == none)
+  }
+
   @Test func fillsTheTablesOfARun() throws {
     let configuration = try configuration(text)
     try Catalog.inMemory().write { db in

@@ -81,6 +81,19 @@ import Testing
     #expect(faults.first?.contains("cannot be used together with aliases") == true)
   }
 
+  @Test(arguments: [
+    "a: \"SELECT count(*) FROM x\"\nb: \"Q&A of {name}: done\"\n",
+    "sql: |\n  SELECT count(*), sum(n*m) FROM t\nmessage: \"{n} of {count}: see AT&T\"\n",
+  ])
+  func takesSignsInsideTextsForWhatTheyAre(text: String) throws {
+    #expect(try YAMLReader.read(text, file: "f.yaml").map?.count == 2)
+  }
+
+  @Test(arguments: ["a: &x 1\n? *x\n: 2\n", "a: &x 1\n{*x : 2}\n", "a: &x 1\nb: {?*x : 2}\n"])
+  func refusesAliasesInKeysHoweverTheyStand(text: String) {
+    #expect(throws: DiagnosticList.self) { try YAMLReader.read(text, file: "f.yaml") }
+  }
+
   @Test func stopsDeepNesting() {
     #expect(
       said(String(repeating: "[", count: 80) + String(repeating: "]", count: 80)).first?

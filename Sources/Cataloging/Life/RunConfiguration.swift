@@ -35,10 +35,11 @@ package enum RunConfiguration {
     }
   }
 
-  /// SHA-256 over what is declared of partners and sites, which derived tables follow from.
+  /// SHA-256 over what is declared of partners, sites and products, which derived tables follow
+  /// from.
   package static func digest(_ db: Database) throws -> String {
     var hash = SHA256()
-    for table in ["run_partner", "run_site"] {
+    for table in ["run_partner", "run_product", "run_site"] {
       for row in try Row.fetchAll(db, sql: "SELECT * FROM \(table) ORDER BY 1") {
         for value in row.databaseValues { hash.update(data: Array("\(value)\u{1F}".utf8)) }
         hash.update(data: [30])

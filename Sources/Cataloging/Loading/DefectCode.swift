@@ -56,6 +56,8 @@ package enum DefectCode: String, CaseIterable, Sendable {
   case valueMissing = "value_missing"
   case valueTooLong = "value_too_long"
   case keyRepeated = "key_repeated"
+  /// A column of a table that no field takes.
+  case columnUnrecognised = "column_unrecognised"
   case fileMissing = "file_missing"
   case digestMismatch = "digest_mismatch"
   // Documents
@@ -160,6 +162,7 @@ package enum DefectCode: String, CaseIterable, Sendable {
         (.fileMissing, "A file that a record names is not among those collected."),
         (.digestMismatch, "A file that a record names has another SHA-256 than the record says."),
         (.keyRepeated, "Two records of one file have the same key."),
+        (.columnUnrecognised, "No field takes a column; its cells are kept beside the records."),
       ]
     ),
     (

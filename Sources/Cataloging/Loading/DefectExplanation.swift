@@ -104,6 +104,11 @@ extension DefectCode {
     ),
     .valueMissing: ("The field was left blank in the source system.", master),
     .valueTooLong: ("A long text was put into a short field.", "Read it in the original."),
+    .columnUnrecognised: (
+      "The system has a field of its own, or calls one otherwise.",
+      "Nothing, when the column is of no use here; else name it under \"columns\" of the source "
+        + "(muster collect --dry-run shows how)."
+    ),
     .keyRepeated: ("The export joined two tables, or a record was entered twice.", export),
     .dateAmbiguous: (
       "03/04 is a day in March or in April, and nobody said which.",

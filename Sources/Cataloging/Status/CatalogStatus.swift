@@ -39,6 +39,16 @@ package struct CatalogStatus: Codable, Equatable, Sendable {
     package var undated: Int
     /// Events by month, in order, without a hole between the first and the last.
     package var months: [Month]
+    /// Columns of its tables that no field takes, by header.
+    package var unrecognised: [Column] = []
+  }
+
+  /// A column that no field takes; its cells are kept beside the records.
+  package struct Column: Codable, Equatable, Sendable {
+    /// Its header.
+    package var header: String
+    /// The field whose spelling is nearest.
+    package var nearest: String?
   }
 
   /// One thing set aside.
@@ -175,6 +185,7 @@ package struct CatalogStatus: Codable, Equatable, Sendable {
 
   private static func sourceLines(_ db: Database) throws -> [SourceLine] {
     let months = try eventMonths(db)
+    let columns = try unrecognised(db)
     let rows = try Row.fetchAll(
       db,
       sql: """
@@ -202,8 +213,22 @@ package struct CatalogStatus: Codable, Equatable, Sendable {
         records: [
           "read": row[10], "taken": row[11], "unchanged": row[12], "excluded": row[13],
           "quarantined": row[14],
-        ], undated: found.undated, months: filled(found.counts))
+        ], undated: found.undated, months: filled(found.counts),
+        unrecognised: columns[row[0] as Int64] ?? [])
     }
+  }
+
+  private static func unrecognised(_ db: Database) throws -> [Int64: [Column]] {
+    let rows = try Row.fetchAll(
+      db,
+      sql: """
+        SELECT a.source_id, d.raw, min(d.field) FROM defect d
+        JOIN artifact a ON a.artifact_id = d.artifact_id
+        WHERE d.code = 'column_unrecognised' AND a.superseded_by IS NULL
+        GROUP BY 1, 2 ORDER BY 1, 2
+        """)
+    return Dictionary(grouping: rows) { $0[0] as Int64 }
+      .mapValues { $0.map { Column(header: $0[1] ?? "", nearest: $0[2]) } }
   }
 
   /// Events of a source by month number (year × 12 + month − 1), and those without a day.

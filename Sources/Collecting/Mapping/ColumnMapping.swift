@@ -12,6 +12,10 @@ package struct ColumnMapping: Sendable {
     package var targets: [FieldTarget]
     /// Whether `muster.yaml` says so, not an alias.
     package var isExplicit: Bool
+    /// How surely its header means what it feeds.
+    package var sureness: FieldSpellings.Sureness = .alias
+    /// The column that feeds the field this one may mean too, by its header.
+    package var behind: String?
     /// The field it may have meant, for a column nothing recognised.
     package var nearest: FieldTarget?
     /// Fields its header means equally well.
@@ -34,6 +38,18 @@ package struct ColumnMapping: Sendable {
   private let source: Source
   private let explicit: [String: [FieldTarget]]
   private var owners: [FieldTarget: Int] = [:]
+  /// Columns that mean one field equally well.
+  package private(set) var collisions: [Collision] = []
+
+  /// Two columns that mean one field equally well.
+  package struct Collision: Sendable, Hashable {
+    /// The field.
+    package let target: FieldTarget
+    /// The column that came first, from 0.
+    package let first: Int
+    /// The other, from 0.
+    package let second: Int
+  }
 
   /// Begins with what `muster.yaml` says of the source.
   package init(_ source: Source, spellings: FieldSpellings) {
@@ -63,30 +79,50 @@ package struct ColumnMapping: Sendable {
   package mutating func assign(_ headers: [String]) throws(Fault) {
     guard headers.count > columns.count else { return }
     let new = columns.count..<headers.count
-    for index in new { columns.append(column(index, headers[index], among: headers)) }
-    // What is said explicitly comes before what an alias says.
-    for isExplicit in [true, false] {
-      for index in new where columns[index].isExplicit == isExplicit {
-        try claim(index)
-      }
+    // A header that stands there again is told from the first by its number.
+    var seen: [String: Int] = [:]
+    for (index, text) in headers.enumerated() {
+      let written = Self.plain(text)
+      let before = seen[written, default: 0]
+      seen[written] = before + 1
+      guard new.contains(index) else { continue }
+      columns.append(
+        before == 0 || written.isEmpty
+          ? column(index, text, meaning: written, among: headers)
+          : column(index, "\(written) (\(before + 1))", meaning: written, among: headers))
     }
+    // What is said explicitly comes before what a name says, that before what an alias says.
+    let order = new.sorted {
+      (columns[$1].sureness.rawValue, $0) < (columns[$0].sureness.rawValue, $1)
+    }
+    for index in order { claim(index) }
+    if !collisions.isEmpty { throw collision }
   }
 
-  private func column(_ index: Int, _ text: String, among headers: [String]) -> Column {
-    let header = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-    guard !header.isEmpty else {
+  private func column(
+    _ index: Int, _ text: String, meaning written: String, among headers: [String]
+  ) -> Column {
+    guard !written.isEmpty else {
       return Column(index: index, header: "column \(index + 1)", targets: [], isExplicit: false)
     }
+    let header = Self.plain(text)
     if let targets = said(of: text, or: header, among: headers) {
-      return Column(index: index, header: header, targets: targets, isExplicit: true)
+      return Column(
+        index: index, header: header, targets: targets, isExplicit: true, sureness: .said)
     }
-    guard let target = spellings.target(of: header) else {
-      let rivals = spellings.rivals(of: header)
+    guard let target = spellings.target(of: written) else {
+      let rivals = spellings.rivals(of: written)
       return Column(
         index: index, header: header, targets: [], isExplicit: false,
-        nearest: rivals.first ?? spellings.nearest(to: header), rivals: rivals)
+        nearest: rivals.first ?? spellings.nearest(to: written), rivals: rivals)
     }
-    return Column(index: index, header: header, targets: [target], isExplicit: false)
+    return Column(
+      index: index, header: header, targets: [target], isExplicit: false,
+      sureness: spellings.sureness(of: written))
+  }
+
+  private static func plain(_ text: String) -> String {
+    text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
   }
 
   // A header as written, or alike but for case and punctuation when no column has it as written.
@@ -101,7 +137,7 @@ package struct ColumnMapping: Sendable {
     return targets.isEmpty ? nil : targets
   }
 
-  private mutating func claim(_ index: Int) throws(Fault) {
+  private mutating func claim(_ index: Int) {
     var kept: [FieldTarget] = []
     for target in columns[index].targets {
       if case .list = target {
@@ -114,15 +150,26 @@ package struct ColumnMapping: Sendable {
         kept.append(target)
         continue
       }
-      if columns[other].isExplicit, !columns[index].isExplicit { continue }
-      throw Fault(
-        code: "columns_collide",
-        description: "Two columns mean \(target.name): "
-          + "\"\(columns[other].header)\" (column \(other + 1)) and "
-          + "\"\(columns[index].header)\" (column \(index + 1)). Say which in muster.yaml, such as "
-          + "columns: { \(target.name): \"\(columns[other].header)\" }.")
+      if columns[index].sureness < columns[other].sureness {
+        columns[index].behind = columns[other].header
+        columns[index].nearest = target
+        continue
+      }
+      collisions.append(Collision(target: target, first: other, second: index))
     }
     columns[index].targets = kept
+  }
+
+  private var collision: Fault {
+    let sentences = collisions.prefix(10).map { found in
+      let (name, first, second) =
+        (found.target.name, columns[found.first].header, columns[found.second].header)
+      return "Two columns mean \(name): \"\(first)\" (column \(found.first + 1)) and "
+        + "\"\(second)\" (column \(found.second + 1)). Say which under the source in "
+        + "muster.yaml: columns: { \(name): \"\(first)\" } or columns: { \(name): "
+        + "\"\(second)\" }; the other is kept beside the record."
+    }
+    return Fault(code: "columns_collide", description: sentences.joined(separator: " "))
   }
 
   private func constant(of target: FieldTarget) -> String? {

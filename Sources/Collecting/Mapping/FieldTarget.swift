@@ -32,7 +32,36 @@ package struct FieldSpellings: Sendable {
   /// Everything a column may feed, by its name in `muster.yaml`.
   package let targets: [String: FieldTarget]
   private var exact: [String: FieldTarget] = [:]
+  private var titles: Set<String> = []
+  private var phrases: [(words: Set<String>, target: FieldTarget)] = []
   private var loose: [String: Set<FieldTarget>] = [:]
+
+  /// How surely a header means a field; of two columns for one field the surer one feeds it.
+  package enum Sureness: Int, Comparable, Sendable {
+    /// An alias that is a word of many tables: `Name`, `Status`.
+    case common
+    /// An alias.
+    case alias
+    /// The field's own name or title.
+    case name
+    /// `muster.yaml` says so.
+    case said
+
+    /// The surer one is the greater.
+    package static func < (left: Sureness, right: Sureness) -> Bool {
+      left.rawValue < right.rawValue
+    }
+  }
+
+  /// Words, folded, that head columns of any table and say little by themselves.
+  static let commonWords: Set<String> = [
+    "art", "at", "beginn", "benutzer", "beschreibung", "bis", "category", "code", "comment", "date",
+    "datum", "description", "end", "ende", "fall", "from", "grund", "id", "item", "kategorie",
+    "kommentar", "location", "name", "no", "nr", "number", "nummer", "ort", "owner", "position",
+    "process", "quelle", "reason", "reference", "referenz", "source", "start", "state", "status",
+    "system", "text", "time", "timestamp", "titel", "title", "type", "typ", "until", "user",
+    "value", "version", "von", "vorgang", "wert", "zeit", "zeitstempel",
+  ]
 
   /// Gathers names, titles and aliases of a kind.
   package init(_ kind: RecordKind) {
@@ -55,12 +84,14 @@ package struct FieldSpellings: Sendable {
     case .structure: addParts(of: field) { .column(field.name + "_" + $0) }
     case .list:
       name(field.name, .list(field.name))
+      titles.insert(HeaderText.folded(field.title))
       for text in [field.title] + field.aliases { alias(text, .list(field.name)) }
       if field.itemKind == nil {
         addParts(of: field) { .item(list: field.name, field: $0) }
       }
     default:
       name(field.name, .column(field.name))
+      titles.insert(HeaderText.folded(field.title))
       for text in [field.title] + field.aliases { alias(text, .column(field.name)) }
     }
   }
@@ -82,12 +113,19 @@ package struct FieldSpellings: Sendable {
   private mutating func name(_ text: String, _ target: FieldTarget) {
     let folded = HeaderText.folded(text)
     if exact[folded] == nil { exact[folded] = target }
+    phrase(text.replacing("_", with: " "), target)
   }
 
   private mutating func alias(_ text: String, _ target: FieldTarget) {
     for reading in HeaderText.readings(text).prefix(2) {
       loose[reading, default: []].insert(target)
     }
+    phrase(text, target)
+  }
+
+  private mutating func phrase(_ text: String, _ target: FieldTarget) {
+    let words = HeaderGlossary.words(of: text)
+    if !words.isEmpty { phrases.append((words, target)) }
   }
 
   /// What a header text means; nil when it means nothing, or two fields alike.
@@ -107,6 +145,19 @@ package struct FieldSpellings: Sendable {
       }
     }
     return nil
+  }
+
+  /// How surely a header means what `target(of:)` says.
+  package func sureness(of header: String) -> Sureness {
+    let readings = HeaderText.readings(header)
+    for reading in readings {
+      if exact[reading] != nil { return .name }
+      if only(reading) != nil {
+        if titles.contains(reading) { return .name }
+        return Self.commonWords.contains(reading) ? .common : .alias
+      }
+    }
+    return .alias
   }
 
   private func only(_ reading: String) -> FieldTarget? {
@@ -130,7 +181,25 @@ package struct FieldSpellings: Sendable {
         return exact[near] ?? only(near)
       }
     }
-    return containing(header, among: spellings)
+    return likest(header) ?? containing(header, among: spellings)
+  }
+
+  // The field that says most of what the header says, in whatever language; half of it at least.
+  private func likest(_ header: String) -> FieldTarget? {
+    let words = HeaderGlossary.words(of: header)
+    guard !words.isEmpty else { return nil }
+    var best: (likeness: Int, target: FieldTarget)?
+    for (other, target) in phrases {
+      let likeness = HeaderGlossary.likeness(words, other)
+      guard likeness >= 500 else { continue }
+      if let before = best,
+        (before.likeness, target.name) >= (likeness, before.target.name)
+      {
+        continue
+      }
+      best = (likeness, target)
+    }
+    return best?.target
   }
 
   // `Date of release decision` against `release decision`: the longest spelling inside the header,

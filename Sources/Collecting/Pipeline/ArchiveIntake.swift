@@ -1,6 +1,7 @@
 import Archives
 import Cataloging
 import Foundation
+import GRDB
 import GS1
 import Settings
 
@@ -36,13 +37,24 @@ struct ArchiveIntake {
         result.artifacts.taken += 1
         try members(of: file, prefix: path, container: id, nesting: 1, into: &result) {
           (facts, load) in
-          let member = try intake.register.add(db, facts)
-          guard let load else { return (member, nil) }
-          let loader = try ArtifactLoader(
-            db, artifact: member, timeZone: intake.source.timeZone, nowMs: intake.nowMs,
-            cache: cache)
-          try load(loader)
-          return (member, try loader.finish())
+          guard let load else { return (try intake.register.add(db, facts), nil) }
+          var added: (id: Int64, summary: ArtifactLoader.Summary?)?
+          do {
+            // A member that is refused half-way leaves nothing.
+            try db.inSavepoint {
+              let member = try intake.register.add(db, facts)
+              let loader = try ArtifactLoader(
+                db, artifact: member, timeZone: intake.source.timeZone, nowMs: intake.nowMs,
+                cache: cache)
+              try load(loader)
+              added = (member, try loader.finish())
+              return .commit
+            }
+          } catch {
+            cache.forget()
+            throw error
+          }
+          return added ?? (0, nil)
         }
         return result
       }

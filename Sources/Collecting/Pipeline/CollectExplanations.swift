@@ -22,6 +22,7 @@ package enum CollectExplanations {
   private static let place = "Correct the source's path in muster.yaml, or move the file."
 
   private static let texts = files.merging(TableExplanations.texts) { one, _ in one }
+    .merging(EndpointExplanations.texts) { one, _ in one }
 
   private static let files: [String: (meaning: String, cause: String, remedy: String)] = [
     "not_well_formed": (

@@ -1,4 +1,5 @@
 package import Cataloging
+import Foundation
 
 /// What a collect did, per source and in total.
 package struct CollectionOutcome: Sendable {
@@ -24,7 +25,9 @@ package struct CollectionOutcome: Sendable {
     package var absent = 0
     /// Files that a register of documents names and that are not there.
     package var filesMissing = 0
-    /// Why the source could not be looked at; nil when it could.
+    /// Pages read of an endpoint's result; nil for other places.
+    package var pages: Int?
+    /// Why the source could not be looked at, or was not read whole; nil when it was.
     package var problem: String?
     /// Artifacts not read or only partly read: path and reason, in path order.
     package var troubles: [Trouble] = []
@@ -46,6 +49,8 @@ package struct CollectionOutcome: Sendable {
     package var header: String
     /// The field whose spelling is nearest.
     package var nearest: String?
+    /// The column that feeds that field, by its header; nil when none does.
+    package var behind: String?
   }
 
   /// An artifact that was not read or only partly read.
@@ -101,6 +106,10 @@ package struct CollectOptions: Sendable {
   package var host: String?
   /// Product and version.
   package var tool: String?
+  /// Where credentials that name a variable find it.
+  package var environment: [String: String] = ProcessInfo.processInfo.environment
+  /// How long and how much is asked of endpoints.
+  package var endpoint = EndpointLimits()
   /// Asked between files and batches; true stops the run cleanly.
   package var isCancelled: @Sendable () -> Bool = { false }
 

@@ -124,9 +124,17 @@ package enum Pipeline {
           "source \"\(source.name)\": a database gives records of a kind, not \(source.kind); name "
           + "the kind, or give \"path\""
       case .url:
-        message =
-          "source \"\(source.name)\": a URL is not supported for now; export to files and name "
-          + "their folder with \"path\""
+        if isRecords || source.kind == "document" {
+          message =
+            "source \"\(source.name)\": a URL gives events, not \(source.kind); name kind "
+            + "\"epcis\", or give \"path\""
+        } else if EndpointSupport.isBuilt {
+          return nil
+        } else {
+          message =
+            "source \"\(source.name)\": this program was built without HTTP and cannot ask a "
+            + "repository; \(EndpointSupport.advice)"
+        }
       }
     }
     let lines = configuration.text.split(separator: "\n", omittingEmptySubsequences: false)

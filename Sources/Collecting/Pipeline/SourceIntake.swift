@@ -55,7 +55,7 @@ final class SourceIntake {
     switch source.place {
     case .path(let place): try takeFiles(at: place)
     case .database(let path, let query): try DatabaseIntake(self, path, query).take()
-    case .url: return
+    case .url(let url): try EndpointIntake(self, url).take()
     }
   }
 
@@ -268,7 +268,7 @@ final class SourceIntake {
     outcome.absent = try catalog.write { db in try register.markAbsent(db) }
   }
 
-  private func flushConfirmations() throws {
+  func flushConfirmations() throws {
     let waiting = confirmed
     guard !waiting.isEmpty else { return }
     confirmed = []

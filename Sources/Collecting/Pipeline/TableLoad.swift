@@ -73,6 +73,9 @@ struct TableLoad {
     for missing in mapper.mapping.missing {
       loader.defect(.elementMissing, field: missing.field, raw: "no column \"\(missing.header)\"")
     }
+    for column in mapper.mapping.unrecognised {
+      loader.defect(.columnUnrecognised, field: column.nearest?.name, raw: column.header)
+    }
     try records.deliver(mapper.mapping.delivered.union(opening.details?.lists ?? []).sorted())
     try records.finish(isWhole: appendedFrom == nil)
     return Report(mapping: mapper.mapping, rows: rows)

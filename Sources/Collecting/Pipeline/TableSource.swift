@@ -74,7 +74,8 @@ extension CollectionOutcome.SourceOutcome {
     }
     if report.rows == 0 { note(path, "taken", "no rows") }
     let new = report.mapping.unrecognised.map {
-      CollectionOutcome.UnrecognisedColumn(header: $0.header, nearest: $0.nearest?.name)
+      CollectionOutcome.UnrecognisedColumn(
+        header: $0.header, nearest: $0.nearest?.name, behind: $0.behind)
     }
     unrecognised = Set(unrecognised + new).sorted { $0.header < $1.header }
   }

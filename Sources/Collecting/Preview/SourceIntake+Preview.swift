@@ -16,7 +16,9 @@ extension SourceIntake {
       try preview(place, source, &look, catalog, options, into: &outcome)
     case .database(let path, let query):
       try look?.database(path, query: query)
-    case .url: break
+    case .url(let url):
+      try EndpointLook(source, url, options, nowMs: nowMs).look(&outcome)
+      return outcome
     }
     outcome.previews = look?.previews ?? []
     return outcome

@@ -66,6 +66,7 @@ struct SourceLook {
       if refusal.isExcluded { return refusal }
       var preview = TablePreview(path: path, manner: "")
       preview.problem = refusal.detail.isEmpty ? refusal.code : refusal.detail
+      if let mapping = refusal.mapping { look.describe(mapping, in: &preview) }
       previews.append(preview)
     }
     return nil
@@ -102,6 +103,7 @@ struct SourceLook {
       preview = try look.preview(table, path: name)
     } catch let refusal as TableRefusal {
       preview.problem = refusal.detail
+      if let mapping = refusal.mapping { look.describe(mapping, in: &preview) }
     } catch let error as ArchiveError {
       preview.problem = error.message
     }

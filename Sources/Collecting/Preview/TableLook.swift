@@ -66,12 +66,18 @@ struct TableLook {
       }, extra: record.extra)
   }
 
-  private func describe(_ mapping: ColumnMapping, in preview: inout TablePreview) {
+  /// Says what was made of the columns of a table, also of one that is not read.
+  func describe(_ mapping: ColumnMapping, in preview: inout TablePreview) {
     preview.columns = mapping.columns.map { column in
-      TablePreview.Column(
-        header: column.header, number: column.index + 1, fields: column.targets.map(\.name),
-        named: column.isExplicit, nearest: column.targets.isEmpty ? column.nearest?.name : nil,
-        rivals: column.rivals.map(\.name))
+      let contested = mapping.collisions.first {
+        $0.first == column.index || $0.second == column.index
+      }
+      let fields = contested == nil ? column.targets.map(\.name) : []
+      return TablePreview.Column(
+        header: column.header, number: column.index + 1, fields: fields,
+        named: column.isExplicit,
+        nearest: fields.isEmpty ? contested?.target.name ?? column.nearest?.name : nil,
+        rivals: column.rivals.map(\.name), behind: column.behind)
     }
     preview.missing = mapping.missing.map {
       TablePreview.MissingColumn(field: $0.field, header: $0.header, nearest: $0.nearest)
@@ -144,7 +150,8 @@ struct TableLook {
         .prefix(TableLook.listed).map { key, value in
           TablePreview.Trouble(
             field: key.field, code: key.code, text: value.text,
-            example: String(value.example.prefix(80)), records: value.records)
+            example: String(value.example.prefix(80)), records: value.records,
+            remedy: DefectCode(rawValue: key.code)?.explanation.remedy ?? "")
         }
     }
   }

@@ -14,6 +14,8 @@ package struct TablePreview: Sendable, Encodable {
     package var nearest: String?
     /// For one that no field takes: fields it means equally well.
     package var rivals: [String]
+    /// For one that no field takes: the column that feeds the field it may mean, by its header.
+    package var behind: String?
   }
 
   /// A header that `muster.yaml` names and the table does not have.
@@ -52,6 +54,8 @@ package struct TablePreview: Sendable, Encodable {
     package var example: String
     /// In how many records.
     package var records: Int
+    /// What to do.
+    package var remedy: String
   }
 
   /// One record as it will be read.

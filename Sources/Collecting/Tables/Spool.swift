@@ -31,7 +31,7 @@ enum Spool {
 }
 
 /// A private file that is gone when this is; what is open on it stays readable.
-final class TemporaryFile {
+final class TemporaryFile: Sendable {
   /// Where it is. The name is one the next run clears away if this one is killed.
   let path: String
   private let descriptor: Int32

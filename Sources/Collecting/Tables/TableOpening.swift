@@ -25,6 +25,8 @@ struct TableRefusal: Error {
   var code: String
   /// What is wrong, and what to do; "" when the word says it.
   var detail = ""
+  /// What was made of its columns, where it came so far.
+  var mapping: ColumnMapping?
 
   /// The word, and the sentence when there is one.
   var reason: String { detail.isEmpty ? code : "\(code): \(detail)" }
@@ -185,7 +187,8 @@ struct TableOpening {
     do throws(ColumnMapping.Fault) {
       try mapper.assign(headers)
     } catch {
-      throw TableRefusal(code: error.code, detail: error.description)
+      throw TableRefusal(
+        code: error.code, detail: error.description, mapping: mapper.mapping)
     }
   }
 
@@ -193,9 +196,11 @@ struct TableOpening {
   func unrecognised(_ mapping: ColumnMapping, _ name: String) -> TableRefusal {
     let shown = mapping.columns.prefix(8).map { "\"\($0.header)\"" }.joined(separator: ", ")
     let more = mapping.columns.count > 8 ? " and \(mapping.columns.count - 8) more" : ""
-    return refusal(
+    var refusal = refusal(
       of: name, "no_column_recognised",
       "None of the columns \(shown)\(more) is known as a field of \(spellings.kind.id); say "
         + "which is which under \"columns\" in muster.yaml (muster collect --dry-run helps).")
+    refusal.mapping = mapping
+    return refusal
   }
 }

@@ -78,6 +78,16 @@ package enum StatusText {
     lines += TextColumns.field("Files", files, indent: 4)
     lines += TextColumns.field("Records", rows, indent: 4)
     lines += TextColumns.field("Reach", reach, indent: 4)
+    if !source.unrecognised.isEmpty {
+      let shown = source.unrecognised.prefix(40).map { column in
+        "\"\(column.header)\"" + (column.nearest.map { " (perhaps \($0))" } ?? "")
+      }
+      let more = source.unrecognised.count - shown.count
+      lines += TextColumns.field(
+        "No field",
+        shown.joined(separator: ", ")
+          + (more > 0 ? " and \(more) more (--json has all)" : ""), indent: 4)
+    }
     return lines
   }
 

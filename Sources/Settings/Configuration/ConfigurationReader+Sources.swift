@@ -107,17 +107,31 @@ extension ConfigurationReader {
     return folder.hasSuffix("/") ? folder + rest : folder + "/" + rest
   }
 
+  /// Parameters that hold a secret where they are used.
+  private static let secretParameters: Set<String> = [
+    "access_token", "api-key", "api_key", "apikey", "client_secret", "password", "secret", "sig",
+    "signature", "subscription-key", "token", "x-api-key",
+  ]
+
   private func checkURL(_ text: String, at position: TextPosition) {
-    guard let parts = URLComponents(string: text), let scheme = parts.scheme?.lowercased(),
+    let parts = URLComponents(string: text)
+    if parts?.user != nil || parts?.password != nil {
+      sink.secretError(
+        "a URL must not hold a user or password; name them with \"credential\"", at: position)
+      return
+    }
+    guard let parts, let scheme = parts.scheme?.lowercased(),
       scheme == "http" || scheme == "https", let host = parts.host, !host.isEmpty
     else {
       sink.error(
         "\"url\" must be an http or https address, not \"\(text)\"", at: position)
       return
     }
-    if parts.user != nil || parts.password != nil {
-      sink.error(
-        "a URL must not hold a user or password; name them with \"credential\"", at: position)
+    let names = (parts.queryItems ?? []).map(\.name)
+    for name in names where Self.secretParameters.contains(name.lowercased()) {
+      sink.secretError(
+        "\"\(name)\" in a URL looks like a secret, which would stand in every pack; name it with "
+          + "\"credential\"", at: position)
     }
   }
 

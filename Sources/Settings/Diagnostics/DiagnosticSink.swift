@@ -24,6 +24,11 @@ final class DiagnosticSink {
     add(message, at: position, severity: .error, suggestion: suggestion)
   }
 
+  /// An error about a secret, told without the line it stands in.
+  func secretError(_ message: String, at position: TextPosition?) {
+    diagnostics.append(Diagnostic(file: file, at: position, message: message))
+  }
+
   func warning(_ message: String, at position: TextPosition?) {
     add(message, at: position, severity: .warning, suggestion: nil)
   }

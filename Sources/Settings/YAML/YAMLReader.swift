@@ -173,6 +173,7 @@ private enum AliasGuard {
   /// Where a key may hold an alias, judged from the text alone and on the safe side.
   static func compositeKey(in text: String) -> TextPosition? {
     let bytes = Array(text.utf8)
+    // Both begin a value, so that `count(*)` and `Q&A` are neither.
     guard holdsName(after: UInt8(ascii: "&"), in: bytes),
       holdsName(after: UInt8(ascii: "*"), in: bytes)
     else { return nil }
@@ -202,8 +203,14 @@ private enum AliasGuard {
   }
 
   private static func holdsName(after sign: UInt8, in bytes: [UInt8]) -> Bool {
-    zip(bytes, bytes.dropFirst()).contains { $0 == sign && !isBlank($1) }
+    bytes.indices.contains { index in
+      bytes[index] == sign && index + 1 < bytes.count && !isBlank(bytes[index + 1])
+        && (index == 0 || isBlank(bytes[index - 1]) || openers.contains(bytes[index - 1]))
+    }
   }
+
+  /// Signs a value may stand behind without a blank.
+  private static let openers = Set("[{,:?".utf8)
 
   private static func isBlank(_ byte: UInt8) -> Bool {
     byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D

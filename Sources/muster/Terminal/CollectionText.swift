@@ -21,10 +21,17 @@ enum CollectionText {
           + (records.unchanged > 0 ? ", \(records.unchanged) as before" : "")
           + (records.quarantined > 0
             ? ", \(Wording.counted(records.quarantined, "record", "records")) in quarantine" : ""))
+      if let pages = source.pages, !outcome.isDryRun {
+        lines.append(
+          "  \(Wording.counted(pages, "page", "pages")) of its result seen; each is a file, with a "
+            + "note of the answer beside it")
+      }
       if let problem = source.problem { lines.append("  \(problem)") }
       if !source.unrecognised.isEmpty {
         let shown = source.unrecognised.prefix(12).map { column in
-          "\"\(column.header)\"" + (column.nearest.map { " (perhaps \($0))" } ?? "")
+          "\"\(column.header)\""
+            + (column.behind.map { " (behind \"\($0)\")" }
+              ?? column.nearest.map { " (perhaps \($0))" } ?? "")
         }
         let more = source.unrecognised.count - shown.count
         lines.append(

@@ -32,12 +32,20 @@ enum PreviewText {
         "  and \(files) with the same columns: " + preview.alike.prefix(5).joined(separator: ", ")
           + (preview.alike.count > 5 ? " …" : ""))
     }
-    if let problem = preview.problem { return lines + ["  Cannot be read: \(problem)"] }
+    if let problem = preview.problem {
+      lines.append("  Cannot be read: \(problem)")
+      return preview.columns.isEmpty ? lines : lines + [""] + columns(preview)
+    }
     lines.append(
       "  \(preview.isPartial ? "first " : "")"
-        + Wording.counted(preview.records, "record", "records") + " looked at")
-    lines += [""] + columns(preview) + remarks(preview) + records(preview)
+        + Wording.counted(preview.records, unit(source), unit(source) + "s") + " looked at")
+    if !preview.columns.isEmpty { lines += [""] + columns(preview) }
+    lines += remarks(preview) + records(preview)
     return lines
+  }
+
+  private static func unit(_ source: CollectionOutcome.SourceOutcome) -> String {
+    source.kind == "epcis" || source.kind == "events" ? "event" : "record"
   }
 
   private static func columns(_ preview: TablePreview) -> [String] {
@@ -53,8 +61,14 @@ enum PreviewText {
         lines.append(
           "  \(header)  not clear: \(column.rivals.joined(separator: " or "))? Kept beside the record"
         )
+      } else if let behind = column.behind, let field = column.nearest {
+        lines.append(
+          "  \(header)  no field; kept beside the record: \(field) is read from \"\(behind)\" "
+            + "(else write columns: { \(field): \(quoted(column.header)) })")
       } else {
-        let near = column.nearest.map { "; perhaps \($0)?" } ?? ""
+        let near =
+          column.nearest.map { "; perhaps \($0)?" }
+          ?? ", or give it a name of its own: \(ownName(column.header))"
         lines.append("  \(header)  no field; kept beside the record\(near)")
       }
     }
@@ -63,6 +77,11 @@ enum PreviewText {
 
   private static func remarks(_ preview: TablePreview) -> [String] {
     var lines: [String] = []
+    if preview.records == 0, preview.setAside.isEmpty, !preview.columns.isEmpty {
+      lines.append(
+        "  There are headers and no rows: is the query or the filter of the export right? A source "
+          + "without rows shows nothing; that there was nothing is stated by a nil return")
+    }
     for missing in preview.missing {
       let near = missing.nearest.map { "; perhaps \"\($0)\"?" } ?? ""
       lines.append(
@@ -83,7 +102,7 @@ enum PreviewText {
       lines.append(
         "  \(trouble.field): \(trouble.text) "
           + "\(Wording.counted(trouble.records, "record", "records")), such as "
-          + "\"\(trouble.example)\"")
+          + "\"\(trouble.example)\"" + (trouble.remedy.isEmpty ? "" : ". \(trouble.remedy)"))
     }
     for stretch in preview.setAside { lines.append("  Set aside: \(stretch)") }
     return lines.isEmpty ? [] : [""] + lines
@@ -111,7 +130,7 @@ enum PreviewText {
   private static func paste(
     _ preview: TablePreview, of source: CollectionOutcome.SourceOutcome
   ) -> [String] {
-    guard preview.problem == nil else { return [] }
+    guard preview.problem == nil || !preview.columns.isEmpty else { return [] }
     var lines: [String] = []
     let taken = Set(preview.columns.flatMap(\.fields))
     let open = preview.columns.filter { $0.fields.isEmpty }
@@ -160,6 +179,12 @@ enum PreviewText {
       lines.append("time_zone: Europe/Berlin     # where the system's clock stands")
     }
     return lines
+  }
+
+  /// A name for a field of the firm's own: `x_free_text_1`.
+  private static func ownName(_ header: String) -> String {
+    let words = header.lowercased().split { !($0.isLetter && $0.isASCII) && !$0.isNumber }
+    return words.isEmpty ? "x_…" : "x_" + words.joined(separator: "_")
   }
 
   private static func quoted(_ text: String) -> String {
