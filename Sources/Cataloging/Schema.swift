@@ -9,6 +9,10 @@ package enum Schema {
   /// brought up when it is next written to.
   package static let version = 2
 
+  /// The version of what is collected, which digests of catalogs state: it stays when only derived
+  /// tables change.
+  static let collectedVersion = 1
+
   /// The tables that are a pure function of the others, in the order they are derived.
   package static let derivedTables = [
     "ineffective_event", "epc_event", "unit_life", "fate", "fate_stay", "fate_shipment",
@@ -36,6 +40,8 @@ package enum Schema {
     for part in [collection, dictionaries, events, records, runTables, derived] {
       try db.execute(sql: part)
     }
+    try EPCIndex.make(db)
+    try TableShapes.write(db)
     try db.execute(
       sql: "INSERT INTO meta(key, value) VALUES ('schema_version', ?)",
       arguments: [String(version)])
@@ -48,6 +54,16 @@ package enum Schema {
     }
     try db.execute(sql: derived)
     try db.execute(sql: records)
+    try TableShapes.write(db)
+  }
+
+  /// The views of every catalog, by name, as SQLite keeps their definitions.
+  package static func views() throws -> [String: String] {
+    try Catalog.inMemory().read { db in
+      let rows = try Row.fetchAll(
+        db, sql: "SELECT name, sql FROM sqlite_master WHERE type = 'view'")
+      return Dictionary(rows.map { ($0[0] as String, $0[1] as String) }) { first, _ in first }
+    }
   }
 
   /// Brings a catalog of an earlier version up: what was collected stays, what follows from it has

@@ -116,6 +116,7 @@ enum EventRelay {
       guard !batch.isEmpty else { return }
       let full = batch
       batch = []
+      batch.reserveCapacity(min(full.count, 64))
       references = 0
       try queue.push(full)
     }
