@@ -89,6 +89,7 @@ struct DerivationRun {
     }
     try writer.flush()
     for sql in indexes { try db.execute(sql: sql) }
+    if !indexes.isEmpty { try TableShapes.write(db) }
     try walk.contents.write(db, table.facts, containers, only: nil)
     try walk.shipments.write(db, table.facts, table.trades)
     try walk.lots.write(db, table.facts, only: touched?.lots)

@@ -135,12 +135,13 @@ extension UnitWalk {
     }
   }
 
-  private func addStays() {
+  private mutating func addStays() {
     if past.isEmpty && stays.isEmpty { return }
+    let fates = writer.fates
     if past.isEmpty && stays.count == 1 {
       if stays[0].isGhost { return }
       let open = facts[Int(stays[0].rank)]
-      writer.fates.stay(
+      fates.stay(
         containers.ids[Int(stays[0].parent)], from: open.ms, open.id, to: nil, nil)
       return
     }
@@ -160,34 +161,39 @@ extension UnitWalk {
     for row in rows {
       let open = facts[Int(row.rank)]
       let close = row.close == noRank ? nil : facts[Int(row.close)]
-      writer.fates.stay(row.parent, from: open.ms, open.id, to: close?.ms, close?.id)
+      fates.stay(row.parent, from: open.ms, open.id, to: close?.ms, close?.id)
     }
   }
 
-  private func addShipments() {
-    for ship in ships.count < 2 ? ships : inKeyOrder(ships, \.rank) {
+  private mutating func addShipments() {
+    let fates = writer.fates
+    for ship in inKeyOrder(ships, rank: { $0.rank }) {
       let fact = facts[Int(ship.rank)]
-      writer.fates.shipment(
+      fates.shipment(
         fact.ms, fact.id, listed: ship.listed == life.epc ? nil : ship.listed,
         voided: ship.void == noRank ? nil : facts[Int(ship.void)].id)
     }
-    for receipt in receipts.count < 2 ? receipts : inKeyOrder(receipts, \.rank) {
+    for receipt in inKeyOrder(receipts, rank: { $0.rank }) {
       let fact = facts[Int(receipt.rank)]
-      writer.fates.receipt(
+      fates.receipt(
         fact.ms, fact.id,
         shipment: receipt.shipment == noRank ? nil : facts[Int(receipt.shipment)].id)
     }
   }
 
   /// Rows by instant, then event id: the order of the tables, which ranks follow but for ids.
-  private func inKeyOrder<Element>(
-    _ list: [Element], _ rank: KeyPath<Element, UInt32>
+  @inline(__always)
+  private mutating func inKeyOrder<Element>(
+    _ list: [Element], rank: (Element) -> UInt32
   ) -> [Element] {
+    if list.count < 2 { return list }
     let facts = facts
-    return list.sorted { a, b in
-      let (x, y) = (facts[Int(a[keyPath: rank])], facts[Int(b[keyPath: rank])])
+    func precedes(_ a: Element, _ b: Element) -> Bool {
+      let (x, y) = (facts[Int(rank(a))], facts[Int(rank(b))])
       return x.ms != y.ms ? x.ms < y.ms : x.id < y.id
     }
+    if zip(list, list.dropFirst()).allSatisfy({ !precedes($1, $0) }) { return list }
+    return list.sorted(by: precedes)
   }
 
   /// Who owned and who held the unit, only where more than one shipment or receipt says so: the
@@ -231,7 +237,7 @@ extension UnitWalk {
     return paths.id(of: steps)
   }
 
-  private func writeUnit(custody: Int64?) throws {
+  private mutating func writeUnit(custody: Int64?) throws {
     let first = facts[Int(life.first)]
     let last = facts[Int(life.last)]
     let commission = life.commission == noRank ? nil : facts[Int(life.commission)]
@@ -292,7 +298,7 @@ extension UnitWalk {
 
   // MARK: Counting
 
-  private func tally() {
+  private mutating func tally() {
     let product = Int32(clamping: life.product)
     for ship in ships {
       let fact = facts[Int(ship.rank)]
@@ -323,7 +329,7 @@ extension UnitWalk {
     if !life.isContainer && life.lot != 0 { countLot() }
   }
 
-  private func countLot() {
+  private mutating func countLot() {
     var outgoing = noRank
     for ship in ships where ship.void == noRank && !facts[Int(ship.rank)].isReturn {
       outgoing = ship.rank

@@ -175,5 +175,6 @@ private struct CatalogCopy {
     let views = try String.fetchAll(
       db, sql: "SELECT sql FROM c.sqlite_master WHERE type = 'view' ORDER BY name")
     for view in views { try db.execute(sql: view) }
+    try TableShapes.write(db)
   }
 }
