@@ -304,9 +304,12 @@ struct AssessmentRun {
     var lines: [Settings.ExpectedEvidence: EvidenceLine] = [:]
     return try profile.requirements.map { requirement in
       let evidence = try requirement.expects.map { expected in
-        if let known = lines[expected] { return known }
+        // Requirements expect the same in different places of a file: it is counted once.
+        var wanted = expected
+        wanted.position = TextPosition(line: 0, column: 0)
+        if let known = lines[wanted] { return known }
         let line = try counter.line(expected)
-        lines[expected] = line
+        lines[wanted] = line
         return line
       }
       let own = requirement.checks.compactMap { byID[$0] }

@@ -59,7 +59,10 @@ package final class Catalog: Sendable {
         path: file, configuration: configuration(folder: path, readonly: mode == .read))
       if mode != .read {
         try pool.write { db in
-          if try db.tableExists("meta") { return }
+          if try db.tableExists("meta") {
+            try Schema.upgrade(db, place: file)
+            return try EPCIndex.make(db)
+          }
           let others = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") ?? 0
           guard others == 0 else { throw CatalogError.notACatalog(place: file) }
           try Schema.create(in: db)

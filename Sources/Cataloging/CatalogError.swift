@@ -17,6 +17,8 @@ package struct CatalogError: Error, Equatable, Sendable, CustomStringConvertible
     package static let notACatalog = Code(rawValue: "not_a_catalog")
     /// There is no catalog in the folder.
     package static let missing = Code(rawValue: "missing")
+    /// An earlier release wrote the catalog and nothing was collected into it since.
+    package static let older = Code(rawValue: "older")
     /// A file could not be made, read or renamed.
     package static let file = Code(rawValue: "file")
     /// The content of the vault or of the tables is not what was written.
@@ -48,6 +50,13 @@ extension CatalogError {
       description: "The catalog \(place) was written by a newer release (schema \(version), this "
         + "one reads up to \(Schema.version)). Use that release, or name another folder under "
         + "'catalog:' and collect again.")
+  }
+
+  static func older(place: String) -> CatalogError {
+    CatalogError(
+      code: .older,
+      description: "The catalog \(place) was written by an earlier release. Run 'muster collect' "
+        + "once: what was collected stays, the lives of units are derived anew.")
   }
 
   static func notACatalog(place: String) -> CatalogError {

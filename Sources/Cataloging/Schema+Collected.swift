@@ -82,7 +82,8 @@ extension Schema {
       lot TEXT NOT NULL, UNIQUE(product_id, lot));
 
     CREATE TABLE epc(epc_id INTEGER PRIMARY KEY, product_id INTEGER NOT NULL,
-      serial TEXT NOT NULL, kind INTEGER NOT NULL, UNIQUE(product_id, serial));
+      serial TEXT NOT NULL, kind INTEGER NOT NULL);
+      -- unique by (product_id, serial): EPCIndex
     """
 
   /// Events, append-ordered, with their lists, parties, documents and master data.

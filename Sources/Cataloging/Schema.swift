@@ -5,15 +5,20 @@ package import GRDB
 /// Names are snake_case and singular; `*_ms` are UTC milliseconds, `*_day` site-local days since
 /// 1970-01-01, `*_text` the spelling of the source. `all_x` is everything current.
 package enum Schema {
-  /// The version written to `meta`; a catalog with a higher one is refused.
-  package static let version = 1
+  /// The version written to `meta`; a catalog with a higher one is refused, one with a lower one
+  /// brought up when it is next written to.
+  package static let version = 2
+
+  /// The version of what is collected, which digests of catalogs state: it stays when only derived
+  /// tables change.
+  static let collectedVersion = 1
 
   /// The tables that are a pure function of the others, in the order they are derived.
   package static let derivedTables = [
-    "ineffective_event", "epc_event", "containment", "all_unit", "all_shipment", "shipment_unit",
-    "shipment_lot", "all_receipt", "receipt_unit", "custody_path", "container_content", "lot_fact",
-    "lot_expiry", "lot_variant", "life_defect", "record_conflict", "account_person",
-    "serial_screen",
+    "ineffective_event", "epc_event", "unit_life", "fate", "fate_stay", "fate_shipment",
+    "fate_receipt", "all_shipment", "shipment_lot", "all_receipt", "custody_path",
+    "container_content", "lot_fact", "lot_expiry", "lot_variant", "life_defect",
+    "record_conflict", "account_person", "serial_screen",
   ]
 
   /// The tables that carry the configuration of a run; `configure` fills them anew.
@@ -35,6 +40,8 @@ package enum Schema {
     for part in [collection, dictionaries, events, records, runTables, derived] {
       try db.execute(sql: part)
     }
+    try EPCIndex.make(db)
+    try TableShapes.write(db)
     try db.execute(
       sql: "INSERT INTO meta(key, value) VALUES ('schema_version', ?)",
       arguments: [String(version)])
@@ -47,18 +54,48 @@ package enum Schema {
     }
     try db.execute(sql: derived)
     try db.execute(sql: records)
+    try TableShapes.write(db)
+  }
+
+  /// The views of every catalog, by name, as SQLite keeps their definitions.
+  package static func views() throws -> [String: String] {
+    try Catalog.inMemory().read { db in
+      let rows = try Row.fetchAll(
+        db, sql: "SELECT name, sql FROM sqlite_master WHERE type = 'view'")
+      return Dictionary(rows.map { ($0[0] as String, $0[1] as String) }) { first, _ in first }
+    }
+  }
+
+  /// Brings a catalog of an earlier version up: what was collected stays, what follows from it has
+  /// to be derived anew.
+  static func upgrade(_ db: Database, place: String) throws {
+    guard try version(of: db, place: place) < version else { return }
+    for table in ["containment", "all_unit", "shipment_unit", "receipt_unit"] {
+      try db.execute(sql: "DROP TABLE IF EXISTS \(table)")
+    }
+    try db.execute(sql: "DROP VIEW IF EXISTS custody")
+    try rebuildDerived(in: db)
+    try DerivedState.forget(db)
+    try Derivation.markStale(db)
+    try db.execute(
+      sql: "UPDATE meta SET value = ? WHERE key = 'schema_version'", arguments: [String(version)])
   }
 
   /// Checks the stamp of an existing catalog.
   ///
-  /// - Throws: `CatalogError` with code `newer` when a later release wrote it, `notACatalog` when
-  ///   there is no stamp.
+  /// - Throws: `CatalogError` with code `newer` when a later release wrote it, `older` when it must
+  ///   be collected into first, `notACatalog` when there is no stamp.
   static func checkVersion(of db: Database, place: String) throws {
+    if try version(of: db, place: place) < version { throw CatalogError.older(place: place) }
+  }
+
+  private static func version(of db: Database, place: String) throws -> Int {
     guard try db.tableExists("meta"),
       let text = try String.fetchOne(
         db, sql: "SELECT value FROM meta WHERE key = 'schema_version'"),
       let found = Int(text)
     else { throw CatalogError.notACatalog(place: place) }
     guard found <= version else { throw CatalogError.newer(place: place, version: found) }
+    return found
   }
 }

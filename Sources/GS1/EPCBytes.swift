@@ -1,4 +1,4 @@
-/// What the quick path reads from a clean EPC URI: numbers and a place in the buffer, no text.
+/// What the quick path reads from a clean EPC URI or Digital Link: numbers and a place in the buffer, no text.
 package struct EPCBytes: Sendable {
   /// sgtin, sscc, sgln or pgln; the other kinds take the long path.
   package var kind: EPCKind
@@ -6,12 +6,14 @@ package struct EPCBytes: Sendable {
   package var number: Int64
   /// Where the serial or extension stands in the buffer; empty for none and for extension `0`.
   package var serial: Range<Int>
-  /// Digits of the company prefix, 6 to 12.
+  /// Digits of the company prefix, 6 to 12; 0 in a Digital Link, which does not tell.
   package var companyPrefixLength: UInt8
 
   /// The spelling the text can be made again from.
   package var spelling: EPCSpelling {
-    EPCSpelling(scheme: .urn, companyPrefixLength: companyPrefixLength)
+    companyPrefixLength == 0
+      ? EPCSpelling(scheme: .digitalLink)
+      : EPCSpelling(scheme: .urn, companyPrefixLength: companyPrefixLength)
   }
 }
 
@@ -41,6 +43,48 @@ extension EPC {
     default:
       return nil
     }
+  }
+
+  /// Reads a clean Digital Link of a unit or logistics unit, as `digitalLink` writes it, without
+  /// making text. Nil for every other input, as `parseURNFast`.
+  package static func parseLinkFast(_ bytes: UnsafeBufferPointer<UInt8>) -> EPCBytes? {
+    let count = bytes.count
+    guard count >= 40, let base = bytes.baseAddress else { return nil }
+    let start = UnsafeRawPointer(base)
+    // "https://", "id.gs1.o" and "rg/0" as little-endian words, all inside the buffer.
+    guard UInt64(littleEndian: start.loadUnaligned(as: UInt64.self)) == 0x2F2F_3A73_7074_7468,
+      UInt64(littleEndian: start.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+        == 0x6F2E_3173_672E_6469,
+      UInt32(littleEndian: start.loadUnaligned(fromByteOffset: 16, as: UInt32.self))
+        == 0x302F_6772,
+      bytes[21] == 0x2F
+    else { return nil }
+    let isUnit = bytes[20] == 0x31
+    guard isUnit || bytes[20] == 0x30 else { return nil }
+    let width = isUnit ? 14 : 18
+    let keyEnd = 22 + width
+    // 12 digits, then the rest: below 10¹⁸ either way.
+    let (high, middle) = digits(bytes, from: 22, limit: 12)
+    let (low, end) = digits(bytes, from: middle, limit: width - 12)
+    guard middle == 34, end == keyEnd else { return nil }
+    let number = high * ByteText.powerOfTen(width - 12) + low
+    let payload = number / 10
+    guard payload > 0, number % 10 == CheckDigit.gs1(payload: payload) else { return nil }
+    if !isUnit {
+      guard count == keyEnd else { return nil }
+      return EPCBytes(kind: .sscc, number: number, serial: count..<count, companyPrefixLength: 0)
+    }
+    let serialStart = keyEnd + 4
+    guard bytes[22] != 0x39, serialStart < count, count - serialStart <= 20,
+      bytes[keyEnd] == 0x2F, bytes[keyEnd + 1] == 0x32, bytes[keyEnd + 2] == 0x31,
+      bytes[keyEnd + 3] == 0x2F
+    else { return nil }
+    for index in serialStart..<count {
+      let byte = bytes[index]
+      guard GS1Characters.isLinkLiteral(byte), GS1Characters.isSet82(byte) else { return nil }
+    }
+    return EPCBytes(
+      kind: .sgtin, number: number, serial: serialStart..<count, companyPrefixLength: 0)
   }
 
   private static func fastSGTIN(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> EPCBytes? {

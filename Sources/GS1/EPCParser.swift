@@ -24,7 +24,7 @@ extension EPC {
 
   /// Reads an identifier in any spelling from UTF-8 bytes; never fails.
   package static func parse(_ bytes: UnsafeBufferPointer<UInt8>) -> ParsedEPC {
-    if let fast = parseURNFast(bytes) {
+    if let fast = parseURNFast(bytes) ?? parseLinkFast(bytes) {
       return ParsedEPC(epc: EPC(fast, in: bytes), spelling: fast.spelling)
     }
     return parseAnySpelling(bytes)

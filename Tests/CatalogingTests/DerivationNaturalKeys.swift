@@ -36,7 +36,7 @@ extension DerivedCatalog {
       var found: [String] = []
       for table in Self.tables {
         for row in try Row.fetchAll(db, sql: "SELECT * FROM \(table)") {
-          let cells = row.filter { $0.0 != "custody_path" }.map { column, value -> String in
+          let cells = row.map { column, value -> String in
             guard let number = Int64.fromDatabaseValue(value) else {
               return String.fromDatabaseValue(value) ?? "-"
             }

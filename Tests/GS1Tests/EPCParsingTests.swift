@@ -125,6 +125,40 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    ("https://id.gs1.org/01/50312345678901/21/x.1-2", true),
+    ("https://id.gs1.org/00/103123450000000018", true),
+    ("https://id.gs1.org/01/50312345678901/21/12345678901234567890", true),
+    // Another domain, no serial, a serial too long, a bad check digit, an indicator of variable
+    // measure, something behind the key, an escape, zeros only.
+    ("https://id.gs2.org/01/50312345678901/21/A", false),
+    ("https://id.gs1.org/01/50312345678901/21/", false),
+    ("https://id.gs1.org/01/50312345678901/21/123456789012345678901", false),
+    ("https://id.gs1.org/01/50312345678906/21/A", false),
+    ("https://id.gs1.org/01/90312345678909/21/A", false),
+    ("https://id.gs1.org/01/50312345678901/21/A?17=291231", false),
+    ("https://id.gs1.org/01/50312345678901/10/A", false),
+    ("https://id.gs1.org/01/50312345678901/21/A%2FB", false),
+    ("https://id.gs1.org/00/000000000000000000", false),
+    ("https://id.gs1.org/00/103123450000000018/", false),
+    ("https://id.gs1.org/00/10312345000000001", false),
+  ])
+  func quickPathReadsCleanLinksAsTheLongPathDoes(text: String, isQuick: Bool) {
+    var copy = text
+    copy.withUTF8 { bytes in
+      let fast = EPC.parseLinkFast(bytes)
+      #expect((fast != nil) == isQuick)
+      guard let fast else { return }
+      // A blank in front forces the long path.
+      var long = EPC.parse(" " + text)
+      long.issues.remove(.surroundingWhitespace)
+      long.spelling.isExact = true
+      #expect(EPC.parse(text) == long)
+      #expect(EPC(fast, in: bytes).text(spelled: fast.spelling) == text)
+      #expect(EPCSpelling(code: fast.spelling.code) == fast.spelling)
+    }
+  }
+
   @Test func characterMasksAreTheSet82() {
     let expected = Set(
       "!\"%&'()*+,-./0123456789:;<=>?ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz".utf8)

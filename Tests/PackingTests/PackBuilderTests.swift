@@ -106,10 +106,12 @@ import Testing
     try queue.read { db in
       let events = try Int64.fetchAll(db, sql: "SELECT event_id FROM all_event ORDER BY 1")
       #expect(events == [1, 2, 5])
-      #expect(try db.tableExists("all_unit") == (part == .full))
+      #expect(try db.viewExists("all_unit") == (part == .full))
       if part == .full {
         let units = try Int64.fetchAll(db, sql: "SELECT epc_id FROM all_unit ORDER BY 1")
         #expect(units == [1, 2, 5])
+        let fates = try Int64.fetchAll(db, sql: "SELECT fate_id FROM fate ORDER BY 1")
+        #expect(fates == units)
       }
       #expect(try String.fetchOne(db, sql: "PRAGMA integrity_check") == "ok")
       #expect(try Int.fetchOne(db, sql: "SELECT count(*) FROM artifact") == 8)

@@ -231,8 +231,9 @@ struct EvidenceCount {
     let missing = try String.fetchAll(
       db,
       sql: """
-        SELECT DISTINCT p.gtin FROM temp.unit u JOIN main.product p ON p.product_id = u.product_id
-        WHERE u.kind = 1 AND u.is_container = 0
+        SELECT DISTINCT p.gtin FROM main.product p
+        WHERE p.product_id IN (
+            SELECT u.product_id FROM temp.unit u WHERE u.kind = 1 AND u.is_container = 0)
           AND NOT EXISTS (SELECT 1 FROM main.master_product m WHERE m.gtin = p.gtin)
           AND NOT EXISTS (SELECT 1 FROM run_product r WHERE r.gtin = p.gtin)
           AND NOT EXISTS (SELECT 1 FROM \(masters) k WHERE k.product_id = p.product_id)

@@ -3,9 +3,9 @@ import GRDB
 /// One derivation, stage after stage.
 struct DerivationRun {
   static let tables = [
-    "ineffective_event", "epc_event", "containment", "all_unit", "all_shipment", "shipment_unit",
-    "shipment_lot", "all_receipt", "receipt_unit", "custody_path", "container_content", "lot_fact",
-    "lot_expiry", "lot_variant", "life_defect",
+    "ineffective_event", "epc_event", "unit_life", "fate", "fate_stay", "fate_shipment",
+    "fate_receipt", "all_shipment", "shipment_lot", "all_receipt", "custody_path",
+    "container_content", "lot_fact", "lot_expiry", "lot_variant", "life_defect",
   ]
   /// Above this many references secondary indexes are made after the rows, not with them.
   static let bulk = 200_000
@@ -78,8 +78,8 @@ struct DerivationRun {
       contents: ContentTally(reach, containers: containers.ids.count),
       shipments: ShipmentTally(trades: table.trades.count), lots: LotTally(),
       paths: try CustodyPaths(db),
-      stateCells: UnitState.allCases.map { writer.unitText($0.word) },
-      dispositionCells: table.dispositions.words.map(writer.unitText))
+      stateCells: UnitState.allCases.map { writer.fates.text($0.word) },
+      dispositionCells: table.dispositions.words.map(writer.fates.text))
     try UnitPass.run(db, walk, first, chunks.first)
     first = []
     for chunk in chunks.dropFirst() {
@@ -89,6 +89,7 @@ struct DerivationRun {
     }
     try writer.flush()
     for sql in indexes { try db.execute(sql: sql) }
+    if !indexes.isEmpty { try TableShapes.write(db) }
     try walk.contents.write(db, table.facts, containers, only: nil)
     try walk.shipments.write(db, table.facts, table.trades)
     try walk.lots.write(db, table.facts, only: touched?.lots)

@@ -56,7 +56,7 @@ enum EmptyContainers {
       db,
       """
       SELECT epc_id, first_ship_event FROM all_unit
-      WHERE \(touched) product_id = ? AND is_container = 0 AND first_ship_event IS NOT NULL
+      WHERE \(touched) product_id = ? AND is_container = 0 AND ship_count > 0
       ORDER BY epc_id
       """)
     for product in products {

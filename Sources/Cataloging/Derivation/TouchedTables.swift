@@ -19,18 +19,30 @@ enum TouchedTables {
   static func empty(_ db: Database) throws {
     let keys: [(table: String, column: String, touched: String)] = [
       ("ineffective_event", "event_id", "event"), ("epc_event", "epc_id", "epc"),
-      ("containment", "child_id", "epc"), ("all_unit", "epc_id", "epc"),
-      ("all_shipment", "shipment_event", "event"), ("shipment_unit", "epc_id", "epc"),
+      ("unit_life", "epc_id", "epc"), ("all_shipment", "shipment_event", "event"),
       ("shipment_lot", "shipment_event", "event"), ("all_receipt", "receipt_event", "event"),
-      ("receipt_unit", "epc_id", "epc"), ("container_content", "container_id", "epc"),
+      ("container_content", "container_id", "epc"),
       ("lot_fact", "lot_id", "lot"), ("lot_expiry", "lot_id", "lot"),
       ("life_defect", "epc_id", "epc"),
     ]
+    try db.execute(
+      sql: """
+        CREATE TEMP TABLE touched_fate AS SELECT DISTINCT fate_id FROM unit_life
+        WHERE epc_id IN (SELECT id FROM temp.touched_epc)
+        """)
     for key in keys {
       try db.execute(
         sql: """
           DELETE FROM \(key.table)
           WHERE \(key.column) IN (SELECT id FROM temp.touched_\(key.touched))
+          """)
+    }
+    // A fate may be shared with units that are not touched.
+    for table in ["fate", "fate_stay", "fate_shipment", "fate_receipt"] {
+      try db.execute(
+        sql: """
+          DELETE FROM \(table) WHERE fate_id IN (SELECT t.fate_id FROM temp.touched_fate t
+            WHERE NOT EXISTS (SELECT 1 FROM unit_life u WHERE u.fate_id = t.fate_id))
           """)
     }
     // Both look at every lot and every serial, and are short.
@@ -39,7 +51,7 @@ enum TouchedTables {
   }
 
   static func drop(_ db: Database) throws {
-    for table in ["touched_epc", "touched_event", "touched_lot"] {
+    for table in ["touched_epc", "touched_event", "touched_lot", "touched_fate"] {
       try db.execute(sql: "DROP TABLE IF EXISTS temp.\(table)")
     }
   }

@@ -8,8 +8,9 @@ extension UnitWalk {
     judgeOwners()
     try writeDefects()
     if ships.count > 1 { ships.sort { $0.rank < $1.rank } }
-    try writeStays()
-    try writeShipments()
+    writer.fates.begin()
+    addStays()
+    addShipments()
     try writeUnit(custody: custodyPath())
     tally()
   }
@@ -134,13 +135,14 @@ extension UnitWalk {
     }
   }
 
-  private func writeStays() throws {
+  private mutating func addStays() {
     if past.isEmpty && stays.isEmpty { return }
+    let fates = writer.fates
     if past.isEmpty && stays.count == 1 {
       if stays[0].isGhost { return }
       let open = facts[Int(stays[0].rank)]
-      try writer.stay(
-        life.epc, containers.ids[Int(stays[0].parent)], from: open.ms, open.id, to: nil, nil)
+      fates.stay(
+        containers.ids[Int(stays[0].parent)], from: open.ms, open.id, to: nil, nil)
       return
     }
     var rows: [(parent: Int64, rank: UInt32, close: UInt32)] = []
@@ -159,35 +161,39 @@ extension UnitWalk {
     for row in rows {
       let open = facts[Int(row.rank)]
       let close = row.close == noRank ? nil : facts[Int(row.close)]
-      try writer.stay(
-        life.epc, row.parent, from: open.ms, open.id, to: close?.ms, close?.id)
+      fates.stay(row.parent, from: open.ms, open.id, to: close?.ms, close?.id)
     }
   }
 
-  private func writeShipments() throws {
-    for ship in ships.count < 2 ? ships : inKeyOrder(ships, \.rank) {
+  private mutating func addShipments() {
+    let fates = writer.fates
+    for ship in inKeyOrder(ships, rank: { $0.rank }) {
       let fact = facts[Int(ship.rank)]
-      try writer.shipment(
-        life.epc, fact.ms, fact.id, listed: ship.listed,
+      fates.shipment(
+        fact.ms, fact.id, listed: ship.listed == life.epc ? nil : ship.listed,
         voided: ship.void == noRank ? nil : facts[Int(ship.void)].id)
     }
-    for receipt in receipts.count < 2 ? receipts : inKeyOrder(receipts, \.rank) {
+    for receipt in inKeyOrder(receipts, rank: { $0.rank }) {
       let fact = facts[Int(receipt.rank)]
-      try writer.receipt(
-        life.epc, fact.ms, fact.id,
+      fates.receipt(
+        fact.ms, fact.id,
         shipment: receipt.shipment == noRank ? nil : facts[Int(receipt.shipment)].id)
     }
   }
 
   /// Rows by instant, then event id: the order of the tables, which ranks follow but for ids.
-  private func inKeyOrder<Element>(
-    _ list: [Element], _ rank: KeyPath<Element, UInt32>
+  @inline(__always)
+  private mutating func inKeyOrder<Element>(
+    _ list: [Element], rank: (Element) -> UInt32
   ) -> [Element] {
+    if list.count < 2 { return list }
     let facts = facts
-    return list.sorted { a, b in
-      let (x, y) = (facts[Int(a[keyPath: rank])], facts[Int(b[keyPath: rank])])
+    func precedes(_ a: Element, _ b: Element) -> Bool {
+      let (x, y) = (facts[Int(rank(a))], facts[Int(rank(b))])
       return x.ms != y.ms ? x.ms < y.ms : x.id < y.id
     }
+    if zip(list, list.dropFirst()).allSatisfy({ !precedes($1, $0) }) { return list }
+    return list.sorted(by: precedes)
   }
 
   /// Who owned and who held the unit, only where more than one shipment or receipt says so: the
@@ -231,7 +237,7 @@ extension UnitWalk {
     return paths.id(of: steps)
   }
 
-  private func writeUnit(custody: Int64?) throws {
+  private mutating func writeUnit(custody: Int64?) throws {
     let first = facts[Int(life.first)]
     let last = facts[Int(life.last)]
     let commission = life.commission == noRank ? nil : facts[Int(life.commission)]
@@ -253,28 +259,37 @@ extension UnitWalk {
     row[2] = life.kind
     row[3] = life.isContainer ? 1 : 0
     row[4] = life.lot == 0 ? nil : Int64(life.lot)
-    row[5] = life.expiry == EventFact.none ? nil : Int64(life.expiry)
-    row[6] = commission?.id
-    row[7] = commission.flatMap { $0.flags.contains(.untimed) ? nil : $0.ms }
-    row[8] = commission.flatMap(Self.day)
-    row[9] = life.commissions
-    row[10] = first.ms
-    row[11] = last.ms
-    row[12] = Self.day(first)
-    row[13] = Self.day(last)
-    row[14] = last.id
-    row[15] = stateCells[Int(life.state.rawValue)]
-    row[16] = state?.id
-    row[17] = state?.ms
-    row[18] = life.disposition == 0 ? nil : dispositionCells[Int(life.disposition)]
-    row[19] = shipCount
-    row[20] = firstShip == noRank ? nil : facts[Int(firstShip)].id
-    row[21] = firstShip == noRank ? nil : facts[Int(firstShip)].ms
-    row[22] = lastShip == noRank ? nil : facts[Int(lastShip)].id
-    row[23] = final?.id
-    row[24] = final?.ms
-    row[25] = parent < 0 ? nil : containers.ids[Int(parent)]
-    row[26] = custody
+    row[5] = commission?.id
+    row[6] = commission.flatMap { $0.flags.contains(.untimed) ? nil : $0.ms }
+    row[7] = commission.flatMap(Self.day)
+    row[8] = life.commissions
+    row[9] = Self.day(first)
+    row[10] = Self.day(last)
+    row[11] = shipCount
+    row[12] = final?.id
+    row[13] = final?.ms
+    // What happened at the unit's own commissioning is told by its own row, so that units packed
+    // together share the rest although each was made by itself.
+    let own = commission.map { $0.flags.contains(.untimed) } ?? true ? noRank : life.commission
+    let fate = writer.fates
+    fate[.expiryDay] = life.expiry == EventFact.none ? nil : Int64(life.expiry)
+    fate[.firstMs] = life.first == own ? nil : first.ms
+    fate[.lastMs] = life.last == own ? nil : last.ms
+    fate[.lastEvent] = life.last == own ? nil : last.id
+    fate[.state] = stateCells[Int(life.state.rawValue)]
+    if life.stateRank != noRank, life.stateRank == own {
+      fate[.stateEvent] = 0
+    } else {
+      fate[.stateEvent] = state?.id
+      fate[.stateMs] = state?.ms
+    }
+    fate[.disposition] = life.disposition == 0 ? nil : dispositionCells[Int(life.disposition)]
+    fate[.firstShipEvent] = firstShip == noRank ? nil : facts[Int(firstShip)].id
+    fate[.firstShipMs] = firstShip == noRank ? nil : facts[Int(firstShip)].ms
+    fate[.lastShipEvent] = lastShip == noRank ? nil : facts[Int(lastShip)].id
+    fate[.parent] = parent < 0 ? nil : containers.ids[Int(parent)]
+    fate[.custodyPath] = custody
+    row[14] = try fate.id()
   }
 
   static func day(_ fact: EventFact) -> Int64? {
@@ -283,7 +298,7 @@ extension UnitWalk {
 
   // MARK: Counting
 
-  private func tally() {
+  private mutating func tally() {
     let product = Int32(clamping: life.product)
     for ship in ships {
       let fact = facts[Int(ship.rank)]
@@ -314,7 +329,7 @@ extension UnitWalk {
     if !life.isContainer && life.lot != 0 { countLot() }
   }
 
-  private func countLot() {
+  private mutating func countLot() {
     var outgoing = noRank
     for ship in ships where ship.void == noRank && !facts[Int(ship.rank)].isReturn {
       outgoing = ship.rank

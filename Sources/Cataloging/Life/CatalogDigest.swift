@@ -13,7 +13,7 @@ package enum CatalogDigest {
       hash.update(data: Array(CanonicalJSON.array(fields).text.utf8))
       hash.update(data: [0x0A])
     }
-    add([.string("muster.catalog/v1"), .integer(Int64(Schema.version))])
+    add([.string("muster.catalog/v1"), .integer(Int64(Schema.collectedVersion))])
     let sources = try Row.fetchCursor(
       db,
       sql: """

@@ -122,7 +122,8 @@ extension ArtifactLoader {
   /// Writes the batch when it is full.
   func flushIfFull() throws {
     if batch.rows.count >= ReferenceBatch.limit || batch.defects.count >= 50_000
-      || cache.epcs.bytes > LoadCache.byteLimit
+      || cache.epcs.bytes > LoadCache.byteLimit && !cache.holdsEveryEPC
+      || cache.holdsEveryEPC && cache.isFull
     {
       try flush()
     }
@@ -141,6 +142,7 @@ extension ArtifactLoader {
     }
     batch.originals.removeAll(keepingCapacity: true)
     try writeDefects()
+    if cache.holdsEveryEPC, cache.isFull { try makeIndex() }
     cache.trim()
   }
 

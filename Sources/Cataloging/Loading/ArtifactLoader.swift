@@ -25,7 +25,7 @@ package final class ArtifactLoader {
   let db: Database
   let cache: LoadCache
   let artifact: Int64
-  let statements: LoadStatements
+  private(set) var statements: LoadStatements
   let sourceZone: String?
   let currentYear: Int
   var summary = Summary()
@@ -95,7 +95,8 @@ package final class ArtifactLoader {
     if let timeZone, cache.zones[timeZone] == nil {
       cache.zones[timeZone] = ZoneOffsets(identifier: timeZone)
     }
-    statements = try LoadStatements(db)
+    if !cache.holdsEveryEPC { try EPCIndex.make(db) }
+    statements = try LoadStatements(db, areEPCsNew: cache.holdsEveryEPC)
     next = try NextIDs(db)
   }
 
@@ -177,6 +178,13 @@ package final class ArtifactLoader {
   }
 
   // MARK: Parts used by the extensions
+
+  /// Goes on with the index of EPCs where the cache cannot stand in for it any longer.
+  func makeIndex() throws {
+    try EPCIndex.make(db)
+    cache.holdsEveryEPC = false
+    statements = try LoadStatements(db, areEPCsNew: false)
+  }
 
   /// Writes a row of `record`.
   func place(kind: String, position: SourcePosition) throws -> Int64 {

@@ -19,15 +19,17 @@ final class LoadStatements {
   /// Rows of a block statement: one step writes them all, at twice the speed of one by one.
   static let block = 64
 
-  init(_ db: Database) throws {
+  /// Compiles them; with `areEPCsNew` every EPC that is written is known to be new, and there may
+  /// be no index to look it up.
+  init(_ db: Database, areEPCsNew: Bool) throws {
+    let unless = areEPCsNew ? "" : "ON CONFLICT(product_id, serial) DO NOTHING"
     let rows = Array(repeating: "(?,?,?,?)", count: Self.block).joined(separator: ",")
     referenceBlock = try BulkStatement(
       db, "INSERT INTO event_epc(event_id, epc_id, role, spelling) VALUES \(rows)")
     epcBlock = try BulkStatement(
       db,
       """
-      INSERT INTO epc(epc_id, product_id, serial, kind) VALUES \(rows)
-      ON CONFLICT(product_id, serial) DO NOTHING
+      INSERT INTO epc(epc_id, product_id, serial, kind) VALUES \(rows) \(unless)
       """)
     record = try BulkStatement(db, "INSERT INTO record VALUES (?, ?, ?, ?, ?, ?)")
     event = try BulkStatement(
@@ -40,8 +42,7 @@ final class LoadStatements {
     epcInsert = try BulkStatement(
       db,
       """
-      INSERT INTO epc(epc_id, product_id, serial, kind) VALUES (?, ?, ?, ?)
-      ON CONFLICT(product_id, serial) DO NOTHING
+      INSERT INTO epc(epc_id, product_id, serial, kind) VALUES (?, ?, ?, ?) \(unless)
       """)
     epcSelect = try BulkStatement(
       db, "SELECT epc_id FROM epc WHERE product_id = ? AND serial = ?")

@@ -28,16 +28,14 @@ struct ArtifactIntake {
     self.isDocument = isDocument ?? (intake.source.kind == "document")
   }
 
-  /// What is known of a file once it is kept.
-  private struct Kept {
-    var object: VaultObject?
-    var sha256: String
-    var stamp: ArtifactStamp
-    var format: SniffedFormat
-  }
-
-  func take() throws {
-    guard let kept = try keep() else {
+  /// Keeps the file, reads it and loads it; `ahead` has begun with that.
+  func take(ahead: ReadAhead? = nil) throws {
+    let (file, parsed) =
+      try ahead?.claim()
+      ?? (
+        KeptFile.keep(found, vault: intake.catalog.vault, isDocument: isDocument), nil
+      )
+    guard let kept = file else {
       try intake.leave(found.path, .unreadable, "changed_during_read")
       return
     }
@@ -48,7 +46,7 @@ struct ArtifactIntake {
           format: kept.format, object: kept.object)
         return
       }
-      try load(kept, mediaType: kept.format.mediaType, format: "document", nil)
+      try load(kept, mediaType: kept.format.mediaType, format: "document", nil, nil)
       return
     }
     if let tables = intake.tables {
@@ -64,7 +62,7 @@ struct ArtifactIntake {
       let inner = FormatSniffer.sniff(head)
       if Self.isReadable(inner.family, name: found.path.droppingSuffix(".gz")) {
         let open = self.open(kept)
-        try load(kept, mediaType: kept.format.mediaType, format: inner.format, inner) {
+        try load(kept, mediaType: kept.format.mediaType, format: inner.format, inner, nil) {
           try GzipReader(open(), limits: Self.inflateLimits)
         }
       } else {
@@ -72,7 +70,7 @@ struct ArtifactIntake {
       }
     case let family where Self.isReadable(family, name: found.path):
       try load(
-        kept, mediaType: kept.format.mediaType, format: kept.format.format, kept.format,
+        kept, mediaType: kept.format.mediaType, format: kept.format.format, kept.format, parsed,
         open(kept))
     default: try leave(kept, kept.format)
     }
@@ -88,7 +86,7 @@ struct ArtifactIntake {
   }
 
   // A file that is no EPCIS: left out when its name does not promise any, else a fault.
-  private func leave(_ kept: Kept, _ format: SniffedFormat) throws {
+  private func leave(_ kept: KeptFile, _ format: SniffedFormat) throws {
     let name = found.path.droppingSuffix(".gz").lowercased()
     let promises = [".xml", ".json", ".jsonld", ".ndjson", ".epcis"].contains { name.hasSuffix($0) }
     try intake.leave(
@@ -98,25 +96,6 @@ struct ArtifactIntake {
   }
 
   // MARK: Keeping
-
-  /// Reads the file into the vault; nil when it changed while it was read, twice.
-  private func keep() throws -> Kept? {
-    for _ in 0..<2 {
-      let file = try FileByteSource(path: found.absolute)
-      let head = try Self.head(of: FileByteSource(path: found.absolute))
-      let format = FormatSniffer.sniff(head)
-      let object = try intake.catalog.vault?.store(file)
-      let digest = try object?.sha256 ?? SourceIntake.digest(file)
-      guard try file.currentStatus() == file.status,
-        object.map({ $0.bytes == file.status.size }) ?? true
-      else { continue }
-      let type = isDocument ? FormatSniffer.mediaType(head, name: found.path) : format.mediaType
-      return Kept(
-        object: object, sha256: digest, stamp: ArtifactStamp(file.status),
-        format: SniffedFormat(family: format.family, format: format.format, mediaType: type))
-    }
-    return nil
-  }
 
   static func head(of source: any ByteSource) throws -> [UInt8] {
     var head: [UInt8] = []
@@ -130,7 +109,7 @@ struct ArtifactIntake {
   }
 
   /// The kept bytes: what is read is what was hashed.
-  private func open(_ kept: Kept) -> @Sendable () throws -> any ByteSource {
+  private func open(_ kept: KeptFile) -> @Sendable () throws -> any ByteSource {
     let path = found.absolute
     guard let vault = intake.catalog.vault, let object = kept.object else {
       return { try FileByteSource(path: path) }
@@ -141,7 +120,7 @@ struct ArtifactIntake {
 
   // MARK: Tables
 
-  private func takeTable(_ kept: Kept, _ tables: TableSource) throws {
+  private func takeTable(_ kept: KeptFile, _ tables: TableSource) throws {
     var open = open(kept)
     let opening = intake.opening(tables)
     do {
@@ -166,7 +145,7 @@ struct ArtifactIntake {
   }
 
   private func load(
-    _ kept: Kept, _ table: OpenTable, _ opening: TableOpening, _ tables: TableSource
+    _ kept: KeptFile, _ table: OpenTable, _ opening: TableOpening, _ tables: TableSource
   ) throws {
     var facts = facts(kept, kept.format)
     facts.format = table.format
@@ -189,7 +168,7 @@ struct ArtifactIntake {
   }
 
   /// Where the lines a log has grown by begin; nil when the file is to be read whole.
-  private func appendedFrom(_ kept: Kept, _ table: OpenTable) throws -> Int64? {
+  private func appendedFrom(_ kept: KeptFile, _ table: OpenTable) throws -> Int64? {
     guard intake.source.append, let known, known.status == .taken, known.stamp.bytes > 0,
       known.stamp.bytes < kept.stamp.bytes, kept.format.family != .gzip, table.format != "xlsx"
     else { return nil }
@@ -203,14 +182,15 @@ struct ArtifactIntake {
 
   // MARK: Loading
 
-  private func facts(_ kept: Kept, _ format: SniffedFormat) -> ArtifactFacts {
+  private func facts(_ kept: KeptFile, _ format: SniffedFormat) -> ArtifactFacts {
     ArtifactFacts(
       path: found.path, sha256: kept.sha256, stamp: kept.stamp, mediaType: kept.format.mediaType,
       format: format.format)
   }
 
   private func load(
-    _ kept: Kept, mediaType: String, format: String, _ read: SniffedFormat?,
+    _ kept: KeptFile, mediaType: String, format: String, _ read: SniffedFormat?,
+    _ parsed: EventRelay.Waiting?,
     _ open: (@Sendable () throws -> any ByteSource)? = nil
   ) throws {
     var facts = facts(kept, kept.format)
@@ -223,9 +203,13 @@ struct ArtifactIntake {
       nowMs: intake.nowMs, cache: intake.cache
     ) { loader in
       guard let read, let open else { return }
-      try EventRelay.run(
-        read.family, open: open, into: loader, isCancelled: cancelled,
-        progress: { intake.tell(path, references: $0) })
+      func tell(_ references: Int) { intake.tell(path, references: references) }
+      if let parsed {
+        try EventRelay.load(parsed, into: loader, isCancelled: cancelled, progress: tell)
+      } else {
+        try EventRelay.run(
+          read.family, open: open, into: loader, isCancelled: cancelled, progress: tell)
+      }
     }
     intake.outcome.artifacts.taken += 1
     intake.outcome.bytes += kept.stamp.bytes

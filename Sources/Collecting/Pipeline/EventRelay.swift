@@ -21,8 +21,11 @@ enum EventRelay {
   /// Batches that may wait.
   private static let waiting = 8
 
-  /// Reads an artifact and hands everything in it to `loader`; `open` opens the bytes on the parsing
-  /// thread, `isCancelled` is asked and `progress` told the references so far between batches.
+  /// What is parsed and waits to be loaded.
+  typealias Waiting = BoundedQueue<[Item]>
+
+  /// Reads an artifact on a thread of its own and hands everything in it to `loader`; `open` opens
+  /// the bytes there. `isCancelled` and `progress` as for `load`.
   ///
   /// - Throws: `CollectingError.cancelled`, what loading throws, or what opening throws.
   static func run(
@@ -30,23 +33,38 @@ enum EventRelay {
     into loader: ArtifactLoader, isCancelled: @Sendable () -> Bool,
     progress: (Int) -> Void = { _ in }
   ) throws {
-    let queue = BoundedQueue<[Item]>(capacity: waiting)
-    let thread = Thread {
-      let sink = QueueSink(queue)
-      do {
-        let source = try open()
-        let reader: any EPCISReader =
-          family == .epcisJSON || family == .json
-          ? EPCISJSONReader(source: source) : EPCISXMLReader(source: source)
-        try reader.read(into: sink)
-        try sink.flush()
-        queue.finish()
-      } catch {
-        queue.finish(error)
-      }
+    let queue = Waiting(capacity: waiting)
+    ReadingThread.start { read(family, open: open, into: queue) }
+    try load(queue, into: loader, isCancelled: isCancelled, progress: progress)
+  }
+
+  /// An empty queue for `read` to fill.
+  static func queue() -> Waiting { Waiting(capacity: waiting) }
+
+  /// Reads an artifact to its end into `queue`, waiting while it is full, and finishes it.
+  static func read(
+    _ family: SniffedFormat.Family, open: () throws -> any ByteSource, into queue: Waiting
+  ) {
+    let sink = QueueSink(queue)
+    do {
+      let source = try open()
+      let reader: any EPCISReader =
+        family == .epcisJSON || family == .json
+        ? EPCISJSONReader(source: source) : EPCISXMLReader(source: source)
+      try reader.read(into: sink)
+      try sink.flush()
+      queue.finish()
+    } catch {
+      queue.finish(error)
     }
-    thread.stackSize = 8 << 20
-    thread.start()
+  }
+
+  /// Hands everything that comes through `queue` to `loader`; `isCancelled` is asked and `progress`
+  /// told the references so far between batches. When it throws, nobody reads any more.
+  static func load(
+    _ queue: Waiting, into loader: ArtifactLoader, isCancelled: @Sendable () -> Bool,
+    progress: (Int) -> Void = { _ in }
+  ) throws {
     var target = LoadTarget(loader: loader)
     do {
       while let batch = try queue.pop() {
@@ -98,6 +116,7 @@ enum EventRelay {
       guard !batch.isEmpty else { return }
       let full = batch
       batch = []
+      batch.reserveCapacity(min(full.count, 64))
       references = 0
       try queue.push(full)
     }
@@ -141,5 +160,14 @@ enum EventRelay {
       loader.defect(
         note.code, field: note.field, raw: note.raw, position: note.position, record: record)
     }
+  }
+}
+
+/// Threads with a stack deep enough for nested documents.
+enum ReadingThread {
+  static func start(_ body: @escaping @Sendable () -> Void) {
+    let thread = Thread(block: body)
+    thread.stackSize = 8 << 20
+    thread.start()
   }
 }

@@ -53,6 +53,11 @@ package enum Pipeline {
         TableSource(source, kind: $0, configuration: configuration)
       }
       try tables?.refresh(in: catalog, source: id)
+      // Records look identifiers up in the index; events of a first load do without.
+      let isEvents = tables == nil && source.kind != "document"
+      try catalog.write { db in
+        isEvents ? try EPCIndex.deferred(db, by: cache) : try EPCIndex.make(db, for: cache)
+      }
       let intake = SourceIntake(
         source: source, id: id, run: run, catalog: catalog, cache: cache, nowMs: clock(),
         options: options, tables: tables, progress: progress)
@@ -75,6 +80,7 @@ package enum Pipeline {
       outcome.sources[index] = register.intake.outcome
       ledgers[register.intake.id] = register.intake.outcome.artifacts
     }
+    try catalog.write { db in try EPCIndex.make(db, for: cache) }
     let loaded = clock()
     outcome.loadMs = loaded &- began
     try deriveIfNeeded(catalog, options, progress, &outcome)

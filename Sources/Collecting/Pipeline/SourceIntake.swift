@@ -114,18 +114,36 @@ final class SourceIntake {
       return
     }
     total = walk.found.count
+    var next: ReadAhead?
+    defer { next?.abandon() }
     for (index, found) in walk.found.enumerated() {
       done = index
       if options.isCancelled() { throw CollectingError.cancelled }
+      let ahead = next?.found == found ? next : nil
+      // When loading fails, what is parsed is wanted no more.
+      defer { ahead?.abandon() }
+      next = try readAhead(walk.found, after: index)
       switch found.kind {
       case .excluded(let reason): try leave(found.path, .excluded, reason)
       case .unreadable(let reason): try leave(found.path, .unreadable, reason)
-      case .file: try take(found)
+      case .file: try take(found, ahead)
       }
       done = index + 1
       tell(found.path, references: 0)
     }
     try finish()
+  }
+
+  /// Begins to read the next file when it holds events and the catalog has never met its path:
+  /// what it knows is compared first.
+  private func readAhead(_ files: [SourceWalk.Found], after index: Int) throws -> ReadAhead? {
+    let next = index + 1
+    guard next < files.count, files[next].kind == .file, tables == nil, source.kind != "document",
+      let vault = catalog.vault
+    else { return nil }
+    let path = files[next].path
+    let known = try catalog.read { db in try register.current(db, path: path) }
+    return known == nil ? ReadAhead(files[next], vault: vault) : nil
   }
 
   /// Tells how far the source has come; `references` are those of the artifact at work.
@@ -180,8 +198,12 @@ final class SourceIntake {
     }
   }
 
-  private func take(_ found: SourceWalk.Found) throws {
+  private func take(_ found: SourceWalk.Found, _ ahead: ReadAhead?) throws {
     do {
+      if let ahead {
+        try ArtifactIntake(self, found).take(ahead: ahead)
+        return
+      }
       let stamp = ArtifactStamp(try FileByteSource(path: found.absolute).status)
       let known = try catalog.read { db in try register.current(db, path: found.path) }
       if let known, try isToBeReadAgain(known) {

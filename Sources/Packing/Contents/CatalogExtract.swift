@@ -58,9 +58,13 @@ private struct CatalogCopy {
   let notes: [String: String]
 
   /// Columns that tie a row to one unit.
-  private static let unitColumns: Set<String> = ["epc_id", "child_id", "container_id"]
+  private static let unitColumns: Set<String> = ["epc_id", "container_id"]
+  /// Columns that tie a row to what several units share.
+  private static let sharedColumns: Set<String> = ["fate_id", "path_id"]
   /// Tables copied before the others, because the others are selected by them.
-  private static let first = ["artifact", "record", "document", "all_event", "event_epc"]
+  private static let first = [
+    "artifact", "record", "document", "all_event", "event_epc", "unit_life", "fate",
+  ]
   /// Tables that are small and tell where everything comes from: always whole.
   private static let whole: Set<String> = ["artifact", "vault_object", "source"]
 
@@ -108,13 +112,14 @@ private struct CatalogCopy {
         sql: "INSERT OR REPLACE INTO main.meta(key, value) VALUES (?, ?)", arguments: [key, value])
     }
     try copyIndexes(db)
+    if withUnits { try copyViews(db) }
   }
 
   private func copy(_ name: String, _ definition: String, _ db: Database) throws {
     let columns = Set(try db.columns(in: name, in: "c").map(\.name))
     let isPerUnit =
       columns.isDisjoint(with: ["artifact_id", "record_id"])
-      && !columns.isDisjoint(with: Self.unitColumns)
+      && !columns.isDisjoint(with: Self.unitColumns.union(Self.sharedColumns))
     if isPerUnit && !withUnits { return }
     try db.execute(sql: definition)
     let quoted = name.quotedDatabaseIdentifier
@@ -141,6 +146,14 @@ private struct CatalogCopy {
       return " WHERE +record_id IN (SELECT record_id FROM main.record)"
     }
     let events = "(SELECT event_id FROM main.all_event)"
+    if name == "custody_path" {
+      return " WHERE +path_id IN (SELECT custody_path FROM main.fate)"
+    }
+    if columns.contains("fate_id"), name != "unit_life" {
+      let event = ["receipt_event", "shipment_event"].first(where: columns.contains)
+      return " WHERE +fate_id IN (SELECT fate_id FROM main.unit_life)"
+        + (event.map { " AND \($0) IN \(events)" } ?? "")
+    }
     // A receipt may answer no shipment: it goes by its own event.
     for column in ["event_id", "receipt_event", "shipment_event"] where columns.contains(column) {
       return " WHERE +\(column) IN \(events)"
@@ -161,5 +174,13 @@ private struct CatalogCopy {
     for index in indexes where try db.tableExists(index["tbl_name"], in: "main") {
       try db.execute(sql: index["sql"])
     }
+  }
+
+  /// What is read of the tables as one: units, containment, shipments and receipts of units.
+  private func copyViews(_ db: Database) throws {
+    let views = try String.fetchAll(
+      db, sql: "SELECT sql FROM c.sqlite_master WHERE type = 'view' ORDER BY name")
+    for view in views { try db.execute(sql: view) }
+    try TableShapes.write(db)
   }
 }

@@ -58,6 +58,7 @@ struct EvidencePlan {
     let served = Self.requirements(assessment)
     let expecting = Self.expecting(assessment)
     var names = EvidenceNames()
+    let lots = try NamedLots(db)
     var kept: [Int64] = []
     var keptAll = true
     for artifact in artifacts {
@@ -84,7 +85,7 @@ struct EvidencePlan {
         Enclosed(
           artifact: artifact, copy: copy, path: names.path(for: artifact), why: why,
           members: parts.map(\.path),
-          lots: try Self.lots(db, [artifact.id] + parts.map(\.id)),
+          lots: lots.of([artifact.id] + parts.map(\.id)),
           requirements: served[artifact.sha256] ?? [], serves: expecting[artifact.kind] ?? []))
     }
     keptArtifacts = keptAll ? nil : kept
@@ -147,18 +148,38 @@ struct EvidencePlan {
     return members
   }
 
-  private static func lots(
-    _ db: Database, _ artifacts: [Int64]
-  ) throws -> [(gtin: String, lot: String)] {
-    let places = databaseQuestionMarks(count: artifacts.count)
-    let rows = try Row.fetchAll(
-      db,
-      sql: """
-        SELECT DISTINCT p.gtin, l.lot FROM all_event e
-        JOIN all_lot l ON l.lot_id = e.lot_id JOIN product p ON p.product_id = l.product_id
-        WHERE e.artifact_id IN (\(places)) ORDER BY p.gtin, l.lot
-        """, arguments: StatementArguments(artifacts))
-    return rows.map { (gtin: $0["gtin"], lot: $0["lot"]) }
+  /// The lots that events name, in order, and for each artifact the places of its own among them.
+  /// One pass over the events serves all originals.
+  private struct NamedLots {
+    private var lots: [(gtin: String, lot: String)] = []
+    private var places: [Int64: Set<Int>] = [:]
+
+    init(_ db: Database) throws {
+      var placeOf: [Int64: Int] = [:]
+      let rows = try Row.fetchCursor(
+        db,
+        sql: """
+          SELECT l.lot_id, p.gtin, l.lot FROM all_lot l JOIN product p ON p.product_id = l.product_id
+          ORDER BY p.gtin, l.lot
+          """)
+      while let row = try rows.next() {
+        let lot: (gtin: String, lot: String) = (row[1], row[2])
+        if lots.last.map({ $0 != lot }) ?? true { lots.append(lot) }
+        placeOf[row[0]] = lots.count - 1
+      }
+      let named = try Row.fetchCursor(
+        db, sql: "SELECT DISTINCT artifact_id, lot_id FROM all_event WHERE lot_id IS NOT NULL")
+      while let row = try named.next() {
+        guard let place = placeOf[row[1]] else { continue }
+        places[row[0], default: []].insert(place)
+      }
+    }
+
+    func of(_ artifacts: [Int64]) -> [(gtin: String, lot: String)] {
+      var found: Set<Int> = []
+      for artifact in artifacts { found.formUnion(places[artifact] ?? []) }
+      return found.sorted().map { lots[$0] }
+    }
   }
 
   // Requirements that expect records of a source's kind.

@@ -11,8 +11,8 @@ struct RelevantArtifacts {
     try add(
       db,
       """
-      SELECT artifact_id FROM artifact a WHERE status = 'taken'
-      AND NOT EXISTS (SELECT 1 FROM document d WHERE d.artifact_id = a.artifact_id AND d.events > 0)
+      SELECT artifact_id FROM artifact WHERE status = 'taken'
+      AND artifact_id NOT IN (SELECT artifact_id FROM document WHERE events > 0)
       """)
     let restricted = !(scope.products.isEmpty && scope.lots.isEmpty)
     if !restricted {

@@ -80,23 +80,27 @@ extension VerifierRun {
       clock: .init(now: old.generatedAt, isFixed: old.generatedAtFixed), tool: old.tool)
   }
 
-  // The database may be forged: nothing in it may run by itself.
+  // The database may be forged: nothing in it may run by itself, and of views only our own may
+  // stand between a check and the tables.
   private static func refuseActiveSchema(_ file: String) throws {
     var configuration = Configuration()
     configuration.readonly = true
     configuration.prepareDatabase { try $0.execute(sql: "PRAGMA trusted_schema = OFF") }
     let queue = try DatabaseQueue(path: file, configuration: configuration)
     defer { try? queue.close() }
+    let known = try Schema.views()
     let active = try queue.read { db in
-      try String.fetchOne(
+      try Row.fetchAll(
         db,
         sql: """
-          SELECT name FROM sqlite_master
+          SELECT name, type, sql FROM sqlite_master
           WHERE type NOT IN ('table', 'index') OR upper(sql) LIKE '%VIRTUAL%' ORDER BY name
           """)
     }
-    if let active {
-      throw PackingError(.catalogUnreadable, "Its catalog holds \(active), which is no table.")
+    for row in active {
+      let (name, type): (String, String) = (row[0], row[1])
+      if type == "view", known[name] == row[2] as String? { continue }
+      throw PackingError(.catalogUnreadable, "Its catalog holds \(name), which is no table.")
     }
   }
 

@@ -1,0 +1,31 @@
+import Archives
+import Cataloging
+
+/// What is known of a file once it is kept.
+struct KeptFile: Sendable {
+  var object: VaultObject?
+  var sha256: String
+  var stamp: ArtifactStamp
+  var format: SniffedFormat
+
+  /// Reads a file into the vault; nil when it changed while it was read, twice.
+  static func keep(
+    _ found: SourceWalk.Found, vault: Vault?, isDocument: Bool
+  ) throws -> KeptFile? {
+    for _ in 0..<2 {
+      let file = try FileByteSource(path: found.absolute)
+      let head = try ArtifactIntake.head(of: FileByteSource(path: found.absolute))
+      let format = FormatSniffer.sniff(head)
+      let object = try vault?.store(file)
+      let digest = try object?.sha256 ?? SourceIntake.digest(file)
+      guard try file.currentStatus() == file.status,
+        object.map({ $0.bytes == file.status.size }) ?? true
+      else { continue }
+      let type = isDocument ? FormatSniffer.mediaType(head, name: found.path) : format.mediaType
+      return KeptFile(
+        object: object, sha256: digest, stamp: ArtifactStamp(file.status),
+        format: SniffedFormat(family: format.family, format: format.format, mediaType: type))
+    }
+    return nil
+  }
+}
