@@ -15,7 +15,7 @@ struct CheckLintTests {
     ("SELECT u.epc_id AS epc, u.last_event AS x_event FROM unit u WHERE u.kind / 2 = 1", "\"/\""),
     ("SELECT u.epc_id AS epc, u.last_event AS x_event FROM unit u WHERE u.kind = :k", ":k is not"),
     ("SELECT u.epc_id AS epc, u.last_event AS x_event FROM units u", "no such table"),
-    ("DELETE FROM all_unit", "only SELECT"),
+    ("DELETE FROM lot_fact", "only SELECT"),
   ])
   func namesWhatIsWrong(gaps: String, words: String) throws {
     let library = try TestFirm.library(checks: [checkText("c", gaps: gaps)])
