@@ -32,6 +32,15 @@
       }
     }
 
+    private static func dropFilesSentTwice(_ root: URL) throws {
+      var seen: Set<Data> = []
+      for path in SampleFacts.files(root).sorted() where path.hasPrefix("exports/epcis/") {
+        let file = root.appending(path: path)
+        let inserted = seen.insert(try Data(contentsOf: file)).inserted
+        if !inserted { try FileManager.default.removeItem(at: file) }
+      }
+    }
+
     /// Writes addresses in place of the folders of events.
     private static func ask(_ root: URL, port: Int) throws -> Int {
       let file = root.appending(path: "muster.yaml")
@@ -54,6 +63,10 @@
         try bench.firm("files", regime, .mixed, planted: true)
         try bench.firm("asked", regime, .mixed, planted: true)
         let root = bench.folder.appending(path: "asked")
+        // A file sent twice has no like in a result: a page that comes again is a fault of paging.
+        for name in ["files", "asked"] {
+          try Self.dropFilesSentTwice(bench.folder.appending(path: name))
+        }
         let repository = try Repository(Self.serve(bench.folder.appending(path: "files")))
         #expect(try Self.ask(root, port: repository.port) >= 3)
         let files = Judgement(try bench.assessment(of: "files"))
@@ -62,7 +75,7 @@
         #expect(asked.checks.filter { !files.checks.contains($0) } == [])
         #expect(asked.findings == files.findings)
         let again = try bench.muster("collect", "-c", "asked/muster.yaml", "--json")
-        #expect(again.status == 0 && !again.out.contains(#""taken":1"#), "\(again.out)")
+        #expect(again.status == 0 && !again.out.contains(#/"taken" ?: ?[1-9]/#), "\(again.out)")
         let packed = try bench.muster("pack", "-c", "asked/muster.yaml", "-o", "asked.zip")
         #expect([0, 1].contains(packed.status), "\(packed.err)")
         #expect(try bench.muster("verify", "asked.zip").status == 0)

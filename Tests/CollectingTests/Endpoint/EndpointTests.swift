@@ -215,7 +215,7 @@
     @Test func takesAPageThatIsCutInItsTextAsFarAsItGoes() throws {
       let place = try Workplace()
       let catalog = try place.catalog()
-      let half = String(Pages.page(["A1", "A2", "A3"]).dropLast(120))
+      let half = String(Pages.page(["A1", "A2", "A3"]).dropLast(60))
       let repository = try Repository { _, _ in .json(half, [("ETag", "\"1\"")]) }
       let outcome = try place.ask(repository.url, catalog)
       #expect(outcome.isIncomplete)
