@@ -139,7 +139,9 @@ extension RecordSource {
   private func sheetCell(_ cell: Cell) -> Workbook.Value {
     switch cell {
     case .none: return .none
-    case .integer(let number): return .number(String(number))
+    // A sheet's numbers hold fifteen digits.
+    case .integer(let number) where number.magnitude < 1_000_000_000_000_000:
+      return .number(String(number))
     case .decimal(let number, let scale):
       return .number(Dialect().text(number, scale: scale))
     case .day(let day): return .date(day: day.number, ms: nil)
