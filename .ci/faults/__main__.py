@@ -8,11 +8,12 @@ Runs need the programs to be built, Linux and Python 3; root for small and read-
 """
 
 import argparse
+import resource
 import sys
 import tempfile
 import time
 import traceback
-from pathlib import Path
+from concurrent.futures import ThreadPoolExecutor
 
 import flags
 import forgery
@@ -31,40 +32,55 @@ def main():
     options.add_argument("--full", action="store_true", help="the long run")
     options.add_argument("--seed", type=int, default=2026)
     options.add_argument("--kills", type=int, help="kills of each stage (20; 200 with --full)")
-    options.add_argument("--mutations", type=int, help="damaged inputs (800; 50000 with --full)")
+    options.add_argument("--mutations", type=int, help="damaged inputs (400; 50000 with --full)")
     options.add_argument("--only", action="append", choices=PARTS, help="one part; may be repeated")
     options.add_argument("--fault", action="append", help="of places: one fault; may be repeated")
     given = options.parse_args()
     given.kills = given.kills or (200 if given.full else 20)
-    given.mutations = given.mutations or (50_000 if given.full else 800)
-    failed = False
+    given.mutations = given.mutations or (50_000 if given.full else 400)
+    began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="muster-faults-") as root:
         program = Program(given.muster, root)
-        for part in given.only or PARTS:
-            began = time.monotonic()
-            try:
-                done = PARTS[part](program, given)
-                print(f"{part}: {done} ({time.monotonic() - began:.0f} s)", flush=True)
-            except Fault as fault:
-                failed = True
-                print(f"{part}: FAILED: {fault}", flush=True)
-            except Exception:
-                failed = True
-                print(f"{part}: FAILED: {traceback.format_exc()}", flush=True)
-        print(f"{program.runs} runs, at most {program.peak >> 20} MB and {program.longest:.0f} s")
-    return 1 if failed else 0
+        # Two at a time: most of them wait for one process each.
+        with ThreadPoolExecutor(2) as pool:
+            held = list(pool.map(lambda part: attempt(part, program, given), given.only or PARTS))
+        used = resource.getrusage(resource.RUSAGE_CHILDREN)
+        print(f"{program.runs} runs in {time.monotonic() - began:.0f} s "
+              f"({used.ru_utime + used.ru_stime:.0f} s of processor), "
+              f"at most {program.peak >> 20} MB and {program.longest:.0f} s each")
+    return 0 if all(held) else 1
+
+
+def attempt(part, program, given):
+    began = time.monotonic()
+    try:
+        done = PARTS[part](program, given)
+        print(f"{part}: {done} ({time.monotonic() - began:.0f} s)", flush=True)
+        return True
+    except Fault as fault:
+        print(f"{part}: FAILED: {fault}", flush=True)
+    except Exception:
+        print(f"{part}: FAILED: {traceback.format_exc()}", flush=True)
+    return False
+
+
+def killing(name):
+    return lambda program, given: kills.run(
+        program, given.sample, given.seed, given.kills, name, given.full)
 
 
 PARTS = {
-    "kills": lambda program, given: kills.run(program, given.sample, given.seed, given.kills, given.full),
+    "kill-pack": killing("pack"),
     "places": lambda program, given: places.run(
         program, given.sample, given.full, only=given.fault),
+    "kill-assess": killing("assess"),
+    "kill-collect": killing("collect"),
     "hostile": lambda program, given: hostile.run(program, given.full),
+    "forgery": lambda program, given: forgery.run(
+        program, given.sample, given.seed, max(6, given.mutations // 100), given.full),
     "mutations": lambda program, given: mutation.run(
         program, given.sample, given.seed, given.mutations),
-    "forgery": lambda program, given: forgery.run(
-        program, given.sample, given.seed, max(12, given.mutations // 100), given.full),
-    "flags": lambda program, given: flags.run(program),
+    "flags": lambda program, given: flags.run(program, given.full),
 }
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from pathlib import Path
 
 # What any run may take, in bytes and seconds; a debug build is some ten times slower.
 MEMORY = 600 << 20
-SECONDS = 240
+SECONDS = 900
 
 
 class Fault(Exception):

@@ -12,11 +12,11 @@ USAGE = {64}
 REFUSED = {2, 64, 78}
 
 
-def cases(folder):
+def cases(folder, large):
     config = ["-c", folder / "muster.yaml"]
     strange = ["", " ", "-1", "0", "99999999999999999999", "1e9", "NaN", "\u0661", "a\nb", "\u202e",
                "../..", "%s%n", "'; DROP TABLE epc; --", "x" * 5000, "--", "\x7f"]
-    for text in strange:
+    for text in strange if large else strange[::4]:
         yield ["assess", *config, f"--samples={text}"], {64}
         yield ["assess", *config, f"--as-of={text}"], {64}
         yield ["assess", *config, f"--fail-on={text}"], {64}
@@ -31,7 +31,7 @@ def cases(folder):
         yield ["profile", "show", "--", text], {2, 64, 78}
         yield ["signoff", *config, f"--as={text}"], {2, 64, 78}
     for place in ["/dev/null", "/dev/zero", folder, folder / "pipe", folder / "none",
-                  "/proc/self/mem", "/dev/full"]:
+                  "/proc/self/mem", "/dev/full"][::1 if large else 2]:
         yield ["status", "-c", place], {78}
         yield ["run", "-c", place, "-o", folder / "EP-a.zip"], {78}
         yield ["verify", place], {2, 4}
@@ -50,15 +50,15 @@ def cases(folder):
     yield ["init", folder / os.fsdecode(b"n\xff")], {0, 2}
 
 
-def run(program, report=print):
+def run(program, large=False, report=print):
     folder = fresh(program.root / "flags")
     hostile.put(folder / "events" / "a.xml", inputs.document(inputs.event("F1")))
     hostile.configure(folder, ("events", "epcis", "path: events"))
     os.mkfifo(folder / "pipe")
     program.run("collect", "-c", folder / "muster.yaml", codes={0})
     count = 0
-    for arguments, codes in cases(folder):
-        said(program.run(*arguments, codes=codes, seconds=60))
+    for arguments, codes in cases(folder, large):
+        said(program.run(*arguments, codes=codes))
         count += 1
     for name, content in {
             "empty": b"", "blank": b" \n", "nul": b"\0" * 100, "bom": b"\xef\xbb\xbf",
@@ -72,12 +72,15 @@ def run(program, report=print):
             "keys-many": b"".join(b"k%d: 1\n" % n for n in range(200_000))}.items():
         path = folder / f"{name}.yaml"
         path.write_bytes(content)
-        said(program.run("status", "-c", path, codes={78}, seconds=60), "error")
+        said(program.run("status", "-c", path, codes={78}), "error")
+        count += 1
+        if not large and name not in ("bomb", "deep", "tag", "keys-many"):
+            continue
         library = folder / "library"
         shutil.rmtree(library, ignore_errors=True)
         for place in ("checks", "records", "populations", "dscsa"):
             (library / place).mkdir(parents=True, exist_ok=True)
             (library / place / f"{name}.yaml").write_bytes(content)
-        program.run("profile", "lint", "--profiles", library, codes={1, 2, 64, 78}, seconds=60)
-        count += 2
+        program.run("profile", "lint", "--profiles", library, codes={1, 2, 64, 78})
+        count += 1
     return f"{count} command lines and configurations"

@@ -86,7 +86,7 @@ def run(program, large, report=print):
               ("deviations", "deviation", "path: deviations"))
     (folder / "before").mkdir()
     watched = sorted(folder.rglob("*"))
-    seconds = 1800 if large else 240
+    seconds = 3600 if large else 900
     result = program.run("collect", "-c", folder / "muster.yaml", "--json", codes={3},
                          seconds=seconds)
     report(f"  collected in {result.seconds:.0f} s, {result.peak >> 20} MB at the peak")
