@@ -62,7 +62,6 @@ import Testing
     let kinds = firm.library.recordKinds.keys.sorted().map { "\($0): []" }
     try firm.load(
       """
-      documents: [{ file: events.xml }]
       records: { \(kinds.joined(separator: ", ")) }
       """)
     let assessment = try firm.assess(asOf: "2026-07-31T20:00:00Z")
