@@ -90,13 +90,19 @@ struct RegulatorPackTests {
       + assessment.findings.map { String($0.fingerprint.prefix(12)) }
       + assessment.checks.map(\.id) + assessment.requirements.map(\.id) + Self.statusWords
       + Self.internalDocuments
+    let systems = (assessment.coverage.map(\.source) + assessment.coverage.map(\.kind))
+      .sorted { $0.count > $1.count }
     let walker = try #require(FileManager.default.enumerator(atPath: folder.path))
     var files = 0
     for case let path as String in walker {
       let url = folder.appending(path: path)
       guard let bytes = try? Data(contentsOf: url) else { continue }
       files += 1
-      let text = String(decoding: bytes, as: UTF8.self).lowercased()
+      var text = String(decoding: bytes, as: UTF8.self).lowercased()
+      // Which systems were searched is said by their names; nothing judged is in a name.
+      if path == "data/search-statement.html" {
+        for name in systems { text = text.replacing(name.lowercased(), with: "") }
+      }
       for word in everywhere {
         #expect(!text.contains(word.lowercased()), "\(path) contains \(word)")
         #expect(!path.lowercased().contains(word.lowercased()), "\(path) is called \(word)")

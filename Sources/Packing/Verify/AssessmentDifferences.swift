@@ -55,8 +55,34 @@ struct AssessmentDifferences {
     if lines.isEmpty, stated.summary != again.summary {
       lines.append("The summary states other counts.")
     }
-    if lines.isEmpty, stated.coverage != again.coverage || stated.ledger != again.ledger {
-      lines.append("What was delivered is counted differently.")
+    guard lines.isEmpty else { return }
+    each(stated.coverage, again.coverage, "Source", by: \.source) {
+      [
+        ("kind", $0.kind),
+        (
+          "artifacts",
+          "\($0.artifacts.taken) taken, \($0.artifacts.excluded) excluded, "
+            + "\($0.artifacts.unreadable) unreadable"
+        ),
+        (
+          "complete through",
+          ($0.completeThrough?.text ?? "not known") + ($0.declared ? " (declared)" : "")
+        ),
+        ("newest record", $0.newest?.text ?? "none"),
+        (
+          "months",
+          $0.months.map { "\($0.month) \($0.records) \($0.state.rawValue)" }
+            .joined(separator: ", ")
+        ),
+      ]
+    }
+    each([stated.ledger], [again.ledger], "Ledger", by: { _ in "of all sources" }) {
+      [
+        ("artifacts", "\($0.artifacts)"), ("excluded", "\($0.excluded)"),
+        ("unreadable", "\($0.unreadable)"), ("records", "\($0.records)"),
+        ("taken", "\($0.taken)"), ("quarantined", "\($0.quarantined)"),
+        ("defects", "\($0.defects)"),
+      ]
     }
   }
 
