@@ -31,7 +31,9 @@ enum ProfileFiles {
     _ files: [(path: String, text: String)], by assessment: Assessment
   ) -> [(path: String, text: String)] {
     let checks = Set(assessment.checks.map { "checks/\($0.id).yaml" })
-    let kinds = Set(assessment.checks.flatMap(\.reads).map { "records/\($0).yaml" })
+    // Kinds that no check reads are delivered too, and counted.
+    let read = assessment.checks.flatMap(\.reads) + assessment.coverage.map(\.kind)
+    let kinds = Set(read.map { "records/\($0).yaml" })
     let populations = Set(
       files.filter { checks.contains($0.path) }
         .flatMap { names(after: "population:", in: $0.text) }.map { "populations/\($0).yaml" })
