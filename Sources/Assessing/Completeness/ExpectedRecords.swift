@@ -129,7 +129,7 @@ struct ExpectedRecords {
       }
       line.columns = "x.person_record AS person_record"
       line.words = ("person", "persons")
-    case .line: fillLine(&line, layout)
+    case .line: return fillLine(&line, layout)
     case .partner where !expected.roles.isEmpty: fillPartner(&line, layout, expected.roles)
     case .shipment:
       line.expected = """
@@ -151,22 +151,24 @@ struct ExpectedRecords {
     return true
   }
 
-  private func fillLine(_ line: inout Line, _ layout: RecordLayout) {
-    line.expected = "SELECT r.name AS line, r.site AS site, r.line AS plain FROM run_line r"
-    if facts.delivered("batch_record"), let batches = library.recordKinds["batch_record"] {
-      let paths = Set(RecordLayout(batches).cells.map(\.path))
-      if paths.contains("line") {
-        let site = paths.contains("site") ? " AND coalesce(b.site, r.site) = r.site" : ""
-        line.expected +=
-          " WHERE EXISTS (SELECT 1 FROM batch_record b WHERE b.line = r.line\(site))"
-      }
-    }
+  // Which lines ran, batch records say; without them no line can be told to lack anything.
+  private func fillLine(_ line: inout Line, _ layout: RecordLayout) -> Bool {
+    guard facts.delivered("batch_record"), let batches = library.recordKinds["batch_record"]
+    else { return false }
+    let paths = Set(RecordLayout(batches).cells.map(\.path))
+    guard paths.contains("line") else { return false }
+    let site = paths.contains("site") ? " AND coalesce(b.site, r.site) = r.site" : ""
+    line.expected = """
+      SELECT r.name AS line, r.site AS site, r.line AS plain FROM run_line r \
+      WHERE EXISTS (SELECT 1 FROM batch_record b WHERE b.line = r.line\(site))
+      """
     let hasSite = layout.cells.contains { $0.path == "site" }
     line.matches = Self.matches(layout, "x.plain") { $0.path == "line" }.map {
       hasSite ? $0 + " AND coalesce(k.site, x.site) = x.site" : $0
     }
     line.columns = "x.site AS site"
     line.words = ("line that ran", "lines that ran")
+    return true
   }
 
   private func fillPartner(_ line: inout Line, _ layout: RecordLayout, _ roles: [String]) {

@@ -41,7 +41,7 @@ enum EndpointExplanations {
       "Try the address with curl from this machine, then collect again."
     ),
     "tls_failed": (
-      "The encryption of the connection is not accepted.",
+      "The encrypted connection cannot be trusted.",
       "A certificate that has run out, or of an authority this machine does not know.",
       "Add the authority to the machine's certificates; there is no way to switch the check off."
     ),

@@ -8,6 +8,15 @@ import Testing
 @Suite struct GrainTests {
   private static let kinds = [
     """
+    id: batch_record
+    title: Batch record
+    unit: { one: batch record, many: batch records }
+    key: [lot]
+    fields:
+      lot: { type: id }
+      line: { type: id }
+    """,
+    """
     id: chart_point
     title: Chart point
     unit: { one: chart point, many: chart points }
@@ -89,12 +98,28 @@ import Testing
       firm,
       """
       records:
+        batch_record: [{ lot: A1, line: L1 }, { lot: A2, line: L2 }]
         chart_point: [{ chart: C1, line: L1, plotted_at: "2026-07-02T08:00:00Z" }]
       """)
     let finding = try #require(assessment.findings.first)
     #expect(finding.check == "expected-chart-point-by-line" && finding.kind == .gap)
     #expect(finding.message == "No chart point was found for L2.")
     #expect(assessment.requirements.first?.evidence.first?.notFound == ["L2"])
+  }
+
+  /// Which lines ran, batch records say: a line of the settings may have stood still.
+  @Test(arguments: [#"[{ lot: A1, line: L1 }]"#, "[]"])
+  func aLineNoBatchRecordNamesIsNotListed(batchRecords: String) throws {
+    let firm = try firm("{ evidence: chart_point, for_each: line }")
+    let assessment = try assess(
+      firm,
+      """
+      records:
+        batch_record: \(batchRecords)
+        chart_point: [{ chart: C1, line: L1, plotted_at: "2026-07-02T08:00:00Z" }]
+      """)
+    #expect(assessment.findings.isEmpty)
+    #expect(assessment.requirements.first?.evidence.first?.notFound == [])
   }
 
   @Test func aPersonWithoutTrainingIsListed() throws {
