@@ -66,7 +66,11 @@ import Testing
       """)
     let assessment = try firm.assess(asOf: "2026-07-31T20:00:00Z")
     expectSilence(assessment, firm.library)
-    // Some checks examine the deliveries themselves; those may ask about what is empty.
+    // What is expected of the firm, a site or the period is not found; nothing else is examined.
+    let expectations = assessment.checks.filter { $0.population > 0 }
+    #expect(expectations.count > 5)
+    #expect(expectations.allSatisfy { $0.id.hasPrefix("expected-") })
+    #expect(expectations.allSatisfy { $0.verdict == .gap || $0.reason?.code == .authorityNotLaw })
     let reasons = Set(assessment.checks.filter { $0.population == 0 }.compactMap(\.reason?.code))
     #expect(reasons.isSubset(of: [.noPopulation, .nothingOccurred, .sourceNotDelivered]))
   }
