@@ -134,12 +134,19 @@ enum PreviewText {
     var lines: [String] = []
     let taken = Set(preview.columns.flatMap(\.fields))
     let open = preview.columns.filter { $0.fields.isEmpty }
-    var offered: Set<String> = []
     var columns: [String] = []
+    let guesses = Dictionary(grouping: open.filter { !taken.contains($0.nearest ?? "") }) {
+      $0.nearest
+    }
+    var offered: Set<String> = []
     for column in open {
-      guard let field = column.nearest, !taken.contains(field), offered.insert(field).inserted
+      guard let field = column.nearest, let alike = guesses[field],
+        offered.insert(field).inserted
       else { continue }
-      columns.append("  \(field): \(quoted(column.header))")
+      // Where several columns may be meant, the reader chooses.
+      let choice = alike.map { quoted($0.header) }.joined(separator: " or ")
+      columns.append(
+        alike.count == 1 ? "  \(field): \(choice)" : "  # \(field): which is it, \(choice)?")
     }
     for missing in preview.missing {
       columns.append(
