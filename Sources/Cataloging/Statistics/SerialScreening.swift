@@ -5,8 +5,11 @@ enum SerialScreening {
   /// Serials of one product that are enough: no further lot is looked at.
   static let limit = 20_000
 
-  /// Runs after the units are derived. The lots looked at are the newest by commissioning, whole,
-  /// until the limit is reached.
+  /// Serials of one product and length that are held at most: of larger lots the newest.
+  static let most = 100_000
+
+  /// Runs after the units are derived. The lots looked at are the newest by commissioning, until
+  /// the limit is reached.
   static func run(_ db: Database) throws {
     try db.execute(sql: "DELETE FROM serial_screen")
     let products = try Row.fetchAll(
@@ -35,27 +38,10 @@ enum SerialScreening {
     }
   }
 
-  private struct Unit {
-    var serial: [UInt8]
-    var lot: Int64
-    var commissioned: Int64
-    var event: Int64
-    var mix: UInt64
-  }
-
-  /// A number without any relation to the order of serials (FNV-1a, then mixed).
-  private static func mixed(_ serial: [UInt8]) -> UInt64 {
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for byte in serial { hash = (hash ^ UInt64(byte)) &* 0x0100_0000_01B3 }
-    hash ^= hash >> 33
-    hash = hash &* 0xFF51_AFD7_ED55_8CCD
-    return hash ^ hash >> 33
-  }
-
   private static func screen(
     _ db: Database, product: Int64, lots: [Int64], issued: Int
   ) throws {
-    var groups: [Int: [Unit]] = [:]
+    var groups: [Int: NewestSerials] = [:]
     let statement = try db.cachedStatement(
       sql: """
         SELECT e.serial, u.commission_ms, u.commission_event FROM all_unit u
@@ -67,16 +53,12 @@ enum SerialScreening {
       let rows = try Row.fetchCursor(statement, arguments: [lot, product])
       while let row = try rows.next() {
         let serial = Array((row[0] as String).utf8)
-        groups[serial.count, default: []].append(
-          Unit(
-            serial: serial, lot: lot, commissioned: row[1], event: row[2],
-            mix: mixed(serial)))
+        groups[serial.count, default: NewestSerials(most: most)].add(
+          serial, lot: lot, commissioned: row[1], event: row[2])
       }
     }
-    for (length, units) in groups.sorted(by: { $0.key < $1.key }) {
-      // What was commissioned at one instant has no order: it is mixed, lest the catalog's own
-      // order shows.
-      let ordered = units.sorted { ($0.commissioned, $0.mix) < ($1.commissioned, $1.mix) }
+    for (length, newest) in groups.sorted(by: { $0.key < $1.key }) {
+      let ordered = newest.inOrder
       guard
         let screen = SerialScreen(
           ordered.map(\.serial), lots: ordered.map { Int($0.lot) }, issued: issued),

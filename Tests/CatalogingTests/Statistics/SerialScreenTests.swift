@@ -30,6 +30,20 @@ import Testing
     return Set(screen.outcomes().filter(\.isBeyond).map(\.test))
   }
 
+  @Test func ofALotTooLargeTheNewestAreHeld() {
+    let serials = random(1000, length: 8, seed: 4)
+    var bounded = NewestSerials(most: 30)
+    var all = NewestSerials(most: 1000)
+    for (place, serial) in serials.enumerated() {
+      // Seven at one instant, and the later ones not last.
+      let commissioned = Int64((place * 37 % 1000) / 7)
+      bounded.add(serial, lot: 1, commissioned: commissioned, event: Int64(place))
+      all.add(serial, lot: 1, commissioned: commissioned, event: Int64(place))
+    }
+    #expect(all.inOrder.map(\.commissioned) == all.inOrder.map(\.commissioned).sorted())
+    #expect(bounded.inOrder.map(\.event) == all.inOrder.suffix(30).map(\.event))
+  }
+
   @Test(arguments: [1, 2, 3, 4, 5] as [UInt64])
   func randomSerialsStayWithin(seed: UInt64) throws {
     #expect(try beyond(random(2000, length: 12, seed: seed)).isEmpty)

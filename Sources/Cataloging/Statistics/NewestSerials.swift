@@ -1,0 +1,45 @@
+/// The newest serials of many by commissioning, in bounded memory.
+struct NewestSerials {
+  /// A serial as it was commissioned.
+  struct Serial {
+    var serial: [UInt8]
+    var lot: Int64
+    /// When, in milliseconds of Unix time.
+    var commissioned: Int64
+    var event: Int64
+    fileprivate var mix: UInt64
+  }
+
+  private let most: Int
+  private var kept: [Serial] = []
+
+  /// Keeps so many.
+  init(most: Int) {
+    self.most = max(1, most)
+  }
+
+  /// Takes one more.
+  mutating func add(_ serial: [UInt8], lot: Int64, commissioned: Int64, event: Int64) {
+    kept.append(
+      Serial(
+        serial: serial, lot: lot, commissioned: commissioned, event: event,
+        mix: Self.mixed(serial)))
+    if kept.count >= most * 2 { kept = inOrder }
+  }
+
+  /// Those kept, the oldest first. What was commissioned at one instant has no order: it is mixed,
+  /// lest the catalog's own order shows.
+  var inOrder: [Serial] {
+    Array(
+      kept.sorted { ($0.commissioned, $0.mix) < ($1.commissioned, $1.mix) }.suffix(most))
+  }
+
+  /// A number without any relation to the order of serials (FNV-1a, then mixed).
+  private static func mixed(_ serial: [UInt8]) -> UInt64 {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for byte in serial { hash = (hash ^ UInt64(byte)) &* 0x0100_0000_01B3 }
+    hash ^= hash >> 33
+    hash = hash &* 0xFF51_AFD7_ED55_8CCD
+    return hash ^ hash >> 33
+  }
+}
