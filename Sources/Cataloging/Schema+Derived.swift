@@ -9,14 +9,9 @@ extension Schema {
       -- shipping_detail | excluded
       -- duplicate: by_event = the kept twin; declared_in_error: by_event = the declaration
       -- (effective until from_ms, no effect after)
-    CREATE TABLE epc_event(epc_id INTEGER NOT NULL, seq INTEGER NOT NULL,
-      event_id INTEGER NOT NULL, role INTEGER NOT NULL,
-      PRIMARY KEY(epc_id, seq)) WITHOUT ROWID;
-      -- effective events in the contract's order: the by-EPC index
-
-    -- What units packed, moved and received together share: where they lay, what carried them and
-    -- how they ended up. NULL stands for the unit's own commissioning in first_ms and last_*, 0 in
-    -- state_event.
+    -- What units packed, moved and received together share: the events that name them, where they
+    -- lay, what carried them and how they ended up. NULL stands for the unit's own commissioning in
+    -- first_ms, last_* and fate_event, 0 in state_event.
     CREATE TABLE fate(fate_id INTEGER PRIMARY KEY, expiry_day INTEGER,
       first_ms INTEGER, last_ms INTEGER, last_event INTEGER,
       -- own or inherited
@@ -28,6 +23,10 @@ extension Schema {
       parent_id INTEGER,
       -- open parent at the cut-off
       custody_path INTEGER);
+
+    CREATE TABLE fate_event(fate_id INTEGER NOT NULL, seq INTEGER NOT NULL, event_id INTEGER,
+      role INTEGER NOT NULL, PRIMARY KEY(fate_id, seq)) WITHOUT ROWID;
+      -- effective events in the contract's order
 
     CREATE TABLE fate_stay(fate_id INTEGER NOT NULL, parent_id INTEGER NOT NULL,
       from_ms INTEGER NOT NULL, open_event INTEGER NOT NULL,
@@ -88,6 +87,11 @@ extension Schema {
         (SELECT f.parent_id FROM fate f WHERE f.fate_id = u.fate_id) AS parent_id
       FROM unit_life u;
       -- one table and look-ups, not a join: SQLite merges it into any statement, outer joins too
+
+    CREATE VIEW IF NOT EXISTS epc_event AS
+      SELECT u.epc_id, v.seq, coalesce(v.event_id, u.commission_event) AS event_id, v.role
+      FROM unit_life u JOIN fate_event v ON v.fate_id = u.fate_id;
+      -- the by-EPC index
 
     CREATE VIEW IF NOT EXISTS containment AS
       SELECT u.epc_id AS child_id, s.parent_id, s.from_ms, s.open_event, s.to_ms, s.close_event

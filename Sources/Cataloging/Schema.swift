@@ -7,7 +7,7 @@ package import GRDB
 package enum Schema {
   /// The version written to `meta`; a catalog with a higher one is refused, one with a lower one
   /// brought up when it is next written to.
-  package static let version = 2
+  package static let version = 3
 
   /// The version of what is collected, which digests of catalogs state: it stays when only derived
   /// tables change.
@@ -15,7 +15,7 @@ package enum Schema {
 
   /// The tables that are a pure function of the others, in the order they are derived.
   package static let derivedTables = [
-    "ineffective_event", "epc_event", "unit_life", "fate", "fate_stay", "fate_shipment",
+    "ineffective_event", "unit_life", "fate", "fate_event", "fate_stay", "fate_shipment",
     "fate_receipt", "all_shipment", "shipment_lot", "all_receipt", "custody_path",
     "container_content", "lot_fact", "lot_expiry", "lot_variant", "life_defect",
     "record_conflict", "account_person", "serial_screen",
@@ -70,8 +70,9 @@ package enum Schema {
   /// to be derived anew.
   static func upgrade(_ db: Database, place: String) throws {
     guard try version(of: db, place: place) < version else { return }
-    for table in ["containment", "all_unit", "shipment_unit", "receipt_unit"] {
-      try db.execute(sql: "DROP TABLE IF EXISTS \(table)")
+    let once = ["containment", "all_unit", "shipment_unit", "receipt_unit", "epc_event"]
+    for table in once where try db.tableExists(table) {
+      try db.execute(sql: "DROP TABLE \(table)")
     }
     try db.execute(sql: "DROP VIEW IF EXISTS custody")
     try rebuildDerived(in: db)

@@ -108,8 +108,8 @@ final class SampleCatalog {
             VALUES (\(event.id), \(event.artifact), 'object', \(event.day), 1);
           INSERT INTO epc VALUES (\(event.id), 1, 'S\(event.id)', 1);
           INSERT INTO event_epc VALUES (\(event.id), \(event.id), 1, 0);
-          INSERT INTO epc_event VALUES (\(event.id), 1, \(event.id), 1);
           INSERT INTO fate(fate_id, state) VALUES (\(event.id), 'commissioned');
+          INSERT INTO fate_event VALUES (\(event.id), 1, \(event.id), 1);
           INSERT INTO unit_life(epc_id, product_id, kind, is_container, lot_id, commission_count,
             first_day, last_day, ship_count, fate_id)
             VALUES (\(event.id), 1, 1, 0, 1, 1, \(event.day),

@@ -23,39 +23,44 @@ final class ContentTally {
 
   func children(at entry: Int) -> UInt32 { contents[entry].children }
 
-  /// Counts a direct child at a shipment of its parent and, for an item, of all above.
+  /// Counts direct children alike at a shipment of their parent and, of items, of all above.
   func add(
-    at entry: Int, isItem: Bool, product: Int32, lot: Int32, expiry: Int32
+    at entry: Int, isItem: Bool, product: Int32, lot: Int32, expiry: Int32, _ times: Int
   ) {
-    contents[entry].children &+= 1
+    let times = UInt32(truncatingIfNeeded: times)
+    contents[entry].children &+= times
     guard isItem else { return }
     var next = entry
     var depth = 0
     while next >= 0, depth <= 2 * ContainerPass.maximumDepth {
-      count(next, product: product, lot: lot, expiry: expiry)
+      count(next, product: product, lot: lot, expiry: expiry, times)
       next = Int(reach.entries[next].from)
       depth += 1
     }
   }
 
-  /// Counts a direct child of an open parent when the records end.
+  /// Counts direct children alike of an open parent when the records end.
   func addAtCutOff(
-    _ parent: Int32, isItem: Bool, product: Int32, lot: Int32, expiry: Int32
+    _ parent: Int32, isItem: Bool, product: Int32, lot: Int32, expiry: Int32, _ times: Int
   ) {
-    contents[reach.entries.count + Int(parent)].children &+= 1
+    let times = UInt32(truncatingIfNeeded: times)
+    contents[reach.entries.count + Int(parent)].children &+= times
     guard isItem else { return }
     var waiting = [parent]
     var seen: Set<Int32> = [parent]
     while let next = waiting.popLast() {
-      count(reach.entries.count + Int(next), product: product, lot: lot, expiry: expiry)
+      count(
+        reach.entries.count + Int(next), product: product, lot: lot, expiry: expiry, times)
       for above in reach.openParents[Int(next)] where seen.insert(above).inserted {
         waiting.append(above)
       }
     }
   }
 
-  private func count(_ slot: Int, product: Int32, lot: Int32, expiry: Int32) {
-    contents[slot].items &+= 1
+  private func count(
+    _ slot: Int, product: Int32, lot: Int32, expiry: Int32, _ times: UInt32
+  ) {
+    contents[slot].items &+= times
     if contents[slot].product == 0 {
       contents[slot].product = product
     } else if contents[slot].product != product {

@@ -3,7 +3,7 @@ import GRDB
 /// One derivation, stage after stage.
 struct DerivationRun {
   static let tables = [
-    "ineffective_event", "epc_event", "unit_life", "fate", "fate_stay", "fate_shipment",
+    "ineffective_event", "unit_life", "fate", "fate_event", "fate_stay", "fate_shipment",
     "fate_receipt", "all_shipment", "shipment_lot", "all_receipt", "custody_path",
     "container_content", "lot_fact", "lot_expiry", "lot_variant", "life_defect",
   ]
@@ -77,7 +77,8 @@ struct DerivationRun {
       writer: writer, defects: defects,
       contents: ContentTally(reach, containers: containers.ids.count),
       shipments: ShipmentTally(trades: table.trades.count), lots: LotTally(),
-      paths: try CustodyPaths(db),
+      paths: try CustodyPaths(db), ways: UnitWays(),
+      cases: try CaseProducts(db, table.parties),
       stateCells: UnitState.allCases.map { writer.fates.text($0.word) },
       dispositionCells: table.dispositions.words.map(writer.fates.text))
     try UnitPass.run(db, walk, first, chunks.first)
@@ -151,12 +152,13 @@ enum UnitPass {
           if !isDone { current = (identity.int(0), identity.int(1), identity.int(2)) }
         }
         let isKnown = current.epc == epc
-        try walk.walk(
+        try walk.take(
           epc: epc, product: isKnown ? current.product : 0, kind: isKnown ? current.kind : 99,
           UnsafeBufferPointer(rebasing: keys[start..<end]))
         start = end
       }
     }
     identity.reset()
+    walk.settle()
   }
 }

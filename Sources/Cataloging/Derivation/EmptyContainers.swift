@@ -31,25 +31,25 @@ enum EmptyContainers {
           epc: walk.containers.ids[dense],
           event: table.facts[Int(walk.reach.entries[empty].rank)].id))
     }
-    try reportCases(db, walk.defects, table.parties, onlyTouched: onlyTouched)
+    try reportCases(db, walk.defects, walk.cases, onlyTouched: onlyTouched)
   }
 
-  /// Trade item cases (GTIN indicator 1 to 8) that no aggregation names as a parent.
+  /// Trade item cases (GTIN indicator 1 to 8) that no aggregation names as a parent, of products
+  /// of which others are containers.
   private static func reportCases(
-    _ db: Database, _ defects: DefectRows, _ parties: Parties, onlyTouched: Bool
+    _ db: Database, _ defects: DefectRows, _ walked: CaseProducts, onlyTouched: Bool
   ) throws {
-    let rows = try DirectStatement(
-      db,
-      """
-      SELECT p.product_id, p.gtin FROM product p
-      WHERE p.scheme = 1 AND substr(p.gtin, 1, 1) BETWEEN '1' AND '8'
-        AND EXISTS (SELECT 1 FROM all_unit u WHERE u.product_id = p.product_id
-          AND u.is_container = 1)
-      ORDER BY p.product_id
-      """)
-    var products: [Int64] = []
-    while try rows.next() {
-      if !parties.notAggregated.contains(rows.string(1) ?? "") { products.append(rows.int(0)) }
+    var products = walked.shippedLoose.sorted()
+    if onlyTouched {
+      let container = try DirectStatement(
+        db, "SELECT 1 FROM all_unit WHERE product_id = ? AND is_container = 1 LIMIT 1")
+      products = try products.filter { product in
+        container.bind(1, product)
+        defer { container.reset() }
+        return try container.next()
+      }
+    } else {
+      products.removeAll { !walked.containers.contains($0) }
     }
     let touched = onlyTouched ? "epc_id IN (SELECT id FROM temp.touched_epc) AND" : ""
     let cases = try DirectStatement(
@@ -65,6 +65,36 @@ enum EmptyContainers {
         try defects.add(
           LifeDefect(code: .parentContentUnknown, epc: cases.int(0), event: cases.int(1)))
       }
+    }
+  }
+}
+
+/// Products of cases (GTIN indicator 1 to 8) that may be containers, and what the walk met of them.
+final class CaseProducts {
+  private var all: Set<Int64> = []
+  private(set) var containers: Set<Int64> = []
+  /// With units that were shipped and are no containers.
+  private(set) var shippedLoose: Set<Int64> = []
+
+  /// Those the configuration does not declare as never aggregated.
+  init(_ db: Database, _ parties: Parties) throws {
+    let rows = try DirectStatement(
+      db,
+      """
+      SELECT product_id, gtin FROM product
+      WHERE scheme = 1 AND substr(gtin, 1, 1) BETWEEN '1' AND '8'
+      """)
+    while try rows.next() {
+      if !parties.notAggregated.contains(rows.string(1) ?? "") { all.insert(rows.int(0)) }
+    }
+  }
+
+  func note(_ life: Life, isShipped: Bool) {
+    guard !all.isEmpty, all.contains(life.product) else { return }
+    if life.isContainer {
+      containers.insert(life.product)
+    } else if isShipped {
+      shippedLoose.insert(life.product)
     }
   }
 }

@@ -14,16 +14,17 @@ final class Fates {
 
   /// Words kept to compare with: 48 MB.
   private static let limit = 6_000_000
-  /// Behind the fields: how many stays, shipments and receipts follow.
+  /// Behind the fields: how many events, stays, shipments and receipts follow.
   private static let counts = Field.allCases.count
-  private static let head = counts + 3
+  private static let head = counts + 4
   private static let seed = UInt64.random(in: .min ... .max)
 
   private let fates: RowFeed
+  private let events: RowFeed
   private let stays: RowFeed
   private let shipments: RowFeed
   private let receipts: RowFeed
-  private var feeds: [RowFeed] { [fates, stays, shipments, receipts] }
+  private var feeds: [RowFeed] { [fates, events, stays, shipments, receipts] }
 
   private var words: [Int64] = []
   private var arena: [Int64] = []
@@ -37,6 +38,7 @@ final class Fates {
     fates = try RowFeed(
       db, into: "fate", columns: 1 + Self.counts,
       textColumns: [1 + Field.state.rawValue, 1 + Field.disposition.rawValue])
+    events = try RowFeed(db, into: "fate_event", columns: 4)
     stays = try RowFeed(db, into: "fate_stay", columns: 6)
     shipments = try RowFeed(db, into: "fate_shipment", columns: 5, conflict: "OR IGNORE")
     receipts = try RowFeed(db, into: "fate_receipt", columns: 4, conflict: "OR IGNORE")
@@ -59,9 +61,17 @@ final class Fates {
     set { words[field.rawValue] = newValue ?? RowFeed.null }
   }
 
+  /// Adds an event that names the unit, before anything else; nil stands for its commissioning.
+  func event(_ event: Int64?, role: Int64) {
+    words[Self.counts] += 1
+    words.append(words[Self.counts])
+    words.append(event ?? RowFeed.null)
+    words.append(role)
+  }
+
   /// Adds a stay, before any shipment or receipt and in the order of the key.
   func stay(_ parent: Int64, from ms: Int64, _ event: Int64, to: Int64?, _ close: Int64?) {
-    words[Self.counts] += 1
+    words[Self.counts + 1] += 1
     words.append(parent)
     words.append(ms)
     words.append(event)
@@ -71,7 +81,7 @@ final class Fates {
 
   /// Adds a shipment, before any receipt; `listed` nil means the unit itself.
   func shipment(_ ms: Int64, _ event: Int64, listed: Int64?, voided: Int64?) {
-    words[Self.counts + 1] += 1
+    words[Self.counts + 2] += 1
     words.append(ms)
     words.append(event)
     words.append(listed ?? RowFeed.null)
@@ -80,7 +90,7 @@ final class Fates {
 
   /// Adds a receipt.
   func receipt(_ ms: Int64, _ event: Int64, shipment: Int64?) {
-    words[Self.counts + 2] += 1
+    words[Self.counts + 3] += 1
     words.append(ms)
     words.append(event)
     words.append(shipment ?? RowFeed.null)
@@ -183,8 +193,9 @@ final class Fates {
         place += width
       }
     }
-    try copy(words[Self.counts], 5, into: stays)
-    try copy(words[Self.counts + 1], 4, into: shipments)
-    try copy(words[Self.counts + 2], 3, into: receipts)
+    try copy(words[Self.counts], 3, into: events)
+    try copy(words[Self.counts + 1], 5, into: stays)
+    try copy(words[Self.counts + 2], 4, into: shipments)
+    try copy(words[Self.counts + 3], 3, into: receipts)
   }
 }

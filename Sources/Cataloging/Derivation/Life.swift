@@ -120,8 +120,6 @@ struct Life {
   var stateBeforeHold = UnitState.unknown
   var recalled = noRank
   var recallIsOwn = false
-  /// How many rows of epc_event it has.
-  var sequence: Int64 = 0
 
   var isTradeItem: Bool { kind == 1 || kind == 15 }
   var isContainer: Bool { dense >= 0 }

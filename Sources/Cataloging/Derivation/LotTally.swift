@@ -52,14 +52,14 @@ final class LotTally {
   /// The first recall of any unit of a lot.
   private(set) var recalls: [Int32: UInt32] = [:]
 
-  func count(_ unit: Unit) {
+  func count(_ unit: Unit, _ times: Int64) {
     if unit.lot != current {
       keep()
       current = unit.lot
       currentCounts = counts[unit.lot] ?? Counts()
     }
     if unit.commission != noRank {
-      currentCounts.commissioned += 1
+      currentCounts.commissioned += times
       currentCounts.firstCommission = min(currentCounts.firstCommission, unit.commission)
       currentCounts.lastCommission = max(currentCounts.lastCommission, unit.commission)
     }
@@ -67,26 +67,26 @@ final class LotTally {
     currentCounts.first = min(currentCounts.first, unit.first)
     currentCounts.last = max(currentCounts.last, unit.last)
     switch unit.state {
-    case .decommissioned: currentCounts.decommissioned += 1
-    case .destroyed: currentCounts.destroyed += 1
-    case .sampled: currentCounts.sampled += 1
-    case .dispensed: currentCounts.dispensed += 1
-    case .returned: currentCounts.returned += 1
-    case .received where unit.isHome: currentCounts.inStock += 1
-    case .shipped, .received: currentCounts.shipped += 1
+    case .decommissioned: currentCounts.decommissioned += times
+    case .destroyed: currentCounts.destroyed += times
+    case .sampled: currentCounts.sampled += times
+    case .dispensed: currentCounts.dispensed += times
+    case .returned: currentCounts.returned += times
+    case .received where unit.isHome: currentCounts.inStock += times
+    case .shipped, .received: currentCounts.shipped += times
     default:
       if unit.wasShipped && !unit.isHome && unit.state != .packed {
-        currentCounts.shipped += 1
+        currentCounts.shipped += times
       } else if unit.isPacked {
-        currentCounts.packed += 1
+        currentCounts.packed += times
       } else {
-        currentCounts.inStock += 1
+        currentCounts.inStock += times
       }
     }
   }
 
-  /// One commissioning's word on the expiry of its lot.
-  func state(_ lot: Int32, _ day: Int32, _ rank: UInt32) {
+  /// What commissionings, `times` alike, say of the expiry of their lot.
+  func state(_ lot: Int32, _ day: Int32, _ rank: UInt32, _ times: Int) {
     let key = Expiry(lot: lot, day: day)
     if lastKey != key {
       keepExpiry()
@@ -95,7 +95,7 @@ final class LotTally {
       lastUnits = known.units
       lastFirst = known.first
     }
-    lastUnits += 1
+    lastUnits += Int64(times)
     lastFirst = min(lastFirst, rank)
   }
   private var lastKey: Expiry?

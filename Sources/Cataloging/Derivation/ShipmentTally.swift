@@ -34,14 +34,17 @@ final class ShipmentTally {
     isMixed = Array(repeating: false, count: trades)
   }
 
-  func ship(_ stay: ShipStay, _ fact: EventFact, isItem: Bool, lot: Int32, expiry: Int32) {
+  func ship(
+    _ stay: ShipStay, _ fact: EventFact, isItem: Bool, lot: Int32, expiry: Int32, _ times: Int
+  ) {
     guard fact.trade >= 0 else { return }
     let trade = Int(fact.trade)
-    if isItem { units[trade] += 1 } else { containers[trade] += 1 }
+    let times = Int64(times)
+    if isItem { units[trade] += times } else { containers[trade] += times }
     if stay.isOwn {
-      listed[trade] += 1
+      listed[trade] += times
       if stay.void != noRank {
-        voided[trade] += 1
+        voided[trade] += times
         voidRank[trade] = voidRank[trade] == noRank ? stay.void : max(voidRank[trade], stay.void)
       }
     }
@@ -52,7 +55,7 @@ final class ShipmentTally {
         lastKey = key
         lastShare = shares[key] ?? LotShare(units: 0, expiry: EventFact.none)
       }
-      lastShare.units += 1
+      lastShare.units += times
       if expiry != EventFact.none {
         lastShare.expiry =
           lastShare.expiry == EventFact.none ? expiry : min(expiry, lastShare.expiry)
@@ -64,10 +67,10 @@ final class ShipmentTally {
     if lastKey.trade >= 0 { shares[lastKey] = lastShare }
   }
 
-  func receive(_ stay: ReceiptStay, _ fact: EventFact, isItem: Bool) {
+  func receive(_ stay: ReceiptStay, _ fact: EventFact, isItem: Bool, _ times: Int) {
     guard fact.trade >= 0 else { return }
     let trade = Int(fact.trade)
-    if isItem { units[trade] += 1 } else { containers[trade] += 1 }
+    if isItem { units[trade] += Int64(times) } else { containers[trade] += Int64(times) }
     if matched[trade] == noRank && !isMixed[trade] {
       matched[trade] = stay.shipment
       isMixed[trade] = stay.shipment == noRank

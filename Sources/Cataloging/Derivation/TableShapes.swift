@@ -10,6 +10,7 @@ package enum TableShapes {
   private static let stats: [(table: String, index: String?, stat: String)] = [
     ("unit_life", "unit_life_by_lot", "1000000 20000"),
     ("unit_life", "unit_life_by_fate", "1000000 20"), ("fate", nil, "50000"),
+    ("fate_event", "fate_event", "100000 2 1"),
     ("fate_stay", "fate_stay", "50000 1 1 1 1"), ("fate_stay", "fate_stay_by_parent", "50000 1"),
     ("fate_shipment", "fate_shipment", "100000 2 1 1"),
     ("fate_receipt", "fate_receipt", "50000 1 1 1"),

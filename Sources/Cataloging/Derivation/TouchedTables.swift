@@ -18,7 +18,7 @@ enum TouchedTables {
 
   static func empty(_ db: Database) throws {
     let keys: [(table: String, column: String, touched: String)] = [
-      ("ineffective_event", "event_id", "event"), ("epc_event", "epc_id", "epc"),
+      ("ineffective_event", "event_id", "event"),
       ("unit_life", "epc_id", "epc"), ("all_shipment", "shipment_event", "event"),
       ("shipment_lot", "shipment_event", "event"), ("all_receipt", "receipt_event", "event"),
       ("container_content", "container_id", "epc"),
@@ -38,7 +38,7 @@ enum TouchedTables {
           """)
     }
     // A fate may be shared with units that are not touched.
-    for table in ["fate", "fate_stay", "fate_shipment", "fate_receipt"] {
+    for table in ["fate", "fate_event", "fate_stay", "fate_shipment", "fate_receipt"] {
       try db.execute(
         sql: """
           DELETE FROM \(table) WHERE fate_id IN (SELECT t.fate_id FROM temp.touched_fate t

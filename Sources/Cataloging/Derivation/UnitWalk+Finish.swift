@@ -9,10 +9,14 @@ extension UnitWalk {
     try writeDefects()
     if ships.count > 1 { ships.sort { $0.rank < $1.rank } }
     writer.fates.begin()
+    for event in named {
+      writer.fates.event(
+        event.rank == life.commission ? nil : facts[Int(event.rank)].id, role: Int64(event.role))
+    }
     addStays()
     addShipments()
     try writeUnit(custody: custodyPath())
-    tally()
+    tally(1)
   }
 
   // MARK: Judging
@@ -128,9 +132,11 @@ extension UnitWalk {
   // MARK: Writing
 
   private mutating func writeDefects() throws {
+    told.removeAll(keepingCapacity: true)
     for defect in pending where !defect.isDropped {
       if defect.ship >= 0 && ships[defect.ship].void != noRank { continue }
       if defect.otherShip >= 0 && ships[defect.otherShip].void != noRank { continue }
+      told.append(defect.row)
       try defects.add(defect.row)
     }
   }
@@ -253,24 +259,19 @@ extension UnitWalk {
     let state = life.stateRank == noRank ? nil : facts[Int(life.stateRank)]
     var parent: Int32 = -1
     for stay in stays where !stay.isGhost { parent = stay.parent }
-    let row = try writer.unit()
-    row[0] = life.epc
-    row[1] = life.product
-    row[2] = life.kind
-    row[3] = life.isContainer ? 1 : 0
-    row[4] = life.lot == 0 ? nil : Int64(life.lot)
-    row[5] = commission?.id
-    row[6] = commission.flatMap { $0.flags.contains(.untimed) ? nil : $0.ms }
-    row[7] = commission.flatMap(Self.day)
-    row[8] = life.commissions
-    row[9] = Self.day(first)
-    row[10] = Self.day(last)
-    row[11] = shipCount
-    row[12] = final?.id
-    row[13] = final?.ms
+    let isTimed = commission.map { !$0.flags.contains(.untimed) } ?? false
+    cells = [
+      life.epc, life.product, life.kind, life.isContainer ? 1 : 0,
+      life.lot == 0 ? RowFeed.null : Int64(life.lot),
+      commission?.id ?? RowFeed.null, isTimed ? commission?.ms ?? RowFeed.null : RowFeed.null,
+      commission.flatMap(Self.day) ?? RowFeed.null, life.commissions,
+      Self.day(first) ?? RowFeed.null, Self.day(last) ?? RowFeed.null, shipCount,
+      final?.id ?? RowFeed.null, final?.ms ?? RowFeed.null,
+    ]
+    cases.note(life, isShipped: shipCount > 0)
     // What happened at the unit's own commissioning is told by its own row, so that units packed
     // together share the rest although each was made by itself.
-    let own = commission.map { $0.flags.contains(.untimed) } ?? true ? noRank : life.commission
+    let own = isTimed ? life.commission : noRank
     let fate = writer.fates
     fate[.expiryDay] = life.expiry == EventFact.none ? nil : Int64(life.expiry)
     fate[.firstMs] = life.first == own ? nil : first.ms
@@ -289,7 +290,8 @@ extension UnitWalk {
     fate[.lastShipEvent] = lastShip == noRank ? nil : facts[Int(lastShip)].id
     fate[.parent] = parent < 0 ? nil : containers.ids[Int(parent)]
     fate[.custodyPath] = custody
-    row[14] = try fate.id()
+    cells.append(try fate.id())
+    try writer.unit(cells, epc: life.epc)
   }
 
   static func day(_ fact: EventFact) -> Int64? {
@@ -298,16 +300,18 @@ extension UnitWalk {
 
   // MARK: Counting
 
-  private mutating func tally() {
+  /// Counts the unit at hand, and others alike, `times` in all.
+  mutating func tally(_ times: Int) {
     let product = Int32(clamping: life.product)
     for ship in ships {
       let fact = facts[Int(ship.rank)]
       if ship.entry >= 0 {
         contents.add(
           at: ship.entry, isItem: !life.isContainer, product: product, lot: life.lot,
-          expiry: life.expiry)
+          expiry: life.expiry, times)
       }
-      shipments.ship(ship, fact, isItem: !life.isContainer, lot: life.lot, expiry: life.expiry)
+      shipments.ship(
+        ship, fact, isItem: !life.isContainer, lot: life.lot, expiry: life.expiry, times)
       if ship.void != noRank && life.isContainer {
         let entry = reach.first(of: life.dense, from: ship.rank)
         if reach.range(of: life.dense).contains(entry), reach.entries[entry].rank == ship.rank {
@@ -316,20 +320,20 @@ extension UnitWalk {
       }
     }
     for receipt in receipts {
-      shipments.receive(receipt, facts[Int(receipt.rank)], isItem: !life.isContainer)
+      shipments.receive(receipt, facts[Int(receipt.rank)], isItem: !life.isContainer, times)
     }
     for stay in stays where !stay.isGhost && !stay.isBlind {
       contents.addAtCutOff(
         stay.parent, isItem: !life.isContainer, product: product, lot: life.lot,
-        expiry: life.expiry)
+        expiry: life.expiry, times)
     }
     for statement in lotStatements {
-      lots.state(statement.lot, statement.expiry, statement.rank)
+      lots.state(statement.lot, statement.expiry, statement.rank, times)
     }
-    if !life.isContainer && life.lot != 0 { countLot() }
+    if !life.isContainer && life.lot != 0 { countLot(times) }
   }
 
-  private mutating func countLot() {
+  private mutating func countLot(_ times: Int) {
     var outgoing = noRank
     for ship in ships where ship.void == noRank && !facts[Int(ship.rank)].isReturn {
       outgoing = ship.rank
@@ -343,7 +347,7 @@ extension UnitWalk {
         isPacked: isPacked, wasShipped: outgoing != noRank,
         isHome: life.stateRank != noRank
           && facts[Int(life.stateRank)].flags.contains(.atOwnPlace),
-        firstShip: outgoing, first: life.first, last: life.last))
+        firstShip: outgoing, first: life.first, last: life.last), Int64(times))
     for hold in holds where !leftBefore(hold.rank) {
       lots.hold(life.lot, hold.rank, until: hold.until)
     }

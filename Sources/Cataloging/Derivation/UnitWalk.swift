@@ -16,17 +16,24 @@ struct UnitWalk {
   let shipments: ShipmentTally
   let lots: LotTally
   let paths: CustodyPaths
+  let ways: UnitWays
+  let cases: CaseProducts
 
   /// The words of states and dispositions as cells of all_unit.
   let stateCells: [Int64]
   let dispositionCells: [Int64]
 
   var life = Life()
+  /// The events that name the EPC at hand and their roles, in order.
+  var named: [(rank: UInt32, role: UInt8)] = []
   var stays: [Stay] = []
   var past: [PastStay] = []
   var ships: [ShipStay] = []
   var receipts: [ReceiptStay] = []
   var pending: [PendingDefect] = []
+  /// The defects that stood, and the row of unit_life, of the EPC walked last.
+  var told: [LifeDefect] = []
+  var cells: [Int64] = []
   var lotStatements: [(lot: Int32, expiry: Int32, rank: UInt32)] = []
   var holds: [(rank: UInt32, until: UInt32)] = []
   /// Scratch of the custody path.
@@ -52,6 +59,7 @@ struct UnitWalk {
     life.product = product
     life.kind = kind
     life.dense = containers.index(of: epc)
+    named.removeAll(keepingCapacity: true)
     stays.removeAll(keepingCapacity: true)
     past.removeAll(keepingCapacity: true)
     ships.removeAll(keepingCapacity: true)
@@ -61,12 +69,12 @@ struct UnitWalk {
     holds.removeAll(keepingCapacity: true)
     keys = references
     nextKey = 0
-    while try step() {}
+    while step() {}
     try finish()
   }
 
   /// Takes the next event, own or of a parent; false when there is none.
-  private mutating func step() throws -> Bool {
+  private mutating func step() -> Bool {
     var next = nextKey < keys.count ? Self.rank(keys[nextKey]) : noRank
     for stay in stays where stay.cursor < stay.end {
       next = min(next, reach.entries[stay.cursor].rank)
@@ -98,8 +106,7 @@ struct UnitWalk {
       if key == lastKey { continue }
       lastKey = key
       roles |= 1 << UInt8(key & 7)
-      life.sequence += 1
-      try writer.event(life.epc, life.sequence, facts[Int(next)].id, role: Int64(key & 7))
+      named.append((next, UInt8(key & 7)))
     }
     if roles != 0 {
       own(next, roles, entry)

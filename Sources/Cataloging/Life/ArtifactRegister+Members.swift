@@ -4,6 +4,7 @@ extension ArtifactRegister {
   /// What became of the members of an archive, at any depth, counted as they are met again
   /// unchanged: those taken before count as unchanged.
   package func members(_ db: Database, of container: Int64) throws -> ArtifactLedger {
+    guard try isContainer(db, container) else { return ArtifactLedger() }
     let row = try Row.fetchOne(
       db.cachedStatement(
         sql: """

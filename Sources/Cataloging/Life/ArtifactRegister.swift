@@ -85,6 +85,7 @@ package final class ArtifactRegister {
   private let nowMs: Int64
   private let collectedBy: String?
   private var seen: Set<Int64> = []
+  private var containers: Set<Int64>?
 
   /// Begins a source.
   package init(source: Int64, run: Int64, nowMs: Int64, collectedBy: String? = nil) {
@@ -111,6 +112,17 @@ package final class ArtifactRegister {
         stamp: ArtifactStamp(bytes: row[2], mtimeMs: row[3], ctimeMs: row[4], inode: row[5]),
         status: waits ? .unreadable : ArtifactFacts.Status(rawValue: row[6]) ?? .unreadable)
     }
+  }
+
+  /// Whether an artifact had members when the first one was asked about: nothing but taking one
+  /// anew gives it any.
+  func isContainer(_ db: Database, _ artifact: Int64) throws -> Bool {
+    let known =
+      try containers
+      ?? Int64.fetchSet(
+        db, sql: "SELECT DISTINCT container_id FROM artifact WHERE container_id IS NOT NULL")
+    containers = known
+    return known.contains(artifact)
   }
 
   /// Whether a stamp alone tells that nothing changed: same size, times and inode of an artifact

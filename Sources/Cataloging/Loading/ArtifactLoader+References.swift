@@ -129,9 +129,11 @@ extension ArtifactLoader {
     }
   }
 
-  /// Gives every waiting EPC its id, in index order, and writes the rows that waited.
+  /// Gives every waiting EPC its id, in the order of the index if there is one, and writes the rows that waited.
   func flush() throws {
-    try resolve(cache.epcs.sorted(batch.unresolved).filter { cache.epcs.entries[$0].id == 0 })
+    let new = batch.unresolved.filter { cache.epcs.entries[$0].id == 0 }
+    // Without an index there is no order to go in.
+    try resolve(cache.holdsEveryEPC ? new : cache.epcs.sorted(new))
     batch.unresolved.removeAll(keepingCapacity: true)
     try writeReferences()
     for original in batch.originals {

@@ -96,7 +96,7 @@ package final class ArtifactLoader {
       cache.zones[timeZone] = ZoneOffsets(identifier: timeZone)
     }
     if !cache.holdsEveryEPC { try EPCIndex.make(db) }
-    statements = try LoadStatements(db, areEPCsNew: cache.holdsEveryEPC)
+    statements = try cache.statements(db)
     next = try NextIDs(db)
   }
 
@@ -183,7 +183,7 @@ package final class ArtifactLoader {
   func makeIndex() throws {
     try EPCIndex.make(db)
     cache.holdsEveryEPC = false
-    statements = try LoadStatements(db, areEPCsNew: false)
+    statements = try cache.statements(db)
   }
 
   /// Writes a row of `record`.

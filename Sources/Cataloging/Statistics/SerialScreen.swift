@@ -39,19 +39,22 @@ struct SerialScreen {
     self.lots = lots
     self.issued = max(issued, serials.count)
     alphabets = (0..<length).map { place in
-      Set(serials.map { $0[place] }).sorted()
+      var isThere = [Bool](repeating: false, count: 256)
+      for serial in serials { isThere[Int(serial[place])] = true }
+      return (UInt8.min...UInt8.max).filter { isThere[Int($0)] }
     }
     space = alphabets.reduce(1.0) { $0 * Double($1.count) }
     // Mixed radix: each place counts in the characters seen there.
-    var indexes = alphabets.map { alphabet in
-      Dictionary(uniqueKeysWithValues: alphabet.enumerated().map { ($1, UInt128($0)) })
+    let indexes = alphabets.map { alphabet in
+      var indexes = [UInt128](repeating: 0, count: 256)
+      for (index, character) in alphabet.enumerated() { indexes[Int(character)] = UInt128(index) }
+      return indexes
     }
-    indexes.reserveCapacity(length)
     let radix = alphabets.map { UInt128($0.count) }
     values = serials.map { serial in
       var value: UInt128 = 0
       for place in 0..<length {
-        value = value &* radix[place] &+ (indexes[place][serial[place]] ?? 0)
+        value = value &* radix[place] &+ indexes[place][Int(serial[place])]
       }
       return value
     }
@@ -60,7 +63,8 @@ struct SerialScreen {
   /// Every test, in order.
   func outcomes() -> [Outcome] {
     let sorted = values.sorted()
-    return [capacity(), step(), rank(), runs(), entropy(), position(), spacing(sorted)]
+    let ranks = ranks()
+    return [capacity(), step(), rank(ranks), runs(ranks), entropy(), position(), spacing(sorted)]
       + [neighbours(sorted), prefix()]
   }
 
@@ -94,15 +98,17 @@ struct SerialScreen {
 
   private func ranks() -> [Int] {
     var ranks = [Int](repeating: 0, count: values.count)
-    let order = values.indices.sorted { (values[$0], $0) < (values[$1], $1) }
+    let order = values.indices.sorted { a, b in
+      values[a] != values[b] ? values[a] < values[b] : a < b
+    }
     for (rank, index) in order.enumerated() { ranks[index] = rank }
     return ranks
   }
 
   /// T3: Spearman's rank correlation of time and value.
-  private func rank() -> Outcome {
+  private func rank(_ ranks: [Int]) -> Outcome {
     let n = Double(values.count)
-    let sum = ranks().enumerated().reduce(0.0) { sum, pair in
+    let sum = ranks.enumerated().reduce(0.0) { sum, pair in
       let difference = Double(pair.element - pair.offset)
       return sum + difference * difference
     }
@@ -111,9 +117,9 @@ struct SerialScreen {
   }
 
   /// T4: runs above and below the median (Wald and Wolfowitz).
-  private func runs() -> Outcome {
+  private func runs(_ ranks: [Int]) -> Outcome {
     let half = values.count / 2
-    let sides = ranks().map { $0 >= half }
+    let sides = ranks.map { $0 >= half }
     let n1 = Double(sides.count { $0 })
     let n2 = Double(sides.count { !$0 })
     let runs = Double(zip(sides, sides.dropFirst()).count { $0 != $1 } + 1)
@@ -125,9 +131,9 @@ struct SerialScreen {
   }
 
   private func frequencies(_ place: Int) -> [Int] {
-    var counts: [UInt8: Int] = [:]
-    for serial in serials { counts[serial[place], default: 0] += 1 }
-    return alphabets[place].map { counts[$0] ?? 0 }
+    var counts = [Int](repeating: 0, count: 256)
+    for serial in serials { counts[Int(serial[place])] += 1 }
+    return alphabets[place].map { counts[Int($0)] }
   }
 
   /// T5: the chance to guess, when each place shows its most frequent character.

@@ -17,9 +17,12 @@ final class ReadAhead: Sendable {
   init(_ found: SourceWalk.Found, vault: Vault) {
     self.found = found
     ReadingThread.start { [kept, parsed] in
-      let file: KeptFile?
+      var file: KeptFile?
+      let bytes: [UInt8]?
       do {
-        file = try KeptFile.keep(found, vault: vault, isDocument: false)
+        file = try KeptFile.keep(found, vault: vault, isDocument: false, wantsBytes: true)
+        bytes = file?.bytes
+        file?.bytes = nil
         try kept.push(file)
         kept.finish()
       } catch {
@@ -29,7 +32,10 @@ final class ReadAhead: Sendable {
       guard let file, Self.isParsed(file, found), let sha256 = file.object?.sha256 else {
         return parsed.finish()
       }
-      EventRelay.read(file.format.family, open: { try vault.open(sha256) }, into: parsed)
+      let open: () throws -> any ByteSource = {
+        if let bytes { MemorySource(bytes) } else { try vault.open(sha256) }
+      }
+      EventRelay.read(file.format.family, open: open, into: parsed)
     }
   }
 

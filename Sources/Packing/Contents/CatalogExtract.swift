@@ -150,9 +150,10 @@ private struct CatalogCopy {
       return " WHERE +path_id IN (SELECT custody_path FROM main.fate)"
     }
     if columns.contains("fate_id"), name != "unit_life" {
-      let event = ["receipt_event", "shipment_event"].first(where: columns.contains)
+      let event = ["event_id", "receipt_event", "shipment_event"].first(where: columns.contains)
+      // Where the event is left open it is each unit's commissioning.
       return " WHERE +fate_id IN (SELECT fate_id FROM main.unit_life)"
-        + (event.map { " AND \($0) IN \(events)" } ?? "")
+        + (event.map { " AND (\($0) IS NULL OR \($0) IN \(events))" } ?? "")
     }
     // A receipt may answer no shipment: it goes by its own event.
     for column in ["event_id", "receipt_event", "shipment_event"] where columns.contains(column) {

@@ -59,7 +59,8 @@ package enum YAMLReader {
     var repeated = RepeatedKeys(text: sink.text)
     for _ in 0..<RepeatedKeys.most {
       do {
-        guard let node = try Yams.compose(yaml: repeated.text, .default, .default, .utf8) else {
+        // Every scalar is taken as text here, so no rule need try it for a number or a date.
+        guard let node = try Yams.compose(yaml: repeated.text, .basic, .default, .utf8) else {
           sink.error("the file is empty", at: .start)
           return nil
         }
