@@ -30,7 +30,7 @@ import Testing
   @Test func bringsAnEarlierCatalogUpAndDerivesAnew() throws {
     let catalog = try Catalog.inMemory()
     try catalog.write { db in
-      for view in ["all_unit", "containment", "shipment_unit", "receipt_unit"] {
+      for view in ["all_unit", "containment", "shipment_unit", "receipt_unit", "epc_event"] {
         try db.execute(sql: "DROP VIEW \(view); CREATE TABLE \(view)(epc_id INTEGER)")
       }
       try db.execute(sql: "UPDATE meta SET value = '1' WHERE key = 'schema_version'")
@@ -41,6 +41,7 @@ import Testing
       try Schema.upgrade(db, place: "here")
       try Schema.checkVersion(of: db, place: "here")
       #expect(try db.viewExists("all_unit"))
+      #expect(try db.viewExists("epc_event"))
       #expect(try !Derivation.isCurrent(db))
       try Derivation.run(db)
     }

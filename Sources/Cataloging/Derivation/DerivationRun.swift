@@ -19,6 +19,8 @@ struct DerivationRun {
   private let touched: Touched?
   private let references: ReferenceReader
   private let order: EventOrder
+  /// Walks each unit even where another went the same way.
+  var walksEach = false
 
   /// Reads everything, or what is `touched`; writes nothing.
   init(_ db: Database, cutOffMs: Int64?, touched: Touched? = nil) throws {
@@ -77,7 +79,7 @@ struct DerivationRun {
       writer: writer, defects: defects,
       contents: ContentTally(reach, containers: containers.ids.count),
       shipments: ShipmentTally(trades: table.trades.count), lots: LotTally(),
-      paths: try CustodyPaths(db), ways: UnitWays(),
+      paths: try CustodyPaths(db), ways: UnitWays(isOff: walksEach),
       cases: try CaseProducts(db, table.parties),
       stateCells: UnitState.allCases.map { writer.fates.text($0.word) },
       dispositionCells: table.dispositions.words.map(writer.fates.text))

@@ -32,11 +32,15 @@ final class UnitWays {
   private static let keyLimit = 1 << 21
   private static let seed = UInt64.random(in: .min ... .max)
 
+  let isOff: Bool
   private var entries: [Entry] = []
   private var keys: [UInt32] = []
   /// Upper half of the hash and, below, the place among the entries plus one.
   private var slots: [UInt64] = Array(repeating: 0, count: 1 << 18)
   var ways: [UnitWay] = []
+
+  /// Remembers nothing when it is off.
+  init(isOff: Bool) { self.isOff = isOff }
 
   /// Whether what is remembered has to be counted and forgotten.
   var isFull: Bool { entries.count >= Self.limit || keys.count >= Self.keyLimit }
@@ -114,7 +118,7 @@ extension UnitWalk {
     epc: Int64, product: Int64, kind: Int64, _ references: UnsafeBufferPointer<UInt64>
   ) throws {
     // What holds others has acts of its own.
-    if containers.set.contains(epc) || references.count > 64 {
+    if ways.isOff || containers.set.contains(epc) || references.count > 64 {
       return try walk(epc: epc, product: product, kind: kind, references)
     }
     if ways.isFull { settle() }
