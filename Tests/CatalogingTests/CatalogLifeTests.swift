@@ -55,7 +55,8 @@ import Testing
       do {
         let catalog = try Catalog.open(folder: folder, mode: .create)
         try catalog.write {
-          try $0.execute(sql: "UPDATE meta SET value = '3' WHERE key = 'schema_version'")
+          try $0.execute(
+            sql: "UPDATE meta SET value = '\(Schema.version + 1)' WHERE key = 'schema_version'")
         }
         try catalog.close()
       }

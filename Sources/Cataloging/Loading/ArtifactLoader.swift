@@ -96,7 +96,7 @@ package final class ArtifactLoader {
       cache.zones[timeZone] = ZoneOffsets(identifier: timeZone)
     }
     if !cache.holdsEveryEPC { try EPCIndex.make(db) }
-    statements = try cache.statements(db)
+    statements = try LoadStatements(db, areEPCsNew: cache.holdsEveryEPC)
     next = try NextIDs(db)
   }
 
@@ -183,7 +183,7 @@ package final class ArtifactLoader {
   func makeIndex() throws {
     try EPCIndex.make(db)
     cache.holdsEveryEPC = false
-    statements = try cache.statements(db)
+    statements = try LoadStatements(db, areEPCsNew: false)
   }
 
   /// Writes a row of `record`.

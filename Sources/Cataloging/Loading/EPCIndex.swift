@@ -22,7 +22,6 @@ package enum EPCIndex {
   /// Makes the index where `cache` stood in for it, and frees the memory that took.
   package static func make(_ db: Database, for cache: LoadCache) throws {
     try make(db)
-    cache.dropStatements()
     if cache.holdsEveryEPC { cache.free() }
   }
 

@@ -22,9 +22,6 @@ package final class LoadCache {
   /// Set while a loader is at work, so that one that failed leaves nothing behind.
   var isInUse = false
 
-  /// Compiled for the connection the last artifact was loaded on.
-  private var compiled: LoadStatements?
-
   /// Set while the catalog has no index of EPCs because this holds them all (`EPCIndex`).
   var holdsEveryEPC = false
 
@@ -54,17 +51,6 @@ package final class LoadCache {
     forget()
     epcs = EPCTable()
   }
-
-  /// The statements of a loader on this connection.
-  func statements(_ db: Database) throws -> LoadStatements {
-    if let compiled, compiled.fits(db, areEPCsNew: holdsEveryEPC) { return compiled }
-    let made = try LoadStatements(db, areEPCsNew: holdsEveryEPC)
-    compiled = made
-    return made
-  }
-
-  /// Lets go of the connection.
-  func dropStatements() { compiled = nil }
 
   /// Whether it must not grow any more without the index.
   var isFull: Bool { epcs.count > wholeLimit || epcs.bytes > 2 * Self.byteLimit }

@@ -1,10 +1,7 @@
 import GRDB
 
-/// The statements of a loader, compiled once for artifacts loaded one after the other on one
-/// connection.
+/// The statements of a loader, compiled once per artifact.
 final class LoadStatements {
-  private let connection: OpaquePointer?
-  private let areEPCsNew: Bool
   let record: BulkStatement
   let event: BulkStatement
   let reference: BulkStatement
@@ -25,8 +22,6 @@ final class LoadStatements {
   /// Compiles them; with `areEPCsNew` every EPC that is written is known to be new, and there may
   /// be no index to look it up.
   init(_ db: Database, areEPCsNew: Bool) throws {
-    connection = db.sqliteConnection
-    self.areEPCsNew = areEPCsNew
     let unless = areEPCsNew ? "" : "ON CONFLICT(product_id, serial) DO NOTHING"
     let rows = Array(repeating: "(?,?,?,?)", count: Self.block).joined(separator: ",")
     referenceBlock = try BulkStatement(
@@ -62,13 +57,6 @@ final class LoadStatements {
     party = try BulkStatement(db, "INSERT INTO event_party VALUES (?, ?, ?, ?, ?, ?)")
     transaction = try BulkStatement(db, "INSERT INTO event_transaction VALUES (?, ?, ?, ?, ?)")
     correction = try BulkStatement(db, "INSERT INTO event_correction VALUES (?, ?)")
-  }
-}
-
-extension LoadStatements {
-  /// Whether they serve a loader on this connection.
-  func fits(_ db: Database, areEPCsNew: Bool) -> Bool {
-    connection == db.sqliteConnection && self.areEPCsNew == areEPCsNew
   }
 }
 

@@ -2,7 +2,7 @@ import GRDB
 import GRDBSQLite
 
 /// A statement compiled once and driven through SQLite's own interface: rows go in without a value
-/// box each. It is used inside `write` only, and lives no longer than its connection is open.
+/// box each. It lives and dies inside one use of its connection.
 final class BulkStatement {
   private let statement: Statement
   private let handle: OpaquePointer
