@@ -154,6 +154,24 @@ extension Catalog {
     #expect(again.sources[0].artifacts.seen == 8)
   }
 
+  @Test(arguments: ["", "\n", "\n \n", "\u{FEFF}"])
+  func linesOfEventsMayBeNone(text: String) throws {
+    let place = try Workplace()
+    try place.write("a.ndjson", text)
+    try place.write("b.jsonl.gz", HostileTests.gzip(Array(text.utf8)))
+    try place.write("c.zip", ZipFixture.make([("c.ndjson", Array(text.utf8))]))
+    try place.write("d.xml", good)
+    let catalog = try place.catalog()
+    let outcome = try place.collect(catalog).sources[0]
+    #expect(outcome.artifacts == ArtifactLedger(taken: 5))
+    #expect(outcome.records == RecordLedger(taken: 1))
+    #expect(
+      outcome.troubles.map { "\($0.path) \($0.reason)" } == [
+        "a.ndjson no events", "b.jsonl.gz no events", "c.zip!/c.ndjson no events",
+      ])
+    #expect(!outcome.isIncomplete)
+  }
+
   @Test func readsGzipAndNestedZipsMemberByMember() throws {
     let place = try Workplace()
     try place.write("a.xml.gz", try HostileTests.gzip(Array(good.utf8)))

@@ -11,6 +11,9 @@ package final class EPCISJSONReader: EPCISReader {
   var header = EPCISDocumentHeader(kind: .bareEvent)
   private var isOpen = false
   private var foundAnything = false
+  // Lines of events may be none at all.
+  private let mayBeBlank: Bool
+  private var isBlank = true
   private var inArray = false
   private var ordinal = 0
   private var listDepth: Int?
@@ -22,8 +25,11 @@ package final class EPCISJSONReader: EPCISReader {
   let times = ByteMemo<ParsedInstant?>(size: 2)
   let texts = ByteMemo<String>(size: 8)
 
-  /// Reads the bytes of one document.
-  package init(source: any ByteSource) { json = JSONPullReader(source: source) }
+  /// Reads the bytes of one document; `mayBeBlank` when nothing but white space is no fault.
+  package init(source: any ByteSource, mayBeBlank: Bool = false) {
+    json = JSONPullReader(source: source)
+    self.mayBeBlank = mayBeBlank
+  }
 
   /// Reads to the end of the text.
   package func read(into sink: any EPCISSink) throws {
@@ -31,6 +37,7 @@ package final class EPCISJSONReader: EPCISReader {
       do {
         let token = try json.next()
         if token == .finished { break }
+        isBlank = false
         try readTop(token, into: sink)
       } catch let fault as ReadFault {
         foundAnything = true
@@ -44,7 +51,7 @@ package final class EPCISJSONReader: EPCISReader {
       }
     }
     try close(into: sink)
-    if !foundAnything {
+    if !foundAnything, !(isBlank && mayBeBlank) {
       let place = json.window.place(of: json.window.cursor)
       try sink.quarantine(
         ReadFault(

@@ -188,8 +188,10 @@ package struct ColumnMapping: Sendable {
     package let nearest: String?
   }
 
-  /// What `muster.yaml` feeds from headers the table does not have.
+  /// What `muster.yaml` feeds from headers the table does not have; nothing while it shows none, as
+  /// lines of JSON without a line.
   package var missing: [Missing] {
+    guard !columns.isEmpty else { return [] }
     let fed = Set(columns.filter(\.isExplicit).flatMap(\.targets))
     let headers = Set(columns.map(\.header))
     return explicit.sorted { $0.key < $1.key }.flatMap { header, targets in

@@ -121,13 +121,13 @@ struct ArchiveIntake {
       try leave(facts, into: &result, add)
       return
     }
-    var format = FormatSniffer.sniff(head)
+    var format = FormatSniffer.sniff(head, name: member.name)
     facts.mediaType = format.mediaType
     let isGzip = format.family == .gzip
     if isGzip {
       let inner = try? ArtifactIntake.head(
         of: GzipReader(zip.open(member), limits: ArtifactIntake.inflateLimits))
-      format = FormatSniffer.sniff(inner ?? [])
+      format = FormatSniffer.sniff(inner ?? [], name: member.name)
     }
     facts.format = format.format
     if let tables = intake.tables {
@@ -159,6 +159,9 @@ struct ArchiveIntake {
     }
     result.artifacts.taken += 1
     if let summary = added.summary { result.summaries.append((facts.path, summary)) }
+    if facts.format == FormatSniffer.blankLines, added.summary?.records.read == 0 {
+      result.troubles.append((facts.path, ArtifactFacts.Status.taken.rawValue, "no events"))
+    }
   }
 
   private func takeTable(

@@ -59,7 +59,7 @@ struct ArtifactIntake {
         facts(kept, kept.format), kept.object)
     case .gzip:
       let head = (try? Self.head(of: GzipReader(open(kept)(), limits: Self.inflateLimits))) ?? []
-      let inner = FormatSniffer.sniff(head)
+      let inner = FormatSniffer.sniff(head, name: found.path)
       if Self.isReadable(inner.family, name: found.path.droppingSuffix(".gz")) {
         let open = self.open(kept)
         try load(kept, mediaType: kept.format.mediaType, format: inner.format, inner, nil) {
@@ -80,7 +80,7 @@ struct ArtifactIntake {
   /// it should be, so that the damage is reported.
   static func isReadable(_ family: SniffedFormat.Family, name: String) -> Bool {
     switch family {
-    case .epcisXML, .epcisJSON, .xml, .json, .empty: true
+    case .epcisXML, .epcisJSON, .xml, .json, .lines, .empty: true
     case .foreign, .gzip, .zip, .document: false
     }
   }
@@ -214,6 +214,9 @@ struct ArtifactIntake {
     intake.outcome.artifacts.taken += 1
     intake.outcome.bytes += kept.stamp.bytes
     intake.outcome.add(summary, path: path)
+    if read?.format == FormatSniffer.blankLines, summary.records.read == 0 {
+      intake.outcome.note(path, ArtifactFacts.Status.taken.rawValue, "no events")
+    }
   }
 }
 

@@ -49,8 +49,11 @@ enum EventRelay {
     do {
       let source = try open()
       let reader: any EPCISReader =
-        family == .epcisJSON || family == .json
-        ? EPCISJSONReader(source: source) : EPCISXMLReader(source: source)
+        switch family {
+        case .epcisJSON, .json, .lines:
+          EPCISJSONReader(source: source, mayBeBlank: family == .lines)
+        default: EPCISXMLReader(source: source)
+        }
       try reader.read(into: sink)
       try sink.flush()
       queue.finish()

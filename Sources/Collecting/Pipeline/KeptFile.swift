@@ -20,7 +20,7 @@ struct KeptFile: Sendable {
     for _ in 0..<2 {
       let file = try FileByteSource(path: found.absolute)
       let head = try ArtifactIntake.head(of: FileByteSource(path: found.absolute))
-      let format = FormatSniffer.sniff(head)
+      let format = FormatSniffer.sniff(head, name: found.path)
       var bytes: [UInt8]?
       if wantsBytes, file.status.size <= mostBytes {
         bytes = []

@@ -20,6 +20,8 @@ package struct SniffedFormat: Hashable, Sendable {
     case document
     /// No bytes, or only white space.
     case empty
+    /// Lines of JSON that are none, or none in the beginning.
+    case lines
     /// Anything else.
     case foreign
   }
@@ -51,6 +53,22 @@ package enum FormatSniffer {
     return SniffedFormat(
       family: .foreign, format: isText ? "text" : "binary",
       mediaType: isText ? "text/plain" : "application/octet-stream")
+  }
+
+  /// The format of a file, whose name counts only where there is nothing else to go by: lines of
+  /// JSON may be none at all, while any other format needs something to be written down.
+  package static func sniff(_ head: [UInt8], name: String) -> SniffedFormat {
+    let found = sniff(head)
+    guard found.family == .empty, promisesLines(name) else { return found }
+    return SniffedFormat(family: .lines, format: blankLines, mediaType: "application/x-ndjson")
+  }
+
+  /// The word for a file of lines that has none.
+  package static let blankLines = "ndjson"
+
+  private static func promisesLines(_ name: String) -> Bool {
+    let name = name.droppingSuffix(".gz").lowercased()
+    return name.hasSuffix(".ndjson") || name.hasSuffix(".jsonl")
   }
 
   private static func signature(_ head: [UInt8]) -> SniffedFormat? {

@@ -69,7 +69,7 @@ struct TableOpening {
     name: String, open: @escaping () throws -> any ByteSource
   ) throws -> Content {
     let head = try ArtifactIntake.head(of: open())
-    let format = FormatSniffer.sniff(head)
+    let format = FormatSniffer.sniff(head, name: name)
     switch format.family {
     case .gzip: return .gzip
     case .zip:
@@ -85,7 +85,7 @@ struct TableOpening {
             + "Open the file in Excel and save it again.")
       }
       return .table(try workbook(file))
-    case .json, .epcisJSON: return .table(try json(name, open))
+    case .json, .epcisJSON, .lines: return .table(try json(name, open))
     case .empty: throw TableRefusal(code: "empty", detail: "The file holds nothing.")
     case .xml, .epcisXML:
       throw refusal(of: name, "xml_not_a_table", "XML is not read as a table; export as CSV.")
