@@ -56,4 +56,43 @@ import Testing
       #expect(left == names.dropFirst().sorted())
     }
   }
+
+  @Test func removesFoldersOfDeadProcessesAndNothingBehindTheirLinks() throws {
+    try withFolder { folder in
+      let files = FileManager.default
+      let dead = folder + "/w-2147483646-ab"
+      try files.createDirectory(atPath: dead + "/x/y", withIntermediateDirectories: true)
+      for place in [dead + "/a", dead + "/x/b", dead + "/x/y/c", folder + "/kept"] {
+        #expect(files.createFile(atPath: place, contents: Data("1".utf8)))
+      }
+      try files.createDirectory(atPath: folder + "/other", withIntermediateDirectories: true)
+      #expect(files.createFile(atPath: folder + "/other/d", contents: nil))
+      try files.createSymbolicLink(atPath: dead + "/x/l", withDestinationPath: folder + "/other")
+      let link = folder + "/w-2147483645-cd"
+      try files.createSymbolicLink(atPath: link, withDestinationPath: folder + "/other")
+      for name in ["w-\(getpid())-ef", "w-2147483646x", "w-"] {
+        try files.createDirectory(atPath: folder + "/" + name, withIntermediateDirectories: true)
+      }
+      TemporaryFiles.removeAbandoned(in: folder, startingWith: "w-")
+      let left = try files.contentsOfDirectory(atPath: folder).sorted()
+      #expect(left == ["kept", "other", "w-", "w-\(getpid())-ef", "w-2147483646x"].sorted())
+      #expect(try files.contentsOfDirectory(atPath: folder + "/other") == ["d"])
+    }
+  }
+
+  @Test func aWorkingFolderIsPrivateAndGoesWithItsOwner() throws {
+    try withFolder { home in
+      var folder: TemporaryFolder? = try TemporaryFolder(in: home, startingWith: "w-")
+      let path = try #require(folder?.path)
+      var state = stat()
+      #expect(stat(path, &state) == 0 && state.st_mode & 0o777 == 0o700)
+      #expect(FileManager.default.createFile(atPath: path + "/catalog.sqlite", contents: nil))
+      folder = nil
+      #expect(try FileManager.default.contentsOfDirectory(atPath: home).isEmpty)
+      let error = #expect(throws: ArchiveError.self) {
+        _ = try TemporaryFolder(in: home + "/none", startingWith: "w-")
+      }
+      #expect(error?.message.contains("TMPDIR") == true)
+    }
+  }
 }

@@ -44,15 +44,17 @@ final class TemporaryFile: Sendable {
   /// Makes an empty file of a name.
   init(path: String) throws {
     self.path = path
+    TemporaryFiles.add(path)
     descriptor = Glibc.open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else {
+      TemporaryFiles.forget(path)
       throw ArchiveError(.writeFailed, "Cannot make the working file \(path).")
     }
   }
 
   deinit {
     close(descriptor)
-    unlink(path)
+    TemporaryFiles.remove(path)
   }
 
   /// Appends bytes.

@@ -36,6 +36,7 @@ package enum PackVerifier {
     run.checkForm()
     if !options.fast { run.readEverything() }
     run.checkAgreement(contentsRead: !options.fast)
+    if let unfinished = run.unfinished { throw unfinished }
     try run.checkSeal(options)
     if options.reassess { try run.reassess(options) }
     return run.result(contentsRead: !options.fast)
@@ -56,6 +57,8 @@ struct VerifierRun {
   private(set) var documentsAreSound = true
   var seal = SealState.none
   var reassessed: String?
+  /// Why the verification cannot be brought to an end here.
+  var unfinished: PackingError?
 
   init(_ container: PackContainer, path: String) {
     self.container = container

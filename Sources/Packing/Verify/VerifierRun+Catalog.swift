@@ -16,10 +16,10 @@ extension VerifierRun {
       report(.noted, "The catalog is too large to be compared; its bytes were verified.", path)
       return
     }
-    let copy = FileManager.default.temporaryDirectory
-      .appendingPathComponent("muster-\(UUID().uuidString).sqlite").path
-    defer { try? FileManager.default.removeItem(atPath: copy) }
     do {
+      let scratch = try Self.scratch()
+      defer { withExtendedLifetime(scratch) {} }
+      let copy = scratch.path + "/catalog.sqlite"
       try unpack(file, to: copy)
       let found = try Self.originals(in: copy)
       let stated =
@@ -28,20 +28,42 @@ extension VerifierRun {
       if found.sorted() != stated.sorted() {
         report(.agreement, "The catalog knows other originals than manifest.json.", path)
       }
+    } catch let error as PackingError where error.code == .cannotWrite {
+      // A full disk here says nothing about the pack.
+      unfinished = error
     } catch {
       report(.documents, "The catalog cannot be read: \(error)", path)
     }
   }
 
+  /// A folder for what is unpacked to be looked into; a signal removes it, and after a kill the
+  /// next `verify`.
+  static func scratch() throws -> TemporaryFolder {
+    let home = FileManager.default.temporaryDirectory.path
+    do {
+      return try TemporaryFolder(in: home, startingWith: "muster-verify-")
+    } catch let error as ArchiveError {
+      throw PackingError(.cannotWrite, error.message)
+    }
+  }
+
   func unpack(_ file: ContainedFile, to place: String) throws {
-    TemporaryFiles.add(place)
     guard
       FileManager.default.createFile(
         atPath: place, contents: nil, attributes: [.posixPermissions: 0o600]),
       let handle = FileHandle(forWritingAtPath: place)
     else { throw PackingError(.cannotWrite, "Cannot create \(place).") }
     defer { try? handle.close() }
-    try container.bytes(of: file).forEachPiece { try handle.write(contentsOf: Data($0)) }
+    try container.bytes(of: file).forEachPiece { piece in
+      do {
+        try handle.write(contentsOf: Data(piece))
+      } catch {
+        throw PackingError(
+          .cannotWrite,
+          "The catalog of the pack (\(file.size) bytes) cannot be copied to \(place) to be looked "
+            + "into. Free some space there, or set TMPDIR to a folder with room, and run again.")
+      }
+    }
   }
 
   // The database may be forged: it is opened for reading, its views and triggers are not trusted,

@@ -1,3 +1,4 @@
+internal import Archives
 internal import Assessing
 internal import Cataloging
 internal import Foundation
@@ -35,16 +36,16 @@ extension VerifierRun {
           String(decoding: bytes, as: UTF8.self)
         ))
     }
-    let scratch = FileManager.default.temporaryDirectory
-      .appendingPathComponent("muster-reassess-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(
-      at: scratch, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-    defer { try? FileManager.default.removeItem(at: scratch) }
     do {
+      let folder = try Self.scratch()
+      defer { withExtendedLifetime(folder) {} }
+      let scratch = URL(fileURLWithPath: folder.path)
       try unpack(catalog, to: scratch.appendingPathComponent("catalog.sqlite").path)
       let again = try Self.judged(
         in: scratch, by: texts, configuration: String(decoding: text, as: UTF8.self), like: old)
       compare(old, again)
+    } catch let error as PackingError where error.code == .cannotWrite {
+      throw error
     } catch {
       report(.reassessment, "The assessment cannot be made again: \(Self.words(error))")
     }
