@@ -85,17 +85,25 @@ package enum Schema {
   /// Checks the stamp of an existing catalog.
   ///
   /// - Throws: `CatalogError` with code `newer` when a later release wrote it, `older` when it must
-  ///   be collected into first, `notACatalog` when there is no stamp.
+  ///   be collected into first, `damaged` when the stamp of a catalog is gone, `notACatalog` when it
+  ///   is another program's file.
   static func checkVersion(of db: Database, place: String) throws {
     if try version(of: db, place: place) < version { throw CatalogError.older(place: place) }
   }
 
   private static func version(of db: Database, place: String) throws -> Int {
     guard try db.tableExists("meta"),
-      let text = try String.fetchOne(
+      // Anything may stand in a damaged file.
+      let value = try DatabaseValue.fetchOne(
         db, sql: "SELECT value FROM meta WHERE key = 'schema_version'"),
-      let found = Int(text)
-    else { throw CatalogError.notACatalog(place: place) }
+      let found = String.fromDatabaseValue(value).flatMap({ Int($0) })
+    else {
+      // Tables of ours without the stamp are what a lost page leaves of a catalog.
+      guard try db.tableExists("artifact"), try db.tableExists("event_epc") else {
+        throw CatalogError.notACatalog(place: place)
+      }
+      throw CatalogError.damaged("\(place) is damaged: its version cannot be read.")
+    }
     guard found <= version else { throw CatalogError.newer(place: place, version: found) }
     return found
   }

@@ -27,6 +27,30 @@ import Testing
     }
   }
 
+  @Test func tellsADamagedCatalogFromAnotherProgramsFile() throws {
+    let catalog = try Catalog.inMemory()
+    for statement in [
+      "UPDATE meta SET value = x'00ff' WHERE key = 'schema_version'",
+      "DELETE FROM meta WHERE key = 'schema_version'", "DROP TABLE meta",
+    ] {
+      try catalog.write { db in
+        try db.execute(sql: statement)
+        let error = #expect(throws: CatalogError.self) {
+          try Schema.checkVersion(of: db, place: "here")
+        }
+        #expect(error?.code == .damaged, "\(statement)")
+        #expect(error?.description.contains("restore the catalog folder from a backup") == true)
+      }
+    }
+    try DatabaseQueue().write { db in
+      try db.execute(sql: "CREATE TABLE meta(key, value); CREATE TABLE artifact(a)")
+      let error = #expect(throws: CatalogError.self) {
+        try Schema.checkVersion(of: db, place: "here")
+      }
+      #expect(error?.code == .notACatalog)
+    }
+  }
+
   @Test func bringsAnEarlierCatalogUpAndDerivesAnew() throws {
     let catalog = try Catalog.inMemory()
     try catalog.write { db in
