@@ -28,5 +28,12 @@ extension Schema {
       beyond INTEGER NOT NULL, first_event INTEGER NOT NULL,
       PRIMARY KEY(product_id, serial_length, test)) WITHOUT ROWID;
       -- tests T1 to T8 over the newest lots of a product; billionths; derived
+
+    CREATE TABLE IF NOT EXISTS chart_point(record_id INTEGER NOT NULL,
+      baseline_record INTEGER NOT NULL, side INTEGER, zone INTEGER, beyond INTEGER,
+      distance_e9 INTEGER, sigma_e3 INTEGER NOT NULL,
+      PRIMARY KEY(record_id, baseline_record)) WITHOUT ROWID;
+      -- points of p-charts against their baselines, in standard deviations of sigma_e3 thousandths
+      -- of the binomial one; NULL where the counts cannot be; derived
     """
 }

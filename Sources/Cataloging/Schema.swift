@@ -18,7 +18,7 @@ package enum Schema {
     "ineffective_event", "unit_life", "fate", "fate_event", "fate_stay", "fate_shipment",
     "fate_receipt", "all_shipment", "shipment_lot", "all_receipt", "custody_path",
     "container_content", "lot_fact", "lot_expiry", "lot_variant", "life_defect",
-    "record_conflict", "account_person", "serial_screen",
+    "record_conflict", "account_person", "serial_screen", "chart_point",
   ]
 
   /// The tables that carry the configuration of a run; `configure` fills them anew.

@@ -33,6 +33,7 @@ package enum Derivation {
     var run = try DerivationRun(db, cutOffMs: cutOffMs)
     try run.rebuild()
     try SerialScreening.run(db)
+    try ChartScreening.run(db, cutOffMs: cutOffMs)
     if cutOffMs == nil, run.canBeExtended { try DerivedState(db).write(db) }
     try markComplete(db)
   }
@@ -55,6 +56,7 @@ package enum Derivation {
       if try run.standsAlone(db) {
         try run.rebuild()
         try SerialScreening.run(db)
+        try ChartScreening.run(db)
         try DerivedState(db).write(db)
         try markComplete(db)
         return true

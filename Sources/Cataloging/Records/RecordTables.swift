@@ -11,7 +11,9 @@ package enum RecordTables {
   @discardableResult
   package static func prepare(_ db: Database, _ kinds: some Sequence<RecordKind>) throws -> [String]
   {
+    let isEarlier = try !db.tableExists("chart_point")
     try db.execute(sql: Schema.records)
+    if isEarlier { try Derivation.markStale(db) }
     var changed: [String] = []
     for kind in kinds {
       let layout = RecordLayout(kind)
