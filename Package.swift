@@ -32,12 +32,14 @@ let asking: [Target.Dependency] = [
     name: "AsyncHTTPClient", package: "async-http-client", condition: .when(traits: ["HTTP"])),
   .product(name: "NIOCore", package: "swift-nio", condition: .when(traits: ["HTTP"])),
   .product(name: "NIOHTTP1", package: "swift-nio", condition: .when(traits: ["HTTP"])),
+  .product(name: "NIOSSL", package: "swift-nio-ssl", condition: .when(traits: ["HTTP"])),
 ]
 /// What a server for tests of asking needs.
 let answering: [Target.Dependency] = [
   .product(name: "NIOCore", package: "swift-nio", condition: .when(traits: ["HTTP"])),
   .product(name: "NIOHTTP1", package: "swift-nio", condition: .when(traits: ["HTTP"])),
   .product(name: "NIOPosix", package: "swift-nio", condition: .when(traits: ["HTTP"])),
+  .product(name: "NIOSSL", package: "swift-nio-ssl", condition: .when(traits: ["HTTP"])),
 ]
 
 let package = Package(
@@ -58,6 +60,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-certificates", exact: "1.21.1"),
     .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
     .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
     .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
   ],
@@ -126,7 +129,8 @@ let package = Package(
     .testTarget(
       name: "CatalogingTests", dependencies: ["Cataloging"] + grdb, swiftSettings: strict),
     .testTarget(
-      name: "CollectingTests", dependencies: ["Collecting", "Loopback", "Mutation"] + grdb,
+      name: "CollectingTests",
+      dependencies: ["Collecting", "Loopback", "Mutation", crypto] + grdb + sealing,
       swiftSettings: strict),
     .testTarget(
       name: "AssessingTests", dependencies: ["Assessing", "Collecting"] + grdb,

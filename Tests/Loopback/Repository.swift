@@ -3,6 +3,7 @@
   import NIOCore
   import NIOHTTP1
   import NIOPosix
+  import NIOSSL
   import Synchronization
 
   /// A repository on loopback that answers as a test tells it, and remembers what it was asked.
@@ -76,18 +77,47 @@
       }
     }
 
+    /// A certificate and its key, both DER.
+    package struct Identity: Sendable {
+      fileprivate let certificate: [UInt8]
+      fileprivate let key: [UInt8]
+
+      /// An identity from its parts.
+      package init(certificate: [UInt8], key: [UInt8]) {
+        self.certificate = certificate
+        self.key = key
+      }
+
+      fileprivate func context() throws -> NIOSSLContext {
+        try NIOSSLContext(
+          configuration: .makeServerConfiguration(
+            certificateChain: [
+              .certificate(NIOSSLCertificate(bytes: certificate, format: .der))
+            ], privateKey: .privateKey(NIOSSLPrivateKey(bytes: key, format: .der))))
+      }
+    }
+
     private let channel: any Channel
+    private let scheme: String
     private let asked = Mutex<[Request]>([])
     private let answer: Mutex<@Sendable (Request, Int) -> Reply>
 
-    /// Starts one; `answer` gets the request and how many came before it.
-    package init(_ answer: @escaping @Sendable (Request, Int) -> Reply) throws {
+    /// Starts one, encrypted when it has an identity; `answer` gets the request and how many came
+    /// before it.
+    package init(
+      identity: Identity? = nil, _ answer: @escaping @Sendable (Request, Int) -> Reply
+    ) throws {
       self.answer = Mutex(answer)
+      scheme = identity == nil ? "http" : "https"
+      let context = try identity?.context()
       let relay = Relay()
       channel = try ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
         .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
         .childChannelInitializer { channel in
           channel.eventLoop.makeCompletedFuture {
+            if let context {
+              try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: context))
+            }
             try channel.pipeline.syncOperations.configureHTTPServerPipeline(
               withErrorHandling: false)
             try channel.pipeline.syncOperations.addHandler(Answering(relay))
@@ -110,7 +140,9 @@
     /// Where it listens.
     package var port: Int { channel.localAddress?.port ?? 0 }
     /// A query of events.
-    package var url: String { "http://127.0.0.1:\(port)/events?GE_eventTime=2026-07-01T00:00:00Z" }
+    package var url: String {
+      "\(scheme)://127.0.0.1:\(port)/events?GE_eventTime=2026-07-01T00:00:00Z"
+    }
     /// What was asked so far.
     package var requests: [Request] { asked.withLock { $0 } }
 

@@ -4,6 +4,7 @@
   import Glibc
   import NIOCore
   import NIOHTTP1
+  import NIOSSL
   import Synchronization
 
   /// Asks with async-http-client: no redirects, no second tries, no cookies, no proxy, HTTP/1.1.
@@ -76,7 +77,7 @@
       let kind = String(reflecting: type(of: error))
       if kind.hasPrefix("NIOSSL") {
         return EndpointFault(
-          .tlsFailed, "No encrypted connection with \(place): \(Self.short(error)).")
+          .tlsFailed, "No encrypted connection with \(place): \(Self.tls(error)).")
       }
       if hasBegun {
         return EndpointFault(.answerCut, "\(place) broke off in the middle of an answer.")
@@ -100,6 +101,20 @@
       case .deadlineExceeded: "did not end its answer within \(limits.answerMs) ms"
       default: nil
       }
+    }
+
+    /// Why encryption did not come about. BoringSSL's words are for its developers.
+    private static func tls(_ error: any Error) -> String {
+      let words = "\(error)"
+      if words.contains("CERTIFICATE_VERIFY_FAILED") {
+        return "its certificate is not trusted here (an authority this machine does not know, or a "
+          + "certificate that has run out). Nothing was sent there. Add the authority to the "
+          + "machine's certificates; the check cannot be switched off"
+      }
+      if let error = error as? NIOSSLExtraError, error == .failedToValidateHostname {
+        return "its certificate is for another name. Nothing was sent there"
+      }
+      return short(error)
     }
 
     /// The beginning of an error's own words; they name host and cause.
