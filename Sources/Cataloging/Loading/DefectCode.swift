@@ -47,6 +47,7 @@ package enum DefectCode: String, CaseIterable, Sendable {
   case statementUnreadable = "statement_unreadable"
   case numberUnreadable = "number_unreadable"
   case dateUnreadable = "date_unreadable"
+  case dateAsNumber = "date_as_number"
   case dateAmbiguous = "date_ambiguous"
   case numberAmbiguous = "number_ambiguous"
   case numberRounded = "number_rounded"
@@ -151,6 +152,7 @@ package enum DefectCode: String, CaseIterable, Sendable {
         (.statementUnreadable, "The statement's affirmation is neither true nor false."),
         (.numberUnreadable, "A number cannot be read."),
         (.dateUnreadable, "A date cannot be read."),
+        (.dateAsNumber, "A date is the day number of a spreadsheet, as text; it was not taken."),
         (.dateAmbiguous, "A date fits two formats with different days; none was taken."),
         (.numberAmbiguous, "A comma may group digits or begin the fraction; none was taken."),
         (.numberRounded, "A number has more digits than are kept; it was rounded."),

@@ -94,6 +94,10 @@ extension DefectCode {
       "A decimal comma, or a unit written beside the number.",
       "Declare format.decimal for the source, or change the export."
     ),
+    .dateAsNumber: (
+      "Excel counts days from 1900 or 1904; a cell of format Text or General shows the number.",
+      "Give the column a date format in Excel and export again, or collect the .xlsx itself."
+    ),
     .dateUnreadable: (
       "The date form differs from the one declared.",
       "Declare format.dates for the source, or change the export."

@@ -218,7 +218,9 @@ final class ValueReader {
     let kept = StoredValue.text(String(text.prefix(200)))
     switch written(raw, text) {
     case .ambiguous: return CellReading(values: [.null, kept], faults: [.dateAmbiguous])
-    case .unreadable: return CellReading(values: [.null, kept], faults: [.dateUnreadable])
+    case .unreadable:
+      let fault: DefectCode = Self.isDayNumber(text) ? .dateAsNumber : .dateUnreadable
+      return CellReading(values: [.null, kept], faults: [fault])
     case .time(let time):
       var day = time.day
       // Midnight of a place, written in UTC, is the evening before.
@@ -233,6 +235,18 @@ final class ValueReader {
     }
   }
 
+  /// Whether a text is a day of the years 1954 to 2118 as a spreadsheet counts them, perhaps with a
+  /// fraction for the time. Which of two calendars it counts by the text does not say.
+  private static func isDayNumber(_ text: String) -> Bool {
+    let parts = text.split(maxSplits: 1, omittingEmptySubsequences: false) {
+      $0 == "." || $0 == ","
+    }
+    guard parts.allSatisfy({ !$0.isEmpty && $0.allSatisfy { ("0"..."9").contains($0) } }),
+      parts[0].utf8.count == 5, let day = Int(parts[0])
+    else { return false }
+    return (20_000..<80_000).contains(day)
+  }
+
   private static func utc(_ time: WrittenTime, _ clock: Int64, _ offset: Int) -> Int64 {
     Int64(time.day) * 86_400_000 + clock - Int64(offset) * 60_000
   }
@@ -241,7 +255,9 @@ final class ValueReader {
     let kept = StoredValue.text(String(text.prefix(200)))
     switch written(raw, text) {
     case .ambiguous: return CellReading(values: [.null, .null, kept], faults: [.dateAmbiguous])
-    case .unreadable: return CellReading(values: [.null, .null, kept], faults: [.timeUnreadable])
+    case .unreadable:
+      let fault: DefectCode = Self.isDayNumber(text) ? .dateAsNumber : .timeUnreadable
+      return CellReading(values: [.null, .null, kept], faults: [fault])
     case .time(let time):
       var reading = CellReading(values: [.null, .integer(Int64(time.day)), kept])
       if time.isDayZero { reading.faults.append(.dayZero) }

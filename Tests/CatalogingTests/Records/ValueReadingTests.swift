@@ -85,6 +85,19 @@ import Testing
     #expect(try Self.read("x", "due", .excelDate(.nan)).codes == ["date_unreadable"])
   }
 
+  @Test(arguments: ["46204", "46204.333333", "46204,333333", "20000", "79999"])
+  func aDayNumberInATextCellHasItsOwnWord(text: String) throws {
+    let (values, codes) = try Self.read(text, "due")
+    #expect(codes == ["date_as_number"])
+    #expect(values == [.null, .text(text)])
+    #expect(try Self.read(text, "occurred_at").codes == ["date_as_number"])
+  }
+
+  @Test(arguments: ["4620", "462040", "19999", "80000", "46204.", "46204.x", ".46204", "4620٤"])
+  func otherNumbersAreUnreadableDates(text: String) throws {
+    #expect(try Self.read(text, "due").codes == ["date_unreadable"])
+  }
+
   @Test func dateInAnIdentifierIsSpreadsheetDamage() throws {
     #expect(try Self.read("2024-03-24", "lot", .excelDate(45_375)).codes == ["spreadsheet_damage"])
     #expect(try Self.read("1.23E+13", "gtin").codes == ["spreadsheet_damage"])

@@ -119,6 +119,48 @@ import Testing
     #expect(database.rows == csv.rows)
   }
 
+  @Test(arguments: ["", "\n", "\r\n \n\t\n\n", "\u{FEFF}", "\u{FEFF}\n"])
+  func linesThatAreNoneAreNoRecordsAndSaidSo(text: String) throws {
+    let place = try Workplace()
+    try place.write("a.csv", Self.csv)
+    try place.write("b.ndjson", text)
+    try place.write("c.JSONL", text)
+    try place.write("d.ndjson.gz", HostileTests.gzip(Array(text.utf8)))
+    try place.write("e.zip", ZipFixture.make([("e.ndjson", Array(text.utf8))]))
+    let catalog = try place.catalog()
+    let outcome = try place.collectDeviations(catalog).sources[0]
+    #expect(outcome.artifacts == ArtifactLedger(taken: 6))
+    #expect(outcome.records == RecordLedger(taken: 2))
+    #expect(
+      outcome.troubles.map { "\($0.path): \($0.status), \($0.reason)" } == [
+        "b.ndjson: taken, no rows", "c.JSONL: taken, no rows", "d.ndjson.gz: taken, no rows",
+        "e.zip!/e.ndjson: taken, no rows",
+      ])
+    #expect(!outcome.isIncomplete)
+    #expect(try catalog.count("SELECT count(*) FROM defect WHERE code = 'element_missing'") == 0)
+  }
+
+  @Test func everyOtherFormatWithNothingInItIsNotReadable() throws {
+    let place = try Workplace()
+    for name in ["a.csv", "b.json", "c.xlsx", "d.tsv"] { try place.write(name, "\n") }
+    let outcome = try place.collectDeviations(try place.catalog()).sources[0]
+    #expect(outcome.artifacts == ArtifactLedger(unreadable: 4))
+    #expect(outcome.troubles.allSatisfy { $0.reason.hasPrefix("empty: ") })
+    #expect(outcome.isIncomplete)
+  }
+
+  @Test func anExportWithoutLinesLeavesItsFieldsUndelivered() throws {
+    let place = try Workplace()
+    try place.write("b.ndjson", "\n")
+    let catalog = try place.catalog()
+    let outcome = try place.collectDeviations(
+      catalog, "path: in\ncolumns: { qa_approval_by: Wer }"
+    ).sources[0]
+    #expect(outcome.troubles.map(\.reason) == ["no rows"])
+    #expect(try catalog.count("SELECT count(*) FROM delivered_field WHERE field = 'dev_id'") == 0)
+    #expect(try catalog.count("SELECT count(*) FROM defect") == 0)
+  }
+
   @Test func everyRecordPointsToItsLine() throws {
     let place = try Workplace()
     try place.write("a.csv", Self.csv)
@@ -286,6 +328,44 @@ import Testing
     #expect(declared.sources[0].records == RecordLedger(taken: 1))
     #expect(try catalog.count("SELECT due_day FROM deviation_version") == 20_546)
     #expect(try catalog.texts("SELECT class FROM deviation_version") == ["critical"])
+  }
+
+  @Test func eachBadCellOfAWorkbookIsToldWithItsPlaceAndItsRowStays() throws {
+    let place = try Workplace()
+    let headers = ["PR ID", "Occurred on", "Due date", "GTIN-14", "Lot"]
+    try place.write(
+      "a.xlsx",
+      WorkbookMaker(sheets: [
+        (
+          "List",
+          [
+            headers.map { .shared($0) },
+            [
+              .shared("D1"), .shared("2026-07-01T08:00:00Z"), .inline("46234"),
+              .inline("1.23E+13"), .number("45375", style: 1),
+            ],
+            [
+              .shared("D2"), .shared("46204.5"), .shared("03/04/2026"),
+              .number("12300000000000"), .shared("L1"),
+            ],
+          ]
+        )
+      ]).bytes())
+    let catalog = try place.catalog()
+    let outcome = try place.collectDeviations(catalog).sources[0]
+    #expect(outcome.records == RecordLedger(taken: 2))
+    #expect(!outcome.isIncomplete)
+    let defects = try catalog.texts(
+      "SELECT line || ' ' || field || ' ' || code || ' ' || raw FROM defect ORDER BY line, field")
+    #expect(defects.contains("2 due date_as_number 46234"), "\(defects)")
+    #expect(defects.contains("2 gtin spreadsheet_damage 1.23E+13"))
+    #expect(defects.contains { $0.hasPrefix("2 lots") && $0.contains("spreadsheet_damage") })
+    #expect(defects.contains("3 due date_ambiguous 03/04/2026"))
+    #expect(defects.contains("3 occurred_at date_as_number 46204.5"))
+    #expect(
+      try catalog.texts("SELECT due_text FROM deviation_version ORDER BY dev_id") == [
+        "46234", "03/04/2026",
+      ])
   }
 
   @Test func aDryRunTellsEachColumnAndWritesNothing() throws {
