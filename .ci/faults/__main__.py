@@ -19,6 +19,7 @@ import flags
 import forgery
 import hostile
 import kills
+import large
 import mutation
 import places
 from firm import Fault, Program
@@ -80,6 +81,7 @@ PARTS = {
         program, given.sample, given.seed, max(6, given.mutations // 100), given.full),
     "mutations": lambda program, given: mutation.run(
         program, given.sample, given.seed, given.mutations),
+    "large": lambda program, given: large.run(program, given.full),
     "flags": lambda program, given: flags.run(program, given.full),
 }
 

@@ -9,6 +9,7 @@ import json
 import random
 import re
 import shutil
+import threading
 import zipfile
 
 from firm import difference, expect, fresh, natural, sample
@@ -21,11 +22,23 @@ PARTIAL = re.compile(r"partial", re.IGNORECASE)
 def run(program, sampler, seed, kills, name, large=False):
     """Kills a stage so many times; says what was done."""
     root = fresh(program.root / f"kills-{name}")
-    firm = sample(sampler, root / "firm", seed, large)
-    calm = Calm(program, root, firm)
+    firm, calm = undisturbed(program, sampler, seed, large)
     stage = {"collect": Collect, "assess": Assess, "pack": Pack}[name]
     stage(program, root, firm, calm, random.Random(f"{seed} {name}")).kill(kills)
     return f"{kills} kills of {name}"
+
+
+CALM = threading.Lock()
+
+
+def undisturbed(program, sampler, seed, large):
+    """The firm and its undisturbed run, made once for all stages."""
+    with CALM:
+        if not hasattr(program, "calm"):
+            root = fresh(program.root / "kills")
+            firm = sample(sampler, root / "firm", seed, large)
+            program.calm = firm, Calm(program, root, firm)
+        return program.calm
 
 
 class Calm:

@@ -328,6 +328,32 @@ class Places:
             (folder / "EP-s.zip").unlink(missing_ok=True)
         self.undisturbed(folder)
 
+    def killed_verify(self):
+        """What verify unpacks goes with it: at once after a signal, with the next run after a kill."""
+        home = fresh(self.root / "tmp")
+        env = FIXED | {"TMPDIR": str(home)}
+        pack = self.root / "EP-verify.zip"
+        self.program.run("run", "-c", self.calm / "muster.yaml", "-o", pack, "--baseline", "none",
+                         "--force", env=FIXED, codes={0, 1})
+        verify = ["verify", pack, "--reassess"]
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGKILL) * (4 if self.large else 1):
+            process = self.program.start(*verify, env=env)
+            while process.poll() is None and not any(home.rglob("catalog.sqlite")):
+                time.sleep(0.001)
+            time.sleep(0.05)
+            process.send_signal(number)
+            code = process.wait(60)
+            expect(code in (128 + number, -number), f"exit {code} after signal {number}")
+            if number == signal.SIGKILL:
+                expect(any(home.iterdir()), "the kill came too early to tell")
+                self.program.run(*verify, env=env, codes={0})
+            left = [path.name for path in home.iterdir()]
+            expect(not left, f"left behind after signal {number}: {left}")
+        with disk(self.root / "disk", 1) as small:
+            result = self.program.run(*verify, env=FIXED | {"TMPDIR": str(small)}, codes={2})
+            said(result, "TMPDIR", re.escape(str(small)))
+            expect(list(small.iterdir()) == [], "a full disk keeps what was unpacked")
+
     def modes(self):
         """Files are 0600 and folders 0700 whatever the mask is."""
         for mask in (0o000, 0o077) if self.large else (0o000,):
@@ -447,7 +473,8 @@ class Places:
 FAULTS = ["small_disk", "forecast", "pack_on_a_full_disk", "assess_on_a_full_disk",
           "file_size_limit", "read_only_disk", "full_standard_output",
           "devices_are_never_replaced", "sources_that_move", "deleted_between_listing_and_reading",
-          "clock_back", "broken_reads_and_syncs", "second_run", "signals", "modes", "without_network", "secrets", "damage"]
+          "clock_back", "broken_reads_and_syncs", "second_run", "signals",
+          "killed_verify", "modes", "without_network", "secrets", "damage"]
 
 
 def run(program, sampler, large=False, report=print, only=None):

@@ -65,18 +65,21 @@ final class CountingSink: EPCISSink {
 }
 
 /// The memory of a process is measured, so nothing else may run in it: `.ci/run` runs these alone.
+/// `MUSTER_MEMORY_BYTES` makes the texts longer, up to a gigabyte and more.
 @Suite(
   .serialized, .enabled(if: ProcessInfo.processInfo.environment["MUSTER_MEMORY_TESTS"] != nil))
 struct MemoryTests {
   /// Bytes of text a run goes through; more than what may stay in memory. An unoptimised build is
   /// some thirty times slower.
   #if DEBUG
-    private static let bytes = 60_000_000
+    private static let usual = 60_000_000
     private static let growth = 40_000_000
   #else
-    private static let bytes = 200_000_000
+    private static let usual = 200_000_000
     private static let growth = 80_000_000
   #endif
+  private static let bytes =
+    ProcessInfo.processInfo.environment["MUSTER_MEMORY_BYTES"].flatMap { Int($0) } ?? usual
 
   private static func resident() -> Int {
     guard let text = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8) else {
@@ -100,6 +103,37 @@ struct MemoryTests {
     #expect(sink.references == expected * 500)
     #expect(sink.faults.isEmpty)
     #expect(Self.resident() - before < Self.growth)
+  }
+
+  @Test func memoryDoesNotGrowWithAJSONFile() throws {
+    let list = (0..<500).map { "\"urn:epc:id:sgtin:0312345.067890.S\($0)\"" }
+      .joined(separator: ",\n")
+    let source = EndlessDocument(
+      head: #"{"type":"EPCISDocument","epcisBody":{"eventList":["#,
+      event: #"{"type":"ObjectEvent","action":"ADD","epcList":["# + list + "]},\n",
+      tail: #"{"type":"ObjectEvent","action":"OBSERVE","epcList":["x"]}]}}"#, bytes: Self.bytes)
+    let expected = source.events
+    let before = Self.resident()
+    let sink = CountingSink()
+    try EPCISJSONReader(source: source).read(into: sink)
+    #expect(sink.events == expected + 1)
+    #expect(sink.references == expected * 500 + 1)
+    #expect(sink.faults.isEmpty)
+    #expect(Self.resident() - before < Self.growth)
+  }
+
+  @Test func memoryDoesNotGrowWithTextThatIsNoJSON() throws {
+    // Brackets, a string, a number and a name that never end.
+    for event in ["[[[[[[[[[[[[[[[[[[[[[[[[[[[", "xxxxxxxxxxxxxxxxxxxxx", "9999999999999999999"] {
+      for head in [#"{"epcisBody":{"eventList":["#, #"{"epcisBody":{"eventList":[{"a":""#, "[9"] {
+        let source = EndlessDocument(head: head, event: event, tail: "", bytes: Self.bytes / 4)
+        let before = Self.resident()
+        let sink = CountingSink()
+        try EPCISJSONReader(source: source).read(into: sink)
+        #expect(!sink.faults.isEmpty, "\(head)\(event)")
+        #expect(Self.resident() - before < Self.growth)
+      }
+    }
   }
 
   @Test func memoryDoesNotGrowWithTextThatIsNoXML() throws {
