@@ -81,6 +81,11 @@ struct RegulatorPackTests {
       #expect(try bench.muster("verify", "\(pack).zip").status == 0)
       try bench.unzip("\(pack).zip")
       try search(bench.folder.appending(path: pack), assessment)
+      // The search statement names where events were looked for, and no other system.
+      let named = try Self.systems(in: bench.folder.appending(path: pack))
+      let events = assessment.coverage.filter { $0.kind == "epcis" }.map(\.source)
+      #expect(named == Set(events))
+      #expect(!events.isEmpty && events.count < assessment.coverage.count)
     }
   }
 
@@ -90,19 +95,13 @@ struct RegulatorPackTests {
       + assessment.findings.map { String($0.fingerprint.prefix(12)) }
       + assessment.checks.map(\.id) + assessment.requirements.map(\.id) + Self.statusWords
       + Self.internalDocuments
-    let systems = (assessment.coverage.map(\.source) + assessment.coverage.map(\.kind))
-      .sorted { $0.count > $1.count }
     let walker = try #require(FileManager.default.enumerator(atPath: folder.path))
     var files = 0
     for case let path as String in walker {
       let url = folder.appending(path: path)
       guard let bytes = try? Data(contentsOf: url) else { continue }
       files += 1
-      var text = String(decoding: bytes, as: UTF8.self).lowercased()
-      // Which systems were searched is said by their names; nothing judged is in a name.
-      if path == "data/search-statement.html" {
-        for name in systems { text = text.replacing(name.lowercased(), with: "") }
-      }
+      let text = String(decoding: bytes, as: UTF8.self).lowercased()
       for word in everywhere {
         #expect(!text.contains(word.lowercased()), "\(path) contains \(word)")
         #expect(!path.lowercased().contains(word.lowercased()), "\(path) is called \(word)")
@@ -196,6 +195,58 @@ struct RegulatorPackTests {
       let search = try String(
         contentsOf: folder.appending(path: "search-statement.html"), encoding: .utf8)
       #expect(search.contains("Data as of"))
+    }
+  }
+
+  /// Names in the first column of the systems searched.
+  private static func systems(in pack: URL) throws -> Set<String> {
+    let page = try String(
+      contentsOf: pack.appending(path: "data/search-statement.html"), encoding: .utf8)
+    let table = try #require(page.split(separator: "id=\"queries\"").first)
+    let rows = table.matches(of: /<tr>\s*<t[hd][^>]*>([^<]*)<\/t[hd]>\s*<td/)
+    return Set(rows.map { String($0.1) })
+  }
+
+  @Test func namesOnlySystemsThatCanHoldWhatWasAsked() throws {
+    try Workbench.with { bench in
+      let source = Workbench.root.appending(path: "SampleData/us-manufacturer")
+      try FileManager.default.copyItem(at: source, to: bench.folder.appending(path: "firm"))
+      let file = bench.folder.appending(path: "firm/muster.yaml")
+      let text = try String(contentsOf: file, encoding: .utf8)
+      let asked = """
+        requests:
+          - id: "7"
+            received_at: 2026-11-02T09:15:00-05:00
+            from: FDA, district office
+            items:
+              - { number: "1", text: All licences, records: [licence] }
+              - { number: "2", text: Releases of lot Q26041, lots: [Q26041], records: [release] }
+              - { number: "3", text: The SOP index }
+        """
+      try text.replacing("requests: []", with: asked).write(
+        to: file, atomically: true, encoding: .utf8)
+      #expect(try bench.muster("collect", "-c", "firm/muster.yaml").status == 0)
+      let made = try bench.muster(
+        "pack", "-c", "firm/muster.yaml", "--audience", "regulator", "-o", "RP-7.zip")
+      #expect(made.status == 0, "\(made.err)")
+      try bench.unzip("RP-7.zip")
+      let pack = bench.folder.appending(path: "RP-7")
+      #expect(try Self.systems(in: pack) == ["licence", "release"])
+      let page = try String(
+        contentsOf: pack.appending(path: "data/search-statement.html"), encoding: .utf8)
+      // In words, not in the words of a configuration.
+      #expect(page.contains(">Licence or registration<") && page.contains(">Batch release<"))
+      #expect(page.contains("looked for in: Batch release"))
+      #expect(!page.contains("epcis"))
+      // A slip of the pen is no answer to an official.
+      try text.replacing("requests: []", with: asked.replacing("[licence]", with: "[license]"))
+        .write(to: file, atomically: true, encoding: .utf8)
+      let slip = try bench.muster(
+        "pack", "-c", "firm/muster.yaml", "--audience", "regulator", "-o", "RP-8.zip")
+      #expect(slip.status == 78, "\(slip.err)")
+      #expect(slip.err.contains("did you mean \"licence\"?"))
+      #expect(
+        !FileManager.default.fileExists(atPath: bench.folder.appending(path: "RP-8.zip").path))
     }
   }
 

@@ -203,7 +203,7 @@ struct AskedSubjects {
     try widen()
     let isRestricted = !words.isEmpty
     let units = try Int.fetchOne(db, sql: "SELECT count(*) FROM temp.asked_epc") ?? 0
-    var text =
+    let text =
       isRestricted
       ? "records that name \(words.joined(separator: ", "))"
         + (units == 0
@@ -211,9 +211,6 @@ struct AskedSubjects {
           : "; \(Wording.counted(units, "identifier", "identifiers")), with what they contain and "
             + "the containers that held them")
       : "everything of the kinds named"
-    if !item.records.isEmpty {
-      text += "; record kinds: \(item.records.joined(separator: ", "))"
-    }
     return Selection(words: text, isRestricted: isRestricted, unknown: unknown)
   }
 

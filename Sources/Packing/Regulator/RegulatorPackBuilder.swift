@@ -38,19 +38,23 @@ package struct RegulatorPackBuilder {
       let cutOff = try request.asOf.map {
         RecordCutOff(ms: $0.milliseconds, day: try CutOffCatalog.day(db, of: $0))
       }
-      response.systems = try Self.systems(db, queries: request.queries, cutOff: cutOff)
       let subjects = try AskedSubjects(db, cutOff: cutOff)
       defer { try? subjects.close() }
       var items: [PackItem] = []
       for asked in request.requests {
         var writer = ResponseWriter(
           db, subjects, vault: vault, request: asked, stamp: response.stamp,
-          agent: request.agent, made: request.generatedAt)
+          agent: request.agent, made: request.generatedAt, kindTitles: request.kindTitles)
         try writer.answer()
         items += writer.items
         response.requests.append(
           Response.Request(
             id: asked.id, from: asked.from, receivedAt: asked.receivedAt, items: writer.answered))
+      }
+      // Only what an item was looked for in: other systems were not searched for the answer.
+      let searched = Set(response.requests.flatMap(\.items).flatMap(\.systems))
+      response.systems = try Self.systems(db, request, cutOff: cutOff).filter {
+        searched.contains($0.name)
       }
       return items
     }
@@ -101,7 +105,7 @@ package struct RegulatorPackBuilder {
   }
 
   private static func systems(
-    _ db: Database, queries: [String: String], cutOff: RecordCutOff?
+    _ db: Database, _ request: RegulatorPackRequest, cutOff: RecordCutOff?
   ) throws -> [Response.System] {
     let rows = try Row.fetchAll(
       db,
@@ -120,10 +124,11 @@ package struct RegulatorPackBuilder {
       }
       let newest = (row["newest"] as Int64?).map { CivilDay(number: $0).text }
       let name: String = row["name"]
+      let kind: String = row["kind"]
       let place: String = row["place"]
       return Response.System(
-        name: name, kind: row["kind"],
-        place: place + (queries[name].map { "; query: \($0)" } ?? ""),
+        name: name, kind: request.kindTitles[kind] ?? kind,
+        place: place + (request.queries[name].map { "; query: \($0)" } ?? ""),
         dataThrough: declared ?? newest.map { "\($0) (newest record)" } ?? "not stated",
         files: row["files"])
     }

@@ -25,6 +25,8 @@ package struct RegulatorPackRequest: Sendable {
   package var agent: String
   /// The query each database source was read with, by name of the source.
   package var queries: [String: String] = [:]
+  /// What each kind of record is called, by the word a request or a source names it with.
+  package var kindTitles: [String: String] = [:]
   /// Blocks compressed at a time; nil for one per core. Never changes the bytes.
   package var workers: Int?
 

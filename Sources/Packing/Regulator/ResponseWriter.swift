@@ -13,6 +13,8 @@ struct ResponseWriter {
   let stamp: String
   let agent: String
   let made: Instant
+  /// What each kind of record is called, by its word in a request or a source.
+  let kindTitles: [String: String]
 
   private(set) var items: [PackItem] = []
   private(set) var answered: [Response.Item] = []
@@ -22,7 +24,7 @@ struct ResponseWriter {
 
   init(
     _ db: Database, _ subjects: AskedSubjects, vault: String, request: InspectionRequest,
-    stamp: String, agent: String, made: Instant
+    stamp: String, agent: String, made: Instant, kindTitles: [String: String]
   ) {
     self.db = db
     self.subjects = subjects
@@ -31,6 +33,7 @@ struct ResponseWriter {
     self.stamp = stamp
     self.agent = agent
     self.made = made
+    self.kindTitles = kindTitles
   }
 
   /// Answers every item in its order.
@@ -50,10 +53,16 @@ struct ResponseWriter {
               + "identifier or kind of record"))
       } else {
         let kinds = item.records.filter { !Self.eventKinds.contains($0) }
-        if item.records.isEmpty || kinds.count < item.records.count {
+        let asksForEvents = item.records.isEmpty || kinds.count < item.records.count
+        response.selection += "; " + looked(for: asksForEvents ? ["epcis"] + kinds : kinds)
+        if asksForEvents {
+          response.systems += try systems(holding: "epcis")
           try addEvents(item, selection, to: &response)
         }
-        for kind in kinds { try addRecords(kind, item, selection, to: &response) }
+        for kind in kinds {
+          response.systems += try systems(holding: kind)
+          try addRecords(kind, item, selection, to: &response)
+        }
       }
       if response.enclosed.isEmpty && response.notEnclosed.isEmpty {
         response.notEnclosed.append(
@@ -66,6 +75,17 @@ struct ResponseWriter {
   }
 
   private static let eventKinds: Set<String> = ["event", "epcis"]
+
+  private func title(_ kind: String) -> String { kindTitles[kind] ?? kind }
+
+  private func looked(for kinds: [String]) -> String {
+    "looked for in: \(kinds.map(title).joined(separator: ", "))"
+  }
+
+  private func systems(holding kind: String) throws -> [String] {
+    try String.fetchAll(
+      db, sql: "SELECT name FROM source WHERE kind = ? ORDER BY name", arguments: [kind])
+  }
 
   private mutating func addEvents(
     _ item: InspectionRequest.Item, _ selection: AskedSubjects.Selection,
@@ -107,7 +127,7 @@ struct ResponseWriter {
     let table = try RecordTable.all(db).first { $0.kind == kind }
     guard sources > 0 || table != nil else {
       response.notEnclosed.append(
-        .init(what: "records of kind \(kind)", why: "no system that holds them was read"))
+        .init(what: title(kind), why: "no system that holds such records was read"))
       return
     }
     guard selection.isRestricted else {
@@ -129,7 +149,7 @@ struct ResponseWriter {
     for row in unread {
       response.notEnclosed.append(
         .init(
-          what: "\(kind) \(row["path"] as String)",
+          what: "\(title(kind)) \(row["path"] as String)",
           why: "documents are handed over whole or not at all; which lots it is about has to be "
             + "looked at by a person"))
     }
@@ -141,7 +161,7 @@ struct ResponseWriter {
     guard table.isTied else {
       response.notEnclosed.append(
         .init(
-          what: "records of kind \(table.kind)",
+          what: title(table.kind),
           why: "they name no lot or unit; ask for all of them or by number"))
       return
     }

@@ -31,6 +31,8 @@ package struct Response: Sendable {
     package var text: String
     /// How it was looked for, in words.
     package var selection: String
+    /// Names of the systems it was looked for in.
+    package var systems: [String] = []
     /// What is enclosed.
     package var enclosed: [Enclosure]
     /// What is not, and why.

@@ -41,17 +41,19 @@ enum ResponsePages {
         ReportSection(
           "systems", "Systems searched",
           [
-            .table(
-              ReportTable(
-                "Systems, how they were read, and through which day they are complete",
-                ["System", "Holds", "Read from", "Data through", "Files read"],
-                response.systems.map { system in
-                  [system.name, system.kind, system.place, system.dataThrough, "\(system.files)"]
-                    .map { RichText($0) }
-                })),
+            response.systems.isEmpty
+              ? .paragraph("No system was searched: no item names what could be looked for.")
+              : .table(
+                ReportTable(
+                  "Systems, how they were read, and through which day they are complete",
+                  ["System", "Holds", "Read from", "Data through", "Files read"],
+                  response.systems.map { system in
+                    [system.name, system.kind, system.place, system.dataThrough, "\(system.files)"]
+                      .map { RichText($0) }
+                  })),
             .note(
-              "Records that reached these systems after the day named, or lie in other systems, were "
-                + "not searched."
+              "Named are the systems that can hold what an item asks for. Records that reached them "
+                + "after the day named, or lie in other systems, were not searched."
                 + (response.asOf.map {
                   " Nothing dated after \(Wording.clock($0)) is enclosed; originals that hold such "
                     + "records are enclosed as extracts."
@@ -63,12 +65,13 @@ enum ResponsePages {
             .table(
               ReportTable(
                 "Query for each item",
-                ["Item", "Query", "Files enclosed", "Lines not enclosed"],
+                ["Item", "Query", "Systems searched", "Files enclosed", "Lines not enclosed"],
                 response.requests.flatMap { request in
                   request.items.map { item in
                     [
-                      "\(request.id), \(item.number)", item.selection, "\(item.enclosed.count)",
-                      "\(item.notEnclosed.count)",
+                      "\(request.id), \(item.number)", item.selection,
+                      item.systems.isEmpty ? "none" : item.systems.joined(separator: ", "),
+                      "\(item.enclosed.count)", "\(item.notEnclosed.count)",
                     ].map { RichText($0) }
                   }
                 }))
