@@ -99,6 +99,9 @@ struct HostilePack: Sendable, CustomTestStringConvertible {
     HostilePack("a name that climbs out", .names) {
       LyingZip($0, and: [.init("EP-1/../../evil.txt")])
     },
+    HostilePack("a name that climbs out from the start", .names) {
+      LyingZip($0, and: [.init("../../evil.txt")])
+    },
     HostilePack("an absolute name", .names) { LyingZip($0, and: [.init("/tmp/evil.txt")]) },
     HostilePack("a name with backslashes", .names) {
       LyingZip($0, and: [.init("EP-1\\..\\..\\evil.txt")])

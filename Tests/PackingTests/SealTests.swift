@@ -163,7 +163,7 @@
           key: name, certificate: "\(key).crt", passphrase: .file(pki.url("pass")))
         #expect(try good.files(over: [1], at: now).count == 2)
         for (phrase, word) in [
-          (SecretReference.file(pki.url("wrong-pass")), "does not open"),
+          (SecretReference.file(pki.url("wrong-pass")), "look at the file or variable"),
           (nil, "name its passphrase"), (.environment("MUSTER_NO_SUCH_VARIABLE"), "is not set"),
           (.file(pki.url("no-such-file")), "no-such-file"),
         ] {

@@ -227,6 +227,16 @@ struct Tampering: Sendable, CustomTestStringConvertible {
     #expect(result.problems.map(\.code).contains(.zipName))
   }
 
+  @Test func saysOnceThatAFolderIsNoPack() throws {
+    let folder = try ScratchFolder()
+    for name in ["a.pem", "b.csv", "sub/c.txt"] { try folder.write("other/\(name)", [1]) }
+    let result = try PackVerifier.verify(path: folder.file("other"))
+    #expect(result.exitCode == 4)
+    #expect(result.failures.map(\.code) == [.bagForm])
+    #expect(result.text.contains("no pack and no bag"))
+    #expect(!result.contentsRead)
+  }
+
   @Test func throwsWhenThereIsNothingToVerify() throws {
     #expect(throws: PackingError.self) { try PackVerifier.verify(path: "/nonexistent/pack.zip") }
   }

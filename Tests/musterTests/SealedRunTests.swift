@@ -22,6 +22,14 @@ import Testing
     }
   }
 
+  @Test func saysWhereTheKeyComesFromWhenThereIsNoConfiguration() throws {
+    try Workbench.with { bench in
+      let outcome = try bench.muster("seal", "EP-1.zip")
+      #expect(outcome.status == 78)
+      #expect(outcome.err.contains("-c, or give --key and --certificate"))
+    }
+  }
+
   @Test func keepsSignOffsThroughTheProgram() throws {
     try Workbench.with { bench in
       try bench.firm("firm", .us, .xml, planted: true, units: 500)

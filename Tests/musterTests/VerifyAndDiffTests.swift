@@ -66,7 +66,23 @@ import Testing
       #expect(
         [0, 1].contains(try bench.muster("run", "-c", "us/muster.yaml", "-o", "A.zip").status))
       #expect([0, 1].contains(try bench.muster("diff", "us.json", "A.zip").status))
-      #expect(try bench.muster("diff", "us.json", "us/muster.yaml").status == 2)
+      let other = try bench.muster("diff", "us.json", "us/muster.yaml")
+      #expect(other.status == 2)
+      #expect(other.err.contains("is no assessment of muster: it is not JSON."))
+      #expect(!other.err.contains("DecodingError"))
+    }
+  }
+
+  @Test func saysOnceWhyNothingCanBeCompared() throws {
+    try Workbench.with { bench in
+      try bench.firm("us", .us, .xml, planted: true, units: 400)
+      try bench.firm("eu", .eu, .xml, planted: true, units: 400)
+      _ = try bench.assessment(of: "us")
+      _ = try bench.assessment(of: "eu")
+      let diff = try bench.muster("diff", "us.json", "eu.json")
+      #expect(diff.out.contains("Findings not compared: They are of different profiles."))
+      #expect(diff.out.matches(of: /different profiles/).count == 1)
+      #expect(!diff.out.contains("Not comparable ("))
     }
   }
 

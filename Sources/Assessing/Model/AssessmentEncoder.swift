@@ -35,7 +35,20 @@ package enum AssessmentEncoder {
       return assessment
     } catch let error as DecodingError {
       throw AssessingError(
-        .assessmentUnreadable, "\(name) is no assessment of muster: \(error)")
+        .assessmentUnreadable,
+        "\(name) is no assessment of muster: \(Self.words(error)). Name a pack, or what "
+          + "`muster assess --format json` writes.")
+    }
+  }
+
+  private static func words(_ error: DecodingError) -> String {
+    switch error {
+    case .keyNotFound(let key, _): "it has no \"\(key.stringValue)\""
+    case .typeMismatch(_, let context), .valueNotFound(_, let context):
+      "\"\(context.codingPath.map(\.stringValue).joined(separator: "."))\" is not what it should be"
+    case .dataCorrupted(let context) where !context.codingPath.isEmpty:
+      "\"\(context.codingPath.map(\.stringValue).joined(separator: "."))\" is not what it should be"
+    default: "it is not JSON"
     }
   }
 }

@@ -35,6 +35,9 @@ enum BagLayout {
     readme, information, profile, declaration, manifest256, manifest512,
   ]
 
+  /// Every file by which a folder is known as a pack, or as what is left of one.
+  static let ownTags = Set(listedTags + [tagManifest, container])
+
   static let declarationText = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 }
 

@@ -78,7 +78,10 @@
     }
 
     static func wrongPassphrase(_ file: String) -> PackingError {
-      PackingError(.sealPassphrase, "The passphrase does not open the key \(file).")
+      PackingError(
+        .sealPassphrase,
+        "The passphrase does not open the key \(file); look at the file or variable it comes from "
+          + "(seal.passphrase, --passphrase-file or --passphrase-environment).")
     }
 
     private static func notRead(_ file: String, _ how: String) -> PackingError {

@@ -33,6 +33,10 @@ package enum PackVerifier {
   ) throws -> PackVerification {
     var run = VerifierRun(container, path: path)
     guard !container.isRefused else { return run.result(contentsRead: false) }
+    if container.files.allSatisfy({ !BagLayout.ownTags.contains($0.path) }) {
+      run.report(.bagForm, "There is no bagit.txt in it: it is no pack and no bag.")
+      return run.result(contentsRead: false)
+    }
     run.checkForm()
     if !options.fast { run.readEverything() }
     run.checkAgreement(contentsRead: !options.fast)

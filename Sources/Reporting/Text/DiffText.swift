@@ -6,7 +6,9 @@ package enum DiffText {
   /// the rest is counted.
   package static func text(_ diff: AssessmentDiff, limit: Int = 50) -> String {
     var lines = [side("Before", diff.before), side("After ", diff.after), ""]
-    if let reason = diff.notComparableBecause { lines += ["Findings not compared: \(reason)", ""] }
+    if let reason = diff.notComparableBecause {
+      lines += ["Findings not compared: \(reason) --json lists them.", ""]
+    }
     let moved = diff.continuing.filter(\.isChanged)
     lines.append(
       "\(diff.new.count) new, \(diff.continuing.count) continuing (\(moved.count) with other "
@@ -17,7 +19,10 @@ package enum DiffText {
     lines += part(
       "Seen because a check was added or changed", diff.checkAddedOrChanged, limit)
     lines += part("No longer seen", diff.noLongerSeen, limit)
-    lines += part("Not comparable", diff.notComparable, limit)
+    // One reason for all is said once, and a list of everything says nothing.
+    if diff.notComparableBecause == nil {
+      lines += part("Not comparable", diff.notComparable, limit)
+    }
     lines += statuses("Requirements with another status", diff.requirements, limit)
     lines += statuses("Checks with another status", diff.checks, limit)
     if !diff.parameters.isEmpty {

@@ -68,6 +68,12 @@ struct SealCommand: AsyncParsableCommand {
         key: URL(filePath: key), certificate: URL(filePath: certificate), passphrase: passphrase,
         at: time)
     }
+    guard FileManager.default.fileExists(atPath: config) else {
+      throw PackingError(
+        .sealKey,
+        "There is no \(config) here; name the configuration with -c, or give --key and --certificate."
+      )
+    }
     guard let settings = try MusterConfiguration.load(from: URL(filePath: config)).seal else {
       throw PackingError(
         .sealKey, "\(config) has no seal section; add one, or give --key and --certificate.")
