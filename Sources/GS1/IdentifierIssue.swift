@@ -78,7 +78,7 @@ package struct IdentifierIssue: OptionSet, Hashable, Sendable {
     entry(
       .companyPrefixLength, "company_prefix_length", "company prefix is not 6 to 12 digits",
       "DQ-04", "DQ-05"),
-    entry(.missingSeparator, "missing_separator", "separator (FNC1) lost in the scan", "DQ-09"),
+    entry(.missingSeparator, "missing_separator", "separator (FNC1) not in the scan", "DQ-09"),
     entry(.classInEPCList, "class_in_epc_list", "a class where one object belongs", "DQ-15"),
     entry(.badPercentEncoding, "bad_percent_encoding", "percent-encoding is wrong", "DQ-09"),
     entry(.caseDamaged, "case_damaged", "fixed parts are in the wrong case", "DQ-11"),

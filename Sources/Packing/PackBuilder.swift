@@ -50,7 +50,7 @@ package struct PackBuilder {
       request, identifier, digest: Digests.sha256(assessmentBytes), part: part)
     var context = ReportContext(
       assessment: assessment, packID: identifier, evidencePaths: plan.pathsByArtifact,
-      names: names, dossiers: DossierSet(facts))
+      names: names, dossiers: DossierSet(facts, titles: request.fieldTitles))
     let subject = try SignOffSubject(request, plan: plan)
     context.isDraft = request.isDraft
     context.signOffs =

@@ -65,6 +65,29 @@ package enum Wording {
     return text.prefix(1).lowercased() + text.dropFirst()
   }
 
+  /// A column's name as people say it: `site_gln` is site GLN.
+  static func column(_ name: String) -> String {
+    name.split(separator: "_").map { word in
+      abbreviations.contains(String(word)) ? word.uppercased() : String(word)
+    }.joined(separator: " ")
+  }
+
+  private static let abbreviations: Set<String> = [
+    "capa", "epc", "gln", "gtin", "kpi", "ndc", "qp", "sop", "sscc",
+  ]
+
+  /// A word of a closed list as people say it: `other_lot+other_site` is other lot, other site. Whatever
+  /// holds more than small letters and what joins them is kept as it is.
+  static func value(_ text: String) -> String {
+    let isWord = text.utf8.allSatisfy { byte in
+      (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || byte == UInt8(ascii: "_")
+        || byte == UInt8(ascii: "+")
+    }
+    guard isWord, let first = text.first, let last = text.last, first.isLetter, last.isLetter
+    else { return text }
+    return text.replacing("_", with: " ").replacing("+", with: ", ")
+  }
+
   /// What a rule rests on.
   static func authority(_ authority: RuleAuthority) -> String {
     switch authority {

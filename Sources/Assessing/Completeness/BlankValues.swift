@@ -40,7 +40,7 @@ struct BlankValues {
       mark: "k", severity: .minor, reads: [kind.id],
       population: "SELECT record_id FROM \(kind.id)", gaps: parts.joined(separator: " UNION ALL "),
       subjects: [record], groupBy: ["field"], unit: (kind.unit.one, kind.unit.many),
-      one: "{\(record)} does not state: {field}.",
+      one: "No value was found for {field}: {\(record)}.",
       group: "{count} of {population} {unit} do not state: {field}.",
       expected: "A value", observed: "Blank, or not readable",
       remedy:

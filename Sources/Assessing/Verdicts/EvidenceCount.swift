@@ -221,7 +221,9 @@ struct EvidenceCount {
     line.expected = expected.count
     line.found = expected.count - line.notFound.count
     line.status = line.notFound.isEmpty ? .complete : (line.found == 0 ? .notFound : .partial)
-    line.text = "Events were found for \(line.found) of \(expected.count) months of the period."
+    line.text =
+      "Events were found for \(line.found) of \(expected.count) "
+      + "\(expected.count == 1 ? "month" : "months") of the period."
   }
 
   private func countProducts(_ line: inout EvidenceLine) throws {

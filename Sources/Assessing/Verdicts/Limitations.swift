@@ -41,7 +41,8 @@ enum Limitations {
     if !open.isEmpty {
       let count = open.reduce(0) { $0 + $1.openAtCutOff }
       sentences.append(
-        "\(count) rows of \(open.count) checks were still open at the cut-off: neither gap nor "
+        "\(count) \(count == 1 ? "row" : "rows") of \(open.count) "
+          + "\(open.count == 1 ? "check" : "checks") still open at the cut-off: neither gap nor "
           + "met.")
     }
     for check in checks

@@ -114,7 +114,8 @@ package enum CatalogCheck {
       if count > 0 {
         problems.append(
           Problem(
-            what: "\(count) rows of \(table) refer by \(column) to nothing in \(target).",
+            what: "\(count == 1 ? "A row" : "\(count) rows") of \(table) with nothing in \(target) "
+              + "that \(column) refers to.",
             remedy: restoreCatalog))
       }
     }

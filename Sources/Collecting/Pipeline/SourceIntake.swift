@@ -101,7 +101,8 @@ final class SourceIntake {
     for (list, keys) in details.unclaimed {
       outcome.note(
         "details/\(list)", "taken",
-        "\(keys.count) keys belong to no record, such as \"\(keys[0])\"")
+        "\(keys.count == 1 ? "a key belongs" : "\(keys.count) keys belong") to no record, such as "
+          + "\"\(keys[0])\"")
     }
   }
 

@@ -311,7 +311,7 @@ package final class XMLPullReader {
     while index < have, XMLBytes.isName(start[index]) { index += 1 }
     guard index < have else { throw endOfTag(have) }
     guard index > from else {
-      throw fault(.notWellFormed, "A name is missing behind <, or in a tag.")
+      throw fault(.notWellFormed, "No name stands behind <, or in a tag.")
     }
     guard index - from <= Self.maximumNameBytes else {
       throw fault(.sizeLimit, "A name longer than \(Self.maximumNameBytes) bytes.")

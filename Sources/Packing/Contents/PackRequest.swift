@@ -1,4 +1,5 @@
 package import Assessing
+package import Reporting
 package import Settings
 
 /// What a pack is to hold besides what the catalog gives, and how it is to be called.
@@ -42,6 +43,8 @@ package struct PackRequest: Sendable {
   /// The texts the profile was read from, by path below `Profiles/`: the built-in ones or those
   /// of `--profiles`. What the assessment used goes to `profile/`, schemas to `schema/`.
   package var libraryFiles: [(path: String, text: String)] = []
+  /// What the fields of records are called in dossiers.
+  package var fieldTitles = FieldTitles()
   /// The text of `muster.yaml` the assessment was made with, for `provenance/`; nil leaves it out,
   /// and then the assessment cannot be made again from the pack alone.
   package var configuration: String?

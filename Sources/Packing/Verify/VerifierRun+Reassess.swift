@@ -126,7 +126,8 @@ extension VerifierRun {
     reassessed =
       differences.isEmpty
       ? "assessment made again with the same result"
-        + " (\(old.requirements.count) requirements, \(old.findings.count) findings)"
+        + " (\(Wording.counted(old.requirements.count, "requirement", "requirements")), "
+        + "\(Wording.counted(old.findings.count, "finding", "findings")))"
       : "assessment made again with another result"
   }
 }

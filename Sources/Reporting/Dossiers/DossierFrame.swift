@@ -12,15 +12,19 @@ package struct DossierFrame: Sendable {
   /// Names of parties and places.
   var names: PartyNames
 
+  /// What the fields of records are called.
+  var titles: FieldTitles
+
   /// A frame; the default is that of a terminal.
   package init(
     evidencePaths: [String: String] = [:], findings: [Finding] = [], report: String? = nil,
-    names: PartyNames = PartyNames()
+    names: PartyNames = PartyNames(), titles: FieldTitles = FieldTitles()
   ) {
     self.evidencePaths = evidencePaths
     self.findings = findings
     self.report = report
     self.names = names
+    self.titles = titles
   }
 
   /// Where a record stands, as a link when the file is at hand.

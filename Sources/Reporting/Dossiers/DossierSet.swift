@@ -23,9 +23,16 @@ package struct DossierSet: Sendable {
 
   /// What was read of the catalog.
   var facts: DossierFacts
+  /// What the fields of records are called.
+  var titles: FieldTitles
 
   /// A set from what was read.
-  package init(_ facts: DossierFacts = DossierFacts()) { self.facts = facts }
+  package init(
+    _ facts: DossierFacts = DossierFacts(), titles: FieldTitles = FieldTitles()
+  ) {
+    self.facts = facts
+    self.titles = titles
+  }
 
   /// What an assessment and its requests need dossiers for; `asOfDay` is the cut-off's day at the
   /// site, since 1970-01-01.
@@ -65,7 +72,7 @@ package struct DossierSet: Sendable {
     func frame(_ findings: [Finding]) -> DossierFrame {
       DossierFrame(
         evidencePaths: paths, findings: findings, report: "../gap-report.html",
-        names: context.names)
+        names: context.names, titles: titles)
     }
     var found = facts.lots.enumerated().map { index, lot in
       let identity = lot.story.identity

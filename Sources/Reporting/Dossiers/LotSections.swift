@@ -161,7 +161,10 @@ package enum LotSections {
                 .code(entry.values.first?.last ?? ""),
                 RichText(
                   entry.values.dropFirst().prefix(14)
-                    .map { "\($0.first?.replacing("_", with: " ") ?? ""): \($0.last ?? "")" }
+                    .map { value in
+                      "\(frame.titles.title(value.first ?? "", of: kind.kind)): "
+                        + Wording.value(value.last ?? "")
+                    }
                     .joined(separator: "; ") + (entry.values.count > 15 ? "; …" : "")),
                 frame.place(entry.record),
               ]

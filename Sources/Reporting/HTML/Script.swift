@@ -65,6 +65,10 @@ enum Script {
     }
     function filter(place, items, before, name, serial) {
       var facets = {}, chosen = {}, box = make('div', {'class': 'tools', role: 'search', 'aria-label': 'Filter: ' + name});
+      function tell(shown) {
+        var all = items.length, word = place.tagName === 'TABLE' ? 'row' : 'card';
+        state.textContent = shown + ' of ' + all + ' ' + word + (all === 1 ? '' : 's') + ' shown';
+      }
       var search = make('input', {type: 'search', id: 'q' + serial}), state = make('p', {role: 'status'});
       items.forEach(function (item) {
         Object.keys(item.dataset).forEach(function (key) {
@@ -99,7 +103,7 @@ enum Script {
           item.hidden = !fits;
           if (fits) shown += 1;
         });
-        state.textContent = shown + ' of ' + items.length + ' shown';
+        tell(shown);
         if (words) parts.push('text=' + encodeURIComponent(words));
         Object.keys(chosen).forEach(function (key) {
           if (chosen[key].value) parts.push(key + '=' + encodeURIComponent(chosen[key].value));
@@ -123,12 +127,12 @@ enum Script {
         var shown = items.filter(function (item) { return !item.hidden; });
         var rows = place.tagName === 'TABLE' ? tableRows(place, shown) : cardRows(shown);
         state.textContent = copied(csv(rows))
-          ? (rows.length - 1) + ' rows copied' : 'The browser does not allow copying; see report/findings.csv';
+          ? (rows.length - 1) + (rows.length === 2 ? ' row copied' : ' rows copied') : 'The browser does not allow copying; see report/findings.csv';
         button.focus();
       });
       box.appendChild(button);
       box.appendChild(state);
-      state.textContent = items.length + ' of ' + items.length + ' shown';
+      tell(items.length);
       before.parentNode.insertBefore(box, before);
       window.addEventListener('hashchange', function () {
         var target = doc.getElementById(location.hash.slice(1)), at = target && target.closest('[hidden]');
@@ -136,7 +140,7 @@ enum Script {
           items.forEach(function (item) { item.hidden = false; });
           search.value = '';
           Object.keys(chosen).forEach(function (key) { chosen[key].value = ''; });
-          state.textContent = items.length + ' of ' + items.length + ' shown';
+          tell(items.length);
           target.scrollIntoView();
         }
       });

@@ -11,7 +11,7 @@ enum CompleteThrough {
     }
     let groups = days.sorted { $0.key < $1.key }.map { day, sources in
       sources.count > 4
-        ? "\(day): \(sources.count) sources"
+        ? "\(day): \(Wording.counted(sources.count, "source", "sources"))"
         : "\(day): \(sources.map(\.source).joined(separator: ", "))"
     }
     let shown = groups.prefix(4).joined(separator: "; ")

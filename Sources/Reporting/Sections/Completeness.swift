@@ -57,7 +57,8 @@ enum Completeness {
     let (mark, word) = status(evidence.status)
     let names =
       sources.count > 3
-      ? "\(sources.count) sources" : sources.map(\.source).joined(separator: ", ")
+      ? Wording.counted(sources.count, "source", "sources")
+      : sources.map(\.source).joined(separator: ", ")
     return ReportTable.Row(
       [
         RichText(

@@ -89,7 +89,8 @@ enum FindingCards {
     return .card(
       ReportCard(
         id: "g-\(first.fingerprint.prefix(12))", mark: mark(first), word: word(first),
-        title: "\(first.title) (\(group.count) findings)", facets: facets,
+        title: "\(first.title) (\(Wording.counted(group.count, "finding", "findings")))",
+        facets: facets,
         [.facts(shared(first, context))]
           + full.enumerated().map { index, finding in
             .card(
@@ -244,7 +245,8 @@ enum FindingCards {
     if rows.count > open.count {
       blocks.append(
         .fold(
-          "\(rows.count - open.count) further rows (on paper: see report/findings.csv)",
+          "\(Wording.counted(rows.count - open.count, "further row", "further rows")) "
+            + "(on paper: see report/findings.csv)",
           [
             .table(
               ReportTable(
@@ -273,7 +275,7 @@ enum FindingCards {
   private static func values(_ subject: Subject, _ context: ReportContext) -> String {
     (subject.values ?? [:]).merging(subject.other ?? [:]) { own, _ in own }
       .sorted { $0.key < $1.key }
-      .map { "\($0.key.replacing("_", with: " ")): \(context.names.named($0.value))" }
+      .map { "\(Wording.column($0.key)): \(context.names.named(Wording.value($0.value)))" }
       .joined(separator: "; ")
   }
 }

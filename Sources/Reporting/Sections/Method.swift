@@ -21,6 +21,7 @@ enum Method {
           ReportFact("Compared with", .code(assessment.inputs.baseline ?? "no earlier assessment")),
         ]),
         .table(parameters(assessment)),
+        .note("“default”: the default of the check, not adopted by the firm."),
         .heading(3, "Citations", id: "citations"),
         .paragraph(
           "† Paragraph to be compared with the official text. Citations carry the mark of how far "
@@ -32,7 +33,7 @@ enum Method {
             "u+: from knowledge, with high confidence",
             "anything with u or u-: open or disputed; makes a review item at most",
           ], isNumbered: false),
-      ])
+      ] + CitationNames.blocks(assessment))
   }
 
   private static func parameters(_ assessment: Assessment) -> ReportTable {
@@ -40,15 +41,25 @@ enum Method {
       "Parameters in force", ["Parameter", "Value", "Origin", "Procedure"],
       assessment.profile.parameters.sorted { $0.key < $1.key }.map { name, parameter in
         [
-          .code(name), RichText(parameter.value + (parameter.unit.map { " \($0)" } ?? "")),
+          .code(name), RichText(value(name, parameter)),
           RichText(origin(parameter.from)), RichText(parameter.procedure ?? ""),
         ]
       })
   }
 
+  // Days since 1970 are a date to a person; units stand in the singular.
+  private static func value(_ name: String, _ parameter: Assessment.Parameter) -> String {
+    guard !parameter.value.isEmpty else { return "none" }
+    guard let unit = parameter.unit else { return parameter.value }
+    guard let number = Int64(parameter.value) else { return "\(parameter.value) \(unit)" }
+    if unit == "day", name.hasSuffix("_day") { return CivilDay(number: number).text }
+    let isCounted = unit.allSatisfy(\.isLetter) && !unit.hasSuffix("s")
+    return "\(parameter.value) \(unit)\(number != 1 && isCounted ? "s" : "")"
+  }
+
   private static func origin(_ from: String) -> String {
     switch from {
-    case "check": "default of the check, not adopted by the firm"
+    case "check": "default"
     case "profile": "set by the profile"
     case "configuration": "set in muster.yaml"
     case "firm": "the firm's own limit"

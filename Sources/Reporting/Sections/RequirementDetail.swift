@@ -61,6 +61,8 @@ enum RequirementDetail {
 
   private static func notFound(_ line: EvidenceLine) -> RichText {
     guard !line.notFound.isEmpty else { return "" }
+    // The sentence on a document names its topic already.
+    if line.notFound.count == 1, line.text.contains(line.notFound[0]) { return "" }
     let rest = line.notFound.count > 6 ? " and \(line.notFound.count - 6) more" : ""
     return " Not found for \(line.notFound.prefix(6).joined(separator: ", "))\(rest)."
   }

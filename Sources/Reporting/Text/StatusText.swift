@@ -109,7 +109,11 @@ package enum StatusText {
     {
       guard case .months(let part) = stretch else {
         if case .empty(let from, let to, let count) = stretch {
-          lines += ["", "  \(from) to \(to): nothing in \(count) months"]
+          lines += [
+            "",
+            "  \(from) to \(to): nothing in "
+              + Wording.counted(count, "month", "months"),
+          ]
         }
         continue
       }

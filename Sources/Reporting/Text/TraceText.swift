@@ -2,9 +2,12 @@ package import Cataloging
 
 /// A trace as readable text: the same sections as the dossiers of a pack, without findings.
 package enum TraceText {
-  /// Every subject of a report; `lots` has what is known of those that are lots, by place.
-  package static func text(_ report: TraceReport, lots: [LotDossier?]) -> String {
-    let frame = DossierFrame()
+  /// Every subject of a report; `lots` has what is known of those that are lots, by
+  /// place.
+  package static func text(
+    _ report: TraceReport, lots: [LotDossier?], titles: FieldTitles = FieldTitles()
+  ) -> String {
+    let frame = DossierFrame(titles: titles)
     var parts = report.subjects.enumerated().map { index, subject in
       let lot = lots.indices.contains(index) ? lots[index] : nil
       let sections =

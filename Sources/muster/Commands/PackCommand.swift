@@ -57,7 +57,7 @@ struct PackCommand: AsyncParsableCommand {
       for assessment in assessments {
         if let store = AssessmentStore.beside(catalog) { _ = try store.save(assessment) }
         let summary = try packing.pack(
-          assessment, of: assessments.count, configuration: configuration,
+          assessment, of: assessments.count, configuration: configuration, library: library,
           libraryFiles: try options.libraryTexts(for: configuration), catalog: catalog, timings: [],
           sealer: sealer)
         Console.out(
@@ -71,7 +71,8 @@ struct PackCommand: AsyncParsableCommand {
   private func answer(_ configuration: MusterConfiguration) throws -> Int32 {
     let sealer = try packing.checkSingle(configuration: configuration)
     let answer = try packing.answer(
-      request, of: configuration, asOf: judging.asOf.flatMap(AssessmentOptions.instant),
+      request, of: configuration, library: try options.library(for: configuration),
+      asOf: judging.asOf.flatMap(AssessmentOptions.instant),
       libraryFiles: try options.libraryTexts(for: configuration))
     for asked in answer.requests {
       let clock = RequestClock(receivedAt: asked.receivedAt, nowMilliseconds: Clock.wall())

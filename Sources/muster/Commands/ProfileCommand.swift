@@ -50,8 +50,10 @@ struct ProfileList: AsyncParsableCommand {
       let library = try options.library()
       for profile in library.profiles.values.sorted(by: { $0.id < $1.id }) {
         Console.out(
-          "\(profile.id)  edition \(profile.edition)  \(profile.requirements.count) requirements, "
-            + "\(Set(profile.requirements.flatMap(\.checks)).count) checks  \(profile.title)\n"
+          "\(profile.id)  edition \(profile.edition)  "
+            + "\(Wording.counted(profile.requirements.count, "requirement", "requirements")), "
+            + "\(Wording.counted(Set(profile.requirements.flatMap(\.checks)).count, "check", "checks"))"
+            + "  \(profile.title)\n"
             + "  SHA-256 \(library.digest(of: profile))\n")
       }
       return ExitStatus.done
@@ -143,7 +145,7 @@ struct ProfileTest: AsyncParsableCommand {
         : ExampleRunner.run(library, checks: checks)
       for result in results where !result.passed { Console.out(result.text + "\n") }
       let differing = results.count { !$0.passed }
-      Console.out("\(results.count - differing) passed, \(differing) failed\n")
+      Console.out("\(results.count - differing) as expected, \(differing) not\n")
       return differing == 0 ? ExitStatus.done : ExitStatus.configuration
     }
   }

@@ -52,7 +52,7 @@ struct RunCommand: AsyncParsableCommand {
         if let store = AssessmentStore.beside(catalog) { _ = try store.save(assessment) }
         packs.append(
           try packing.pack(
-            assessment, of: assessments.count, configuration: configuration,
+            assessment, of: assessments.count, configuration: configuration, library: library,
             libraryFiles: try options.libraryTexts(for: configuration), catalog: catalog,
             timings: watch.timings,
             sealer: sealer))

@@ -65,7 +65,8 @@ struct TraceCommand: AsyncParsableCommand {
             }
           }
         }
-        Console.out(TraceText.text(report, lots: lots))
+        let titles = FieldTitles(try options.library(for: configuration).recordKinds.values)
+        Console.out(TraceText.text(report, lots: lots, titles: titles))
       }
       if !report.note.isEmpty { Console.error(TextColumns.plain(report.note)) }
       return report.subjects.isEmpty ? ExitStatus.failure : ExitStatus.done

@@ -36,7 +36,7 @@ struct VerifyCommand: AsyncParsableCommand {
   @Flag(help: "Judge the catalog in the pack again and compare with its assessment.")
   var reassess = false
 
-  @Flag(help: "Look at structure and sizes only; the verdict says so.")
+  @Flag(help: "Look at structure and sizes only; the last line says so.")
   var fast = false
 
   @Flag(help: "Print JSON instead of text.")

@@ -3,6 +3,7 @@ internal import Assessing
 internal import Cataloging
 internal import Foundation
 internal import Packing
+internal import Reporting
 internal import Settings
 
 /// What `run` and `pack` take about the pack.
@@ -73,7 +74,7 @@ struct PackingOptions: ParsableArguments {
 
   /// Writes the pack of one assessment.
   func pack(
-    _ assessment: Assessment, of count: Int, configuration: MusterConfiguration,
+    _ assessment: Assessment, of count: Int, configuration: MusterConfiguration, library: Library,
     libraryFiles: [(path: String, text: String)], catalog: Catalog, timings: [PackRequest.Timing],
     sealer: Sealer?
   ) throws -> PackSummary {
@@ -83,6 +84,7 @@ struct PackingOptions: ParsableArguments {
     request.isDraft = draft
     request.requests = configuration.requests
     request.libraryFiles = libraryFiles
+    request.fieldTitles = FieldTitles(library.recordKinds.values)
     request.timings = timings
     request.configuration = configuration.text
     request.catalogPart = configuration.pack.catalog.flatMap {
