@@ -136,7 +136,8 @@ let package = Package(
       name: "AssessingTests", dependencies: ["Assessing", "Collecting"] + grdb,
       swiftSettings: strict),
     .testTarget(
-      name: "ReportingTests", dependencies: ["Reporting", "Archives"], swiftSettings: strict),
+      name: "ReportingTests", dependencies: ["Reporting", "Archives", "Settings"],
+      swiftSettings: strict),
     .testTarget(
       name: "PackingTests", dependencies: ["Packing", "Archives"] + grdb, swiftSettings: strict),
     .testTarget(

@@ -76,8 +76,21 @@ package enum Wording {
     "capa", "epc", "gln", "gtin", "kpi", "ndc", "qp", "sop", "sscc",
   ]
 
-  /// A word of a closed list as people say it: `other_lot+other_site` is other lot, other site. Whatever
-  /// holds more than small letters and what joins them is kept as it is.
+  /// A value of a column: words of closed lists as people say them, all others as they are, since an
+  /// account may well be called `svc_line`.
+  static func value(_ text: String, of column: String) -> String {
+    wordColumns.contains(column) ? value(text) : text
+  }
+
+  private static let wordColumns: Set<String> = [
+    "action", "difference", "disposition", "fact", "kind", "kinds", "level", "level_name", "method",
+    "order_note", "problem", "purpose", "reason", "stage", "state", "states", "status", "step",
+    "type",
+    "type_name",
+  ]
+
+  /// A word of a closed list as people say it: `other_lot+other_site` is other lot, other site.
+  /// Whatever holds more than small letters and what joins them is kept as it is.
   static func value(_ text: String) -> String {
     let isWord = text.utf8.allSatisfy { byte in
       (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || byte == UInt8(ascii: "_")

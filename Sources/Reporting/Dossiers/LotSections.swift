@@ -163,7 +163,7 @@ package enum LotSections {
                   entry.values.dropFirst().prefix(14)
                     .map { value in
                       "\(frame.titles.title(value.first ?? "", of: kind.kind)): "
-                        + Wording.value(value.last ?? "")
+                        + frame.titles.value(value.last ?? "", of: value.first ?? "", in: kind.kind)
                     }
                     .joined(separator: "; ") + (entry.values.count > 15 ? "; …" : "")),
                 frame.place(entry.record),

@@ -105,7 +105,9 @@ enum FindingCards {
 
   /// What tells findings of one check apart.
   private static func label(_ finding: Finding, _ context: ReportContext) -> String {
-    let values = finding.group.sorted { $0.key < $1.key }.map { context.names.named($0.value) }
+    let values = finding.group.sorted { $0.key < $1.key }.map {
+      context.names.named(Wording.value($0.value, of: $0.key))
+    }
     let text = values.joined(separator: ", ")
     return text.isEmpty ? finding.subjects.first?.key ?? finding.title : text
   }
@@ -275,7 +277,9 @@ enum FindingCards {
   private static func values(_ subject: Subject, _ context: ReportContext) -> String {
     (subject.values ?? [:]).merging(subject.other ?? [:]) { own, _ in own }
       .sorted { $0.key < $1.key }
-      .map { "\(Wording.column($0.key)): \(context.names.named(Wording.value($0.value)))" }
+      .map {
+        "\(Wording.column($0.key)): \(context.names.named(Wording.value($0.value, of: $0.key)))"
+      }
       .joined(separator: "; ")
   }
 }
