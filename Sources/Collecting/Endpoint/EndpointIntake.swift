@@ -278,7 +278,7 @@ final class EndpointIntake {
   private func compareTotal(_ headers: EndpointHeaders) {
     guard let told = headers["x-total-count"] else { return }
     if let total, total != told {
-      changed = changed ?? "it told of \(total) events first and of \(told) at page \(page)"
+      changed = changed ?? "it told of \(total) in all first and of \(told) at page \(page)"
     }
     total = told
   }

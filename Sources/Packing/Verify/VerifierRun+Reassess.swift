@@ -3,6 +3,7 @@ internal import Assessing
 internal import Cataloging
 internal import Foundation
 internal import GRDB
+internal import Reporting
 internal import Settings
 
 extension VerifierRun {

@@ -41,16 +41,7 @@ enum ResponsePages {
         ReportSection(
           "systems", "Systems searched",
           [
-            response.systems.isEmpty
-              ? .paragraph("No system was searched: no item names what could be looked for.")
-              : .table(
-                ReportTable(
-                  "Systems, how they were read, and through which day they are complete",
-                  ["System", "Holds", "Read from", "Data through", "Files read"],
-                  response.systems.map { system in
-                    [system.name, system.kind, system.place, system.dataThrough, "\(system.files)"]
-                      .map { RichText($0) }
-                  })),
+            systems(response.systems),
             .note(
               "Named are the systems that can hold what an item asks for. Records that reached them "
                 + "after the day named, or lie in other systems, were not searched."
@@ -77,6 +68,20 @@ enum ResponsePages {
                 }))
           ]),
       ])
+  }
+
+  private static func systems(_ systems: [Response.System]) -> ReportBlock {
+    guard !systems.isEmpty else {
+      return .paragraph("No system was searched: no item names what could be looked for.")
+    }
+    return .table(
+      ReportTable(
+        "Systems, how they were read, and through which day they are complete",
+        ["System", "Holds", "Read from", "Data through", "Files read"],
+        systems.map { system in
+          [system.name, system.kind, system.place, system.dataThrough, "\(system.files)"]
+            .map { RichText($0) }
+        }))
   }
 
   private static func section(_ request: Response.Request, number: Int) -> ReportSection {

@@ -7,7 +7,7 @@ enum CompleteThrough {
     guard !coverage.isEmpty else { return "no source delivered any record" }
     let days = Dictionary(grouping: coverage, by: through)
     if days.count == 1, let day = days.keys.first, coverage.count > 1 {
-      return "\(day), all \(coverage.count) sources"
+      return "\(day), all \(Wording.counted(coverage.count, "source", "sources"))"
     }
     let groups = days.sorted { $0.key < $1.key }.map { day, sources in
       sources.count > 4

@@ -4,36 +4,36 @@ import Assessing
 enum Method {
   static func section(_ context: ReportContext) -> ReportSection {
     let assessment = context.assessment
+    let blocks: [ReportBlock] = [
+      .paragraph(
+        RichText(
+          "\(assessment.tool.name) \(assessment.tool.version) read the sources, kept each original "
+            + "byte for byte, and ran "
+            + "\(Wording.counted(assessment.checks.count, "check", "checks")) of the profile over "
+            + "the catalog. Only law and limits the firm declared make items for action; guidance "
+            + "and practice wait for a person.")),
+      .facts([
+        ReportFact("Profile digest", .code(assessment.profile.sha256)),
+        ReportFact("Catalog digest", .code(assessment.inputs.catalog)),
+        ReportFact("Settings digest", .code(assessment.inputs.configuration)),
+        ReportFact("Compared with", .code(assessment.inputs.baseline ?? "no earlier assessment")),
+      ]),
+      .table(parameters(assessment)),
+      .note("“default”: the default of the check, not adopted by the firm."),
+      .heading(3, "Citations", id: "citations"),
+      .paragraph(
+        "† Paragraph to be compared with the official text. Citations carry the mark of how far "
+          + "they were compared while the profile was written:"),
+      .list(
+        [
+          "c: the text, or an official page on it, was read", "c2: read in a secondary source",
+          "k: from knowledge of the text, which was not at hand",
+          "u+: from knowledge, with high confidence",
+          "anything with u or u-: open or disputed; makes a review item at most",
+        ], isNumbered: false),
+    ]
     return ReportSection(
-      "method", "Method and parameters", isAnnex: true,
-      [
-        .paragraph(
-          RichText(
-            "\(assessment.tool.name) \(assessment.tool.version) read the sources, kept each original "
-              + "byte for byte, and ran "
-              + "\(Wording.counted(assessment.checks.count, "check", "checks")) of the profile over "
-              + "the catalog. Only law and limits the firm declared make items for action; guidance "
-              + "and practice wait for a person.")),
-        .facts([
-          ReportFact("Profile digest", .code(assessment.profile.sha256)),
-          ReportFact("Catalog digest", .code(assessment.inputs.catalog)),
-          ReportFact("Settings digest", .code(assessment.inputs.configuration)),
-          ReportFact("Compared with", .code(assessment.inputs.baseline ?? "no earlier assessment")),
-        ]),
-        .table(parameters(assessment)),
-        .note("“default”: the default of the check, not adopted by the firm."),
-        .heading(3, "Citations", id: "citations"),
-        .paragraph(
-          "† Paragraph to be compared with the official text. Citations carry the mark of how far "
-            + "they were compared while the profile was written:"),
-        .list(
-          [
-            "c: the text, or an official page on it, was read", "c2: read in a secondary source",
-            "k: from knowledge of the text, which was not at hand",
-            "u+: from knowledge, with high confidence",
-            "anything with u or u-: open or disputed; makes a review item at most",
-          ], isNumbered: false),
-      ] + CitationNames.blocks(assessment))
+      "method", "Method and parameters", isAnnex: true, blocks + CitationNames.blocks(assessment))
   }
 
   private static func parameters(_ assessment: Assessment) -> ReportTable {

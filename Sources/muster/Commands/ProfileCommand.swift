@@ -1,6 +1,7 @@
 import ArgumentParser
 import Assessing
 import Foundation
+import Reporting
 import Settings
 
 /// `muster profile …`.
@@ -115,8 +116,9 @@ struct ProfileLint: AsyncParsableCommand {
       let errors = faults.count { $0.severity == .error }
       Console.out(
         errors == 0
-          ? "\(library.checks.count) checks, \(library.profiles.count) profiles: no fault\n"
-          : "\(errors) faults\n")
+          ? "\(Wording.counted(library.checks.count, "check", "checks")), "
+            + "\(Wording.counted(library.profiles.count, "profile", "profiles")): no fault\n"
+          : Wording.counted(errors, "fault", "faults") + "\n")
       return errors == 0 ? ExitStatus.done : ExitStatus.configuration
     }
   }
