@@ -55,7 +55,7 @@ enum CitationNames {
     let used = all.filter { entry in texts.contains { isNamed(entry.name, in: $0) } }
     guard !used.isEmpty else { return [] }
     return [
-      .heading(3, "Short names in citations"),
+      .heading(3, "Short names in citations", id: "short-names"),
       .list(used.map { .strong($0.name) + RichText(": \($0.meaning)") }, isNumbered: false),
     ]
   }
