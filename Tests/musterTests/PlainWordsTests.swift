@@ -11,13 +11,15 @@ import Testing
   static let nouns = [
     "accounts", "alerts", "codes", "days", "defects", "doses", "events", "extensions", "files",
     "hours", "identifiers", "items", "lines", "lots", "markets", "minutes", "numbers", "packs",
-    "pages", "parts", "pieces", "readings", "records", "requesters", "rows", "sales", "samples",
+    "pages", "parts", "pieces", "readings", "requesters", "rows", "sales", "samples",
     "serials", "deviations", "shipments", "signals", "steps", "times", "units", "uploads",
   ]
 
   // What ends the words that belong to a count.
   private static let joints: Set<Substring> = [
-    "and", "are", "as", "at", "by", "for", "from", "in", "is", "of", "on", "to", "was", "were",
+    "and", "are", "as", "at", "by", "carries", "for", "from", "has", "have", "held", "holds", "in",
+    "is",
+    "of", "on", "to", "was", "were", "within",
     "with",
   ]
 
