@@ -99,7 +99,7 @@ let package = Package(
       ],
       swiftSettings: strict),
     .executableTarget(
-      name: "muster-sample", dependencies: ["GS1", arguments], swiftSettings: strict),
+      name: "muster-sample", dependencies: ["GS1", arguments, crypto], swiftSettings: strict),
     .executableTarget(
       name: "muster-bench", dependencies: [arguments], exclude: ["baseline.py"],
       swiftSettings: strict),

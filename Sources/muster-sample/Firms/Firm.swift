@@ -39,6 +39,16 @@ struct Firm {
 
   var guideline: DocumentHead.Guideline { isAmerican ? .release12 : .none }
 
+  /// What the firm states it does not do, for requirements that depend on it.
+  var unpractised: [String] {
+    isAmerican
+      ? ["drop_ships", "relies_on_relief", "sells_unserialized"]
+      : [
+        "encodes_additional_data", "made_in_india", "mixes_coding_schemes", "packs_for_trials",
+        "repacks", "uses_small_pack_exemption",
+      ]
+  }
+
   /// The customer that returns receipts and supplies patients.
   var dispenser: Partner { customers[customers.count - 1] }
 

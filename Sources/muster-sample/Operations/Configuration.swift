@@ -17,6 +17,8 @@ extension World {
       "purpose: { kind: internal_audit, reference: \(usa ? "IA-2026-031" : "SI-2026-014"), "
         + "procedure: \(usa ? "SOP QA-017" : "SOP QS-104") }")
     try file.row("catalog: muster-catalog")
+    try file.row("facts:")
+    for fact in firm.unpractised { try file.row("  \(fact): false") }
     try file.row("profiles:")
     try file.row("  - id: \(usa ? "dscsa-manufacturer" : "fmd-manufacturer")")
     try file.row("scope:")

@@ -74,12 +74,20 @@ extension World {
     let plan = lot.plan
     let plant = firm.plants[plan.plant]
     let crew = crew(plant)
-    let steps: [(String, String, String, Moment, Bool)] = [
+    var steps: [(String, String, String, Moment, Bool)] = [
       ("010", "Line clearance, code printing and camera", "line_clearance", start, true),
       ("020", "First pack checked against the order", "identity", start.after(minutes: 5), true),
       ("030", "Pack print checked, hourly", "ipc", plan.start.after(minutes: 40), false),
       ("040", "Counters read and written down", "ipc", end.after(minutes: -3), true),
     ]
+    if !firm.isAmerican {
+      steps.insert(
+        (
+          "025", "Glue seal of both flaps pulled open", "tamper_device", start.after(minutes: 8),
+          true
+        ),
+        at: 2)
+    }
     for (order, step) in steps.enumerated() {
       records.add(
         "batch_step",
@@ -111,6 +119,8 @@ extension World {
     let product = book.products[plan.product]
     let counted = lot.closed.after(minutes: 90)
     let issued = lot.commissioned + lot.scrapped + lot.returned
+    // The contract site gets cartons with lot and expiry printed; what is left over is destroyed.
+    let coded = plant.isContract
     var row: Cell = [
       "gtin": text(product.gtin), "lot": text(plan.lot), "level": "unit",
       "order_no": text(lot.order), "site": text(plant.id), "allocated": number(issued),
@@ -137,7 +147,9 @@ extension World {
         "material_lot": text("M" + plan.lot), "kind": "carton",
         "issued": number(issued), "used_good": number(lot.good),
         "used_rejected": number(lot.rejected + lot.scrapped), "samples": number(lot.sampled),
-        "attached": 0, "returned": number(lot.returned), "destroyed": 0, "batch_coded": false,
+        "attached": 0, "returned": number(coded ? 0 : lot.returned),
+        "destroyed": number(coded ? lot.returned : 0), "batch_coded": .flag(coded),
+        "destruction_record": coded ? text("DR-" + plan.lot) : .none,
         "stated_unaccounted": 0, "limit_value": .decimal(10_000, scale: 3),
         "limit_unit": "pieces", "limit_basis": "SOP PK-021, history of 40 lots",
         "exemption": "none", "counted_by": text(crew.packer(plan.line)),

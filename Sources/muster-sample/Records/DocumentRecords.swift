@@ -8,7 +8,7 @@ extension World {
       let name = lot.batchRecord + ".pdf"
       let facts = [
         ("lot", lot.plan.lot, 1), ("expiry", lot.plan.expiry, 1),
-        ("good packs", String(lot.good), 84),
+        ("good_packs", String(lot.good), 84),
       ]
       for fact in facts {
         records.add(

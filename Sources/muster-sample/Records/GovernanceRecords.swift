@@ -303,6 +303,20 @@ extension World {
       "first_gmp_use_at": at(6, 5),
     ])
     records.add("method_transfer", row)
+    // A second one, in the quarter.
+    row["transfer_id"] = "MT-26-01"
+    row["methods"] = ["aggregation check"]
+    for (field, name) in [
+      ("known_issues", "KI"), ("gap_analysis", "GA"), ("protocol", "TP"),
+      ("compliance_check", "CC"), ("report", "TR"),
+    ] {
+      row[field] = text(name + "-26-01")
+    }
+    row["protocol_approved_at"] = own(5, 18)
+    row["report_approved_at"] = own(7, 20)
+    row["first_gmp_use_at"] = own(8, 3)
+    row["support_until"] = date(2026, 12, 31)
+    records.add("method_transfer", row)
   }
 
   /// A suspicion that was looked into and cleared.

@@ -35,15 +35,24 @@ extension World {
     }
     guard !made.isEmpty else { return }
     let chart = "NR-\(crew(plant).mark)-\(line)"
-    records.add(
-      "spc_baseline",
-      [
-        "baseline_id": text("BL-" + chart), "chart_id": text(chart), "characteristic": "no_read",
-        "line": text(line), "data_from": date(2025, 7, 1), "data_until": date(2026, 3, 31),
-        "subgroups": 24, "defectives": 260, "inspected": 120_000,
-        "pbar": .decimal(2_166_667, scale: 9), "sigma_z": .decimal(1_000_000, scale: 6),
-        "unexplained_signals": 0, "approved_by": "QA-D2", "valid_from": date(2026, 4, 1),
-      ])
+    let before = "BL-\(chart)-25"
+    for isNew in [false, true] {
+      let year = isNew ? 2026 : 2025
+      records.add(
+        "spc_baseline",
+        [
+          "baseline_id": text(isNew ? "BL-" + chart : before), "chart_id": text(chart),
+          "characteristic": "no_read", "line": text(line),
+          "data_from": date(year - 1, 7, 1), "data_until": date(year, 3, 31),
+          "subgroups": isNew ? 24 : 22, "defectives": isNew ? 260 : 251,
+          "inspected": isNew ? 120_000 : 110_000,
+          "pbar": .decimal(isNew ? 2_166_667 : 2_281_818, scale: 9),
+          "sigma_z": .decimal(1_000_000, scale: 6), "unexplained_signals": 0,
+          "approved_by": "QA-D2", "valid_from": date(year, 4, 1),
+          "valid_until": isNew ? .none : date(2026, 3, 31),
+          "replaces": isNew ? text(before) : .none, "change_ref": isNew ? "CHG-26-006" : .none,
+        ])
+    }
     for (order, lot) in made.enumerated() {
       let mean = lot.commissioned * 260 / 120_000
       records.add(

@@ -25,6 +25,25 @@ extension World {
           "status": "printed",
         ])
     }
+    if !lot.isStory { keepUnused(lot) }
+  }
+
+  /// Numbers of a lot's pool that no pack bears: spoiled in print, or given back.
+  private func keepUnused(_ lot: LotFacts) {
+    let plant = firm.plants[lot.plan.plant]
+    for order in 0..<(lot.scrapped + lot.returned) {
+      let printed = order < lot.scrapped
+      records.add(
+        "serial_allocation",
+        [
+          "gtin": text(book.products[lot.plan.product].gtin),
+          "serial": text(serial(item(lot.plan.product))), "pool_id": text("NP-" + lot.plan.lot),
+          "lot": text(lot.plan.lot), "site": text(plant.id), "line": text(lot.plan.line),
+          "allocated_at": .at(lot.plan.start.after(minutes: -60), plant.zone),
+          "status": printed ? "voided" : "returned",
+          "status_at": .at(lot.closed.after(minutes: 60), plant.zone),
+        ])
+    }
   }
 
   private func keepLineLog(_ lot: LotFacts, _ sequence: inout [String: Int]) {
@@ -54,8 +73,11 @@ extension World {
     let begin = plan.start
     row("batch_start", begin.after(minutes: -9))
     let span = max(1, min(plan.minutes * 60_000, lot.packs.count * 20_000))
+    // One order was run with each reading of the camera in the log.
+    let tellsReadings = plan.lot == ordinary(2)?.plan.lot
     for (order, pack) in lot.packs.enumerated() {
       let time = Moment(ms: (begin.ms + span * order / max(1, lot.packs.count)) / 1000 * 1000)
+      if tellsReadings { row("verified_ok", time, pack, ["read_result": "ok"]) }
       row(
         "commissioned", time, pack,
         [

@@ -150,5 +150,17 @@ extension World {
     records.add(
       "quality_audit",
       audit("IA-26-02", "internal", firm.plants[0].id, CivilDay(2026, 5, 12), next: 365))
+    // The repository counts as high risk: an audit each quarter; a major finding, answered.
+    var row = audit("IA-26-03", "internal", "SYS-L4", CivilDay(2026, 7, 14), next: 92)
+    row["risk_class"] = "high"
+    row["findings"] = [
+      [
+        "finding_id": "IA-26-03-1", "class": "major",
+        "text": "restore of the log not tested with the release in use",
+        "requirement": "SOP-IT-02", "response_due_on": date(2026, 8, 31),
+        "closed_at": own(8, 19),
+      ]
+    ]
+    records.add("quality_audit", row)
   }
 }

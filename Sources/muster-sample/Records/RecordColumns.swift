@@ -63,8 +63,9 @@ enum RecordColumns {
       + "reply_at closed_at trend_code",
     "controlled_document":
       "doc_id version title kind topic owner approvals(by approved_at role) approved_by_qa "
-      + "approved_at effective_from superseded_at review_due_on reviewed_at change_ref sites() "
-      + "processes() serialization_critical language path sha256",
+      + "approved_at effective_from superseded_at valid_until covers_from covers_until "
+      + "review_due_on reviewed_at change_ref sites() products() systems() partners() processes() "
+      + "serialization_critical language path sha256",
     "delivery":
       "delivery_no item direction partner country gtin lot quantity goods_issue_at po_no "
       + "free_sample",

@@ -74,7 +74,8 @@ extension World {
         source.dialect.isLocal = true
         source.zone = zone
         if !firm.isAmerican { german(&source) }
-      case "serial_allocation", "licence", "partner_status", "equipment", "calibration":
+      case "serial_allocation", "licence", "partner_status", "equipment", "calibration",
+        "repository_upload_pack", "repository_status_log":
         table()
       case "deviation", "capa", "investigation", "change", "complaint", "quality_audit": sheet()
       case "training", "training_requirement": database()

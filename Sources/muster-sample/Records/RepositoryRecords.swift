@@ -10,22 +10,29 @@ extension World {
     let zone = firm.plants[0].zone
     let gtin = text(book.products[lot.plan.product].gtin)
     let ack = uploadAcknowledged(lot)
-    let message = "UP-\(lot.plan.lot)-1"
+    // One lot went up in two messages.
+    let parts = lot.plan.lot == ordinary(3)?.plan.lot ? 2 : 1
+    let first = parts == 1 ? lot.good : lot.good / 2
     for market in markets(lot.plan.product) {
-      records.add(
-        "repository_upload",
-        [
-          "msg_id": text(message), "gtin": gtin, "lot": text(lot.plan.lot),
-          "expiry": text(lot.plan.expiry), "expiry_code": text(code(lot.plan.expiry)),
-          "market": text(market), "part": 1, "parts": 1, "pack_count": number(lot.good),
-          "acked_count": number(lot.good), "submitted_at": .at(ack.after(minutes: -12), zone),
-          "ack_at": .at(ack, zone), "ack_status": "success", "sender": "OBP-ES",
-          "environment": "production", "removal": false,
-        ])
+      for part in 1...parts {
+        let packs = part == 1 ? first : lot.good - first
+        records.add(
+          "repository_upload",
+          [
+            "msg_id": text("UP-\(lot.plan.lot)-\(part)"), "gtin": gtin,
+            "lot": text(lot.plan.lot), "expiry": text(lot.plan.expiry),
+            "expiry_code": text(code(lot.plan.expiry)), "market": text(market),
+            "part": number(part), "parts": number(parts), "pack_count": number(packs),
+            "acked_count": number(packs), "submitted_at": .at(ack.after(minutes: -12), zone),
+            "ack_at": .at(ack, zone), "ack_status": "success", "sender": "OBP-ES",
+            "environment": "production", "removal": false,
+          ])
+      }
     }
     let gone = Set(lot.samples + lot.rejects)
     var sent: Set<EPC> = []
     for epc in lot.packs where !gone.contains(epc) && sent.insert(epc).inserted {
+      let message = sent.count <= first ? "UP-\(lot.plan.lot)-1" : "UP-\(lot.plan.lot)-2"
       records.add(
         "repository_upload_pack",
         [

@@ -66,12 +66,16 @@ extension World {
         "MBR-" + item, "4", title: "Master packaging record \(book.products[index].name)",
         kind: "mbr", topic: "packaging")
     }
+    keepRegister()
   }
 
-  func keepDocument(_ id: String, _ version: String, title: String, kind: String, topic: String) {
+  @discardableResult
+  func keepDocument(
+    _ id: String, _ version: String, title: String, kind: String, topic: String
+  ) -> RecordBook.Place {
     let zone = firm.plants[0].zone
     let approved = Cell.at(Moment(CivilDay(2023, 12, 20), 10, 0, 0, zone), zone)
-    records.add(
+    return records.add(
       "controlled_document",
       [
         "doc_id": text(id), "version": text(version), "title": text(title), "kind": text(kind),

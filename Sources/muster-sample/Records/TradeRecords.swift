@@ -6,6 +6,25 @@ extension World {
     for (order, recall) in recalls.enumerated() { keepRecall(recall, order) }
     keepVerifications()
     keepException()
+    keepRejects()
+  }
+
+  /// The rejects of two orders, destroyed by the disposal firm.
+  private func keepRejects() {
+    for (order, lot) in [ordinary(0), ordinary(1)].compactMap({ $0 }).enumerated()
+    where !lot.rejects.isEmpty {
+      records.add(
+        "destruction",
+        [
+          "certificate_no": text("DC-26-\(101 + order)"),
+          "gtin": text(book.products[lot.plan.product].gtin), "lot": text(lot.plan.lot),
+          "quantity": number(lot.rejects.count),
+          "serials": .list(lot.rejects.map { text(serial($0)) }),
+          "destroyed_at": own(lot.closed.day(firm.plants[0].zone) + 12, 11),
+          "handed_over_at": own(lot.closed.day(firm.plants[0].zone) + 11, 14),
+          "by": text(firm.processor.place.name), "witness": "QA-D1",
+        ])
+    }
   }
 
   private func keepSale(_ sale: SaleFacts) {

@@ -127,6 +127,16 @@ extension StoryBook {
     records.gap(
       "step-doer-and-checker", subject: two.batchRecord, at: place,
       "Nobody checked the first pack of an order.")
+    if let open = lot(13),
+      let seal = records.find(
+        "batch_step", ["batch_record_id": open.batchRecord, "category": "tamper_device"])
+    {
+      records[seal]["category"] = "ipc"
+      records.gap(
+        "tamper-device-controlled", subject: open.plan.lot, at: seal,
+        "The seal of the flaps was not tested in one order; what was looked at instead is not said."
+      )
+    }
   }
 
   private func tellCounts() {
@@ -199,7 +209,30 @@ extension StoryBook {
     records.gap(
       "failed-sample-handled", subject: three.plan.lot, at: place,
       "A sample with a defect was accepted; none is allowed.")
+    if let packed = world.lots.first(where: { !$0.isStory && $0.plan.plant == 1 }) {
+      let left = records.edit("label_reconciliation", ["lot": packed.plan.lot]) {
+        $0["destruction_record"] = .none
+      }
+      records.gap(
+        "coded-labels-destroyed", subject: packed.plan.lot, at: left,
+        "Cartons with lot and expiry were left over; no record says that they were destroyed.")
+    }
     guard world.tellsPacks, let log = lot(11) else { return }
+    if let run = world.ordinary(2),
+      let read = records.all("line_event", ["lot": run.plan.lot, "type": "verified_ok"]).last,
+      let made = records.find(
+        "line_event",
+        [
+          "lot": run.plan.lot, "type": "commissioned", "serial": records[read]["serial"].string,
+        ])
+    {
+      records[read]["type"] = "verified_fail"
+      records[read]["read_result"] = "no_read"
+      records.gap(
+        "commissioned-after-good-read",
+        subject: "(01)" + records[made]["gtin"].string + "(21)" + records[made]["serial"].string,
+        at: made, "A pack was commissioned although the camera had not read its code well.")
+    }
     if let first = records.find("line_event", ["lot": log.plan.lot, "type": "commissioned"]) {
       records[first]["operator"] = .none
       records[first]["account"] = .none
@@ -311,6 +344,21 @@ extension StoryBook {
       records.gap(
         "facts-checked-by-another", subject: records[fact]["document_ref"].string, at: fact,
         "One person read a figure out of a batch record and checked it.")
+    }
+    if let fact = records.all("batch_facts", ["fact": "good_packs"]).last {
+      let good = Int(records[fact]["value"].string) ?? 0
+      records[fact]["value"] = text(String(good + 2))
+      records.gap(
+        "facts-agree-with-reconciliation", subject: records[fact]["lot"].string, at: fact,
+        "A figure was typed two packs higher than it stands on the page.")
+    }
+    for (chart, place) in ["NR-C-P1"].compactMap({ chart in
+      records.find("spc_baseline", ["baseline_id": "BL-" + chart]).map { (chart, $0) }
+    }) {
+      records[place]["change_ref"] = .none
+      records.gap(
+        "chart-limits-changed-under-control", subject: "BL-" + chart, at: place,
+        "The limits of a chart were replaced without a change.")
     }
   }
 

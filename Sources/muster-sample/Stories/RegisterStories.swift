@@ -33,6 +33,7 @@ extension StoryBook {
     }
     tellNilReturn()
     tellRenewal()
+    tellExpectedDocuments()
     if world.firm.isAmerican { tellLegacy() }
   }
 
