@@ -118,7 +118,7 @@ extension StoryBook {
     }
     edit(
       "controlled_document", ["doc_id": "SOP-SER-05"], gap: "required-procedure-exists",
-      of: "error_correction",
+      of: "error correction",
       "No procedure says how an event that is wrong is corrected."
     ) {
       $0["topic"] = "spare"
