@@ -38,8 +38,14 @@ enum RequirementVerdict {
       return (.notAssessed, Reason(.evidenceUnreadable, file.sentence), nil)
     }
     if let absent = documents.first(where: { $0.states.contains(.absent) }) {
+      // Where only a person judges, an entry under another word takes nothing away.
+      let isForPerson = requirement.judgedBy == .person
+      let start = isForPerson ? "This is for a person. " : ""
       return (
-        .notAssessed, Reason(.factMissing, "\(absent.sentence) \(requirement.lookAt)"), nil
+        .notAssessed,
+        Reason(
+          isForPerson ? .manualPending : .factMissing,
+          "\(start)\(absent.sentence) \(requirement.lookAt)"), nil
       )
     }
     if !applicable.isEmpty,
@@ -147,7 +153,9 @@ enum RequirementVerdict {
       }):
       return (.met, nil, .documents)
     default:
-      let seen = byData ? "The checks note no exception; the rest is for a person. " : ""
+      let seen =
+        byData
+        ? "The checks note no exception; the rest is for a person. " : "This is for a person. "
       return (.notAssessed, Reason(.manualPending, seen + requirement.lookAt), nil)
     }
   }
