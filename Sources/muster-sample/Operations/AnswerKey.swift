@@ -25,7 +25,8 @@ final class AnswerKey {
   /// alerts are those of the European repositories.
   private static let unasked: [SampleOptions.Regime: Set<String>] = [
     .eu: [
-      "buyer-matches-purchase-order", "complete-partner-master", "delivery-quantity-in-events",
+      "buyer-matches-purchase-order", "coded-labels-destroyed", "complete-partner-master",
+      "delivery-quantity-in-events",
       "owning-parties-present", "party-name-and-address",
       "purchase-order-present", "seller-differs-from-buyer",
       // Of records: American duties after a suspicion.

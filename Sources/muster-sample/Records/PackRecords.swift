@@ -73,8 +73,7 @@ extension World {
     let begin = plan.start
     row("batch_start", begin.after(minutes: -9))
     let span = max(1, min(plan.minutes * 60_000, lot.packs.count * 20_000))
-    // One order was run with each reading of the camera in the log.
-    let tellsReadings = plan.lot == ordinary(2)?.plan.lot
+    let tellsReadings = plan.lot == lotWithReadings?.plan.lot
     for (order, pack) in lot.packs.enumerated() {
       let time = Moment(ms: (begin.ms + span * order / max(1, lot.packs.count)) / 1000 * 1000)
       if tellsReadings { row("verified_ok", time, pack, ["read_result": "ok"]) }
@@ -99,6 +98,12 @@ extension World {
         ])
     }
     row("batch_stop", end.after(minutes: 3))
+  }
+
+  /// The one order whose log holds each reading of the camera: the smallest of the own plant.
+  var lotWithReadings: LotFacts? {
+    lots.filter { !$0.isStory && $0.plan.plant == 0 && decision($0) != nil }
+      .min { ($0.packs.count, $0.plan.sequence) < ($1.packs.count, $1.plan.sequence) }
   }
 
   private func keepSamples(_ lot: LotFacts) {

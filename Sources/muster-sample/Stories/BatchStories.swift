@@ -218,7 +218,7 @@ extension StoryBook {
         "Cartons with lot and expiry were left over; no record says that they were destroyed.")
     }
     guard world.tellsPacks, let log = lot(11) else { return }
-    if let run = world.ordinary(2),
+    if let run = world.lotWithReadings,
       let read = records.all("line_event", ["lot": run.plan.lot, "type": "verified_ok"]).last,
       let made = records.find(
         "line_event",
@@ -327,7 +327,7 @@ extension StoryBook {
     records.gap(
       "kpi-value-as-computed", subject: "upload-right-first-time", at: place,
       "The figure reported is 99 per cent; its parts give 80.")
-    if let baseline = records.find("spc_baseline", ["chart_id": "NR-D-L2"]) {
+    if let baseline = records.find("spc_baseline", ["baseline_id": "BL-NR-D-L2"]) {
       records[baseline]["subgroups"] = 8
       records.gap(
         "chart-baseline-sound", subject: "NR-D-L2", at: baseline,
