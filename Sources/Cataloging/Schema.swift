@@ -1,3 +1,4 @@
+import Foundation
 package import GRDB
 
 /// The one place where the tables of a catalog are written down.
@@ -98,8 +99,11 @@ package enum Schema {
         db, sql: "SELECT value FROM meta WHERE key = 'schema_version'"),
       let found = String.fromDatabaseValue(value).flatMap({ Int($0) })
     else {
-      // Tables of ours without the stamp are what a lost page leaves of a catalog.
-      guard try db.tableExists("artifact"), try db.tableExists("event_epc") else {
+      // Tables of ours, or originals beside it, without the stamp: pages or the journal were lost.
+      let ours = ["event_epc", "vault_object", "all_event"]
+      let vault = URL(filePath: place).deletingLastPathComponent().appending(path: "vault").path
+      let originals = (try? FileManager.default.contentsOfDirectory(atPath: vault)) ?? []
+      guard try !originals.isEmpty || ours.contains(where: { try db.tableExists($0) }) else {
         throw CatalogError.notACatalog(place: place)
       }
       throw CatalogError.damaged("\(place) is damaged: its version cannot be read.")
