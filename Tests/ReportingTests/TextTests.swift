@@ -1,3 +1,4 @@
+import Settings
 import Assessing
 import Testing
 
@@ -10,7 +11,7 @@ import Testing
     (-1_234_567, "-1,234,567 units"),
   ])
   func countsWithTheWordThatFits(count: Int, text: String) {
-    #expect(Wording.counted(count, "unit", "units") == text)
+    #expect(Noun.counted(count, "unit", "units") == text)
   }
 
   @Test func namesPartiesWhereTheirNumberStandsAlone() {

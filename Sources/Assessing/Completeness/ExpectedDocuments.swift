@@ -131,7 +131,7 @@ struct ExpectedDocuments {
       if files > 0 {
         return Reason(
           .manualPending,
-          "\(files) documents were delivered, but no register that states which is approved: a "
+          "\(Noun.counted(files, "document was", "documents were")) delivered, but no register that states which is approved: a "
             + "person has to look at the document on \(topic).")
       }
       return Reason(.sourceNotDelivered, "No source delivered a register of documents.")

@@ -232,7 +232,7 @@ struct ExpectedRecords {
     let name = line.kind.unit.one
     let what =
       line.atLeast == 1 ? "No \(name)" : "Fewer than \(line.atLeast) \(line.kind.unit.many)"
-    let were = line.atLeast == 1 ? "was" : "were"
+    let were = Noun.fitting(line.atLeast, "was", "were")
     let each = line.grain.rawValue
     return try MadeCheck(
       id: line.id, title: "\(line.kind.title) for each \(each)",

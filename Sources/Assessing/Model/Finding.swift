@@ -1,3 +1,5 @@
+internal import Settings
+
 /// One gap, or one group of alike gaps of one check (DESIGN 2).
 package struct Finding: Codable, Sendable, Equatable {
   /// SHA-256 in hex of check and natural group keys (CONTRACTS 7): the same across quarters.
@@ -176,7 +178,7 @@ package struct CountWords: Codable, Sendable, Equatable {
   }
 
   /// The word that fits a number.
-  package func word(for count: Int) -> String { count == 1 ? one : many }
+  package func word(for count: Int) -> String { Noun.fitting(count, one, many) }
 }
 
 /// A measure under a CAPA, with an end, that stands beside a finding; never beside one of law.

@@ -59,8 +59,8 @@ enum CheckVerdict {
         Reason(
           .evidenceUnreadable,
           "No exception noted in \(outcome.population) "
-            + "\(plan.unit.word(for: outcome.population)), but \(unread) files or records could "
-            + "not be read.")
+            + "\(plan.unit.word(for: outcome.population)), but "
+            + "\(Noun.counted(unread, "file or record", "files or records")) could not be read.")
       )
     }
     return (.met, nil)

@@ -44,8 +44,7 @@ struct EvidenceCount {
       try countInstances(entry, &line)
       return
     }
-    let word = line.found == 1 ? kind.unit.one : kind.unit.many
-    line.text = "\(line.found) \(word) \(line.found == 1 ? "is" : "are") in the catalog."
+    line.text = "\(standing(line.found, kind.unit)) in the catalog."
     if line.found == 0 {
       line.status = kind.mayBeNone ? .nothingExpected : .notFound
       line.text =
@@ -60,6 +59,10 @@ struct EvidenceCount {
       line.status = kind.mayBeNone ? .complete : .partial
       if !kind.mayBeNone { line.text += " A person has to match them." }
     }
+  }
+
+  private func standing(_ count: Int, _ unit: UnitWords) -> String {
+    Noun.counted(count, "\(unit.one) is", "\(unit.many) are")
   }
 
   /// Documents by topic: how many are in order, and what the register does not show of the others.
@@ -107,7 +110,6 @@ struct EvidenceCount {
     }.sorted()
     line.expected = all
     line.found = all - line.notFound.count
-    let unit = all == 1 ? entry.words.one : entry.words.many
     if all == 0 {
       line.status = .nothingExpected
       line.text = "There are no \(entry.words.many)."
@@ -117,7 +119,8 @@ struct EvidenceCount {
       let what =
         entry.atLeast == 1
         ? "A \(entry.kind.unit.one) was" : "\(entry.atLeast) \(entry.kind.unit.many) were"
-      line.text = "\(what) found for \(line.found) of \(all) \(unit)."
+      let units = Noun.counted(all, entry.words.one, entry.words.many)
+      line.text = "\(what) found for \(line.found) of \(units)."
     }
   }
 
@@ -126,13 +129,12 @@ struct EvidenceCount {
     let rows = entry.matches.joined(separator: " UNION ")
     line.found = try Int.fetchOne(db, sql: "SELECT count(*) FROM (\(rows))") ?? 0
     line.expected = entry.atLeast
-    let word = line.found == 1 ? entry.kind.unit.one : entry.kind.unit.many
     let place = entry.grain == .period ? "in the period" : "in the catalog"
     line.status =
       line.found >= entry.atLeast ? .complete : line.found == 0 ? .notFound : .partial
     line.text =
       facts.nilReturns[entry.kind.id].flatMap { line.found == 0 ? $0 : nil }
-      ?? "\(line.found) \(word) \(line.found == 1 ? "is" : "are") \(place)."
+      ?? "\(standing(line.found, entry.kind.unit)) \(place)."
     if line.found == 0, facts.nilReturns[entry.kind.id] != nil { line.status = .nothingExpected }
   }
 
@@ -166,7 +168,7 @@ struct EvidenceCount {
     default:
       line.found = facts.records["event"] ?? 0
       line.status = line.found > 0 ? .complete : .notFound
-      line.text = "\(line.found) events are in the catalog."
+      line.text = "\(Noun.counted(line.found, "event is", "events are")) in the catalog."
     }
   }
 
@@ -204,7 +206,7 @@ struct EvidenceCount {
     guard window.toDay - window.fromDay < 4000 else {
       line.status = .complete
       line.found = facts.records["event"] ?? 0
-      line.text = "\(line.found) events are in the catalog."
+      line.text = "\(Noun.counted(line.found, "event is", "events are")) in the catalog."
       return
     }
     var expected: Set<String> = [CivilDay(number: window.toDay).month]
@@ -222,8 +224,8 @@ struct EvidenceCount {
     line.found = expected.count - line.notFound.count
     line.status = line.notFound.isEmpty ? .complete : (line.found == 0 ? .notFound : .partial)
     line.text =
-      "Events were found for \(line.found) of \(expected.count) "
-      + "\(expected.count == 1 ? "month" : "months") of the period."
+      "Events were found for \(line.found) of "
+      + "\(Noun.counted(expected.count, "month", "months")) of the period."
   }
 
   private func countProducts(_ line: inout EvidenceLine) throws {
@@ -279,9 +281,10 @@ struct EvidenceCount {
       line.status = isEnough ? .complete : .partial
     default: line.status = .partial
     }
+    let there =
+      Noun.counted(records, "record of kind \(kind) is", "records of kind \(kind) are")
+      + " in the catalog"
     line.text =
-      line.status == .complete
-      ? "\(records) records of kind \(kind) are in the catalog."
-      : "\(records) records of kind \(kind) are in the catalog; a person has to match them."
+      line.status == .complete ? "\(there)." : "\(there); a person has to match them."
   }
 }

@@ -1,3 +1,5 @@
+internal import Settings
+
 /// What an assessment does not show, in sentences.
 enum Limitations {
   /// The sentences, most general first.
@@ -11,14 +13,17 @@ enum Limitations {
     ]
     if facts.ledger.unreadable > 0 || facts.ledger.quarantined > 0 {
       sentences.append(
-        "\(facts.ledger.unreadable) files and \(facts.ledger.quarantined) records could not be "
-          + "read.")
+        "\(Noun.counted(facts.ledger.unreadable, "file", "files")) and "
+          + "\(Noun.counted(facts.ledger.quarantined, "record", "records")) could not be read.")
     }
     if facts.ledger.excluded > 0 {
-      sentences.append("\(facts.ledger.excluded) files were left out by the configuration.")
+      let files = Noun.counted(facts.ledger.excluded, "file was", "files were")
+      sentences.append("\(files) left out by the configuration.")
     }
     if facts.afterAsOf > 0 {
-      sentences.append("\(facts.afterAsOf) events are dated after the cut-off and were left out.")
+      let events = Noun.counted(facts.afterAsOf, "event is", "events are")
+      let were = Noun.fitting(facts.afterAsOf, "was", "were")
+      sentences.append("\(events) dated after the cut-off and \(were) left out.")
     }
     for source in facts.sources where source.taken == 0 {
       sentences.append("Source \(source.name) (\(source.kind)) delivered nothing.")
@@ -41,9 +46,8 @@ enum Limitations {
     if !open.isEmpty {
       let count = open.reduce(0) { $0 + $1.openAtCutOff }
       sentences.append(
-        "\(count) \(count == 1 ? "row" : "rows") of \(open.count) "
-          + "\(open.count == 1 ? "check" : "checks") still open at the cut-off: neither gap nor "
-          + "met.")
+        "\(Noun.counted(count, "row", "rows")) of \(Noun.counted(open.count, "check", "checks")) "
+          + "still open at the cut-off: neither gap nor met.")
     }
     for check in checks
     where check.reason?.code == .checkError || check.reason?.code == .limitReached {

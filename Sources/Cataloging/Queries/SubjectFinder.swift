@@ -1,3 +1,4 @@
+internal import Settings
 package import GRDB
 import GS1
 
@@ -121,7 +122,7 @@ private struct Finder {
     }
     return SubjectAnswer(
       subjects: [],
-      sentence: "GTIN \(gtin) names a product, of which the catalog has \(lots) "
-        + "\(lots == 1 ? "lot" : "lots"). Add --serial for a unit or --lot for a lot.")
+      sentence: "GTIN \(gtin) names a product, of which the catalog has "
+        + "\(Noun.counted(lots, "lot", "lots")). Add --serial for a unit or --lot for a lot.")
   }
 }

@@ -1,3 +1,4 @@
+import Settings
 import GRDB
 
 /// Reads everything a catalog holds and says what is not as it was written.
@@ -114,7 +115,7 @@ package enum CatalogCheck {
       if count > 0 {
         problems.append(
           Problem(
-            what: "\(count == 1 ? "A row" : "\(count) rows") of \(table) with nothing in \(target) "
+            what: "\(Noun.counted(count, "row", "rows")) of \(table) with nothing in \(target) "
               + "that \(column) refers to.",
             remedy: restoreCatalog))
       }

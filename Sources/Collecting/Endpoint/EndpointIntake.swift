@@ -300,10 +300,8 @@ final class EndpointIntake {
     }
     unchanged = [:]
     if !held.isEmpty {
-      let count = held.count
-      intake.outcome.note(
-        folder, "excluded",
-        "\(count) changed \(count == 1 ? "page waits" : "pages wait") until the rest can be read")
+      let pages = Noun.counted(held.count, "changed page waits", "changed pages wait")
+      intake.outcome.note(folder, "excluded", "\(pages) until the rest can be read")
     }
   }
 

@@ -101,7 +101,7 @@ final class SourceIntake {
     for (list, keys) in details.unclaimed {
       outcome.note(
         "details/\(list)", "taken",
-        "\(keys.count == 1 ? "a key belongs" : "\(keys.count) keys belong") to no record, such as "
+        "\(Noun.counted(keys.count, "key belongs", "keys belong")) to no record, such as "
           + "\"\(keys[0])\"")
     }
   }

@@ -208,7 +208,7 @@ struct AskedSubjects {
       ? "records that name \(words.joined(separator: ", "))"
         + (units == 0
           ? ""
-          : "; \(Wording.counted(units, "identifier", "identifiers")), with what they contain and "
+          : "; \(Noun.counted(units, "identifier", "identifiers")), with what they contain and "
             + "the containers that held them")
       : "everything of the kinds named"
     return Selection(words: text, isRestricted: isRestricted, unknown: unknown)

@@ -1,3 +1,5 @@
+internal import Settings
+
 /// What is known of a pack's seal.
 package enum SealState: Sendable, Equatable {
   /// There is none.
@@ -61,9 +63,8 @@ package struct PackVerification: Sendable, Equatable {
 
   /// The verdict in one line; it never leaves open what was not done.
   package var verdictLine: String {
-    let amount = "\(files) \(files == 1 ? "file" : "files"), \(Self.amount(bytes))"
-    let count = failures.count
-    let failed = "\(count) failure\(count == 1 ? "" : "s")"
+    let amount = "\(Noun.counted(files, "file", "files")), \(Self.amount(bytes))"
+    let failed = Noun.counted(failures.count, "failure", "failures")
     let read = contentsRead ? "\(amount) read in full" : "contents not read"
     if exitCode == 5 {
       return contentsRead

@@ -127,8 +127,8 @@ extension VerifierRun {
     reassessed =
       differences.isEmpty
       ? "assessment made again with the same result"
-        + " (\(Wording.counted(old.requirements.count, "requirement", "requirements")), "
-        + "\(Wording.counted(old.findings.count, "finding", "findings")))"
+        + " (\(Noun.counted(old.requirements.count, "requirement", "requirements")), "
+        + "\(Noun.counted(old.findings.count, "finding", "findings")))"
       : "assessment made again with another result"
   }
 }

@@ -1,3 +1,4 @@
+internal import Settings
 package import Assessing
 internal import Cataloging
 
@@ -55,7 +56,7 @@ package struct DossierFrame: Sendable {
 
 /// Words both dossiers use.
 enum DossierWords {
-  static func units(_ count: Int64) -> String { Wording.counted(count, "unit", "units") }
+  static func units(_ count: Int64) -> String { Noun.counted(count, "unit", "units") }
 
   static func party(_ party: TraceParty?) -> String? {
     party.map { party in
@@ -125,7 +126,7 @@ enum DossierWords {
             documents.prefix(200).map { traced in
               [
                 frame.place(traced.record),
-                RichText(Wording.counted(traced.events, "event", "events")),
+                RichText(Noun.counted(traced.events, "event", "events")),
                 RichText(header(traced.document)),
                 RichText(traced.document.map { statement($0.statement) } ?? ""),
                 .code(traced.record.sha256),

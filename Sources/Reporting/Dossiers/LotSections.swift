@@ -1,3 +1,4 @@
+internal import Settings
 package import Cataloging
 
 /// The dossier of a lot.
@@ -30,7 +31,7 @@ package enum LotSections {
       ReportFact(
         "Units",
         RichText(
-          "\(DossierWords.units(story.units)), \(Wording.grouped(story.commissioned)) with a "
+          "\(DossierWords.units(story.units)), \(Noun.grouped(story.commissioned)) with a "
             + "commissioning event")))
     if !story.variants.isEmpty {
       facts.append(
@@ -43,7 +44,7 @@ package enum LotSections {
         ReportFact(
           "By quantity",
           RichText(
-            Wording.counted(story.quantityEvents, "event names", "events name")
+            Noun.counted(story.quantityEvents, "event names", "events name")
               + " the lot without serials")))
     }
     var blocks: [ReportBlock] = [.facts(facts)]
@@ -131,8 +132,8 @@ package enum LotSections {
               ReportTable.Row([
                 RichText(DossierWords.party(consignee.owner) ?? "owner not stated"),
                 RichText(DossierWords.party(consignee.shipTo) ?? "not stated"),
-                RichText(Wording.grouped(consignee.shipments)),
-                RichText(Wording.grouped(consignee.units)),
+                RichText(Noun.grouped(consignee.shipments)),
+                RichText(Noun.grouped(consignee.units)),
               ])
             })))
     }
@@ -154,7 +155,7 @@ package enum LotSections {
       var blocks: [ReportBlock] = [
         .table(
           ReportTable(
-            "\(Wording.capitalized(Wording.kind(kind.kind))) (\(Wording.grouped(kind.count)))",
+            "\(Wording.capitalized(Wording.kind(kind.kind))) (\(Noun.grouped(kind.count)))",
             ["Record", "Values", "Evidence"],
             kind.entries.map { entry in
               [

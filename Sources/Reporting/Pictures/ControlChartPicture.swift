@@ -1,3 +1,4 @@
+import Settings
 import Cataloging
 
 /// A p-chart with centre line and three-sigma limits that follow the size of each lot
@@ -17,14 +18,14 @@ enum ControlChartPicture {
     let outside = points.filter { isOutside($0, share, chart.points.count) }
     let words =
       chart.points.count < needed
-      ? "\(Wording.counted(chart.points.count, "lot", "lots")); limits need \(needed)."
+      ? "\(Noun.counted(chart.points.count, "lot", "lots")); limits need \(needed)."
       : outside.isEmpty
         ? "No lot outside three-sigma limits."
         : "Outside three-sigma limits: \(outside.map(\.lot).joined(separator: ", "))."
     return ReportPicture(
       id: id, title: title,
       description: "\(words) Mean share \(percent(share)) over "
-        + "\(Wording.counted(chart.points.count, "lot", "lots"))."
+        + "\(Noun.counted(chart.points.count, "lot", "lots"))."
         + (chart.points.count > limit ? " The last \(limit) are drawn." : ""),
       drawing: drawing(points, share, chart.points.count),
       table: ReportTable(
@@ -37,7 +38,7 @@ enum ControlChartPicture {
         points.map { point in
           ReportTable.Row([
             .code(point.lot), RichText(DossierWords.clock(point.instant) ?? ""),
-            RichText(Wording.grouped(point.n)), RichText(Wording.grouped(point.d)),
+            RichText(Noun.grouped(point.n)), RichText(Noun.grouped(point.d)),
             RichText(percent(Double(point.d) / Double(point.n))),
             RichText(
               chart.points.count < needed

@@ -1,3 +1,4 @@
+import Settings
 import Assessing
 
 /// What each source delivered per month, as a picture and as a table.
@@ -37,7 +38,7 @@ enum CoverageGrid {
 
   private static func word(_ month: SourceCoverage.Month?) -> String {
     switch month?.state {
-    case .delivered: Wording.grouped(month?.records ?? 0)
+    case .delivered: Noun.grouped(month?.records ?? 0)
     case .some(.none): "0"
     case .notDelivered: "not delivered"
     case nil: "outside"
@@ -55,7 +56,7 @@ enum CoverageGrid {
         let past = source.months.filter { before.contains($0.month) }.map(\.records)
         return ReportTable.Row(
           [RichText(source.source)]
-            + (before.isEmpty ? [] : [RichText(Wording.grouped(past.reduce(0, &+)))])
+            + (before.isEmpty ? [] : [RichText(Noun.grouped(past.reduce(0, &+)))])
             + months.map { RichText(word(cell(source, $0))) })
       })
   }
@@ -76,8 +77,8 @@ enum CoverageGrid {
       sentence("Not delivered", list(.notDelivered)),
     ].compactMap(\.self)
     return
-      "A grid of \(Wording.counted(sources.count, "source", "sources")) by "
-      + "\(Wording.counted(months.count, "month", "months")). "
+      "A grid of \(Noun.counted(sources.count, "source", "sources")) by "
+      + "\(Noun.counted(months.count, "month", "months")). "
       + (parts.isEmpty ? "Every cell holds records." : parts.joined(separator: " "))
   }
 

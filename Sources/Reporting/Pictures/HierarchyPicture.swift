@@ -1,3 +1,4 @@
+import Settings
 import Cataloging
 
 /// A hierarchy as a tree of lines: what a shipment lists by itself in strong letters, the thing
@@ -50,8 +51,8 @@ enum HierarchyPicture {
     }
     if node.children > 0 {
       remarks.append(
-        "\(Wording.grouped(node.children)) inside, "
-          + "\(Wording.counted(node.items, "unit", "units")) in all")
+        "\(Noun.grouped(node.children)) inside, "
+          + "\(Noun.counted(node.items, "unit", "units")) in all")
     }
     if !node.alsoIn.isEmpty {
       remarks.append("also in \(node.alsoIn.map(\.text).joined(separator: ", "))")
@@ -72,7 +73,7 @@ enum HierarchyPicture {
     if node.omitted > 0 {
       lines.append(
         Line(
-          depth: depth + 1, text: "… and \(Wording.grouped(node.omitted)) more",
+          depth: depth + 1, text: "… and \(Noun.grouped(node.omitted)) more",
           remark: "not drawn", style: .soft, isStrong: false))
     }
   }

@@ -1,3 +1,4 @@
+import Settings
 import Cataloging
 
 /// The balance of a lot as a waterfall: every loss has its row and its name.
@@ -12,7 +13,7 @@ enum Waterfall {
         title, [.init("Step"), .init("Units", isNumber: true), .init("What it is"), .init("From")],
         balance.steps.map {
           ReportTable.Row([
-            RichText($0.name), RichText(Wording.grouped($0.units)), RichText(word($0.role)),
+            RichText($0.name), RichText(Noun.grouped($0.units)), RichText(word($0.role)),
             RichText($0.from),
           ])
         }))
@@ -64,7 +65,7 @@ enum Waterfall {
       drawing.box(x, y + 2, place(to) - place(from), row - 8, style)
       let sign = step.role == .level ? "" : step.role == .difference && step.units > 0 ? "+" : "−"
       drawing.text(
-        left + span + 80, y + 15, sign + Wording.grouped(step.units.magnitude), .ink, .end,
+        left + span + 80, y + 15, sign + Noun.grouped(step.units.magnitude), .ink, .end,
         isStrong: step.role == .level)
       if index + 1 < balance.steps.count {
         let at = left + place(stands)

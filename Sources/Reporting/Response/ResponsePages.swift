@@ -1,3 +1,4 @@
+import Settings
 import Assessing
 
 /// The pages of an answer: the cover letter, and how it was searched.
@@ -88,7 +89,7 @@ enum ResponsePages {
     let rows = request.items.map { item -> [RichText] in
       let files = item.enclosed.map { file in
         RichText.link(file.production, to: file.path)
-          + RichText(" \(file.what), \(Wording.counted(file.records, "record", "records"))")
+          + RichText(" \(file.what), \(Noun.counted(file.records, "record", "records"))")
       }
       let left = item.notEnclosed.map { RichText("\($0.what): \($0.why)") }
       return [
@@ -130,7 +131,7 @@ enum ResponsePages {
 
   private static func numbers(_ response: Response) -> String {
     let ids = response.requests.map(\.id)
-    return (ids.count == 1 ? "request " : "requests ") + ids.joined(separator: ", ")
+    return Noun.fitting(ids.count, "request ", "requests ") + ids.joined(separator: ", ")
   }
 
   private static func unique(_ texts: [String]) -> [String] {

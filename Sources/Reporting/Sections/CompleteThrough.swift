@@ -1,3 +1,4 @@
+import Settings
 import Assessing
 
 /// How far each source reaches: what lies beyond is open, neither item nor "no exception noted".
@@ -7,17 +8,17 @@ enum CompleteThrough {
     guard !coverage.isEmpty else { return "no source delivered any record" }
     let days = Dictionary(grouping: coverage, by: through)
     if days.count == 1, let day = days.keys.first, coverage.count > 1 {
-      return "\(day), all \(Wording.counted(coverage.count, "source", "sources"))"
+      return "\(day), all \(Noun.counted(coverage.count, "source", "sources"))"
     }
     let groups = days.sorted { $0.key < $1.key }.map { day, sources in
       sources.count > 4
-        ? "\(day): \(Wording.counted(sources.count, "source", "sources"))"
+        ? "\(day): \(Noun.counted(sources.count, "source", "sources"))"
         : "\(day): \(sources.map(\.source).joined(separator: ", "))"
     }
     let shown = groups.prefix(4).joined(separator: "; ")
     let rest = groups.count - 4
     return shown
-      + (rest > 0 ? "; \(Wording.counted(rest, "other day", "other days"))" : "")
+      + (rest > 0 ? "; \(Noun.counted(rest, "other day", "other days"))" : "")
       + (coverage.count > 4 ? "; each source under Completeness of the gap report" : "")
   }
 
@@ -36,9 +37,9 @@ enum CompleteThrough {
             RichText(source.source), RichText(Wording.kind(source.kind)),
             RichText(through(source)),
             RichText(source.newest.map { String($0.text.prefix(10)) } ?? "none"),
-            RichText(Wording.grouped(source.artifacts.taken)),
-            RichText(Wording.grouped(source.artifacts.excluded)),
-            RichText(Wording.grouped(source.artifacts.unreadable)),
+            RichText(Noun.grouped(source.artifacts.taken)),
+            RichText(Noun.grouped(source.artifacts.excluded)),
+            RichText(Noun.grouped(source.artifacts.unreadable)),
           ])
         }))
   }

@@ -1,3 +1,4 @@
+import Settings
 import Assessing
 
 /// Page three: record kind by what is expected and what was received, and when.
@@ -57,15 +58,15 @@ enum Completeness {
     let (mark, word) = status(evidence.status)
     let names =
       sources.count > 3
-      ? Wording.counted(sources.count, "source", "sources")
+      ? Noun.counted(sources.count, "source", "sources")
       : sources.map(\.source).joined(separator: ", ")
     return ReportTable.Row(
       [
         RichText(
           Wording.kind(evidence.kind) + (evidence.topic.map { " on \($0)" } ?? "")),
         RichText(evidence.forEach),
-        RichText(evidence.expected.map { Wording.grouped($0) } ?? "not known"),
-        RichText(Wording.grouped(evidence.found)), .mark(mark, word),
+        RichText(evidence.expected.map { Noun.grouped($0) } ?? "not known"),
+        RichText(Noun.grouped(evidence.found)), .mark(mark, word),
         RichText(listed(evidence.notFound)), RichText(names.isEmpty ? "no source" : names),
         asked(line.requirements),
       ], facets: ["status": word])
@@ -95,7 +96,7 @@ enum Completeness {
   private static func listed(_ keys: [String]) -> String {
     let shown = keys.prefix(5).joined(separator: ", ")
     return keys.count > 5
-      ? "\(shown) and \(Wording.grouped(keys.count - 5)) more, in assessment.json" : shown
+      ? "\(shown) and \(Noun.grouped(keys.count - 5)) more, in assessment.json" : shown
   }
 
   private static func asked(_ requirements: [String]) -> RichText {

@@ -1,3 +1,4 @@
+import Settings
 import Assessing
 
 /// What people have to settle so that the next report says more: a list to tick off.
@@ -12,18 +13,18 @@ enum DecisionsNeeded {
     if !gaps.isEmpty {
       let first = gaps.filter { Wording.priority($0.severity) == "A" }.count
       lines.append(
-        "Owner and date for \(Wording.counted(gaps.count, "item", "items")) for action, "
+        "Owner and date for \(Noun.counted(gaps.count, "item", "items")) for action, "
           + "\(first) of priority A (" + .link("Items for action", to: "#action") + ").")
     }
     if setup > 0 {
       lines.append(
-        "Answers to \(Wording.counted(setup, "set-up question", "set-up questions")): "
+        "Answers to \(Noun.counted(setup, "set-up question", "set-up questions")): "
           + "they may change figures of this report ("
           + .link("Set-up questions", to: "#setup") + ").")
     }
     if reviews > 0 {
       lines.append(
-        "A judgement on \(Wording.counted(reviews, "finding", "findings")) "
+        "A judgement on \(Noun.counted(reviews, "finding", "findings")) "
           + "that rest on guidance or practice (" + .link("For review", to: "#review") + ").")
     }
     let kinds = absentKinds(assessment)
@@ -36,7 +37,7 @@ enum DecisionsNeeded {
     let defaults = assessment.profile.parameters.filter { $0.value.from == "check" }.count
     if defaults > 0 {
       lines.append(
-        "\(Wording.counted(defaults, "limit is a default", "limits are defaults")) of a check: "
+        "\(Noun.counted(defaults, "limit is a default", "limits are defaults")) of a check: "
           + "adopt or change under an SOP (" + .link("Method", to: "#method") + ").")
     }
     return ReportSection(

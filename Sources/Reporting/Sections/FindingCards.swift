@@ -1,3 +1,4 @@
+import Settings
 import Assessing
 
 /// Findings as cards: what the records show, where, what to do first. Findings of one check stand
@@ -89,7 +90,7 @@ enum FindingCards {
     return .card(
       ReportCard(
         id: "g-\(first.fingerprint.prefix(12))", mark: mark(first), word: word(first),
-        title: "\(first.title) (\(Wording.counted(group.count, "finding", "findings")))",
+        title: "\(first.title) (\(Noun.counted(group.count, "finding", "findings")))",
         facets: facets,
         [.facts(shared(first, context))]
           + full.enumerated().map { index, finding in
@@ -127,7 +128,7 @@ enum FindingCards {
             ReportTable.Row(
               [
                 RichText(context.names.named(finding.message)),
-                RichText(Wording.grouped(finding.count)),
+                RichText(Noun.grouped(finding.count)),
                 finding.evidence.first.map { Evidence.link($0, context) } ?? "",
               ], id: anchor(finding))
           }))
@@ -135,7 +136,7 @@ enum FindingCards {
     if findings.count > shown.count {
       blocks.append(
         .note(
-          "\(Wording.grouped(findings.count - shown.count)) of \(Wording.grouped(total)) findings "
+          "\(Noun.grouped(findings.count - shown.count)) of \(Noun.grouped(total)) findings "
             + "of this check are not on this page; all are in report/findings.csv."))
     }
     return blocks
@@ -148,10 +149,10 @@ enum FindingCards {
   }
 
   private static func figures(_ finding: Finding) -> [ReportFact] {
-    let population = Wording.counted(
+    let population = Noun.counted(
       finding.population, finding.unit.one, finding.unit.many)
     return [
-      ReportFact("Figures", RichText("\(Wording.grouped(finding.count)) of \(population) examined"))
+      ReportFact("Figures", RichText("\(Noun.grouped(finding.count)) of \(population) examined"))
     ]
   }
 
@@ -200,7 +201,7 @@ enum FindingCards {
     var text =
       Wording.change(finding.since.status) + "; first seen \(Wording.clock(finding.firstSeen))"
     if let previous = finding.since.previousCount, previous != finding.count {
-      text += "; \(Wording.grouped(previous)) last time"
+      text += "; \(Noun.grouped(previous)) last time"
     }
     if let joined = finding.since.joined, let left = finding.since.left, joined + left > 0 {
       text += "; \(joined) joined, \(left) left"
@@ -247,7 +248,7 @@ enum FindingCards {
     if rows.count > open.count {
       blocks.append(
         .fold(
-          "\(Wording.counted(rows.count - open.count, "further row", "further rows")) "
+          "\(Noun.counted(rows.count - open.count, "further row", "further rows")) "
             + "(on paper: see report/findings.csv)",
           [
             .table(
@@ -263,14 +264,14 @@ enum FindingCards {
   private static func caption(_ finding: Finding, shown: Int) -> String {
     shown == finding.count
       ? "All \(shown) listed"
-      : "\(shown) of \(Wording.grouped(finding.count)) listed"
+      : "\(shown) of \(Noun.grouped(finding.count)) listed"
   }
 
   private static func elsewhere(_ finding: Finding, _ shown: Int) -> String {
-    let total = Wording.grouped(finding.count)
+    let total = Noun.grouped(finding.count)
     return finding.listed == finding.count
       ? "\(shown) of \(total) are on this page; all are in report/findings.csv."
-      : "\(shown) of \(total) are on this page, \(Wording.grouped(finding.listed)) are in "
+      : "\(shown) of \(total) are on this page, \(Noun.grouped(finding.listed)) are in "
         + "report/findings.csv; --samples all lists all of them."
   }
 

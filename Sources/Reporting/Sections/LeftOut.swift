@@ -1,3 +1,4 @@
+import Settings
 import Assessing
 
 /// What was left out and why, and what the report does not show.
@@ -10,9 +11,9 @@ enum LeftOut {
     if !blank.isEmpty {
       lines.append(
         RichText(
-          "\(Wording.counted(blank.count, "check", "checks")) could not judge every row, because a "
+          "\(Noun.counted(blank.count, "check", "checks")) could not judge every row, because a "
             + "value that must not be blank is blank: "
-            + blank.map { "\($0.id) (\(Wording.grouped($0.notEvaluable)))" }
+            + blank.map { "\($0.id) (\(Noun.grouped($0.notEvaluable)))" }
             .joined(separator: ", ") + "."))
     }
     let open = assessment.checks.filter { $0.openAtCutOff > 0 }
@@ -20,7 +21,7 @@ enum LeftOut {
       lines.append(
         RichText(
           "Open at the cut-off, neither item nor exception: "
-            + open.map { "\($0.id) (\(Wording.grouped($0.openAtCutOff)))" }
+            + open.map { "\($0.id) (\(Noun.grouped($0.openAtCutOff)))" }
             .joined(separator: ", ") + "."))
     }
     let idle = assessment.requirements.filter { $0.verdict == .notApplicable }
@@ -29,13 +30,13 @@ enum LeftOut {
       [
         .paragraph(
           RichText(
-            "Files: \(Wording.grouped(ledger.artifacts)) in the catalog, "
-              + "\(Wording.grouped(ledger.excluded)) set aside by rule, "
-              + "\(Wording.grouped(ledger.unreadable)) not readable. "
-              + "Records: \(Wording.grouped(ledger.records)) read, "
-              + "\(Wording.grouped(ledger.taken)) taken, "
-              + "\(Wording.grouped(ledger.quarantined)) in quarantine. "
-              + "\(Wording.counted(ledger.defects, "defect was", "defects were")) noted while "
+            "Files: \(Noun.grouped(ledger.artifacts)) in the catalog, "
+              + "\(Noun.grouped(ledger.excluded)) set aside by rule, "
+              + "\(Noun.grouped(ledger.unreadable)) not readable. "
+              + "Records: \(Noun.grouped(ledger.records)) read, "
+              + "\(Noun.grouped(ledger.taken)) taken, "
+              + "\(Noun.grouped(ledger.quarantined)) in quarantine. "
+              + "\(Noun.counted(ledger.defects, "defect was", "defects were")) noted while "
               + "reading.")),
         .list(lines, isNumbered: false),
       ]

@@ -1,3 +1,4 @@
+import Settings
 import Assessing
 import Cataloging
 
@@ -23,8 +24,8 @@ enum Lots {
     if facts.lots.count < facts.lotsInScope {
       blocks.append(
         .note(
-          "Dossiers for \(Wording.grouped(facts.lots.count)) of "
-            + "\(Wording.grouped(facts.lotsInScope)) lots in scope: those asked for, then those a "
+          "Dossiers for \(Noun.grouped(facts.lots.count)) of "
+            + "\(Noun.grouped(facts.lotsInScope)) lots in scope: those asked for, then those a "
             + "finding lists, then by GTIN and lot. “muster trace --lot” tells any other lot."))
     }
     blocks += asked(dossiers, facts) + pictures(facts, dossiers, context)
@@ -52,7 +53,7 @@ enum Lots {
 
   private static func table(_ facts: DossierFacts, _ dossiers: [Dossier]) -> ReportTable {
     ReportTable(
-      "Lots of units in scope (\(Wording.grouped(facts.lotsInScope)))",
+      "Lots of units in scope (\(Noun.grouped(facts.lotsInScope)))",
       [
         .init("Lot"), .init("Product"), .init("Units", isNumber: true),
         .init("Taken out", isNumber: true), .init("Gone on", isNumber: true),
@@ -70,9 +71,9 @@ enum Lots {
         return ReportTable.Row(
           [
             link(dossier), RichText(lot.story.product.name ?? lot.story.product.gtin),
-            RichText(Wording.grouped(lot.story.commissioned)),
-            RichText(Wording.grouped(sum(.loss))), RichText(Wording.grouped(sum(.moved))),
-            RichText(Wording.grouped(lot.balance.steps.last?.units ?? 0)),
+            RichText(Noun.grouped(lot.story.commissioned)),
+            RichText(Noun.grouped(sum(.loss))), RichText(Noun.grouped(sum(.moved))),
+            RichText(Noun.grouped(lot.balance.steps.last?.units ?? 0)),
             RichText(String(dossier.findings)),
           ], facets: ["findings": dossier.findings == 0 ? "none" : "some"])
       }, isWorkList: true)
@@ -109,7 +110,8 @@ enum Lots {
       let (lot, dossier) = pair
       let name = lot.story.identity.lot ?? ""
       var blocks: [ReportBlock] = [
-        .heading(3, "Lot \(name), \(dossier.findings) findings", id: nil),
+        .heading(
+          3, "Lot \(name), \(Noun.counted(dossier.findings, "finding", "findings"))", id: nil),
         .picture(Waterfall.picture(lot.balance, name, id: "waterfall-\(index)")),
       ]
       if !lot.timeline.isEmpty {

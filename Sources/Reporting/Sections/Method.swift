@@ -1,3 +1,4 @@
+import Settings
 import Assessing
 
 /// How it was done: program, digests, parameters with their origin, what the marks mean.
@@ -9,7 +10,7 @@ enum Method {
         RichText(
           "\(assessment.tool.name) \(assessment.tool.version) read the sources, kept each original "
             + "byte for byte, and ran "
-            + "\(Wording.counted(assessment.checks.count, "check", "checks")) of the profile over "
+            + "\(Noun.counted(assessment.checks.count, "check", "checks")) of the profile over "
             + "the catalog. Only law and limits the firm declared make items for action; guidance "
             + "and practice wait for a person.")),
       .facts([

@@ -1,3 +1,4 @@
+import Settings
 import Assessing
 
 /// What no record can answer: the sentence that says what to look at, and room to sign.
@@ -17,7 +18,7 @@ enum PersonJudges {
       [
         .table(
           ReportTable(
-            Wording.counted(requirements.count, "requirement", "requirements"),
+            Noun.counted(requirements.count, "requirement", "requirements"),
             ["Requirement", "What to look at", "Judged", "Initials, date"],
             requirements.map {
               [

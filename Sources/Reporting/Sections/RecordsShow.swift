@@ -1,3 +1,4 @@
+import Settings
 import Assessing
 
 /// What the records show: counts with denominators, never a score.
@@ -8,9 +9,9 @@ enum RecordsShow {
     let met = summary.metByData + summary.metByDocuments
     var remark = "“No exception noted” covers only the records examined: \(examined(summary))."
     if summary.afterAsOf > 0 {
-      let words = Wording.counted(summary.afterAsOf, "record lies", "records lie")
-      remark +=
-        " \(words) after the cut-off and \(summary.afterAsOf == 1 ? "was" : "were") left out."
+      let words = Noun.counted(summary.afterAsOf, "record lies", "records lie")
+      let were = Noun.fitting(summary.afterAsOf, "was", "were")
+      remark += " \(words) after the cut-off and \(were) left out."
     }
     return ReportSection(
       "records", "What the records show",
@@ -35,10 +36,10 @@ enum RecordsShow {
       "\(gaps.filter { Wording.priority($0.severity) == priority }.count) \(priority)"
     }
     return
-      "\(Wording.counted(gaps.count, "item", "items")) for action by priority: "
+      "\(Noun.counted(gaps.count, "item", "items")) for action by priority: "
       + priorities.joined(separator: ", ") + ". "
-      + "\(today) of all findings \(today == 1 ? "is" : "are") to be decided today. "
-      + "\(Wording.counted(findings.count - gaps.count, "finding waits", "findings wait")) "
+      + "\(today) of all findings \(Noun.fitting(today, "is", "are")) to be decided today. "
+      + "\(Noun.counted(findings.count - gaps.count, "finding waits", "findings wait")) "
       + "for a person's review, set-up questions and corrections included."
   }
 
@@ -48,20 +49,20 @@ enum RecordsShow {
     let rest =
       summary.notApplicable == 0
       ? ""
-      : " \(Wording.counted(summary.notApplicable, "requirement does", "requirements do")) not apply."
+      : " \(Noun.counted(summary.notApplicable, "requirement does", "requirements do")) not apply."
     return
-      "Of \(Wording.counted(applicable, "applicable requirement", "applicable requirements")): "
+      "Of \(Noun.counted(applicable, "applicable requirement", "applicable requirements")): "
       + "\(summary.metByData + summary.metByDocuments) no exception noted "
       + "(\(summary.metByData) by data, \(summary.metByDocuments) by documents), "
       + "\(summary.gap) with items for action, "
-      + "\(summary.review) \(summary.review == 1 ? "needs" : "need") a person's review, "
+      + "\(Noun.counted(summary.review, "needs", "need")) a person's review, "
       + "\(summary.notAssessed) not assessed.\(rest)"
   }
 
   /// What the figures cover.
   static func examined(_ summary: Summary) -> String {
-    "\(Wording.counted(summary.events, "event", "events")), "
-      + "\(Wording.counted(summary.units, "unit or container", "units and containers")), "
-      + "\(Wording.counted(summary.lots, "lot", "lots")) in scope"
+    "\(Noun.counted(summary.events, "event", "events")), "
+      + "\(Noun.counted(summary.units, "unit or container", "units and containers")), "
+      + "\(Noun.counted(summary.lots, "lot", "lots")) in scope"
   }
 }

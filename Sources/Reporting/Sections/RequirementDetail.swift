@@ -1,3 +1,4 @@
+import Settings
 import Assessing
 
 /// Every requirement with statement, citation, expected evidence, what was found, and checks.
@@ -95,8 +96,8 @@ enum RequirementDetail {
               .code(check.id), RichText(check.statement),
               .mark(Wording.mark(check.verdict), Wording.status(check.verdict))
                 + RichText(check.reason.map { " \($0.text)" } ?? ""),
-              RichText(Wording.counted(check.population, check.unit.one, check.unit.many)),
-              RichText(Wording.grouped(check.gaps + check.reviews)),
+              RichText(Noun.counted(check.population, check.unit.one, check.unit.many)),
+              RichText(Noun.grouped(check.gaps + check.reviews)),
             ])
           }))
     ]

@@ -1,3 +1,4 @@
+import Settings
 import Assessing
 
 /// Findings as one table of the short form for print: a line for each, with room to write.
@@ -25,7 +26,7 @@ enum ShortList {
         ? []
         : [
           .note(
-            "\(Wording.grouped(rest)) more of \(Wording.grouped(findings.count)); all are in "
+            "\(Noun.grouped(rest)) more of \(Noun.grouped(findings.count)); all are in "
               + "report/findings.csv and in the workbook.")
         ])
   }
@@ -58,9 +59,9 @@ enum ShortList {
   ) -> RichText {
     var text = RichText(context.names.named(finding.message))
     if let pattern = finding.pattern { text += RichText(" \(pattern.text)") }
-    let count = Wording.grouped(finding.count)
+    let count = Noun.grouped(finding.count)
     if finding.count > 1, !finding.message.contains("\(count) of ") {
-      let population = Wording.counted(
+      let population = Noun.counted(
         finding.population, finding.unit.one, finding.unit.many)
       text += .quiet(" (\(count) of \(population) examined)")
     }

@@ -1,3 +1,4 @@
+import Settings
 import Assessing
 
 /// Every requirement with its status: one table, written as a page and as CSV.
@@ -52,7 +53,7 @@ struct CompletenessChecklist {
                 + "text."),
             .table(
               ReportTable(
-                Wording.counted(rows.count, "requirement", "requirements"),
+                Noun.counted(rows.count, "requirement", "requirements"),
                 Self.headers.map { .init($0) },
                 zip(rows, marks).map { row, verdict in
                   ReportTable.Row(

@@ -1,3 +1,4 @@
+internal import Settings
 package import Cataloging
 
 /// What a catalog holds, and what a check of it found, as readable text.
@@ -10,13 +11,13 @@ package enum StatusText {
     var lines = [TextColumns.heading("Catalog")]
     lines += TextColumns.field(
       "Events",
-      "\(Wording.grouped(status.events)), identifiers \(Wording.grouped(status.identifiers))")
+      "\(Noun.grouped(status.events)), identifiers \(Noun.grouped(status.identifiers))")
     lines += TextColumns.field(
       "Originals",
-      "\(status.originals) in the vault, \(Wording.counted(status.originalBytes, "byte", "bytes"))")
+      "\(status.originals) in the vault, \(Noun.counted(status.originalBytes, "byte", "bytes"))")
     let head = status.auditHead.map { ", last \($0)" } ?? ""
     lines += TextColumns.field(
-      "Audit trail", Wording.counted(status.auditEntries, "entry", "entries") + head)
+      "Audit trail", Noun.counted(status.auditEntries, "entry", "entries") + head)
     lines += TextColumns.field("Digest", status.digest)
     lines += TextColumns.field("Ledgers", status.ledgersAddUp ? "add up" : "do not add up")
     if !status.isDerived {
@@ -52,10 +53,10 @@ package enum StatusText {
     let count = report.problems.count
     lines.append(
       count == 0
-        ? "The catalog is whole: \(Wording.counted(report.originals, "original", "originals")) and "
-          + "\(Wording.counted(report.auditEntries, "entry", "entries")) of the audit trail "
+        ? "The catalog is whole: \(Noun.counted(report.originals, "original", "originals")) and "
+          + "\(Noun.counted(report.auditEntries, "entry", "entries")) of the audit trail "
           + "are as they were written."
-        : "The catalog is not whole: \(Wording.counted(count, "problem", "problems")).")
+        : "The catalog is not whole: \(Noun.counted(count, "problem", "problems")).")
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -112,7 +113,7 @@ package enum StatusText {
           lines += [
             "",
             "  \(from) to \(to): nothing in "
-              + Wording.counted(count, "month", "months"),
+              + Noun.counted(count, "month", "months"),
           ]
         }
         continue
@@ -130,7 +131,7 @@ package enum StatusText {
     }
     for source in shown where source.undated > 0 {
       lines.append(
-        "  \(source.name): \(Wording.counted(source.undated, "event", "events")) "
+        "  \(source.name): \(Noun.counted(source.undated, "event", "events")) "
           + "without a readable time")
     }
     return lines

@@ -1,3 +1,4 @@
+internal import Settings
 package import Assessing
 
 /// The assessment for a terminal: what a person reads first, in at most a screen or two.
@@ -90,8 +91,8 @@ package struct TextSummary {
     let corrected = findings.filter { $0.section == "corrected" }.count
     if setup + corrected > 0 {
       lines.append(
-        "Besides: \(Wording.counted(setup, "set-up question", "set-up questions")), "
-          + "\(Wording.counted(corrected, "correction", "corrections")) for information.")
+        "Besides: \(Noun.counted(setup, "set-up question", "set-up questions")), "
+          + "\(Noun.counted(corrected, "correction", "corrections")) for information.")
     }
     let since = assessment.since
     if let asOf = since.asOf {
@@ -102,8 +103,8 @@ package struct TextSummary {
     if assessment.ledger.incomplete {
       let ledger = assessment.ledger
       lines.append(
-        "Not everything could be read: \(Wording.counted(ledger.unreadable, "file", "files")), "
-          + "\(Wording.counted(ledger.quarantined, "record", "records")) in quarantine. "
+        "Not everything could be read: \(Noun.counted(ledger.unreadable, "file", "files")), "
+          + "\(Noun.counted(ledger.quarantined, "record", "records")) in quarantine. "
           + "See the collection log.")
     }
     return lines.isEmpty ? [] : [""] + lines

@@ -1,3 +1,4 @@
+import Settings
 import Assessing
 
 /// The two pages of text: what it says at a glance, and how to work with the sheets.
@@ -84,10 +85,10 @@ extension GapWorkbook {
     var lines: [String] = []
     if listed < count {
       lines.append(
-        "Listed units: \(Wording.grouped(listed)) of \(Wording.grouped(count)) are here. "
+        "Listed units: \(Noun.grouped(listed)) of \(Noun.grouped(count)) are here. "
           + "--samples all lists every one.")
     } else {
-      lines.append("Listed units: all \(Wording.grouped(count)) are here.")
+      lines.append("Listed units: all \(Noun.grouped(count)) are here.")
     }
     if listed + 1 > rowLimit {
       lines.append("They go on in numbered sheets, because a sheet has no more rows.")
@@ -97,8 +98,8 @@ extension GapWorkbook {
     let ledger = assessment.ledger
     if ledger.unreadable + ledger.quarantined > 0 {
       lines.append(
-        "Not everything could be read: \(Wording.counted(ledger.unreadable, "file", "files")), "
-          + "\(Wording.counted(ledger.quarantined, "record", "records")) in quarantine.")
+        "Not everything could be read: \(Noun.counted(ledger.unreadable, "file", "files")), "
+          + "\(Noun.counted(ledger.quarantined, "record", "records")) in quarantine.")
     }
     return lines + assessment.limitations
   }

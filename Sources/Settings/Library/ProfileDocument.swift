@@ -69,9 +69,12 @@ package struct ProfileDocument: Sendable {
     }
     return
       (parents.isEmpty
-      ? [] : ["Built on \(parents.joined(separator: "; ")); \(off) requirements are switched off."])
+      ? []
+      : [
+        "Built on \(parents.joined(separator: "; ")); \(Noun.counted(off, "requirement is", "requirements are")) switched off."
+      ])
       + [
-        "\(total) requirements: \(parts.joined(separator: ", ")).",
+        "\(Noun.counted(total, "requirement", "requirements")): \(parts.joined(separator: ", ")).",
         "\(library.checks(of: profile).count) checks; \(open) requirements data could judge have none yet.",
         "Confidence marks of the citations: \(marks.joined(separator: ", ")).",
         "A requirement whose mark contains u or u- makes items to review at most. For all others the "

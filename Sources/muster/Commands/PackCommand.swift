@@ -61,7 +61,7 @@ struct PackCommand: AsyncParsableCommand {
           libraryFiles: try options.libraryTexts(for: configuration), catalog: catalog, timings: [],
           sealer: sealer)
         Console.out(
-          "\(summary.path): \(Wording.counted(summary.files, "file", "files")), "
+          "\(summary.path): \(Noun.counted(summary.files, "file", "files")), "
             + "pack digest \(summary.packDigest)\n")
       }
       return RunOutcome.worst(assessments, failOn: judging.threshold)
@@ -84,9 +84,9 @@ struct PackCommand: AsyncParsableCommand {
       try sealer?.files(over: tagManifest, at: Instant(milliseconds: Clock.wall())) ?? []
     }
     Console.out(
-      "\(summary.path): \(Wording.counted(summary.originals, "original", "originals")), "
-        + "\(Wording.counted(summary.extracts, "extract", "extracts")), "
-        + "\(Wording.counted(summary.notEnclosed, "line", "lines")) not enclosed, "
+      "\(summary.path): \(Noun.counted(summary.originals, "original", "originals")), "
+        + "\(Noun.counted(summary.extracts, "extract", "extracts")), "
+        + "\(Noun.counted(summary.notEnclosed, "line", "lines")) not enclosed, "
         + "pack digest \(summary.packDigest)\n")
     return ExitStatus.done
   }

@@ -52,8 +52,8 @@ struct ProfileList: AsyncParsableCommand {
       for profile in library.profiles.values.sorted(by: { $0.id < $1.id }) {
         Console.out(
           "\(profile.id)  edition \(profile.edition)  "
-            + "\(Wording.counted(profile.requirements.count, "requirement", "requirements")), "
-            + "\(Wording.counted(Set(profile.requirements.flatMap(\.checks)).count, "check", "checks"))"
+            + "\(Noun.counted(profile.requirements.count, "requirement", "requirements")), "
+            + "\(Noun.counted(Set(profile.requirements.flatMap(\.checks)).count, "check", "checks"))"
             + "  \(profile.title)\n"
             + "  SHA-256 \(library.digest(of: profile))\n")
       }
@@ -116,9 +116,9 @@ struct ProfileLint: AsyncParsableCommand {
       let errors = faults.count { $0.severity == .error }
       Console.out(
         errors == 0
-          ? "\(Wording.counted(library.checks.count, "check", "checks")), "
-            + "\(Wording.counted(library.profiles.count, "profile", "profiles")): no fault\n"
-          : Wording.counted(errors, "fault", "faults") + "\n")
+          ? "\(Noun.counted(library.checks.count, "check", "checks")), "
+            + "\(Noun.counted(library.profiles.count, "profile", "profiles")): no fault\n"
+          : Noun.counted(errors, "fault", "faults") + "\n")
       return errors == 0 ? ExitStatus.done : ExitStatus.configuration
     }
   }

@@ -82,8 +82,8 @@ struct RunCommand: AsyncParsableCommand {
       Console.out(
         """
 
-        Pack \(pack.path): \(Wording.counted(pack.files, "file", "files")), \
-        \(Wording.counted(pack.enclosed, "original", "originals")) enclosed.
+        Pack \(pack.path): \(Noun.counted(pack.files, "file", "files")), \
+        \(Noun.counted(pack.enclosed, "original", "originals")) enclosed.
         Pack digest \(pack.packDigest)
         Read it: unzip it and open data/index.html. Check it: muster verify \(pack.path)
 

@@ -1,3 +1,4 @@
+internal import Settings
 internal import Cataloging
 internal import Collecting
 internal import Reporting
@@ -12,18 +13,18 @@ enum CollectionText {
       // Events are counted as such, every other kind as records.
       let taken =
         source.kind == "epcis" || source.kind == "events"
-        ? Wording.counted(source.events, "event", "events")
-        : Wording.counted(records.taken, "record", "records")
+        ? Noun.counted(source.events, "event", "events")
+        : Noun.counted(records.taken, "record", "records")
       lines.append(
-        "\(source.name): \(Wording.counted(files.seen, "file", "files")) seen = \(files.taken) taken + \(files.unchanged) unchanged"
+        "\(source.name): \(Noun.counted(files.seen, "file", "files")) seen = \(files.taken) taken + \(files.unchanged) unchanged"
           + " + \(files.excluded) set aside + \(files.unreadable) not readable"
           + (outcome.isDryRun || source.kind == "document" ? "" : "; \(taken) taken")
           + (records.unchanged > 0 ? ", \(records.unchanged) as before" : "")
           + (records.quarantined > 0
-            ? ", \(Wording.counted(records.quarantined, "record", "records")) in quarantine" : ""))
+            ? ", \(Noun.counted(records.quarantined, "record", "records")) in quarantine" : ""))
       if let pages = source.pages, !outcome.isDryRun {
         lines.append(
-          "  \(Wording.counted(pages, "page", "pages")) of its result seen; each is a file, with a "
+          "  \(Noun.counted(pages, "page", "pages")) of its result seen; each is a file, with a "
             + "note of the answer beside it")
       }
       if let problem = source.problem { lines.append("  \(problem)") }

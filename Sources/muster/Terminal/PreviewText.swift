@@ -1,3 +1,4 @@
+internal import Settings
 internal import Collecting
 internal import Reporting
 
@@ -27,7 +28,7 @@ enum PreviewText {
     if let row = preview.headerRow { heading += ", headers in row \(row)" }
     var lines = [heading]
     if !preview.alike.isEmpty {
-      let files = Wording.counted(preview.alike.count, "more file", "more files")
+      let files = Noun.counted(preview.alike.count, "more file", "more files")
       lines.append(
         "  and \(files) with the same columns: " + preview.alike.prefix(5).joined(separator: ", ")
           + (preview.alike.count > 5 ? " …" : ""))
@@ -38,7 +39,7 @@ enum PreviewText {
     }
     lines.append(
       "  \(preview.isPartial ? "first " : "")"
-        + Wording.counted(preview.records, unit(source), unit(source) + "s") + " looked at")
+        + Noun.counted(preview.records, unit(source), unit(source) + "s") + " looked at")
     if !preview.columns.isEmpty { lines += [""] + columns(preview) }
     lines += remarks(preview) + records(preview)
     return lines
@@ -95,13 +96,13 @@ enum PreviewText {
     for word in preview.unknownWords {
       let near = word.nearest.map { "; perhaps \($0)?" } ?? ""
       lines.append(
-        "  \(word.field): \"\(word.found)\" in \(Wording.counted(word.records, "record", "records"))"
+        "  \(word.field): \"\(word.found)\" in \(Noun.counted(word.records, "record", "records"))"
           + " is none of its words (\(word.words.joined(separator: ", ")))\(near)")
     }
     for trouble in preview.troubles {
       lines.append(
         "  \(trouble.field): \(trouble.text) "
-          + "\(Wording.counted(trouble.records, "record", "records")), such as "
+          + "\(Noun.counted(trouble.records, "record", "records")), such as "
           + "\"\(trouble.example)\"" + (trouble.remedy.isEmpty ? "" : ". \(trouble.remedy)"))
     }
     for stretch in preview.setAside { lines.append("  Set aside: \(stretch)") }

@@ -286,7 +286,7 @@ import Testing
       """
     #expect(try catalog.texts(lots) == ["D1 L1", "D1 L2"])
     #expect(try catalog.count("SELECT new_day - old_day FROM deviation__extensions") == 31)
-    #expect(first.troubles.map(\.reason) == ["a key belongs to no record, such as \"D9\""])
+    #expect(first.troubles.map(\.reason) == ["1 key belongs to no record, such as \"D9\""])
     #expect(
       try place.collectDeviations(catalog, lines).sources[0].artifacts
         == ArtifactLedger(unchanged: 3))
