@@ -1,17 +1,21 @@
 internal import GRDB
 internal import Settings
 
-/// The two checks over the documents a profile expects and the register has: whether each is approved
-/// and valid, and whether it was in force for the whole period. One the register does not have under
-/// the topic is a line of the checklist: it may stand there under another word.
+/// The checks over the documents a profile expects and the register has: whether each is approved and
+/// valid, those the law expects apart from the others, and whether it was in force for the whole
+/// period. One the register does not have under the topic is a line of the checklist: it may stand
+/// there under another word.
 struct DocumentChecks {
   /// Definitions of those that have something to say.
   var definitions: [CheckDefinition] = []
   /// What was found, by requirement.
   private(set) var lines: [String: [ExpectedDocuments.Line]] = [:]
+  /// Documents that a requirement of law expects.
+  private var ofLaw: Set<String> = []
 
   /// Ids of the checks.
   static let order = "expected-documents-in-order"
+  static let orderOfPractice = "expected-documents-of-practice-in-order"
   static let period = "expected-documents-for-the-period"
 
   /// Judges the documents of every requirement and writes the results where the checks read them.
@@ -38,23 +42,30 @@ struct DocumentChecks {
         }
       }
     }
-    guard try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM temp.document_state)") ?? false
-    else { return }
-    definitions = try [inOrder(), forThePeriod()]
+    let rows = try Row.fetchAll(db, sql: "SELECT about, law FROM temp.document_state")
+    guard !rows.isEmpty else { return }
+    ofLaw = Set(rows.filter { $0["law"] as Int == 1 }.map { $0["about"] as String })
+    if !ofLaw.isEmpty { definitions.append(try inOrder()) }
+    if ofLaw.count < rows.count { definitions.append(try inOrderOfPractice()) }
+    definitions.append(try forThePeriod())
   }
 
   /// Requirements a finding of one of the checks speaks for.
   func requirements(of check: String, group: [String: String]) -> [String] {
     lines.filter { _, lines in
-      lines.flatMap(\.instances).contains { instance in
-        switch check {
-        case Self.period: instance.state == .period
-        default:
-          [.approval, .validity].contains(instance.state)
+      lines.contains { line in
+        line.instances.contains { instance in
+          if check == Self.period { return instance.state == .period }
+          return [.approval, .validity].contains(instance.state)
             && instance.state.words == group["lacking"]
+            && ofLaw.contains(Self.about(line.topic, instance)) == (check == Self.order)
         }
       }
     }.map(\.key).sorted()
+  }
+
+  private static func about(_ topic: String, _ instance: ExpectedDocuments.Instance) -> String {
+    instance.subject.isEmpty ? topic : "\(topic) for \(instance.subject)"
   }
 
   private static func write(
@@ -62,7 +73,6 @@ struct DocumentChecks {
     _ instance: ExpectedDocuments.Instance
   ) throws {
     let isLaw = requirement.authority == .law && requirement.mark.standsAsLaw
-    let about = instance.subject.isEmpty ? topic : "\(topic) for \(instance.subject)"
     // Of requirements that expect the same, the gravest speaks.
     try db.execute(
       sql: """
@@ -72,7 +82,8 @@ struct DocumentChecks {
           rank = max(rank, excluded.rank)
         """,
       arguments: [
-        about, instance.state.rawValue, instance.state.words, instance.record, isLaw ? 1 : 0,
+        about(topic, instance), instance.state.rawValue, instance.state.words, instance.record,
+        isLaw ? 1 : 0,
         requirement.severity.rawValue,
         Severity.allCases.sorted().firstIndex(of: requirement.severity) ?? 0,
       ])
@@ -92,6 +103,26 @@ struct DocumentChecks {
         """, subjects: ["about"], groupBy: ["lacking"], unit: ("document", "documents"),
       one: "The document on {about}: {lacking}.",
       group: "{count} of {population} {unit} the profile expects: {lacking}.",
+      expected: "Approved, and in force on the last day of the period",
+      observed: "The register does not state it",
+      remedy: "Compare the document itself with its entry; approve it, or complete the entry."
+    ).definition()
+  }
+
+  private func inOrderOfPractice() throws -> CheckDefinition {
+    try MadeCheck(
+      id: Self.orderOfPractice, title: "Documents good practice expects, in order",
+      statement: "Each document that only guidance, practice or the firm expects is approved and "
+        + "valid on the last day.",
+      authority: .practice, basis: "The requirements that expect it", mark: "k",
+      severity: .major, reads: [ExpectedDocuments.kind],
+      population: "SELECT about FROM document_state WHERE law = 0",
+      gaps: """
+        SELECT d.about AS about, d.words AS lacking, d.record_id AS document_record \
+        FROM document_state d WHERE d.state IN ('approval', 'validity') AND d.law = 0
+        """, subjects: ["about"], groupBy: ["lacking"], unit: ("document", "documents"),
+      one: "The document on {about}: {lacking}.",
+      group: "{count} of {population} {unit} that practice expects: {lacking}.",
       expected: "Approved, and in force on the last day of the period",
       observed: "The register does not state it",
       remedy: "Compare the document itself with its entry; approve it, or complete the entry."

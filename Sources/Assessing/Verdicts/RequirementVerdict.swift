@@ -24,7 +24,9 @@ enum RequirementVerdict {
       return (.gap, nil, nil)
     }
     let applicable = checks.filter { $0.verdict != .notApplicable }
-    if !checks.isEmpty, applicable.isEmpty {
+    // Documents are asked for whether or not there was something for the checks to examine.
+    let restsOnDocuments = requirement.judgedBy == .documents && !documents.isEmpty
+    if !checks.isEmpty, applicable.isEmpty, !restsOnDocuments {
       return (.notApplicable, checks.compactMap(\.reason).first, nil)
     }
     if let open = applicable.first(where: { $0.verdict == .notAssessed }) {

@@ -25,23 +25,28 @@ import Testing
     """
 
   private func firm(
-    topic: String = "roles and scope", each: String = "firm", authority: String = "law"
+    topic: String = "roles and scope", each: String = "firm", authority: String = "law",
+    and more: [(id: String, authority: String, topic: String)] = [], check: String? = nil
   ) throws -> TestFirm {
-    try TestFirm(
-      checks: [],
-      requirements: """
-          - id: T-1
-            title: Title
-            statement: Something is true.
-            citations: ["21 CFR 211.100"]
-            mark: k
-            authority: \(authority)
-            severity: major
-            expects: [{ evidence: document, topic: "\(topic)", for_each: \(each) }]
-            checks: []
-            look_at: "Read the document."
-            judged_by: documents
-        """, records: [Self.register])
+    let rows = [(id: "T-1", authority: authority, topic: topic)] + more
+    let texts = rows.map { row in
+      """
+        - id: \(row.id)
+          title: Title
+          statement: Something is true.
+          citations: ["21 CFR 211.100"]
+          mark: k
+          authority: \(row.authority)
+          severity: major
+          expects: [{ evidence: document, topic: "\(row.topic)", for_each: \(each) }]
+          checks: [\(check.map { $0.dropFirst(4).prefix { $0 != "\n" } } ?? "")]
+          look_at: "Read the document."
+          judged_by: documents
+      """
+    }
+    return try TestFirm(
+      checks: check.map { [$0] } ?? [], requirements: texts.joined(separator: "\n"),
+      records: [Self.register])
   }
 
   private func entry(_ rest: String, id: String = "D1", version: String = "1") -> String {
@@ -92,11 +97,56 @@ import Testing
     #expect(finding.requirements == ["T-1"] && requirement.findings == [finding.fingerprint])
   }
 
-  @Test func whatIsNoLawMakesNoGap() throws {
+  @Test func whatIsNoLawMakesNoGapButAFindingForReview() throws {
     let firm = try firm(authority: "practice")
-    let assessment = try assess(firm, entry(#"effective_from: "2026-01-15T09:00:00Z""#))
-    #expect(assessment.requirements.first?.verdict == .review)
-    #expect(assessment.findings.allSatisfy { $0.kind == .review })
+    let assessment = try assess(firm, entry(Self.inForce + ", valid_until: 2026-06-30"))
+    let requirement = try #require(assessment.requirements.first)
+    #expect(requirement.verdict == .review)
+    let finding = try #require(assessment.findings.first)
+    #expect(assessment.findings.count == 1)
+    #expect(finding.check == "expected-documents-of-practice-in-order")
+    #expect(finding.kind == .review && finding.severity == .major)
+    #expect(
+      finding.message
+        == "The document on roles and scope: not valid on the last day of the period.")
+    #expect(finding.evidence.first?.position.line != nil, "where to look")
+    #expect(finding.requirements == ["T-1"] && requirement.findings == [finding.fingerprint])
+  }
+
+  @Test func oneThatLawAndPracticeExpectIsAFindingOfLaw() throws {
+    let firm = try firm(
+      and: [(id: "T-2", authority: "practice", topic: "roles and scope")])
+    let assessment = try assess(firm, entry(Self.inForce + ", valid_until: 2026-06-30"))
+    #expect(assessment.findings.map(\.check) == ["expected-documents-in-order"])
+    #expect(assessment.findings.first?.requirements == ["T-1", "T-2"])
+    #expect(assessment.requirements.map(\.verdict) == [.gap, .review])
+    #expect(!assessment.checks.contains { $0.id == "expected-documents-of-practice-in-order" })
+  }
+
+  @Test func eachFindingSpeaksForTheRequirementsOfItsDocuments() throws {
+    let firm = try firm(and: [(id: "T-2", authority: "practice", topic: "contacts")])
+    let ended = Self.inForce + ", valid_until: 2026-06-30"
+    let assessment = try assess(
+      firm, entry(ended) + "    - { doc_id: D2, version: \"1\", topic: contacts, \(ended) }\n")
+    let named = assessment.findings.map { [$0.check] + $0.requirements }.sorted { $0[0] < $1[0] }
+    #expect(
+      named == [
+        ["expected-documents-in-order", "T-1"],
+        ["expected-documents-of-practice-in-order", "T-2"],
+      ])
+  }
+
+  @Test func checksWithNothingToExamineTakeNothingFromTheDocuments() throws {
+    let drafts = "FROM controlled_document WHERE version = '0'"
+    let firm = try firm(
+      check: checkText(
+        "drafts", gaps: "SELECT record_id AS document_record \(drafts)",
+        population: "SELECT record_id \(drafts)", subjects: "document_record",
+        empty: "nothing_occurred", reads: "controlled_document"))
+    let assessment = try assess(firm, entry(Self.inForce))
+    #expect(assessment.checks.first { $0.id == "drafts" }?.verdict == .notApplicable)
+    let requirement = try #require(assessment.requirements.first)
+    #expect(requirement.verdict == .met && requirement.metBy == .documents)
   }
 
   @Test func oneThatBeganWithinThePeriodIsForReview() throws {
