@@ -159,8 +159,8 @@ struct ArchiveIntake {
     }
     result.artifacts.taken += 1
     if let summary = added.summary { result.summaries.append((facts.path, summary)) }
-    if facts.format == FormatSniffer.blankLines, added.summary?.records.read == 0 {
-      result.troubles.append((facts.path, ArtifactFacts.Status.taken.rawValue, "no events"))
+    if let read = added.summary?.records.read, let note = format.note(recordsRead: read) {
+      result.troubles.append((facts.path, ArtifactFacts.Status.taken.rawValue, note))
     }
   }
 

@@ -214,8 +214,8 @@ struct ArtifactIntake {
     intake.outcome.artifacts.taken += 1
     intake.outcome.bytes += kept.stamp.bytes
     intake.outcome.add(summary, path: path)
-    if read?.format == FormatSniffer.blankLines, summary.records.read == 0 {
-      intake.outcome.note(path, ArtifactFacts.Status.taken.rawValue, "no events")
+    if let note = read?.note(recordsRead: summary.records.read) {
+      intake.outcome.note(path, ArtifactFacts.Status.taken.rawValue, note)
     }
   }
 }

@@ -32,6 +32,11 @@ package struct SniffedFormat: Hashable, Sendable {
   package var format: String
   /// IANA media type.
   package var mediaType: String
+
+  /// What is worth a note though nothing is wrong: lines of events may be none at all.
+  func note(recordsRead: Int) -> String? {
+    family == .lines && recordsRead == 0 ? "no events" : nil
+  }
 }
 
 /// Tells formats by content.
@@ -60,11 +65,8 @@ package enum FormatSniffer {
   package static func sniff(_ head: [UInt8], name: String) -> SniffedFormat {
     let found = sniff(head)
     guard found.family == .empty, promisesLines(name) else { return found }
-    return SniffedFormat(family: .lines, format: blankLines, mediaType: "application/x-ndjson")
+    return SniffedFormat(family: .lines, format: "ndjson", mediaType: "application/x-ndjson")
   }
-
-  /// The word for a file of lines that has none.
-  package static let blankLines = "ndjson"
 
   private static func promisesLines(_ name: String) -> Bool {
     let name = name.droppingSuffix(".gz").lowercased()
