@@ -118,8 +118,9 @@
             if let context {
               try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: context))
             }
+            // Whoever does not speak HTTP gets 400 and the end of the connection.
             try channel.pipeline.syncOperations.configureHTTPServerPipeline(
-              withErrorHandling: false)
+              withErrorHandling: true)
             try channel.pipeline.syncOperations.addHandler(Answering(relay))
           }
         }.bind(host: "127.0.0.1", port: 0).wait()

@@ -42,8 +42,10 @@ enum EndpointExplanations {
     ),
     "tls_failed": (
       "The encrypted connection cannot be trusted.",
-      "A certificate that has run out, or of an authority this machine does not know.",
-      "Add the authority to the machine's certificates; there is no way to switch the check off."
+      "A certificate that has run out, or of an authority this machine does not know; or an "
+        + "address that is not encrypted at all.",
+      "Add the authority to the machine's certificates; there is no way to switch the check off. "
+        + "An address without encryption begins with http://."
     ),
     "timed_out": (
       "The repository sent nothing for longer than is waited.",

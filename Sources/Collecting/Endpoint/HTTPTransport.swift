@@ -71,7 +71,7 @@
         return (error as? TransportFault)?.cause ?? error
       }
       let place = address.origin
-      if let known = error as? HTTPClientError, let words = waited(known) {
+      if let known = error as? HTTPClientError, let words = waited(known, address) {
         return EndpointFault(.timedOut, "\(place) \(words).")
       }
       let kind = String(reflecting: type(of: error))
@@ -93,10 +93,12 @@
       return EndpointFault(.connectionBroken, "\(place) ended the connection without an answer.")
     }
 
-    private func waited(_ error: HTTPClientError) -> String? {
+    private func waited(_ error: HTTPClientError, _ address: EndpointAddress) -> String? {
       switch error {
       case .connectTimeout, .getConnectionFromPoolTimeout, .tlsHandshakeTimeout:
-        "did not take up a connection within \(limits.connectMs) ms"
+        address.scheme == "https"
+          ? "did not take up an encrypted connection within \(limits.connectMs) ms. \(Self.plain)"
+          : "did not take up a connection within \(limits.connectMs) ms"
       case .readTimeout, .writeTimeout: "sent nothing for \(limits.silentMs) ms"
       case .deadlineExceeded: "did not end its answer within \(limits.answerMs) ms"
       default: nil
@@ -106,6 +108,10 @@
     /// Why encryption did not come about. BoringSSL's words are for its developers.
     private static func tls(_ error: any Error) -> String {
       let words = "\(error)"
+      // What came back is no record of TLS: the answer of a server that speaks HTTP there.
+      if words.contains("WRONG_VERSION_NUMBER") {
+        return "it answers without encryption. Nothing was sent there. \(plain)"
+      }
       if words.contains("CERTIFICATE_VERIFY_FAILED") {
         return "its certificate is not trusted here (an authority this machine does not know, or a "
           + "certificate that has run out). Nothing was sent there. Add the authority to the "
@@ -116,6 +122,9 @@
       }
       return short(error)
     }
+
+    private static let plain =
+      "If it is right that it is not encrypted, \"url\" begins with http://"
 
     /// The beginning of an error's own words; they name host and cause.
     private static func short(_ error: any Error) -> String {

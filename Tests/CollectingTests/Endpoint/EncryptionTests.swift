@@ -53,6 +53,20 @@
       #expect(transport.asked == ["https://repository.example/events"])
     }
 
+    @Test func anAddressThatIsNotEncryptedIsToldSo() throws {
+      let place = try Workplace()
+      let catalog = try place.catalog()
+      let repository = try Repository { _, _ in .json(Pages.page(["A1"])) }
+      let outcome = try place.ask(
+        "https://127.0.0.1:\(repository.port)/events", catalog,
+        credential: "environment: EPCIS_TOKEN")
+      #expect(outcome.reasons == ["tls_failed"])
+      let words = try #require(outcome.sources[0].problem)
+      #expect(words.contains("it answers without encryption. Nothing was sent there."), "\(words)")
+      #expect(words.contains("\"url\" begins with http://"), "\(words)")
+      #expect(outcome.isIncomplete && repository.requests.isEmpty)
+    }
+
     #if Seal
       /// A certificate nobody vouches for, made on the spot.
       private static func identity(address: [UInt8]) throws -> Repository.Identity {
