@@ -15,6 +15,9 @@ enum ExampleJudge {
       failures.append(
         "\(population) were expected to be examined; \(outcome.population) were")
     }
+    if let wanted = example.notEvaluable, wanted != outcome.notEvaluable {
+      failures.append("\(wanted) were expected not to be judged; \(outcome.notEvaluable) were not")
+    }
     if outcome.population == 0, outcome.total > 0 {
       failures.append("\(outcome.total) are listed though nothing is examined")
     }

@@ -202,6 +202,8 @@ package struct ExampleDefinition: Sendable, Hashable {
   package var expectedCount: Int?
   /// The population expected; nil when not stated.
   package var population: Int?
+  /// How many of it cannot be judged; nil when not stated.
+  package var notEvaluable: Int?
   /// Where the example stands.
   package var position: TextPosition
 }

@@ -78,7 +78,8 @@ extension DefinitionReader {
     }
     let example = ExampleDefinition(
       name: name, given: given, expect: expect, expectedCount: count,
-      population: section.integer("population", in: 0...1_000_000), position: value.position)
+      population: section.integer("population", in: 0...1_000_000),
+      notEvaluable: section.integer("not_evaluable", in: 0...1_000_000), position: value.position)
     section.finish()
     return example
   }
