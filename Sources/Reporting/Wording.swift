@@ -1,4 +1,5 @@
 package import Assessing
+internal import Settings
 
 /// The words people see (neutral, no grades): data keeps its own.
 package enum Wording {
@@ -67,7 +68,11 @@ package enum Wording {
 
   /// A column's name as people say it: `site_gln` is site GLN.
   static func column(_ name: String) -> String {
-    name.split(separator: "_").map { word in
+    let words = name.split(separator: "_")
+    // `yield_e2` holds a yield with two digits after the point.
+    let isDecimal =
+      words.count > 1 && words.last.map { $0.first == "e" && Int($0.dropFirst()) != nil } ?? false
+    return (isDecimal ? words.dropLast() : words).map { word in
       abbreviations.contains(String(word)) ? word.uppercased() : String(word)
     }.joined(separator: " ")
   }
@@ -79,7 +84,7 @@ package enum Wording {
   /// A value of a column: words of closed lists as people say them, all others as they are, since an
   /// account may well be called `svc_line`.
   static func value(_ text: String, of column: String) -> String {
-    wordColumns.contains(column) ? value(text) : text
+    wordColumns.contains(column) ? PlainWord.text(text) : text
   }
 
   private static let wordColumns: Set<String> = [
@@ -88,18 +93,6 @@ package enum Wording {
     "type",
     "type_name",
   ]
-
-  /// A word of a closed list as people say it: `other_lot+other_site` is other lot, other site.
-  /// Whatever holds more than small letters and what joins them is kept as it is.
-  static func value(_ text: String) -> String {
-    let isWord = text.utf8.allSatisfy { byte in
-      (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || byte == UInt8(ascii: "_")
-        || byte == UInt8(ascii: "+")
-    }
-    guard isWord, let first = text.first, let last = text.last, first.isLetter, last.isLetter
-    else { return text }
-    return text.replacing("_", with: " ").replacing("+", with: ", ")
-  }
 
   /// What a rule rests on.
   static func authority(_ authority: RuleAuthority) -> String {
@@ -135,24 +128,6 @@ package enum Wording {
     case .checkAddedOrChanged: "seen because a check was added or changed"
     case .notComparable: "not comparable with last time"
     }
-  }
-
-  /// Count with its noun: `1 unit`, `2,000 units`.
-  package static func counted(_ count: some BinaryInteger, _ one: String, _ many: String) -> String
-  {
-    "\(grouped(count)) \(count == 1 ? one : many)"
-  }
-
-  /// Digits in groups of three.
-  package static func grouped(_ number: some BinaryInteger) -> String {
-    let digits = String(number.magnitude)
-    guard digits.utf8.count > 4 else { return String(number) }
-    var out = ""
-    for (index, digit) in digits.enumerated() {
-      if index > 0, (digits.utf8.count - index) % 3 == 0 { out += "," }
-      out.append(digit)
-    }
-    return number < 0 ? "-" + out : out
   }
 
   /// An instant for reading: `2026-09-30 23:59:59 UTC`.

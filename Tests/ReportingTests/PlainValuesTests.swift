@@ -11,6 +11,7 @@ import Testing
     #expect(Wording.value("svc_line", of: "account") == "svc_line")
     #expect(Wording.value("PV_D_2", of: "kind") == "PV_D_2")
     #expect(Wording.column("site_gln") == "site GLN")
+    #expect(Wording.column("yield_e2") == "yield" && Wording.column("e2") == "e2")
   }
 
   @Test func fieldsAreCalledByTheirTitles() throws {

@@ -59,7 +59,8 @@ import Testing
     ),
     (
       "Unit {epc}", "Unit {EPC.x}",
-      "21:3: \"{EPC.x}\" names no column; write {column}, {column.day} or {column:one|many}"
+      "21:3: \"{EPC.x}\" names no column; write {column}, {column.day}, {column.words} or "
+        + "{column:one|many}"
     ),
     (
       "mark: k", "mark: u",

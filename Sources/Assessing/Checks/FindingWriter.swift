@@ -93,6 +93,7 @@ struct FindingWriter {
 
   private func value(_ cell: CellValue, at index: Int, part: String?) throws -> String {
     let unknown = "not stated"
+    if part == "words", case .text(let word) = cell { return PlainWord.text(word) }
     guard case .integer(let id) = cell else {
       return try shape.text(cell, at: index, keys: keys, evidence: evidence)
     }

@@ -43,7 +43,21 @@ enum GapColumn: Equatable {
       return duration(value)
     }
     if column.hasSuffix("_ms") || column == "ms" { return Instant(milliseconds: value).text }
-    return String(value)
+    return decimals(column).map { decimal(value, digits: $0) } ?? String(value)
+  }
+
+  /// Digits after the point in columns such as `yield_e2`.
+  private static func decimals(_ column: String) -> Int? {
+    guard let ending = column.split(separator: "_").last, ending.first == "e",
+      let digits = Int(ending.dropFirst()), (1...18).contains(digits)
+    else { return nil }
+    return digits
+  }
+
+  private static func decimal(_ value: Int64, digits: Int) -> String {
+    let text = String(value.magnitude)
+    let whole = String(repeating: "0", count: max(0, digits + 1 - text.count)) + text
+    return (value < 0 ? "-" : "") + whole.dropLast(digits) + "." + whole.suffix(digits)
   }
 
   /// `3 h 12 min`, `2 d 4 h`, `45 s`: the two greatest units, rounded down.

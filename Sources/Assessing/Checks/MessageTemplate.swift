@@ -1,11 +1,12 @@
 /// A text with placeholders: `{column}`, `{column.part}`, `{count}`, `{n}`, `{population}`,
-/// `{unit}`, and `{column:one|many}`, a number with the words that fit it.
+/// `{unit}`, and `{column:one|many}`, a number with the words that fit it. `{column.words}` says a word
+/// of a closed list as people do.
 struct MessageTemplate: Equatable {
   /// Words every message may use.
   static let builtIn: Set<String> = ["count", "n", "population", "unit"]
   /// Parts of a column that holds more than one value.
   static let parts: Set<String> = [
-    "day", "time", "gtin", "serial", "lot", "name", "file", "step", "where",
+    "day", "time", "gtin", "serial", "lot", "name", "file", "step", "where", "words",
   ]
 
   private var pieces: [Piece]

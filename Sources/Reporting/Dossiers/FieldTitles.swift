@@ -19,7 +19,7 @@ package struct FieldTitles: Sendable {
 
   /// What a field says: words of closed lists as people say them.
   func value(_ text: String, of field: String, in kind: String) -> String {
-    words[kind]?.contains(field) == true ? Wording.value(text) : text
+    words[kind]?.contains(field) == true ? PlainWord.text(text) : text
   }
 
   /// What a field is called in the middle of a line.

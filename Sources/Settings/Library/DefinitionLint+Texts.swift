@@ -10,7 +10,7 @@ extension DefinitionLint {
     }
   }
 
-  /// Names braces that do not enclose `column`, `column.day`, `column:one|many` or a built-in name.
+  /// Names braces that do not enclose `column`, `column.day`, `column.words`, `column:one|many` or a built-in name.
   func placeholders(of text: String, at position: TextPosition) {
     var rest = text[...]
     while let open = rest.firstIndex(where: { $0 == "{" || $0 == "}" }) {
@@ -24,11 +24,12 @@ extension DefinitionLint {
       let words = halves.dropFirst().flatMap { $0.split(separator: "|") }
       let fits =
         parts.first.map { SQLText.isName($0) } == true
-        && (parts.count == 1 || (parts.count == 2 && parts[1] == "day"))
+        && (parts.count == 1 || (parts.count == 2 && ["day", "words"].contains(parts[1])))
         && (halves.count == 1 || (halves.count == 2 && words.count == 2))
       if !fits {
         sink.error(
-          "\"{\(name)}\" names no column; write {column}, {column.day} or {column:one|many}",
+          "\"{\(name)}\" names no column; write {column}, {column.day}, {column.words} or "
+            + "{column:one|many}",
           at: position)
       }
       rest = rest[rest.index(after: close)...]

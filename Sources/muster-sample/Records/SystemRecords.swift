@@ -57,7 +57,8 @@ extension World {
   private func keepDocuments() {
     for procedure in procedures {
       keepDocument(
-        procedure.id, "3", title: "Procedure: " + procedure.topic, kind: "sop",
+        procedure.id, "3", title: "Procedure: " + procedure.topic.replacing("_", with: " "),
+        kind: "sop",
         topic: procedure.topic)
     }
     for index in firm.packages {

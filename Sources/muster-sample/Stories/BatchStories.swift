@@ -88,7 +88,11 @@ extension StoryBook {
     records.gap(
       "line-clearance-on-record", subject: two.batchRecord, at: place,
       "Nobody checked the line clearance after a lot.")
-    place = change("batch_record", of: three) { $0["yield"] = .decimal(8_450, scale: 2) }
+    place = change("batch_record", of: three) {
+      let planned = three.good * 100 / 84
+      $0["theoretical"] = number(planned)
+      $0["yield"] = .decimal(planned > 0 ? three.good * 10_000 / planned : 0, scale: 2)
+    }
     records.gap(
       "yield-within-limits", subject: three.batchRecord, at: place,
       "A yield below its limit was not looked into.")

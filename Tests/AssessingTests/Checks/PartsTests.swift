@@ -18,6 +18,9 @@ struct PartsTests {
     #expect(GapColumn.text(0, column: "ship_ms") == "1970-01-01T00:00:00Z")
     #expect(GapColumn.text(60_000, column: "lag_ms") == "1 min")
     #expect(GapColumn.text(7, column: "units") == "7")
+    #expect(GapColumn.text(8_450, column: "yield_e2") == "84.50")
+    #expect(GapColumn.text(-5, column: "shift_e2") == "-0.05")
+    #expect(GapColumn.text(7, column: "site_e") == "7")
   }
 
   @Test func tellsColumnsApartByTheirNames() {
