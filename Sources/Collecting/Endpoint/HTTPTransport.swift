@@ -112,6 +112,9 @@
       if words.contains("WRONG_VERSION_NUMBER") {
         return "it answers without encryption. Nothing was sent there. \(plain)"
       }
+      if words.contains("EOF during handshake") {
+        return "it ended the connection before encryption was agreed on. \(plain)"
+      }
       if words.contains("CERTIFICATE_VERIFY_FAILED") {
         return "its certificate is not trusted here (an authority this machine does not know, or a "
           + "certificate that has run out). Nothing was sent there. Add the authority to the "
