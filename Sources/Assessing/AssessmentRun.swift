@@ -12,6 +12,10 @@ struct AssessmentRun {
   let catalogDigest: String
   let samples: Int?
   let stepLimit: Int
+  /// The catalog in its folder, of which a second connection can be had; nil for a copy or one in
+  /// memory.
+  var shared: Catalog?
+  var timing: Assessor.Timing?
 
   private var window: Window {
     let sites = configuration.scope.sites
@@ -57,12 +61,12 @@ struct AssessmentRun {
         definition, library: library,
         parameters: BoundParameters(resolved: made.parameters[definition.id] ?? [:]))
     }
+    let outcomes = outcomes(own, made: madePlans, runner, facts)
     for plan in (own + madePlans).sorted(by: { $0.definition.id < $1.definition.id }) {
+      guard var outcome = outcomes[plan.definition.id] else { continue }
+      timing?(plan.definition.id, outcome.steps, outcome.time)
       remarks.formUnion(plan.parameters.remarks)
       parameters.merge(plan.parameters.stated) { first, _ in first }
-      let watermark = facts.watermark(
-        of: plan.definition.reads, asOf: cutOff.asOf, asOfDay: cutOff.asOfDay)
-      var outcome = runner.run(plan, watermark: watermark)
       outcome.undelivered = try delivery.lacking(plan)
       if made.requirements[plan.definition.id] == nil, outcome.undelivered == nil {
         outcome.notEvaluable += try blanks.notEvaluable(plan, used: delivery.used(by: plan), db)
@@ -108,6 +112,32 @@ struct AssessmentRun {
       limitations: Limitations.sentences(
         facts: facts, checks: checks, scope: scope, remarks: remarks.sorted()),
       requirements: requirements, checks: checks, findings: findings, since: since)
+  }
+
+  /// What every check gave, by id.
+  private func outcomes(
+    _ own: [CheckPlan], made: [CheckPlan], _ runner: CheckRunner, _ facts: CatalogFacts
+  ) -> [String: CheckOutcome] {
+    func watermarked(_ plans: [CheckPlan]) -> [SharedChecks.Check] {
+      plans.map { plan in
+        let watermark = facts.watermark(
+          of: plan.definition.reads, asOf: cutOff.asOf, asOfDay: cutOff.asOfDay)
+        return SharedChecks.Check(plan: plan, watermark: watermark)
+      }
+    }
+    let checks = SharedChecks(watermarked(own))
+    if let shared {
+      checks.beginSecond(
+        SharedChecks.Setting(
+          catalog: shared, configuration: configuration, library: library, window: window,
+          samples: samples, stepLimit: stepLimit))
+    }
+    var outcomes: [String: CheckOutcome] = [:]
+    // Made checks read tables that only this connection has.
+    for check in watermarked(made) {
+      outcomes[check.plan.definition.id] = runner.run(check.plan, watermark: check.watermark)
+    }
+    return outcomes.merging(checks.finish(runner)) { first, _ in first }
   }
 
   private func plan(_ id: String) throws -> CheckPlan {

@@ -12,6 +12,11 @@ package struct Assessor: Sendable {
   package var samples: Int?
   /// Virtual-machine steps a statement may take.
   package var stepLimit = StepLimiter.defaultLimit
+  /// Told of every check how many steps and how long it took, in order of their ids.
+  package var timing: Timing?
+
+  /// A check's id, its virtual-machine steps and its wall-clock time.
+  package typealias Timing = @Sendable (_ check: String, _ steps: Int, _ time: Duration) -> Void
 
   /// What an assessment is compared with.
   package enum Baseline: Sendable {
@@ -78,17 +83,22 @@ package struct Assessor: Sendable {
       let digest = try CatalogDigest.compute(db)
       try RunShadow.create(db, configuration)
       let choice = try CutOff.choose(db, asked: asOf, configuration: configuration, clock: clock)
-      func judge(_ db: Database) throws -> Assessment {
+      func judge(_ db: Database, _ shared: Catalog?) throws -> Assessment {
         try RunShadow.fill(db, configuration, asOf: choice.asOf)
         return try AssessmentRun(
           db: db, library: library, configuration: configuration, profile: profile,
-          cutOff: choice, catalogDigest: digest, samples: samples, stepLimit: stepLimit
+          cutOff: choice, catalogDigest: digest, samples: samples, stepLimit: stepLimit,
+          shared: shared, timing: timing
         ).assessment(clock: clock, tool: tool) { inputs, asOf in
           try compared(baseline, profile: id, asOf: asOf, inputs: inputs)
         }
       }
-      guard choice.isBeforeNewest else { return try judge(db) }
-      return try ScratchCatalog.with(copyOf: db, cutOff: choice.asOf, folder: catalog.folder, judge)
+      guard choice.isBeforeNewest else {
+        return try judge(db, catalog.folder == nil ? nil : catalog)
+      }
+      return try ScratchCatalog.with(copyOf: db, cutOff: choice.asOf, folder: catalog.folder) {
+        try judge($0, nil)
+      }
     }
   }
 

@@ -4,6 +4,8 @@ struct CheckOutcome {
   var open = 0
   var notEvaluable = 0
   var steps = 0
+  /// Wall-clock time it took; differs from run to run, so no result states it.
+  var time = Duration.zero
   /// Distinct subjects over all groups.
   var total = 0
   var groups: [Group] = []

@@ -27,6 +27,15 @@ final class CheckRunner {
 
   /// Runs one check; what goes wrong stands in the outcome.
   func run(_ plan: CheckPlan, watermark: Watermark, keepingRows: Bool = false) -> CheckOutcome {
+    let start = ContinuousClock.now
+    var outcome = attempt(plan, watermark: watermark, keepingRows: keepingRows)
+    outcome.time = ContinuousClock.now - start
+    return outcome
+  }
+
+  private func attempt(
+    _ plan: CheckPlan, watermark: Watermark, keepingRows: Bool
+  ) -> CheckOutcome {
     do {
       return try outcome(of: plan, watermark: watermark, keepingRows: keepingRows)
     } catch let limit as StepLimiter.LimitReached {
@@ -124,8 +133,7 @@ final class CheckRunner {
     // A list or map a population reads is not part of its text, so such a one is never shared.
     let shared = report.reads["param_list"] == nil && report.reads["param_map"] == nil
     if shared, let known = populations[identity] { return known }
-    let statement = try session.db.makeStatement(
-      sql: "SELECT count(*) FROM (SELECT DISTINCT * FROM (\(Self.bare(plan.populationSQL))))")
+    let statement = try session.db.makeStatement(sql: PopulationCount.sql(of: plan.populationSQL))
     let arguments = try Self.arguments(report.parameters, values)
     let count = try StepLimiter.run(on: session.db, limit: session.stepLimit) {
       try Int.fetchOne(statement, arguments: arguments) ?? 0
@@ -133,13 +141,6 @@ final class CheckRunner {
     let population = Population(count: count, steps: StepLimiter.steps(of: statement))
     if shared { populations[identity] = population }
     return population
-  }
-
-  private static func bare(_ sql: String) -> String {
-    var text = Substring(sql)
-    while let last = text.last, last.isWhitespace || last == ";" { text.removeLast() }
-    // A comment at the end must not swallow the closing bracket.
-    return text + "\n"
   }
 
   /// Members of the population by source, where members are records and a group asks for it.
@@ -155,8 +156,9 @@ final class CheckRunner {
       column.hasSuffix("event") || column == "event_id"
         || column == "document_id"
     else { return [:] }
+    let rows = PopulationCount.bare(plan.populationSQL)
     let sql = """
-      SELECT s.name, count(*) FROM (SELECT DISTINCT * FROM (\(Self.bare(plan.populationSQL)))) p
+      SELECT s.name, count(*) FROM (SELECT DISTINCT * FROM (\(rows))) p
       JOIN main.record r ON r.record_id = p.\(column)
       JOIN main.artifact a ON a.artifact_id = r.artifact_id
       JOIN source s ON s.source_id = a.source_id GROUP BY s.name

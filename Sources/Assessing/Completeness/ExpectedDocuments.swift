@@ -166,9 +166,8 @@ struct ExpectedDocuments {
     switch expected.forEach {
     case .product:
       sql = """
-        SELECT DISTINCT u.product_id, p.gtin FROM temp.unit u
-        JOIN main.product p ON p.product_id = u.product_id
-        WHERE u.kind = 1 AND u.is_container = 0 AND u.lot_id IS NOT NULL ORDER BY p.gtin
+        SELECT p.product_id, p.gtin FROM main.product p
+        WHERE EXISTS (SELECT 1 \(ExpectedRecords.packs)) ORDER BY p.gtin
         """
     case .site: sql = "SELECT site, site FROM run_site ORDER BY site"
     case .system where facts.delivered("system"):

@@ -11,7 +11,7 @@ struct SessionSchema {
   ///
   /// - Throws: `DatabaseError` when the catalog is not one.
   init(_ db: Database, window: Window, kinds: [RecordKind]) throws {
-    var statements = Self.tables + Self.views
+    var statements = Self.tables + Self.views(window)
     for kind in kinds.sorted(by: { $0.id < $1.id }) {
       statements += try RecordViews(db, kind, window: window).statements
     }
@@ -55,72 +55,76 @@ struct SessionSchema {
 
   // What has no day at all is in scope: nothing is left out for want of a date. A lot without any
   // unit is one that begins after the cut-off.
-  // Sub-selects on `run` are uncorrelated: SQLite reads them once per statement.
-  private static let views = [
-    """
-    CREATE TEMP VIEW effective_event AS SELECT * FROM main.all_event e
-    WHERE (e.event_ms IS NULL OR e.event_ms <= (SELECT as_of_ms FROM temp.run))
-      AND NOT EXISTS (SELECT 1 FROM main.ineffective_event i WHERE i.event_id = e.event_id)
-    """,
-    """
-    CREATE TEMP VIEW event AS SELECT * FROM temp.effective_event e
-    WHERE (e.event_day IS NULL OR e.event_day BETWEEN (SELECT from_day FROM temp.run)
-        AND (SELECT to_day FROM temp.run))
-      AND ((SELECT scoped_events FROM temp.run) = 0
-        OR e.event_id IN (SELECT event_id FROM temp.scope_event))
-    """,
-    """
-    CREATE TEMP VIEW unit AS SELECT * FROM main.all_unit u
-    WHERE (u.first_day IS NULL OR u.first_day <= (SELECT to_day FROM temp.run))
-      AND (u.last_day IS NULL OR u.last_day >= (SELECT from_day FROM temp.run))
-      AND ((SELECT scoped FROM temp.run) = 0
-        OR u.lot_id IN (SELECT lot_id FROM temp.scope_lot)
+  // Days stand as numbers and a scope only where there is one: every unit is held against both.
+  private static func views(_ window: Window) -> [String] {
+    let isScoped = !window.products.isEmpty || !window.lots.isEmpty
+    let hasEvents = isScoped || !window.siteGLNs.isEmpty || !window.partnerGLNs.isEmpty
+    func events(_ column: String) -> String {
+      hasEvents ? " AND \(column) IN (SELECT event_id FROM temp.scope_event)" : ""
+    }
+    let lots = isScoped ? " AND l.lot_id IN (SELECT lot_id FROM temp.scope_lot)" : ""
+    let units =
+      isScoped
+      ? """
+       AND (u.lot_id IN (SELECT lot_id FROM temp.scope_lot)
         OR (u.lot_id IS NULL AND u.product_id IN (SELECT product_id FROM temp.scope_product)))
-    """,
-    """
-    CREATE TEMP VIEW lot AS SELECT l.lot_id, l.product_id, l.lot, f.expiry_day, f.expiries,
-      f.commissioned, f.first_commission_ms, f.last_commission_ms, f.last_commission_day, f.packed,
-      f.shipped, f.decommissioned, f.destroyed, f.sampled, f.dispensed, f.returned, f.in_stock,
-      f.first_ship_ms, f.first_ship_event, f.first_day, f.last_day
-    FROM main.all_lot l JOIN main.lot_fact f ON f.lot_id = l.lot_id
-    WHERE (f.first_day <= (SELECT to_day FROM temp.run)
-        OR (f.first_day IS NULL
-          AND EXISTS (SELECT 1 FROM main.all_unit u WHERE u.lot_id = f.lot_id)))
-      AND (f.last_day IS NULL OR f.last_day >= (SELECT from_day FROM temp.run))
-      AND ((SELECT scoped FROM temp.run) = 0 OR l.lot_id IN (SELECT lot_id FROM temp.scope_lot))
-    """,
-    """
-    CREATE TEMP VIEW shipment AS SELECT * FROM main.all_shipment s
-    WHERE (s.ship_day IS NULL OR s.ship_day BETWEEN (SELECT from_day FROM temp.run)
-        AND (SELECT to_day FROM temp.run))
-      AND ((SELECT scoped_events FROM temp.run) = 0
-        OR s.shipment_event IN (SELECT event_id FROM temp.scope_event))
-    """,
-    """
-    CREATE TEMP VIEW receipt AS SELECT * FROM main.all_receipt r
-    WHERE (r.receive_day IS NULL OR r.receive_day BETWEEN (SELECT from_day FROM temp.run)
-        AND (SELECT to_day FROM temp.run))
-      AND ((SELECT scoped_events FROM temp.run) = 0
-        OR r.receipt_event IN (SELECT event_id FROM temp.scope_event))
-    """,
-    """
-    CREATE TEMP VIEW all_document AS SELECT * FROM main.document d
-    WHERE d.created_ms IS NULL OR d.created_ms <= (SELECT as_of_ms FROM temp.run)
-    """,
-    // Shadows the table of the same name: in scope is what carries an event in scope, and what
-    // carries none but was made in the period.
-    """
-    CREATE TEMP VIEW document AS SELECT * FROM main.document d
-    WHERE d.document_id IN (SELECT e.document_id FROM temp.event e)
-      OR (d.events = 0 AND (d.created_ms IS NULL OR d.created_ms
-        BETWEEN (SELECT from_ms FROM temp.run) AND (SELECT to_ms FROM temp.run)))
-    """,
-    """
-    CREATE TEMP VIEW product_setting AS SELECT p.product_id, r.name, r.ndc, r.case_quantity,
-      r.aggregated, r.national_code, r.national_code_type
-    FROM run_product r JOIN main.product p ON p.gtin = r.gtin AND p.scheme = 1
-    """,
-  ]
+      """ : ""
+    return [
+      """
+      CREATE TEMP VIEW effective_event AS SELECT * FROM main.all_event e
+      WHERE (e.event_ms IS NULL OR e.event_ms <= (SELECT as_of_ms FROM temp.run))
+        AND NOT EXISTS (SELECT 1 FROM main.ineffective_event i WHERE i.event_id = e.event_id)
+      """,
+      """
+      CREATE TEMP VIEW event AS SELECT * FROM temp.effective_event e
+      WHERE (e.event_day IS NULL OR e.event_day BETWEEN \(window.fromDay) AND \(window.toDay))
+        \(events("e.event_id"))
+      """,
+      """
+      CREATE TEMP VIEW unit AS SELECT * FROM main.all_unit u
+      WHERE (u.first_day IS NULL OR u.first_day <= \(window.toDay))
+        AND (u.last_day IS NULL OR u.last_day >= \(window.fromDay))\(units)
+      """,
+      """
+      CREATE TEMP VIEW lot AS SELECT l.lot_id, l.product_id, l.lot, f.expiry_day, f.expiries,
+        f.commissioned, f.first_commission_ms, f.last_commission_ms, f.last_commission_day, f.packed,
+        f.shipped, f.decommissioned, f.destroyed, f.sampled, f.dispensed, f.returned, f.in_stock,
+        f.first_ship_ms, f.first_ship_event, f.first_day, f.last_day
+      FROM main.all_lot l JOIN main.lot_fact f ON f.lot_id = l.lot_id
+      WHERE (f.first_day <= \(window.toDay)
+          OR (f.first_day IS NULL
+            AND EXISTS (SELECT 1 FROM main.all_unit u WHERE u.lot_id = f.lot_id)))
+        AND (f.last_day IS NULL OR f.last_day >= \(window.fromDay))\(lots)
+      """,
+      """
+      CREATE TEMP VIEW shipment AS SELECT * FROM main.all_shipment s
+      WHERE (s.ship_day IS NULL OR s.ship_day BETWEEN \(window.fromDay) AND \(window.toDay))
+        \(events("s.shipment_event"))
+      """,
+      """
+      CREATE TEMP VIEW receipt AS SELECT * FROM main.all_receipt r
+      WHERE (r.receive_day IS NULL OR r.receive_day BETWEEN \(window.fromDay) AND \(window.toDay))
+        \(events("r.receipt_event"))
+      """,
+      """
+      CREATE TEMP VIEW all_document AS SELECT * FROM main.document d
+      WHERE d.created_ms IS NULL OR d.created_ms <= (SELECT as_of_ms FROM temp.run)
+      """,
+      // Shadows the table of the same name: in scope is what carries an event in scope, and what
+      // carries none but was made in the period.
+      """
+      CREATE TEMP VIEW document AS SELECT * FROM main.document d
+      WHERE d.document_id IN (SELECT e.document_id FROM temp.event e)
+        OR (d.events = 0 AND (d.created_ms IS NULL OR d.created_ms
+          BETWEEN (SELECT from_ms FROM temp.run) AND (SELECT to_ms FROM temp.run)))
+      """,
+      """
+      CREATE TEMP VIEW product_setting AS SELECT p.product_id, r.name, r.ndc, r.case_quantity,
+        r.aggregated, r.national_code, r.national_code_type
+      FROM run_product r JOIN main.product p ON p.gtin = r.gtin AND p.scheme = 1
+      """,
+    ]
+  }
 
   /// Names made here, for dropping them again; views before what they read.
   var objects: [(kind: String, name: String)] {

@@ -150,7 +150,7 @@ struct EvidenceCount {
     case .lot: try countSeen("SELECT count(*) FROM temp.lot", "lots", &line)
     case .product:
       try countSeen(
-        "SELECT count(DISTINCT product_id) FROM temp.unit WHERE kind = 1", "products", &line)
+        "SELECT count(*) FROM (\(Self.products("u.kind = 1")))", "products", &line)
     case .unit: try countSeen("SELECT count(*) FROM temp.unit", "units", &line)
     case .shipment: try countSeen("SELECT count(*) FROM temp.shipment", "shipments", &line)
     case .partner:
@@ -228,16 +228,27 @@ struct EvidenceCount {
       + "\(Noun.counted(expected.count, "month", "months")) of the period."
   }
 
+  /// The products of units of some sort: by lot, where a first unit is enough, and of units without
+  /// one.
+  private static func products(_ condition: String) -> String {
+    """
+    SELECT l.product_id FROM main.all_lot l
+    WHERE EXISTS (SELECT 1 FROM temp.unit u WHERE u.lot_id = l.lot_id AND \(condition))
+    UNION SELECT u.product_id FROM temp.unit u WHERE u.lot_id IS NULL AND \(condition)
+    """
+  }
+
   private func countProducts(_ line: inout EvidenceLine) throws {
     let masters =
       kinds["product_master"] == nil
       ? "(SELECT NULL AS product_id)" : "temp.all_product_master"
+    let made = Self.products("u.kind = 1 AND u.is_container = 0")
     let missing = try String.fetchAll(
       db,
       sql: """
         SELECT DISTINCT p.gtin FROM main.product p
         WHERE p.product_id IN (
-            SELECT u.product_id FROM temp.unit u WHERE u.kind = 1 AND u.is_container = 0)
+            \(made))
           AND NOT EXISTS (SELECT 1 FROM main.master_product m WHERE m.gtin = p.gtin)
           AND NOT EXISTS (SELECT 1 FROM run_product r WHERE r.gtin = p.gtin)
           AND NOT EXISTS (SELECT 1 FROM \(masters) k WHERE k.product_id = p.product_id)
@@ -245,10 +256,7 @@ struct EvidenceCount {
         """)
     let all =
       try Int.fetchOne(
-        db,
-        sql: """
-          SELECT count(DISTINCT product_id) FROM temp.unit WHERE kind = 1 AND is_container = 0
-          """) ?? 0
+        db, sql: "SELECT count(*) FROM (\(made))") ?? 0
     line.notFound = missing
     line.expected = all
     line.found = all - missing.count

@@ -182,7 +182,7 @@ struct ArchiveIntake {
         facts.format = table.format
         if !isGzip { facts.mediaType = table.mediaType }
         let load = TableLoad(
-          opening: opening, kind: tables.spellings.kind, format: tables.format, name: member.name,
+          opening: opening, kind: tables.kind, format: tables.format, name: member.name,
           isCancelled: intake.options.isCancelled)
         var report: TableLoad.Report?
         let added = try add(facts) { loader in report = try load.run(table, into: loader) }

@@ -151,7 +151,7 @@ struct ArtifactIntake {
     facts.format = table.format
     if kept.format.family != .gzip { facts.mediaType = table.mediaType }
     var load = TableLoad(
-      opening: opening, kind: tables.spellings.kind, format: tables.format, name: found.path,
+      opening: opening, kind: tables.kind, format: tables.format, name: found.path,
       isCancelled: intake.options.isCancelled)
     load.appendedFrom = try appendedFrom(kept, table)
     let path = found.path

@@ -91,7 +91,7 @@ struct DatabaseIntake {
       path: resultPath, sha256: sha256, stamp: ArtifactStamp(bytes: Int64(clamping: bytes)),
       mediaType: table.mediaType, format: table.format)
     let load = TableLoad(
-      opening: opening, kind: tables.spellings.kind, format: tables.format, name: resultPath,
+      opening: opening, kind: tables.kind, format: tables.format, name: resultPath,
       isCancelled: intake.options.isCancelled,
       progress: { [intake, resultPath] in intake.tell(resultPath, references: $0) })
     var report: TableLoad.Report?

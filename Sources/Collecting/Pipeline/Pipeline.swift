@@ -66,9 +66,9 @@ package enum Pipeline {
       } catch let error as CollectingError where error.code == .cancelled {
         outcome.interrupted = true
       }
-      if let tables, DocumentRegister.isRegister(tables.spellings.kind) {
+      if let tables, DocumentRegister.isRegister(tables.kind) {
         registers.append(
-          (DocumentRegister(intake: intake, kind: tables.spellings.kind), outcome.sources.count))
+          (DocumentRegister(intake: intake, kind: tables.kind), outcome.sources.count))
       }
       outcome.sources.append(intake.outcome)
       ledgers[id] = intake.outcome.artifacts

@@ -18,6 +18,7 @@ final class SourceIntake {
   let progress: ((CollectProgress) -> Void)?
   /// How tables of the source are opened and typed; nil for events and documents.
   let tables: TableSource?
+  private var opened: TableOpening?
   var outcome: CollectionOutcome.SourceOutcome
   /// Items of lists that stand in files of their own.
   private(set) var details: DetailFiles?
@@ -61,7 +62,8 @@ final class SourceIntake {
 
   /// How the source's tables are opened in this run.
   func opening(_ tables: TableSource) -> TableOpening {
-    var opening = tables.opening(workFolder: catalog.vault?.folder.path)
+    var opening = opened ?? tables.opening(workFolder: catalog.vault?.folder.path)
+    opened = opening
     opening.details = details
     return opening
   }
@@ -82,7 +84,7 @@ final class SourceIntake {
     }
     do {
       details = try DetailFiles.read(
-        source, kind: tables.spellings.kind, workFolder: catalog.vault?.folder.path,
+        source, kind: tables.kind, workFolder: catalog.vault?.folder.path,
         isCancelled: options.isCancelled)
     } catch let refusal as TableRefusal {
       refuse(refusal.detail)
@@ -282,7 +284,7 @@ final class SourceIntake {
     try flushConfirmations()
     tellUnclaimedDetails()
     // What a register names is met later; `settle` marks what is gone then.
-    if let tables, DocumentRegister.isRegister(tables.spellings.kind) { return }
+    if let tables, DocumentRegister.isRegister(tables.kind) { return }
     try markAbsent()
   }
 

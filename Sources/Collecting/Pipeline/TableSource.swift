@@ -7,20 +7,21 @@ import Settings
 struct TableSource {
   /// The source.
   let source: Source
-  /// How its columns are recognised.
-  let spellings: FieldSpellings
+  /// What its rows are.
+  let kind: RecordKind
   /// How its cells are written.
   let format: ValueFormat
 
   init(_ source: Source, kind: RecordKind, configuration: MusterConfiguration) {
     self.source = source
-    spellings = FieldSpellings(kind)
+    self.kind = kind
     format = ValueFormat(source, in: configuration)
   }
 
-  /// Opens tables of the source; working files go to a folder of the catalog.
+  /// Opens tables of the source; working files go to a folder of the catalog. Learns how columns
+  /// are recognised, which takes a while: once a source, and only where there is one to open.
   func opening(workFolder: String?) -> TableOpening {
-    TableOpening(source: source, spellings: spellings, workFolder: workFolder)
+    TableOpening(source: source, spellings: FieldSpellings(kind), workFolder: workFolder)
   }
 }
 
@@ -31,11 +32,11 @@ extension TableSource {
     let key = "reading:\(source.name)"
     let digest = try digest()
     try catalog.write { db in
-      try RecordTables.prepare(db, [spellings.kind])
+      try RecordTables.prepare(db, [kind])
       let before = try String.fetchOne(
         db, sql: "SELECT value FROM meta WHERE key = ?", arguments: [key])
       if before == digest { return }
-      if before != nil { try RereadList.mark(db, source: id, kind: spellings.kind.id) }
+      if before != nil { try RereadList.mark(db, source: id, kind: kind.id) }
       try db.execute(
         sql: "INSERT OR REPLACE INTO meta(key, value) VALUES (?, ?)", arguments: [key, digest])
     }

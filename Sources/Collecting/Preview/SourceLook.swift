@@ -14,25 +14,20 @@ struct SourceLook {
     self.tables = tables
     self.nowMs = nowMs
     self.isCancelled = isCancelled
+    var opening = tables.opening(workFolder: NSTemporaryDirectory())
     do {
-      details = try DetailFiles.read(
-        tables.source, kind: tables.spellings.kind, workFolder: NSTemporaryDirectory(),
+      opening.details = try DetailFiles.read(
+        tables.source, kind: tables.kind, workFolder: NSTemporaryDirectory(),
         isCancelled: isCancelled)
     } catch {
-      details = nil
       var preview = TablePreview(path: "details", manner: "")
       preview.problem = (error as? TableRefusal)?.reason ?? "\(error)"
       previews.append(preview)
     }
+    self.opening = opening
   }
 
-  private let details: DetailFiles?
-
-  private var opening: TableOpening {
-    var opening = tables.opening(workFolder: NSTemporaryDirectory())
-    opening.details = details
-    return opening
-  }
+  private let opening: TableOpening
 
   private var look: TableLook { TableLook(tables: tables, opening: opening, nowMs: nowMs) }
 

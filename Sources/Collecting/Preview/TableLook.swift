@@ -20,9 +20,9 @@ struct TableLook {
   func preview(_ table: OpenTable, path: String) throws -> TablePreview {
     var preview = TablePreview(path: path, manner: table.manner, headerRow: table.headerRow)
     let typing = RecordPreview(
-      kind: tables.spellings.kind, format: tables.format, nowMs: nowMs)
+      kind: tables.kind, format: tables.format, nowMs: nowMs)
     var mapper = table.mapper
-    var findings = Findings(kind: tables.spellings.kind)
+    var findings = Findings(kind: tables.kind)
     do {
       while let item = try table.reader.next() {
         switch item {

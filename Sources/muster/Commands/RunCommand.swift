@@ -45,7 +45,9 @@ struct RunCommand: AsyncParsableCommand {
       Console.say(CollectionText.text(outcome), quiet: options.quiet)
       if outcome.interrupted { return interruption.exitCode }
       if collecting.dryRun { return outcome.isIncomplete ? ExitStatus.incomplete : ExitStatus.done }
-      let assessments = try judging.assess(configuration, library: library, catalog: catalog)
+      let times = CheckTimes()
+      let assessments = try judging.assess(
+        configuration, library: library, catalog: catalog, times: times)
       watch.lap("assess")
       var packs: [PackSummary] = []
       for assessment in assessments {
@@ -54,7 +56,7 @@ struct RunCommand: AsyncParsableCommand {
           try packing.pack(
             assessment, of: assessments.count, configuration: configuration, library: library,
             libraryFiles: try options.libraryTexts(for: configuration), catalog: catalog,
-            timings: watch.timings,
+            timings: watch.timings + times.timings,
             sealer: sealer))
       }
       let code =

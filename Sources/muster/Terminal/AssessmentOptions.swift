@@ -22,6 +22,9 @@ struct AssessmentOptions: ParsableArguments {
     help: "A pack, an assessment, or none, to compare with; the newest earlier one when not given.")
   var baseline: String?
 
+  @Flag(help: "Say how long each check took and how many steps, the longest first.")
+  var timings = false
+
   func validate() throws {
     guard FindingSeverity(rawValue: failOn) != nil else {
       throw ValidationError("--fail-on takes critical, major, minor or info, not \(failOn)")
@@ -38,14 +41,17 @@ struct AssessmentOptions: ParsableArguments {
   /// The severity exit code 1 starts at.
   var threshold: FindingSeverity { FindingSeverity(rawValue: failOn) ?? .critical }
 
-  /// Judges every profile asked for.
+  /// Judges every profile asked for and takes down what each check took.
   func assess(
-    _ configuration: MusterConfiguration, library: Library, catalog: Catalog
+    _ configuration: MusterConfiguration, library: Library, catalog: Catalog,
+    times: CheckTimes = CheckTimes()
   ) throws -> [Assessment] {
     let chosen = profile.isEmpty ? configuration.profiles.map(\.id) : profile
-    let assessor = Assessor(
+    var assessor = Assessor(
       library: library, catalog: catalog, configuration: configuration,
       samples: samples == "all" ? nil : Int(samples))
+    assessor.timing = { times.add($0, steps: $1, time: $2) }
+    defer { if timings { Console.say(times.text) } }
     let tool = Assessment.Tool(name: "muster", version: Muster.version)
     return try chosen.map { id in
       try assessor.assess(
