@@ -125,12 +125,6 @@ extension Schema {
       parent_id INTEGER, epc_count INTEGER NOT NULL DEFAULT 0, extra TEXT);
       -- extra: JSON of everything else (kept, sorted keys) or NULL
 
-    CREATE TABLE event_epc(event_id INTEGER NOT NULL, epc_id INTEGER NOT NULL,
-      role INTEGER NOT NULL,
-      -- 1 epc 2 child 3 parent 4 input 5 output
-      spelling INTEGER NOT NULL);
-      -- EPCSpelling.code; rowid order = document order
-
     CREATE TABLE epc_spelling(event_id INTEGER NOT NULL, epc_id INTEGER NOT NULL,
       raw TEXT NOT NULL);
       -- only originals the code cannot re-make
@@ -156,6 +150,26 @@ extension Schema {
       document_id INTEGER, gtin TEXT, uri TEXT NOT NULL,
       name TEXT, ndc TEXT, ndc_type TEXT, manufacturer TEXT, dosage_form TEXT, strength TEXT,
         container_size TEXT, net_content TEXT, extra TEXT);
+    """
+
+  /// Which EPCs events name. Serials of one list mostly got their ids one after the other, so a list
+  /// of 500 is one row.
+  static let references = """
+    CREATE TABLE epc_run(run_id INTEGER PRIMARY KEY,
+      -- in document order
+      event_id INTEGER NOT NULL, first_epc INTEGER NOT NULL, last_epc INTEGER NOT NULL,
+      -- EPCs of one product whose ids follow each other
+      role INTEGER NOT NULL,
+      -- 1 epc 2 child 3 parent 4 input 5 output
+      spelling INTEGER NOT NULL);
+      -- EPCSpelling.code
+    """
+
+  /// One row a reference; document order is that of `run_id, epc_id`.
+  static let referenceView = """
+    CREATE VIEW event_epc AS
+      SELECT r.event_id, e.epc_id, r.role, r.spelling, r.run_id
+      FROM epc_run r CROSS JOIN epc e ON e.epc_id BETWEEN r.first_epc AND r.last_epc
     """
 
   /// The configuration of the run, filled before every assessment for checks to join.

@@ -8,7 +8,7 @@ package import GRDB
 package enum Schema {
   /// The version written to `meta`; a catalog with a higher one is refused, one with a lower one
   /// brought up when it is next written to.
-  package static let version = 3
+  package static let version = 4
 
   /// The version of what is collected, which digests of catalogs state: it stays when only derived
   /// tables change.
@@ -31,14 +31,16 @@ package enum Schema {
   package static let collectedTables = [
     "meta", "run", "source", "artifact", "vault_object", "record_kind", "record", "defect",
     "tally", "quarantine", "ledger", "audit", "product", "all_lot", "epc", "document",
-    "all_event", "event_epc", "epc_spelling", "event_quantity", "event_party",
+    "all_event", "epc_run", "epc_spelling", "event_quantity", "event_party",
     "event_transaction", "event_correction", "master_location", "master_product",
     "kind_layout", "delivered_field", "reread",
   ]
 
   /// Creates every table in an empty database and stamps the version.
   package static func create(in db: Database) throws {
-    for part in [collection, dictionaries, events, records, runTables, derived] {
+    for part in [
+      collection, dictionaries, events, references, referenceView, records, runTables, derived,
+    ] {
       try db.execute(sql: part)
     }
     try EPCIndex.make(db)
@@ -76,6 +78,16 @@ package enum Schema {
       try db.execute(sql: "DROP TABLE \(table)")
     }
     try db.execute(sql: "DROP VIEW IF EXISTS custody")
+    if try db.tableExists("event_epc") {
+      try db.execute(sql: references)
+      try db.execute(
+        sql: """
+          INSERT INTO epc_run(event_id, first_epc, last_epc, role, spelling)
+          SELECT event_id, epc_id, epc_id, role, spelling FROM event_epc ORDER BY rowid
+          """)
+      try db.execute(sql: "DROP TABLE event_epc")
+      try db.execute(sql: referenceView)
+    }
     try rebuildDerived(in: db)
     try DerivedState.forget(db)
     try Derivation.markStale(db)
@@ -100,7 +112,7 @@ package enum Schema {
       let found = String.fromDatabaseValue(value).flatMap({ Int($0) })
     else {
       // Tables of ours, or originals beside it, without the stamp: pages or the journal were lost.
-      let ours = ["event_epc", "vault_object", "all_event"]
+      let ours = ["epc_run", "event_epc", "vault_object", "all_event"]
       let vault = URL(filePath: place).deletingLastPathComponent().appending(path: "vault").path
       let originals = (try? FileManager.default.contentsOfDirectory(atPath: vault)) ?? []
       guard try !originals.isEmpty || ours.contains(where: { try db.tableExists($0) }) else {

@@ -61,6 +61,49 @@ import Testing
     #expect(count == 4)
   }
 
+  @Test(arguments: [true, false])
+  func keepsAListOfNewSerialsAsOneRow(isFirst: Bool) throws {
+    let catalog = try Catalog.inMemory()
+    // Serials in no order, as they are drawn.
+    let units = (0..<300).map { Samples.unit("S\($0 * 7919 % 1000)") }
+    let other = (0..<3).map { Samples.unit("T\($0)", gtin: "09506000117843") }
+    let cache = LoadCache()
+    if !isFirst {
+      _ = try catalog.write { try Samples.load([Samples.commissioning([units[100]])], into: $0) }
+    }
+    try catalog.write { db in
+      try EPCIndex.deferred(db, by: cache)
+      #expect(cache.holdsEveryEPC == isFirst)
+      let loader = try ArtifactLoader(
+        db, artifact: Samples.artifact(db, path: "more.xml"), nowMs: Samples.nowMs, cache: cache)
+      try loader.event(Samples.commissioning(units + other))
+      try loader.event(Samples.packing("(00)095200000000000011", Array(units[10..<58])))
+      try loader.event(Samples.shipping([units[3], units[4], units[3], units[2]]))
+      #expect(try loader.finish().references == 303 + 49 + 4)
+      try EPCIndex.make(db, for: cache)
+    }
+    let runs = try catalog.read { db in
+      try Int.fetchAll(
+        db,
+        sql: """
+          SELECT last_epc - first_epc + 1 FROM epc_run WHERE event_id > ? ORDER BY run_id
+          """, arguments: [isFirst ? 0 : 1])
+    }
+    let packed = [1, 48]
+    let listed = [2, 1, 1]
+    #expect(runs == (isFirst ? [300, 3] : [100, 1, 199, 3]) + packed + listed)
+    let serials = try catalog.read { db in
+      try String.fetchAll(
+        db,
+        sql: """
+          SELECT e.serial FROM event_epc x JOIN epc e USING (epc_id) JOIN all_event v USING (event_id)
+          WHERE v.biz_step = 'commissioning' AND x.event_id > \(isFirst ? 0 : 1)
+          ORDER BY x.run_id, x.epc_id
+          """)
+    }
+    #expect(serials.prefix(300) == units.map { String($0.dropFirst(22)) }[...])
+  }
+
   @Test func keepsDocumentOrderAndParent() throws {
     let catalog = try Catalog.inMemory()
     let units = ["B", "A", "C"].map { Samples.unit($0) }
@@ -72,7 +115,7 @@ import Testing
         $0,
         sql: """
           SELECT e.serial || '/' || x.role FROM event_epc x JOIN epc e USING (epc_id)
-          ORDER BY x.rowid
+          ORDER BY x.run_id, x.epc_id
           """)
     }
     #expect(serials == ["095200000000000011/3", "B/2", "A/2", "C/2"])
@@ -248,7 +291,7 @@ import Testing
     let order = try catalog.read {
       try String.fetchAll(
         $0,
-        sql: "SELECT serial FROM event_epc JOIN epc USING (epc_id) ORDER BY event_epc.rowid")
+        sql: "SELECT serial FROM event_epc JOIN epc USING (epc_id) ORDER BY run_id, epc_id")
     }
     #expect(order.suffix(210) == (990..<1_200).map { "S\(10_000 + $0)" }[...])
   }

@@ -166,7 +166,9 @@ struct StoryLoader {
       + event.outputs.map { ($0, 5) }
     for (name, role) in references {
       try db.execute(
-        sql: "INSERT INTO event_epc(event_id, epc_id, role, spelling) VALUES (?,?,?,0)",
+        sql: """
+          INSERT INTO epc_run(event_id, first_epc, last_epc, role, spelling) VALUES (?1,?2,?2,?3,0)
+          """,
         arguments: [id, try epc(name), role])
     }
     if event.isReturnAuthorized {

@@ -54,8 +54,8 @@ struct QueriesTests {
   @Test func findsTheRowsOfAnEventWithoutReadingAll() throws {
     let catalog = try Self.story()
     try catalog.read { db in
-      let rows = try EventRows(db, table: "event_epc")
-      let all = try Row.fetchAll(db, sql: "SELECT rowid, event_id FROM event_epc ORDER BY rowid")
+      let rows = try EventRows(db, table: "epc_run")
+      let all = try Row.fetchAll(db, sql: "SELECT run_id, event_id FROM epc_run ORDER BY run_id")
       let inOrder = all.map { $0[1] as Int64 }
       #expect(inOrder == inOrder.sorted(), "references stand in the order of events")
       for event in Set(inOrder) {

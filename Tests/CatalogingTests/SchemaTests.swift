@@ -57,7 +57,14 @@ import Testing
       for view in ["all_unit", "containment", "shipment_unit", "receipt_unit", "epc_event"] {
         try db.execute(sql: "DROP VIEW \(view); CREATE TABLE \(view)(epc_id INTEGER)")
       }
-      try db.execute(sql: "UPDATE meta SET value = '1' WHERE key = 'schema_version'")
+      try db.execute(
+        sql: """
+          DROP VIEW event_epc; DROP TABLE epc_run;
+          CREATE TABLE event_epc(event_id INTEGER, epc_id INTEGER, role INTEGER, spelling INTEGER);
+          INSERT INTO epc(epc_id, product_id, serial, kind) VALUES (4, 1, 'A', 1), (5, 1, 'B', 1);
+          INSERT INTO event_epc VALUES (7, 5, 1, 2), (7, 4, 1, 2);
+          UPDATE meta SET value = '1' WHERE key = 'schema_version'
+          """)
       let older = #expect(throws: CatalogError.self) {
         try Schema.checkVersion(of: db, place: "here")
       }
@@ -66,6 +73,9 @@ import Testing
       try Schema.checkVersion(of: db, place: "here")
       #expect(try db.viewExists("all_unit"))
       #expect(try db.viewExists("epc_event"))
+      let references = try Row.fetchAll(db, sql: "SELECT * FROM event_epc ORDER BY run_id")
+      #expect(references.map { $0["epc_id"] as Int } == [5, 4], "in the order of the document")
+      #expect(references.allSatisfy { $0["event_id"] == 7 && $0["spelling"] == 2 })
       #expect(try !Derivation.isCurrent(db))
       try Derivation.run(db)
     }

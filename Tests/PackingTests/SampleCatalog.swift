@@ -107,7 +107,7 @@ final class SampleCatalog {
           INSERT INTO all_event(event_id, artifact_id, event_type, event_day, lot_id)
             VALUES (\(event.id), \(event.artifact), 'object', \(event.day), 1);
           INSERT INTO epc VALUES (\(event.id), 1, 'S\(event.id)', 1);
-          INSERT INTO event_epc VALUES (\(event.id), \(event.id), 1, 0);
+          INSERT INTO epc_run VALUES (NULL, \(event.id), \(event.id), \(event.id), 1, 0);
           INSERT INTO fate(fate_id, state) VALUES (\(event.id), 'commissioned');
           INSERT INTO fate_event VALUES (\(event.id), 1, \(event.id), 1);
           INSERT INTO unit_life(epc_id, product_id, kind, is_container, lot_id, commission_count,

@@ -10,8 +10,9 @@ package enum Derivation {
   /// Says that records changed and the derived tables no longer belong to them. Part of every
   /// transaction that adds, supersedes or excludes an event.
   package static func markStale(_ db: Database) throws {
-    try db.execute(
-      sql: "INSERT OR REPLACE INTO meta(key, value) VALUES (?, 'stale')", arguments: [stateKey])
+    try db.cachedStatement(
+      sql: "INSERT OR REPLACE INTO meta(key, value) VALUES (?, 'stale')"
+    ).execute(arguments: [stateKey])
   }
 
   /// Whether the derived tables belong to the records: false after an interrupted run.

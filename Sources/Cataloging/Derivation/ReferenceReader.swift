@@ -1,54 +1,90 @@
 import GRDB
 
-/// Reads event_epc, which stands in the order of events: whole, or for some events only.
+/// Reads the references of events from `epc_run`, which stands in the order of events: all, or those
+/// of some events only.
 final class ReferenceReader {
+  /// References of one event that came in one way: EPCs with ids from `first` to `last`.
+  struct Run {
+    var event: Int64
+    var first: Int64
+    var last: Int64
+    var role: Int64
+  }
+
+  private static let columns = "event_id, first_epc, last_epc, role"
+
   private let probe: DirectStatement
   private let forward: DirectStatement
   private let db: Database
   private let end: Int64
+  /// The highest id of an EPC.
+  let lastEPC: Int64
   private var next: Int64 = 1
 
   init(_ db: Database) throws {
     self.db = db
     probe = try DirectStatement(
-      db, "SELECT rowid, event_id FROM event_epc WHERE rowid >= ? ORDER BY rowid LIMIT 1")
+      db, "SELECT run_id, event_id FROM epc_run WHERE run_id >= ? ORDER BY run_id LIMIT 1")
     forward = try DirectStatement(
-      db,
-      "SELECT rowid, event_id, epc_id, role FROM event_epc WHERE rowid >= ? ORDER BY rowid")
-    end = (try Int64.fetchOne(db, sql: "SELECT max(rowid) FROM event_epc") ?? 0) + 1
+      db, "SELECT \(Self.columns), run_id FROM epc_run WHERE run_id >= ? ORDER BY run_id")
+    end = (try Int64.fetchOne(db, sql: "SELECT max(run_id) FROM epc_run") ?? 0) + 1
+    let epcs = try Row.fetchOne(db, sql: "SELECT coalesce(max(epc_id), 0), count(*) FROM epc")
+    lastEPC = epcs?[0] ?? 0
+    // Ids are given one after the other; some are passed over where an EPC was there already.
+    let most = 1_000_000 + 64 * (epcs?[1] as Int64? ?? 0)
+    guard lastEPC <= most else { throw Self.neverWritten("an identifier has the id \(lastEPC)") }
   }
 
-  /// Every reference of the given events (ascending ids), or of all when nil, in document order.
-  func forEach(
-    of events: [Int64]?, _ body: (_ event: Int64, _ epc: Int64, _ role: Int64) throws -> Void
-  ) throws {
+  /// Every run of references of the given events (ascending ids), or of all when nil, in document
+  /// order.
+  ///
+  /// - Throws: `DerivationError` for a row nobody wrote.
+  func forEach(of events: [Int64]?, _ body: (Run) throws -> Void) throws {
     guard let events else {
-      let rows = try DirectStatement(db, "SELECT event_id, epc_id, role FROM event_epc")
-      while try rows.next() { try body(rows.int(0), rows.int(1), rows.int(2)) }
+      let rows = try DirectStatement(db, "SELECT \(Self.columns) FROM epc_run")
+      while try rows.next() { try body(run(rows)) }
       return
     }
-    for event in events {
-      try read(event) { try body(event, $0, $1) }
-    }
+    for event in events { try read(event, body) }
   }
 
   /// Every EPC an event names.
   func forEach(of event: Int64, _ body: (Int64) throws -> Void) throws {
-    try read(event) { epc, _ in try body(epc) }
+    try read(event) { run in
+      for epc in run.first...run.last { try body(epc) }
+    }
   }
 
-  private func read(_ event: Int64, _ body: (Int64, Int64) throws -> Void) throws {
+  private func run(_ row: DirectStatement) throws -> Run {
+    let run = Run(event: row.int(0), first: row.int(1), last: row.int(2), role: row.int(3))
+    guard run.first > 0, run.first <= run.last, run.last <= lastEPC,
+      run.last - run.first < EPCRun.limit
+    else {
+      throw Self.neverWritten(
+        "event \(run.event) names the identifiers \(run.first) to \(run.last)")
+    }
+    return run
+  }
+
+  private static func neverWritten(_ what: String) -> DerivationError {
+    DerivationError(
+      code: .database,
+      description: "deriving unit lives: \(what), which was never written; restore the catalog, "
+        + "then collect again")
+  }
+
+  private func read(_ event: Int64, _ body: (Run) throws -> Void) throws {
     let start = try start(of: event)
     guard start < end else { return }
     forward.reset()
     forward.bind(1, start)
     while try forward.next() {
-      guard forward.int(1) == event else {
+      guard forward.int(0) == event else {
         // Events asked for in order stand side by side.
-        next = forward.int(0)
+        next = forward.int(4)
         break
       }
-      try body(forward.int(2), forward.int(3))
+      try body(run(forward))
     }
     forward.reset()
   }
@@ -69,8 +105,8 @@ final class ReferenceReader {
     return low
   }
 
-  private func row(from rowid: Int64) throws -> (id: Int64, event: Int64)? {
-    probe.bind(1, rowid)
+  private func row(from id: Int64) throws -> (id: Int64, event: Int64)? {
+    probe.bind(1, id)
     // A statement left standing on a row would keep tables from being dropped.
     defer { probe.reset() }
     return try probe.next() ? (probe.int(0), probe.int(1)) : nil

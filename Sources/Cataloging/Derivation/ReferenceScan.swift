@@ -34,7 +34,7 @@ struct EPCSet {
   }
 }
 
-/// The first reading of event_epc: how many references each stretch of EPC ids has, who is a
+/// The first reading of references: how many references each stretch of EPC ids has, who is a
 /// parent, what each shipment lists, and who takes part in moments that several files share.
 struct ReferenceScan {
   /// EPC ids per counting stretch, as a power of two.
@@ -56,28 +56,39 @@ struct ReferenceScan {
   ) throws {
     let moments = shared.members(of: table)
     var guess = 0
-    try references.forEach(of: events) { event, epc, role in
-      guard let index = table.index(of: event, near: &guess) else { return }
-      let stretch = Int(epc >> Self.stretchBits)
-      if stretch >= counts.count {
-        counts.append(contentsOf: repeatElement(0, count: stretch + 1 - counts.count))
-      }
-      counts[stretch] += 1
-      total += 1
-      if role == 3 {
-        parents.insert(epc)
-      } else if role == 2 {
+    counts = Array(repeating: 0, count: Int(references.lastEPC >> Self.stretchBits) + 1)
+    try references.forEach(of: events) { run in
+      guard let index = table.index(of: run.event, near: &guess) else { return }
+      count(run)
+      if run.role == 3 {
+        for epc in run.first...run.last { parents.insert(epc) }
+      } else if run.role == 2 {
         table.setChild(index)
       }
       let trade = table.facts[index].trade
-      if trade >= 0 { table.list(epc, at: trade) }
+      if trade >= 0 {
+        for epc in run.first...run.last { table.list(epc, at: trade) }
+      }
       if !moments.isEmpty, moments.contains(Int64(index)), self.shared.count < Self.sharedLimit {
-        self.shared.append((UInt32(truncatingIfNeeded: index), epc))
+        for epc in run.first...run.last {
+          self.shared.append((UInt32(truncatingIfNeeded: index), epc))
+        }
       }
     }
     isCut = self.shared.count >= Self.sharedLimit
     if isCut { self.shared = [] }
     table.settleDissolutions()
+  }
+
+  private mutating func count(_ run: ReferenceReader.Run) {
+    var first = run.first
+    while first <= run.last {
+      let stretch = first >> Self.stretchBits
+      let last = min(run.last, (stretch + 1) << Self.stretchBits - 1)
+      counts[Int(stretch)] += Int(last - first) + 1
+      first = last + 1
+    }
+    total += Int(run.last - run.first) + 1
   }
 }
 

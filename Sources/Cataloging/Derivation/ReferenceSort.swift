@@ -53,21 +53,24 @@ struct ReferenceSort {
     let end = chunk.first + Int64(chunk.counts.count) << bits
     var keys = [UInt64](repeating: UInt64.max, count: chunk.total)
     var guess = 0
-    try references.forEach(of: events) { event, epc, role in
-      guard let rank = index.rank(of: event, near: &guess) else { return }
-      if let container {
-        let dense = containers.index(of: epc)
-        if dense >= 0 {
-          container(
-            ContainerPass.Reference(
-              rank: rank, role: UInt8(truncatingIfNeeded: role), container: dense))
+    try references.forEach(of: events) { run in
+      guard let rank = index.rank(of: run.event, near: &guess) else { return }
+      let role = UInt64(truncatingIfNeeded: run.role)
+      for epc in run.first...run.last {
+        if let container {
+          let dense = containers.index(of: epc)
+          if dense >= 0 {
+            container(
+              ContainerPass.Reference(
+                rank: rank, role: UInt8(truncatingIfNeeded: role), container: dense))
+          }
         }
+        guard epc >= chunk.first, epc < end else { continue }
+        let stretch = Int(epc >> bits) - firstStretch
+        keys[places[stretch]] = UnitWalk.key(
+          epc: UInt64(epc - chunk.first), rank: rank, role: role)
+        places[stretch] += 1
       }
-      guard epc >= chunk.first, epc < end else { return }
-      let stretch = Int(epc >> bits) - firstStretch
-      keys[places[stretch]] = UnitWalk.key(
-        epc: UInt64(epc - chunk.first), rank: rank, role: UInt64(truncatingIfNeeded: role))
-      places[stretch] += 1
     }
     for stretch in starts.indices where places[stretch] - starts[stretch] > 1 {
       keys[starts[stretch]..<places[stretch]].sort()

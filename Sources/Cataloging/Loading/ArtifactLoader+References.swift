@@ -3,12 +3,17 @@ import GS1
 
 /// Rows that wait until the EPCs they name have their ids.
 struct ReferenceBatch {
-  /// One row of `event_epc` to be.
+  /// One reference to be, until it joins a row of `epc_run`.
   struct Row {
     var event: Int64
     var entry: Int32
     var spelling: Int32
     var role: UInt8
+
+    /// Whether both belong to one event and were told in one way.
+    func continues(_ other: Row) -> Bool {
+      other.event == event && other.role == role && other.spelling == spelling
+    }
   }
 
   /// One row of `defect` to be.
@@ -129,11 +134,10 @@ extension ArtifactLoader {
     }
   }
 
-  /// Gives every waiting EPC its id, in the order of the index if there is one, and writes the rows that waited.
+  /// Gives every waiting EPC its id and writes the rows that waited.
   func flush() throws {
     let new = batch.unresolved.filter { cache.epcs.entries[$0].id == 0 }
-    // Without an index there is no order to go in.
-    try resolve(cache.holdsEveryEPC ? new : cache.epcs.sorted(new))
+    try resolve(new)
     batch.unresolved.removeAll(keepingCapacity: true)
     try writeReferences()
     for original in batch.originals {
@@ -148,27 +152,31 @@ extension ArtifactLoader {
     cache.trim()
   }
 
+  /// Writes the references that waited: those of one event whose EPCs have ids that follow each
+  /// other as one row.
   private func writeReferences() throws {
-    let (single, block) = (statements.reference, statements.referenceBlock)
+    let statement = statements.run
     try cache.epcs.entries.withUnsafeBufferPointer { entries in
-      func bind(_ row: ReferenceBatch.Row, _ statement: BulkStatement, _ place: Int32) {
-        statement.bind(place + 1, row.event)
-        statement.bind(place + 2, entries[Int(row.entry)].id)
-        statement.bind(place + 3, Int64(row.role))
-        statement.bind(place + 4, Int64(row.spelling))
-      }
       let rows = batch.rows
-      var next = 0
-      while rows.count - next >= LoadStatements.block {
-        for offset in 0..<LoadStatements.block {
-          bind(rows[next + offset], block, Int32(truncatingIfNeeded: offset * 4))
+      var start = 0
+      while start < rows.count {
+        let row = rows[start]
+        let first = entries[Int(row.entry)]
+        var last = first.id
+        var end = start + 1
+        while end < rows.count, end - start < EPCRun.limit, row.continues(rows[end]) {
+          let next = entries[Int(rows[end].entry)]
+          guard next.id == last + 1, next.product == first.product else { break }
+          last = next.id
+          end += 1
         }
-        try block.run()
-        next += LoadStatements.block
-      }
-      for row in rows[next...] {
-        bind(row, single, 0)
-        try single.run()
+        statement.bind(1, row.event)
+        statement.bind(2, first.id)
+        statement.bind(3, last)
+        statement.bind(4, Int64(row.role))
+        statement.bind(5, Int64(row.spelling))
+        try statement.run()
+        start = end
       }
     }
     summary.references += batch.rows.count
@@ -191,31 +199,32 @@ extension ArtifactLoader {
     batch.defects.removeAll(keepingCapacity: true)
   }
 
-  /// Finds or writes sorted EPCs, in blocks as long as they are new to the catalog.
-  private func resolve(_ indexes: [Int]) throws {
-    var rest = indexes[...]
-    while let first = rest.first {
-      guard batchBringsNewEPCs, rest.count >= LoadStatements.block else {
-        try resolve(first)
-        rest.removeFirst()
-        continue
-      }
-      try write(rest.prefix(LoadStatements.block))
+  /// Finds or writes EPCs. New ones get ids in the order they came in, so that a list is a run, and
+  /// are written in the order of the index if there is one; in blocks as long as they are new.
+  private func resolve(_ new: [Int]) throws {
+    guard batchBringsNewEPCs else {
+      for index in new { try resolve(index) }
+      return
+    }
+    let base = next.epc
+    next.epc += Int64(new.count)
+    var rest = (cache.holdsEveryEPC ? Array(new.indices) : cache.epcs.order(of: new))[...]
+    while batchBringsNewEPCs, rest.count >= LoadStatements.block {
+      try write(rest.prefix(LoadStatements.block), of: new, from: base)
       rest.removeFirst(LoadStatements.block)
     }
+    for rank in rest { try resolve(new[rank], as: base + Int64(rank)) }
   }
 
   /// Writes a block of EPCs; those the catalog held already get the id they have there.
-  private func write(_ block: ArraySlice<Int>) throws {
+  private func write(_ block: ArraySlice<Int>, of new: [Int], from base: Int64) throws {
     let insert = statements.epcBlock
-    let start = next.epc
-    next.epc += Int64(block.count)
     let written = try cache.epcs.arena.withUnsafeBufferPointer { arena in
-      for (offset, index) in block.enumerated() {
-        let entry = cache.epcs.entries[index]
+      for (offset, rank) in block.enumerated() {
+        let entry = cache.epcs.entries[new[rank]]
         let place = Int32(truncatingIfNeeded: offset * 4)
         let from = Int(entry.offset)
-        insert.bind(place + 1, start + Int64(offset))
+        insert.bind(place + 1, base + Int64(rank))
         insert.bind(place + 2, entry.product)
         insert.bind(
           place + 3, unowned: UnsafeBufferPointer(rebasing: arena[from..<from + Int(entry.length)]))
@@ -226,31 +235,30 @@ extension ArtifactLoader {
     }
     summary.newEPCs += written
     if written == block.count {
-      for (offset, index) in block.enumerated() {
-        cache.epcs.setID(start + Int64(offset), at: index)
-      }
+      for rank in block { cache.epcs.setID(base + Int64(rank), at: new[rank]) }
       return
     }
     batchBringsNewEPCs = written * 2 > block.count
-    for index in block {
-      let entry = cache.epcs.entries[index]
+    for rank in block {
+      let entry = cache.epcs.entries[new[rank]]
       let id = try cache.epcs.withSerial(of: entry) { try select(entry, $0) }
       guard let id else { throw CatalogError.damaged("An identifier just written is not there.") }
-      cache.epcs.setID(id, at: index)
+      cache.epcs.setID(id, at: new[rank])
     }
   }
 
-  /// Finds an EPC in the catalog or writes it. Which is tried first follows the last outcome:
-  /// a file mostly brings either new EPCs or known ones.
-  private func resolve(_ index: Int) throws {
+  /// Finds an EPC in the catalog or writes it under `reserved`, or the next free id. Which is tried
+  /// first follows the last outcome: a file mostly brings either new EPCs or known ones.
+  private func resolve(_ index: Int, as reserved: Int64? = nil) throws {
     let entry = cache.epcs.entries[index]
+    let id = reserved ?? next.epc
     let found: Int64? = try cache.epcs.withSerial(of: entry) { serial in
       if !batchBringsNewEPCs {
         if let id = try select(entry, serial) { return id }
         batchBringsNewEPCs = true
       }
       let insert = statements.epcInsert
-      insert.bind(1, next.epc)
+      insert.bind(1, id)
       insert.bind(2, entry.product)
       insert.bind(3, unowned: serial)
       insert.bind(4, Int64(entry.kind))
@@ -259,13 +267,10 @@ extension ArtifactLoader {
       batchBringsNewEPCs = false
       return try select(entry, serial)
     }
-    if let found {
-      cache.epcs.setID(found, at: index)
-    } else {
-      cache.epcs.setID(next.epc, at: index)
-      next.epc += 1
-      summary.newEPCs += 1
-    }
+    cache.epcs.setID(found ?? id, at: index)
+    if found != nil { return }
+    if reserved == nil { next.epc += 1 }
+    summary.newEPCs += 1
   }
 
   private func select(

@@ -234,7 +234,7 @@ package final class ArtifactLoader {
     if kind == "event", let eventKind { return eventKind }
     if let id = kinds[kind] { return id }
     let found = try Int64.fetchOne(
-      db, sql: "SELECT kind_id FROM record_kind WHERE kind = ?", arguments: [kind])
+      db.cachedStatement(sql: "SELECT kind_id FROM record_kind WHERE kind = ?"), arguments: [kind])
     let id: Int64
     if let found {
       id = found

@@ -19,6 +19,8 @@ struct EPCTable {
   private(set) var entries: [Entry] = []
   private(set) var arena: [UInt8] = []
   private var slots: [UInt64] = Array(repeating: 0, count: 1 << 12)
+  /// The entry met last.
+  private var last = -1
   private static let seed = UInt64.random(in: .min ... .max)
 
   /// How many EPCs are held.
@@ -31,6 +33,7 @@ struct EPCTable {
   mutating func removeAll() {
     entries.removeAll(keepingCapacity: true)
     arena.removeAll(keepingCapacity: true)
+    last = -1
     for index in slots.indices { slots[index] = 0 }
   }
 
@@ -38,6 +41,12 @@ struct EPCTable {
   mutating func place(
     product: Int64, serial: UnsafeBufferPointer<UInt8>, kind: UInt8
   ) -> (index: Int, isNew: Bool) {
+    // A list mostly repeats an earlier one: the next entry is tried before any slot.
+    let likely = last + 1
+    if likely < entries.count, matches(entries[likely], product, serial) {
+      last = likely
+      return (likely, false)
+    }
     if (entries.count + 1) * 2 > slots.count { grow() }
     let hash = Self.hash(product, serial)
     let mask = slots.count - 1
@@ -47,11 +56,15 @@ struct EPCTable {
     while slots[slot] != 0 {
       if slots[slot] & 0xFFFF_FFFF_0000_0000 == tag {
         let index = Int(slots[slot] & 0xFFFF_FFFF) - 1
-        if matches(entries[index], product, serial) { return (index, false) }
+        if matches(entries[index], product, serial) {
+          last = index
+          return (index, false)
+        }
       }
       slot = (slot + 1) & mask
     }
     let index = entries.count
+    last = index
     slots[slot] = tag | UInt64(index + 1)
     entries.append(
       Entry(
@@ -82,26 +95,27 @@ struct EPCTable {
     }
   }
 
-  /// The given entries in the order of the catalog's index: product, then serial bytes.
-  func sorted(_ indexes: [Int]) -> [Int] {
+  /// The places of the given entries among themselves, in the order of the catalog's index: product,
+  /// then serial bytes.
+  func order(of indexes: [Int]) -> [Int] {
     arena.withUnsafeBufferPointer { arena in
-      var keys = indexes.map { index -> SortKey in
+      var keys = indexes.enumerated().map { place, index -> SortKey in
         let entry = entries[index]
         let start = Int(entry.offset)
         let serial = UnsafeBufferPointer(rebasing: arena[start..<start + Int(entry.length)])
         return SortKey(
           product: entry.product, high: Self.word(serial, 0), low: Self.word(serial, 8),
-          index: index)
+          place: place)
       }
       keys.sort { left, right in
         if left.product != right.product { return left.product < right.product }
         if left.high != right.high { return left.high < right.high }
         if left.low != right.low { return left.low < right.low }
-        let (a, b) = (entries[left.index], entries[right.index])
+        let (a, b) = (entries[indexes[left.place]], entries[indexes[right.place]])
         return arena[Int(a.offset)..<Int(a.offset) + Int(a.length)].lexicographicallyPrecedes(
           arena[Int(b.offset)..<Int(b.offset) + Int(b.length)])
       }
-      return keys.map(\.index)
+      return keys.map(\.place)
     }
   }
 
@@ -109,7 +123,7 @@ struct EPCTable {
     var product: Int64
     var high: UInt64
     var low: UInt64
-    var index: Int
+    var place: Int
   }
 
   /// Eight bytes from `start`, first byte highest, zeros behind the end.

@@ -1,12 +1,11 @@
 import GRDB
 
-/// The statements of a loader, compiled once per artifact.
+/// The statements of a loader. The connection keeps them compiled for the next artifact.
 final class LoadStatements {
   let record: BulkStatement
   let event: BulkStatement
-  let reference: BulkStatement
+  let run: BulkStatement
   let spelling: BulkStatement
-  let referenceBlock: BulkStatement
   let epcInsert: BulkStatement
   let epcBlock: BulkStatement
   let epcSelect: BulkStatement
@@ -24,39 +23,39 @@ final class LoadStatements {
   init(_ db: Database, areEPCsNew: Bool) throws {
     let unless = areEPCsNew ? "" : "ON CONFLICT(product_id, serial) DO NOTHING"
     let rows = Array(repeating: "(?,?,?,?)", count: Self.block).joined(separator: ",")
-    referenceBlock = try BulkStatement(
-      db, "INSERT INTO event_epc(event_id, epc_id, role, spelling) VALUES \(rows)")
     epcBlock = try BulkStatement(
-      db,
+      kept: db,
       """
       INSERT INTO epc(epc_id, product_id, serial, kind) VALUES \(rows) \(unless)
       """)
-    record = try BulkStatement(db, "INSERT INTO record VALUES (?, ?, ?, ?, ?, ?)")
+    record = try BulkStatement(kept: db, "INSERT INTO record VALUES (?, ?, ?, ?, ?, ?)")
     event = try BulkStatement(
-      db,
+      kept: db,
       "INSERT INTO all_event VALUES (\(Array(repeating: "?", count: 37).joined(separator: ",")))")
-    reference = try BulkStatement(
-      db, "INSERT INTO event_epc(event_id, epc_id, role, spelling) VALUES (?, ?, ?, ?)")
+    run = try BulkStatement(
+      kept: db,
+      "INSERT INTO epc_run(event_id, first_epc, last_epc, role, spelling) VALUES (?, ?, ?, ?, ?)")
     spelling = try BulkStatement(
-      db, "INSERT INTO epc_spelling(event_id, epc_id, raw) VALUES (?, ?, ?)")
+      kept: db, "INSERT INTO epc_spelling(event_id, epc_id, raw) VALUES (?, ?, ?)")
     epcInsert = try BulkStatement(
-      db,
+      kept: db,
       """
       INSERT INTO epc(epc_id, product_id, serial, kind) VALUES (?, ?, ?, ?) \(unless)
       """)
     epcSelect = try BulkStatement(
-      db, "SELECT epc_id FROM epc WHERE product_id = ? AND serial = ?")
+      kept: db, "SELECT epc_id FROM epc WHERE product_id = ? AND serial = ?")
     defect = try BulkStatement(
-      db,
+      kept: db,
       """
       INSERT INTO defect(artifact_id, record_id, code, field, raw, line, byte_offset, epc_id)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?)
       """)
     quantity = try BulkStatement(
-      db, "INSERT INTO event_quantity VALUES (?, ?, ?, ?, ?, ?, ?)")
-    party = try BulkStatement(db, "INSERT INTO event_party VALUES (?, ?, ?, ?, ?, ?)")
-    transaction = try BulkStatement(db, "INSERT INTO event_transaction VALUES (?, ?, ?, ?, ?)")
-    correction = try BulkStatement(db, "INSERT INTO event_correction VALUES (?, ?)")
+      kept: db, "INSERT INTO event_quantity VALUES (?, ?, ?, ?, ?, ?, ?)")
+    party = try BulkStatement(kept: db, "INSERT INTO event_party VALUES (?, ?, ?, ?, ?, ?)")
+    transaction = try BulkStatement(
+      kept: db, "INSERT INTO event_transaction VALUES (?, ?, ?, ?, ?)")
+    correction = try BulkStatement(kept: db, "INSERT INTO event_correction VALUES (?, ?)")
   }
 }
 
@@ -66,7 +65,11 @@ struct NextIDs {
   var epc: Int64
 
   init(_ db: Database) throws {
-    record = (try Int64.fetchOne(db, sql: "SELECT max(record_id) FROM record") ?? 0) + 1
-    epc = (try Int64.fetchOne(db, sql: "SELECT max(epc_id) FROM epc") ?? 0) + 1
+    record =
+      (try Int64.fetchOne(
+        db.cachedStatement(sql: "SELECT max(record_id) FROM record")) ?? 0) + 1
+    epc =
+      (try Int64.fetchOne(
+        db.cachedStatement(sql: "SELECT max(epc_id) FROM epc")) ?? 0) + 1
   }
 }

@@ -1,7 +1,7 @@
 import GRDB
 
 /// The rows of an event in a table that is filled in the order of events and has no index on them
-/// (`event_epc`, `event_transaction`, `event_correction`): found by halving, not by reading all.
+/// (`epc_run`, `event_transaction`, `event_correction`): found by halving, not by reading all.
 struct EventRows {
   private let db: Database
   private let probe: String

@@ -165,9 +165,13 @@ struct LifeReader {
   /// the references of such events are read, unless the derived tables are out of date.
   private func uncounted(_ ids: Set<Int64>) throws -> [Reference] {
     guard try Derivation.isCurrent(db) else { return try unplaced(ids) }
-    let rows = try EventRows(db, table: "event_epc")
+    let rows = try EventRows(db, table: "epc_run")
     let statement = try db.cachedStatement(
-      sql: "SELECT rowid, event_id, epc_id, role FROM event_epc WHERE rowid >= ? ORDER BY rowid")
+      sql: """
+        SELECT run_id, event_id, first_epc, last_epc, role FROM epc_run
+        WHERE run_id >= ? ORDER BY run_id
+        """)
+    let ordered = ids.sorted()
     var found: [Reference] = []
     var place: Int64 = 0
     for event in try Int64.fetchAll(
@@ -178,8 +182,9 @@ struct LifeReader {
       while let row = try cursor.next() {
         place = row[0]
         guard row[1] == event else { break }
-        if ids.contains(row[2]) {
-          found.append(Reference(event: event, epc: row[2], role: row[3]))
+        let (first, last): (Int64, Int64) = (row[2], row[3])
+        for epc in ordered where epc >= first && epc <= last {
+          found.append(Reference(event: event, epc: epc, role: row[4]))
         }
       }
     }
@@ -195,7 +200,7 @@ struct LifeReader {
         SELECT x.event_id, x.epc_id, x.role FROM event_epc x
         LEFT JOIN ineffective_event i ON i.event_id = x.event_id
         WHERE x.epc_id IN (\(list)) AND (i.reason IS NOT NULL OR x.epc_id = \(id))
-        ORDER BY x.rowid
+        ORDER BY x.run_id, x.epc_id
         """
     ).map { Reference(event: $0[0], epc: $0[1], role: $0[2]) }
   }

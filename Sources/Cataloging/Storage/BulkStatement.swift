@@ -9,8 +9,17 @@ final class BulkStatement {
   private let connection: OpaquePointer?
 
   /// Compiles `sql` on the connection of `db`.
-  init(_ db: Database, _ sql: String) throws {
-    statement = try db.makeStatement(sql: sql)
+  convenience init(_ db: Database, _ sql: String) throws {
+    try self.init(db.makeStatement(sql: sql))
+  }
+
+  /// One the connection keeps compiled: no two of the same text are in use at a time.
+  convenience init(kept db: Database, _ sql: String) throws {
+    try self.init(db.cachedStatement(sql: sql))
+  }
+
+  private init(_ compiled: Statement) throws {
+    statement = compiled
     handle = statement.sqliteStatement
     connection = sqlite3_db_handle(handle)
     sqlite3_reset(handle)

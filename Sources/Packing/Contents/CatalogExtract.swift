@@ -58,12 +58,12 @@ private struct CatalogCopy {
   let notes: [String: String]
 
   /// Columns that tie a row to one unit.
-  private static let unitColumns: Set<String> = ["epc_id", "container_id"]
+  private static let unitColumns: Set<String> = ["epc_id", "container_id", "first_epc"]
   /// Columns that tie a row to what several units share.
   private static let sharedColumns: Set<String> = ["fate_id", "path_id"]
   /// Tables copied before the others, because the others are selected by them.
   private static let first = [
-    "artifact", "record", "document", "all_event", "event_epc", "unit_life", "fate",
+    "artifact", "record", "document", "all_event", "epc_run", "unit_life", "fate",
   ]
   /// Tables that are small and tell where everything comes from: always whole.
   private static let whole: Set<String> = ["artifact", "vault_object", "source"]
@@ -127,9 +127,12 @@ private struct CatalogCopy {
     try db.execute(
       sql: "INSERT INTO main.\(quoted) SELECT * FROM c.\(quoted) NOT INDEXED"
         + filter(name, columns))
-    if name == "event_epc", artifacts != nil {
+    if name == "epc_run", artifacts != nil {
       try db.execute(
-        sql: "CREATE TEMP TABLE kept_epc AS SELECT DISTINCT epc_id FROM main.event_epc")
+        sql: """
+          CREATE TEMP TABLE kept_epc AS SELECT DISTINCT e.epc_id
+          FROM main.epc_run r CROSS JOIN c.epc e ON e.epc_id BETWEEN r.first_epc AND r.last_epc
+          """)
       try db.execute(sql: "CREATE UNIQUE INDEX temp.kept_epc_id ON kept_epc(epc_id)")
     }
   }

@@ -66,8 +66,9 @@ struct AskedSubjects {
       sql: """
         DELETE FROM temp.asked_event; DELETE FROM temp.asked_reference;
         DELETE FROM temp.asked_transaction;
-        INSERT OR IGNORE INTO temp.asked_event SELECT event_id FROM event_epc
-        WHERE epc_id IN (SELECT epc_id FROM temp.asked_epc);
+        INSERT OR IGNORE INTO temp.asked_event SELECT r.event_id FROM epc_run r
+        WHERE EXISTS (SELECT 1 FROM temp.asked_epc a
+          WHERE a.epc_id BETWEEN r.first_epc AND r.last_epc);
         INSERT OR IGNORE INTO temp.asked_event SELECT event_id FROM all_event
         WHERE lot_id IN (SELECT lot_id FROM temp.asked_lot);
         INSERT OR IGNORE INTO temp.asked_event SELECT event_id FROM event_quantity
@@ -76,7 +77,7 @@ struct AskedSubjects {
           JOIN artifact a ON a.artifact_id = e.artifact_id
           WHERE a.superseded_by IS NOT NULL OR a.status <> 'taken'
             OR coalesce(e.event_ms, 0) > \(lastMs));
-        INSERT INTO temp.asked_reference SELECT event_id, rowid, epc_id, role FROM event_epc
+        INSERT INTO temp.asked_reference SELECT event_id, run_id, epc_id, role FROM event_epc
         WHERE event_id IN (SELECT event_id FROM temp.asked_event);
         INSERT INTO temp.asked_transaction SELECT event_id, rowid, type, id FROM event_transaction
         WHERE event_id IN (SELECT event_id FROM temp.asked_event);
@@ -240,8 +241,9 @@ struct AskedSubjects {
     try db.execute(sql: "DELETE FROM temp.outside_artifact")
     var selects = [
       """
-      SELECT e.artifact_id FROM event_epc x JOIN all_event e ON e.event_id = x.event_id
-      WHERE x.epc_id NOT IN (SELECT epc_id FROM temp.open_epc)
+      SELECT e.artifact_id FROM epc_run r JOIN all_event e ON e.event_id = r.event_id
+      WHERE r.last_epc - r.first_epc + 1 > (SELECT count(*) FROM temp.open_epc o
+        WHERE o.epc_id BETWEEN r.first_epc AND r.last_epc)
       """,
       """
       SELECT artifact_id FROM all_event
