@@ -386,7 +386,9 @@ struct AssessmentRun {
       case .met: summary.metByDocuments += 1
       case .gap: summary.gap += 1
       case .review: summary.review += 1
-      case .notAssessed: summary.notAssessed += 1
+      case .notAssessed:
+        summary.notAssessed += 1
+        if requirement.isForPerson { summary.forPerson += 1 }
       case .notApplicable: summary.notApplicable += 1
       }
     }

@@ -23,6 +23,27 @@ package enum Wording {
     }
   }
 
+  /// Status of a requirement: what waits for a person's look alone is told apart from what the
+  /// records leave open.
+  static func status(_ requirement: RequirementResult) -> String {
+    requirement.isForPerson ? forPerson : status(requirement.verdict)
+  }
+
+  /// Status of a requirement that no record can answer.
+  static let forPerson = "only a person can judge"
+
+  /// Why a requirement has its status, without what its card says beside it: what to look at, and
+  /// what was found of the documents expected.
+  static func why(_ requirement: RequirementResult) -> String {
+    guard var text = requirement.reason?.text else { return "" }
+    for known in [requirement.lookAt] + requirement.evidence.map(\.text) where !known.isEmpty {
+      let rest = text.replacing(known, with: "").replacing("  ", with: " ")
+      if rest.contains(where: \.isLetter) { text = rest }
+    }
+    while text.last == " " { text.removeLast() }
+    return text
+  }
+
   /// Look of a status.
   static func mark(_ verdict: Verdict) -> Mark {
     switch verdict {

@@ -62,6 +62,123 @@ import Testing
     #expect(try PackVerifier.verify(path: folder.file("other.zip")).exitCode == 4)
   }
 
+  @Test func takesABagThatWasZippedWithoutItsFolder() throws {
+    let folder = try ScratchFolder()
+    var zip = LyingZip([])
+    for (path, text) in Bag().texts().sorted(by: { $0.key < $1.key }) {
+      zip.entries.append(LyingZip.Entry(path, Array(text.utf8)))
+    }
+    try folder.write("bare.zip", zip.bytes)
+    let result = try PackVerifier.verify(path: folder.file("bare.zip"))
+    #expect(result.exitCode == 0 && result.form == .otherBag, "\(result.problems)")
+    zip.entries.append(LyingZip.Entry("data/new.txt", [1]))
+    try folder.write("bare.zip", zip.bytes)
+    let added = try PackVerifier.verify(path: folder.file("bare.zip"))
+    #expect(added.failures.contains { $0.code == .closedWorld && $0.path == "data/new.txt" })
+  }
+
+  @Test func neverTakesAPackOfOursWithoutItsFolderForAnotherMakers() throws {
+    let folder = try ScratchFolder()
+    try Sample.write(folder)
+    var zip = LyingZip(try Unpacked(folder.file("EP-1.zip")))
+    for index in zip.entries.indices { zip.entries[index].name.removeFirst("EP-1/".count) }
+    zip.entries.removeAll { $0.name == "zip-sha256.txt" }
+    try folder.write("EP-1.zip", zip.bytes)
+    let result = try PackVerifier.verify(path: folder.file("EP-1.zip"))
+    #expect(result.form == .pack && result.exitCode == 4)
+  }
+
+  /// Names as programs write them into lists: % as it stands, or encoded as RFC 8493 says, and
+  /// characters only some would call a line end.
+  @Test(arguments: [
+    ("data/p%.txt", "data/p%.txt"), ("data/p%.txt", "data/p%25.txt"),
+    ("data/100%25.txt", "data/100%25.txt"), ("data/q%0Ar", "data/q%0Ar"),
+    ("data/a%20b.txt", "data/a%20b.txt"),
+    ("data/a\nb.txt", "data/a%0Ab.txt"), ("data/a\u{2028}b.txt", "data/a\u{2028}b.txt"),
+    ("data/a\u{85}b.txt", "data/a\u{85}b.txt"), ("data/a\u{C}b.txt", "data/a\u{C}b.txt"),
+    ("data/e\u{301}.txt", "data/\u{E9}.txt"),
+  ])
+  func readsNamesInLists(_ row: (file: String, listed: String)) throws {
+    let folder = try ScratchFolder()
+    var bag = Bag()
+    bag.files = [row.file: "alpha"]
+    bag.information = nil
+    bag.manifestLine = { digest, _ in "\(digest)  \(row.listed)" }
+    let result = try PackVerifier.verify(path: try bag.write(folder))
+    #expect(result.exitCode == 0, "\(result.problems)")
+  }
+
+  @Test func readsListsWithOtherLineEndsAndAMarkInFront() throws {
+    for (change, notes) in [
+      ({ $0.replacing("\n", with: "\r\n") }, 0), ({ $0.replacing("\n", with: "\r") }, 0),
+      ({ "\u{FEFF}" + $0 }, 2),
+    ] as [((String) -> String, Int)] {
+      let folder = try ScratchFolder()
+      let path = try Bag().write(folder)
+      for name in ["manifest-sha256.txt", "manifest-md5.txt"] {
+        let text = String(decoding: try folder.bytes("bag/\(name)"), as: UTF8.self)
+        try folder.write("bag/\(name)", Array(change(text).utf8))
+      }
+      let result = try PackVerifier.verify(path: path)
+      #expect(result.exitCode == 0, "\(result.problems)")
+      #expect(result.problems.count { $0.message.contains("byte order mark") } == notes)
+    }
+  }
+
+  @Test func saysThatWeakDigestsShowDamageOnly() throws {
+    let folder = try ScratchFolder()
+    let path = try Bag().write(folder)
+    try FileManager.default.removeItem(atPath: folder.file("bag/manifest-sha256.txt"))
+    let result = try PackVerifier.verify(path: path)
+    #expect(result.exitCode == 0)
+    #expect(result.problems.contains { $0.message.contains("MD5 or SHA-1") })
+  }
+
+  @Test func tellsWhatIsStillToBeFetchedFromWhatWasRemoved() throws {
+    let folder = try ScratchFolder()
+    var bag = Bag()
+    bag.extra = ["fetch.txt": "http://127.0.0.1:1/x 5 data/a.txt\n"]
+    let path = try bag.write(folder)
+    for name in ["a.txt", "sub/ü b.txt"] {
+      try FileManager.default.removeItem(atPath: folder.file("bag/data/\(name)"))
+    }
+    let result = try PackVerifier.verify(path: path)
+    let absent = result.failures.filter { $0.code == .closedWorld }
+    #expect(absent.map(\.path) == ["data/a.txt", "data/sub/ü b.txt"])
+    #expect(absent.first?.message.contains("still to be fetched") == true)
+    #expect(absent.last?.message.contains("manifest-md5.txt and manifest-sha256.txt") == true)
+  }
+
+  @Test func asksForThePayloadFolder() throws {
+    let folder = try ScratchFolder()
+    var bag = Bag()
+    bag.files = [:]
+    bag.information = nil
+    let path = try bag.write(folder)
+    #expect(try PackVerifier.verify(path: path).failures.map(\.code) == [.bagForm])
+    try FileManager.default.createDirectory(
+      atPath: folder.file("bag/data"), withIntermediateDirectories: false)
+    #expect(try PackVerifier.verify(path: path).exitCode == 0)
+    var zip = LyingZip([LyingZip.Entry("bag/data/", [])])
+    for (name, text) in bag.texts().sorted(by: { $0.key < $1.key }) {
+      zip.entries.append(LyingZip.Entry("bag/\(name)", Array(text.utf8)))
+    }
+    try folder.write("bag.zip", zip.bytes)
+    #expect(try PackVerifier.verify(path: folder.file("bag.zip")).exitCode == 0)
+  }
+
+  @Test func saysOfUnknownDigestsNotThatFilesWereAdded() throws {
+    let folder = try ScratchFolder()
+    let path = try Bag().write(folder)
+    for name in ["manifest-sha256", "manifest-md5"] {
+      try FileManager.default.removeItem(atPath: folder.file("bag/\(name).txt"))
+    }
+    try folder.write("bag/manifest-sha3256.txt", Array("00  data/a.txt\n".utf8))
+    let result = try PackVerifier.verify(path: path)
+    #expect(result.failures.map(\.code) == [.bagForm])
+    #expect(result.problems.contains { $0.message.contains("sha3256 is not known here") })
+  }
+
   @Test func asksForNoListOfTagFilesAndFollowsNoFetch() throws {
     let folder = try ScratchFolder()
     var bag = Bag()

@@ -221,6 +221,35 @@
       #expect(error?.message.contains(word) == true, "\(error?.message ?? "")")
     }
 
+    @Test(arguments: ["\r\n", "\n", "", "\r\nmore", "\r"])
+    func takesTheFirstLineOfAPassphraseFile(end: String) throws {
+      let name = UUID().uuidString
+      try pki.openssl(
+        "pkcs8 -topk8 -v2 aes-256-cbc -in ec.key -out \(name).key -passout pass:right")
+      try Data("right\(end)".utf8).write(to: pki.url("\(name).pass"))
+      _ = try sealer(
+        key: "\(name).key", certificate: "ec.crt", passphrase: .file(pki.url("\(name).pass")))
+    }
+
+    @Test func saysHowToTakeTheKeyOutOfOtherFiles() throws {
+      func message(_ key: String) -> String {
+        let error = #expect(throws: PackingError.self) {
+          try sealer(key: key, certificate: "ec.crt", passphrase: .file(pki.url("pass")))
+        }
+        #expect(error?.code == .sealKey)
+        return error?.message ?? ""
+      }
+      try pki.openssl("pkcs12 -export -inkey ec.key -in ec.crt -out ec.p12 -passout file:pass")
+      try pki.openssl("pkey -in ec.key -outform DER -out ec.der")
+      #expect(message("ec.p12").contains("openssl pkcs12 -in"))
+      #expect(message("ec.der").contains("openssl pkey -inform DER"))
+      #expect(message("ec.crt").contains("exchanged"))
+      // The line does what it says.
+      try pki.openssl(
+        "pkcs12 -in ec.p12 -nocerts -out from.p12.key -passin file:pass -passout file:pass")
+      _ = try sealer(key: "from.p12.key", certificate: "ec.crt", passphrase: .file(pki.url("pass")))
+    }
+
     @Test func takesKeysInTheOlderPlainForms() throws {
       try pki.openssl("ec -in ec.key -out ec-sec1.key")
       try pki.openssl("rsa -in rsa.key -traditional -out rsa-pkcs1.key")

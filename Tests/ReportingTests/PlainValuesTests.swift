@@ -24,6 +24,52 @@ import Testing
     #expect(titles.value("svc_line", of: "by", in: "sampling_result") == "svc_line")
   }
 
+  @Test func recordKindsAreCalledByTheirTitles() throws {
+    let titles = FieldTitles(try Library.load(from: nil).recordKinds.values)
+    #expect(titles.kind("spc_baseline") == "Control chart baseline")
+    #expect(titles.kind("kpi") == "KPI" && titles.kind("epcis") == "EPCIS event")
+    #expect(titles.kind("own_kind") == "Own kind")
+    let line = EvidenceLine(
+      kind: "document", topic: "rework", forEach: "firm", found: 0, status: .notFound, text: "",
+      notFound: [])
+    #expect(titles.expected(line) == "Document on rework")
+  }
+
+  /// `shown` is made for the message: beside it, it would be read twice.
+  @Test func whatTheMessageSaysIsNotListedAgain() throws {
+    var context = try Sample.context(message: "Alert 7 was acknowledged after 31 h.")
+    context.assessment.findings[0].subjects[0].values = [
+      "shown": "was acknowledged after", "site_gln": "0399991000105",
+    ]
+    #expect(!Sample.page(context).contains("shown"))
+    #expect(Sample.page(context).contains("site GLN: 0399991000105"))
+    context.assessment.findings[0].message = "Two alerts."
+    #expect(Sample.page(context).contains("– was acknowledged after; site GLN"))
+  }
+
+  @Test func whatOnlyAPersonCanJudgeIsCountedApartEverywhere() throws {
+    var context = try Sample.context(message: "m")
+    var row = context.assessment.requirements[0]
+    row.id = "R-2"
+    row.verdict = .notAssessed
+    row.lookAt = "Look at the label."
+    row.reason = Reason(.manualPending, "This is for a person. Look at the label.")
+    context.assessment.requirements.append(row)
+    context.assessment.summary.requirements = 7
+    context.assessment.summary.notAssessed = 5
+    context.assessment.summary.forPerson = 3
+    let words = "3 only a person can judge, 2 not assessed."
+    #expect(RecordsShow.sentence(context.assessment.summary).contains(words))
+    #expect(Sample.page(context).contains(words) && Sample.page(context).contains("3 of 7"))
+    #expect(TextSummary.text(context.assessment).contains(words))
+    let checklist = CompletenessChecklist(context.assessment).rows[1]
+    #expect(checklist[5] == "only a person can judge" && checklist[6] == "This is for a person.")
+    let sheet = GapWorkbook(context: context).summary
+    let rows = (0..<sheet.count).map(sheet.row)
+    #expect(rows.contains([.label("  only a person can judge"), .number(3)]))
+    #expect(rows.contains([.label("  not assessed"), .number(2)]))
+  }
+
   @Test func shortNamesInCitationsStandAsWords() {
     #expect(CitationNames.isNamed("DR", in: "DR 4(b)"))
     #expect(CitationNames.isNamed("EDDS-2023", in: "FD&C Act 582; EDDS-2023 (errors)"))

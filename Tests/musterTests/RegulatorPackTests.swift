@@ -46,6 +46,7 @@ struct RegulatorPackTests {
 
   static let statusWords = [
     "no exception noted", "item for action", "items for action", "needs a person", "not assessed",
+    "only a person can",
     "not applicable", "not_assessed", "not_applicable", "source_not_delivered", "manual_pending",
     "authority_not_law", "interim measure", "waiver",
   ]

@@ -60,14 +60,16 @@ enum GapColumn: Equatable {
     return (value < 0 ? "-" : "") + whole.dropLast(digits) + "." + whole.suffix(digits)
   }
 
-  /// `3 h 12 min`, `2 d 4 h`, `45 s`: the two greatest units, rounded down.
+  /// `3 h 12 min`, `31 h 10 min`, `2 d 4 h`, `45 s`: the two greatest units, rounded down. Days
+  /// begin at two of them: clocks of 24 hours are held against hours and minutes.
   static func duration(_ milliseconds: Int64) -> String {
     let size = milliseconds.magnitude
     let sign = milliseconds < 0 ? "-" : ""
     let seconds = size / 1000
     if seconds == 0 { return "\(sign)\(size) ms" }
+    let days = seconds < 172_800 ? 0 : seconds / 86_400
     let units: [(UInt64, String)] = [
-      (seconds / 86_400, "d"), (seconds / 3600 % 24, "h"), (seconds / 60 % 60, "min"),
+      (days, "d"), (seconds / 3600 - days * 24, "h"), (seconds / 60 % 60, "min"),
       (seconds % 60, "s"),
     ]
     let first = units.firstIndex { $0.0 > 0 } ?? 3

@@ -8,7 +8,7 @@ internal import Settings
 struct ExpectedDocuments {
   /// What one expected document is like.
   enum State: String, CaseIterable, Comparable {
-    case absent, file, approval, validity, period, inOrder = "in_order"
+    case absent, file, digest, approval, validity, period, inOrder = "in_order"
 
     static func < (left: State, right: State) -> Bool {
       allCases.firstIndex(of: left) ?? 0 < allCases.firstIndex(of: right) ?? 0
@@ -19,6 +19,7 @@ struct ExpectedDocuments {
       switch self {
       case .absent: "not found in the register"
       case .file: "its file is not among those collected"
+      case .digest: "the file collected has another digest than the register states"
       case .approval: "no approval stated"
       case .validity: "not valid on the last day of the period"
       case .period: "valid, but not for the whole period"
@@ -55,8 +56,10 @@ struct ExpectedDocuments {
         guard !these.isEmpty else { return nil }
         let names = these.map(\.subject).filter { !$0.isEmpty }
         if instances.count == 1 && names.isEmpty { return state.words }
+        let more = names.count > 6 ? " and \(names.count - 6) more" : ""
         let list =
-          state == .inOrder || names.isEmpty ? "" : " (\(names.prefix(6).joined(separator: ", ")))"
+          state == .inOrder || names.isEmpty
+          ? "" : " (\(names.prefix(6).joined(separator: ", "))\(more))"
         return "\(these.count) \(state.words)\(list)"
       }
       return "Document on \(topic): \(parts.joined(separator: "; "))."
@@ -190,11 +193,13 @@ struct ExpectedDocuments {
     func instance(_ state: State, _ record: Int64?) -> Instance {
       Instance(subject: subject, state: state, record: record)
     }
-    let whole = all.filter { !$0.lacksFile }
+    let whole = all.filter { !$0.lacksFile && !$0.hasOtherFile }
     let approved = whole.filter(\.isApproved)
     let valid = approved.filter { $0.isValid(on: lastDay) }
     if all.isEmpty { return instance(.absent, nil) }
-    if whole.isEmpty { return instance(.file, newest?.record) }
+    if whole.isEmpty {
+      return instance(newest?.lacksFile == false ? .digest : .file, newest?.record)
+    }
     if approved.isEmpty { return instance(.approval, newest?.record) }
     guard let inForce = valid.first else { return instance(.validity, newest?.record) }
     return instance(coversPeriod(approved) ? .inOrder : .period, inForce.record)

@@ -16,8 +16,10 @@ struct RegisterEntry {
   /// Day after the time it speaks of; nil when that is open.
   var coverEnd: Int64?
   var isApproved: Bool
-  /// The register names a file that was not collected, or another one was.
+  /// The register names a file that was not collected.
   var lacksFile: Bool
+  /// The file collected has another digest than the register states.
+  var hasOtherFile: Bool
   /// Values of the lists `products`, `sites`, `systems`, `partners`, by list.
   var subjects: [String: Set<DatabaseValue>]
 
@@ -71,7 +73,9 @@ struct RegisterEntry {
         \(day("valid_until")), \(day("covers_from")), \(day("covers_until")),
         \(approval.joined(separator: " OR ")),
         EXISTS (SELECT 1 FROM main.defect f WHERE f.record_id = d.record_id
-          AND f.code IN ('file_missing', 'digest_mismatch'))
+          AND f.code = 'file_missing'),
+        EXISTS (SELECT 1 FROM main.defect f WHERE f.record_id = d.record_id
+          AND f.code = 'digest_mismatch')
       FROM temp.all_\(layout.kind) d ORDER BY d.record_id
       """
     var entries: [RegisterEntry] = []
@@ -85,7 +89,7 @@ struct RegisterEntry {
         RegisterEntry(
           record: row[0], topics: Set([topic.map(folded)].compactMap { $0 }), from: row[2],
           until: ends.min(), coverFrom: row[5] ?? row[2], coverEnd: coverEnd ?? ends.min(),
-          isApproved: row[7], lacksFile: row[8], subjects: [:]))
+          isApproved: row[7], lacksFile: row[8], hasOtherFile: row[9], subjects: [:]))
     }
     for list in layout.lists {
       guard ["processes", "products", "sites", "systems", "partners"].contains(list.name),

@@ -196,7 +196,7 @@ struct SQLPlace {
   /// A diagnostic at a line of the SQL.
   func diagnostic(_ message: String, line: Int = 1) -> Diagnostic {
     let start = origin.position(of: key)
-    let lines = origin.text.split(separator: "\n", omittingEmptySubsequences: false)
+    let lines = origin.text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     let opening = start.line <= lines.count && start.line > 0 ? lines[start.line - 1] : ""
     // A block begins on the line after its key, a plain text on the line of its key.
     let isBlock = opening.contains("|") || opening.contains(">-")

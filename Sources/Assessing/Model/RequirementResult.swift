@@ -62,6 +62,11 @@ package struct RequirementResult: Codable, Sendable, Equatable {
     self.lookAt = lookAt
   }
 
+  /// True when it is not assessed only because a person has to look.
+  package var isForPerson: Bool {
+    verdict == .notAssessed && reason?.code == .manualPending
+  }
+
   /// Who can judge a requirement.
   package enum Basis: String, Codable, Sendable {
     case data, documents, person

@@ -10,8 +10,10 @@ package struct Summary: Codable, Sendable, Equatable {
   package var gap: Int
   /// For a person.
   package var review: Int
-  /// Not assessed.
+  /// Not assessed, what only a person can judge included.
   package var notAssessed: Int
+  /// Of these not assessed because only a person can judge them (`manual_pending`).
+  package var forPerson: Int
   /// Not applicable.
   package var notApplicable: Int
   /// Findings that are gaps, by severity.
@@ -35,6 +37,7 @@ package struct Summary: Codable, Sendable, Equatable {
     gap = 0
     review = 0
     notAssessed = 0
+    forPerson = 0
     notApplicable = 0
     gapFindings = [:]
     reviewFindings = [:]
@@ -42,6 +45,26 @@ package struct Summary: Codable, Sendable, Equatable {
     units = 0
     lots = 0
     events = 0
+  }
+
+  /// Reads one; those written before `for_person` was counted have none.
+  package init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    func count(_ key: CodingKeys) throws -> Int { try values.decode(Int.self, forKey: key) }
+    requirements = try count(.requirements)
+    metByData = try count(.metByData)
+    metByDocuments = try count(.metByDocuments)
+    gap = try count(.gap)
+    review = try count(.review)
+    notAssessed = try count(.notAssessed)
+    forPerson = try values.decodeIfPresent(Int.self, forKey: .forPerson) ?? 0
+    notApplicable = try count(.notApplicable)
+    gapFindings = try values.decode([String: Int].self, forKey: .gapFindings)
+    reviewFindings = try values.decode([String: Int].self, forKey: .reviewFindings)
+    afterAsOf = try count(.afterAsOf)
+    units = try count(.units)
+    lots = try count(.lots)
+    events = try count(.events)
   }
 }
 

@@ -36,7 +36,7 @@ enum RequirementVerdict {
       return (.notAssessed, reason, nil)
     }
     if let reason = lacking(requirement, evidence) { return (.notAssessed, reason, nil) }
-    if let file = documents.first(where: { $0.states.contains(.file) }) {
+    if let file = documents.first(where: { !$0.states.isDisjoint(with: [.file, .digest]) }) {
       return (.notAssessed, Reason(.evidenceUnreadable, file.sentence), nil)
     }
     if let absent = documents.first(where: { $0.states.contains(.absent) }) {

@@ -143,7 +143,8 @@ package enum Pipeline {
         }
       }
     }
-    let lines = configuration.text.split(separator: "\n", omittingEmptySubsequences: false)
+    let lines = configuration.text.split(
+      omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     let index = position.line - 1
     return Diagnostic(
       file: configuration.file, at: position, message: message,

@@ -64,7 +64,7 @@ enum ProfileFiles {
 
   // Plain names from a top-level key to the next one.
   private static func block(after key: String, in text: String) -> [String] {
-    let lines = text.split(separator: "\n")
+    let lines = text.split(whereSeparator: \.isNewline)
     guard let first = lines.firstIndex(where: { $0.hasPrefix(key) }) else { return [] }
     let rest = lines[(first + 1)...].prefix { $0.hasPrefix(" ") || $0.hasPrefix("-") }
     return names(after: key, in: String(lines[first]))
@@ -73,7 +73,7 @@ enum ProfileFiles {
 
   // Plain names on the line of a top-level key.
   private static func names(after key: String, in text: String) -> [String] {
-    let line = text.split(separator: "\n").first { $0.hasPrefix(key) }
+    let line = text.split(whereSeparator: \.isNewline).first { $0.hasPrefix(key) }
     guard let line else { return [] }
     return line.dropFirst(key.count).prefix { $0 != "#" }
       .split { !($0.isLetter || $0.isNumber || "-_".contains($0)) }.map(String.init)

@@ -12,7 +12,8 @@
     /// - Throws: `PackingError`: `sealKey` with the line that converts a form not read,
     ///   `sealPassphrase` when the passphrase is missing or wrong.
     static func key(in file: String, passphrase: String?) throws -> Certificate.PrivateKey {
-      let text = String(decoding: try bytes(of: file, .sealKey), as: UTF8.self)
+      let content = try bytes(of: file, .sealKey)
+      let text = String(decoding: content, as: UTF8.self)
       if text.contains("Proc-Type: 4,ENCRYPTED") || text.contains("DEK-Info:") {
         throw PackingError(
           .sealKey,
@@ -21,9 +22,7 @@
       }
       guard let block = keyBlock(in: text) else {
         throw PackingError(
-          .sealKey,
-          "\(file) holds no private key in PEM form. Convert it: "
-            + "openssl pkey -inform DER -in \(file) -out key.pem")
+          .sealKey, "\(file) holds no private key in PEM form. \(advice(content, file))")
       }
       var document = block
       if block.discriminator == "ENCRYPTED PRIVATE KEY" {
@@ -47,6 +46,19 @@
           "The key \(file) has a form that is not used for sealing; take P-256 or RSA-3072, as "
             + "openssl genpkey writes them.")
       }
+    }
+
+    /// What to do about a file without a key: PEM of something else, PKCS #12, DER.
+    private static func advice(_ content: [UInt8], _ file: String) -> String {
+      if String(decoding: content, as: UTF8.self).contains("-----BEGIN") {
+        return "What it holds is something else: look whether key and certificate were exchanged."
+      }
+      // RFC 7292, 4: a sequence that begins with version 3.
+      let isContainer = content.prefix(8).firstRange(of: [2, 1, 3]) != nil
+      return "Convert it: "
+        + (isContainer
+          ? "openssl pkcs12 -in \(file) -nocerts -out key.pem"
+          : "openssl pkey -inform DER -in \(file) -out key.pem")
     }
 
     /// The line that turns a key into the form that is read.

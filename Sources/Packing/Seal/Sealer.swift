@@ -87,8 +87,8 @@ package struct Sealer: Sendable {
       case .file(let url):
         let text = String(
           decoding: try KeyFile.bytes(of: url.path, .sealPassphrase), as: UTF8.self)
-        let line = text.split(separator: "\n", omittingEmptySubsequences: false).first ?? ""
-        return line.last == "\r" ? String(line.dropLast()) : String(line)
+        // "\r\n" is one character.
+        return String(text.prefix { $0 != "\n" && $0 != "\r\n" && $0 != "\r" })
       }
     }
   #endif

@@ -122,7 +122,14 @@ struct OtherBag {
       report(.bagForm, "The file is not in the encoding that bagit.txt states.", file.path)
       return nil
     }
-    return text
+    guard text.hasPrefix("\u{FEFF}") else { return text }
+    report(.noted, "The file begins with a byte order mark.", file.path)
+    return String(text.dropFirst())
+  }
+
+  // RFC 8493, 2: a line ends with LF, CR or both; nothing else that Unicode calls a line end does.
+  private static func lines(_ text: String) -> [Substring] {
+    text.split { $0 == "\n" || $0 == "\r" || $0 == "\r\n" }
   }
 
   private mutating func readManifests() {
@@ -133,9 +140,13 @@ struct OtherBag {
         readManifest(name, algorithm: algorithm)
       }
     }
-    guard manifests.keys.contains(where: { !$0.hasPrefix("tag") }) else {
+    let lists = manifests.keys.filter { !$0.hasPrefix("tag") }
+    if lists.isEmpty {
       report(.bagForm, "There is no payload manifest with a digest that is known here.")
-      return
+    } else if lists.allSatisfy({ $0.contains("md5") || $0.contains("sha1.") }) {
+      report(
+        .noted,
+        "The digests are MD5 or SHA-1: they show damage, not a change somebody took pains with.")
     }
   }
 
@@ -146,7 +157,7 @@ struct OtherBag {
     }
     guard let file = files[name], let text = text(file) else { return }
     var listed: [String: String] = [:]
-    for (index, line) in text.split(whereSeparator: \.isNewline).enumerated() {
+    for (index, line) in Self.lines(text).enumerated() {
       let parts = line.split(maxSplits: 1, whereSeparator: { $0 == " " || $0 == "\t" })
       let digest = parts.first.map { $0.lowercased() } ?? ""
       guard parts.count == 2, HexText.isHex(digest, count: width) else {
@@ -162,8 +173,7 @@ struct OtherBag {
         report(.noted, "Line \(index + 1) has ./ before the path.", name)
         path.removeFirst(2)
       }
-      path = path.replacing("%0A", with: "\n").replacing("%0D", with: "\r")
-        .replacing("%0a", with: "\n").replacing("%0d", with: "\r").replacing("%25", with: "%")
+      path = decoded(path)
       if Self.leadsOut(path) {
         report(.names, "Line \(index + 1) leads out of the bag.", name)
       } else if listed.updateValue(digest, forKey: path) != nil {
@@ -171,6 +181,15 @@ struct OtherBag {
       }
     }
     manifests[name] = listed
+  }
+
+  // RFC 8493, 2.1.3: line ends and % stand encoded. Widespread programs leave % as it is: where only
+  // a file of the name as it stands is there, that one is meant.
+  private func decoded(_ path: String) -> String {
+    let whole = path.replacing("%0A", with: "\n").replacing("%0D", with: "\r")
+      .replacing("%0a", with: "\n").replacing("%0d", with: "\r")
+    let strict = whole.replacing("%25", with: "%")
+    return [strict, whole, path].first { files[$0] != nil } ?? strict
   }
 
   private static func leadsOut(_ path: String) -> Bool {
@@ -182,7 +201,11 @@ struct OtherBag {
   // RFC 8493, 3: every payload file in every manifest (before 1.0: in one), every listed file there.
   private mutating func checkLists() {
     let payload = manifests.filter { !$0.key.hasPrefix("tag") }
-    for path in files.keys.sorted() where path.hasPrefix(BagLayout.payload) {
+    if !container.folders.contains("data"), !files.keys.contains(where: { $0.hasPrefix("data/") }) {
+      report(.bagForm, "There is no payload folder, data/.")
+    }
+    // Without a list that can be read nobody can say of a file that it was added.
+    for path in files.keys.sorted() where path.hasPrefix(BagLayout.payload) && !payload.isEmpty {
       let holding = payload.filter { $0.value[path] != nil }.count
       if holding == 0 {
         report(.closedWorld, "The file is in no manifest; it was added.", path)
@@ -191,18 +214,7 @@ struct OtherBag {
           version.major >= 1 ? .bagForm : .noted, "The file is not in every manifest.", path)
       }
     }
-    for (name, listed) in manifests.sorted(by: { $0.key < $1.key }) {
-      for path in listed.keys.sorted() {
-        if files[path] == nil {
-          report(.closedWorld, "The file is listed in \(name) but not there.", path)
-        } else if !name.hasPrefix("tag"), !path.hasPrefix(BagLayout.payload) {
-          report(.bagForm, "\(name) lists a file outside data/.", path)
-        }
-      }
-    }
-    if files["fetch.txt"] != nil {
-      report(.noted, "Files named in fetch.txt are never fetched; they must be there.", "fetch.txt")
-    }
+    checkListed()
     let listed = Set(manifests.filter { $0.key.hasPrefix("tag") }.flatMap { $0.value.keys })
     let own = Set(manifests.keys).union([BagLayout.declaration])
     let loose = files.keys.filter {
@@ -213,9 +225,44 @@ struct OtherBag {
     }
   }
 
+  /// Whether every file that a list names is there.
+  private mutating func checkListed() {
+    var absent: [String: [String]] = [:]
+    for (name, listed) in manifests.sorted(by: { $0.key < $1.key }) {
+      for path in listed.keys.sorted() {
+        if files[path] == nil {
+          absent[path, default: []].append(name)
+        } else if !name.hasPrefix("tag"), !path.hasPrefix(BagLayout.payload) {
+          report(.bagForm, "\(name) lists a file outside data/.", path)
+        }
+      }
+    }
+    let fetched = toFetch()
+    for (path, names) in absent.sorted(by: { $0.key < $1.key }) {
+      report(
+        .closedWorld,
+        fetched.contains(path)
+          ? "The file is still to be fetched from the place that fetch.txt names."
+          : "The file is listed in \(names.joined(separator: " and ")) but not there.", path)
+    }
+    if files["fetch.txt"] != nil {
+      report(.noted, "Files named in fetch.txt are never fetched; they must be there.", "fetch.txt")
+    }
+  }
+
+  // RFC 8493, 2.2.3: address, length, path.
+  private mutating func toFetch() -> Set<String> {
+    guard let file = files["fetch.txt"], let text = text(file) else { return [] }
+    return Set(
+      Self.lines(text).map { line in
+        let parts = line.split(maxSplits: 2, whereSeparator: { $0 == " " || $0 == "\t" })
+        return parts.count == 3 ? decoded(String(parts[2])) : ""
+      })
+  }
+
   private mutating func checkOxum() {
     guard let file = files[BagLayout.information], let text = text(file) else { return }
-    let stated = text.split(whereSeparator: \.isNewline).filter {
+    let stated = Self.lines(text).filter {
       $0.lowercased().hasPrefix("payload-oxum:")
     }
     guard let first = stated.first else { return }

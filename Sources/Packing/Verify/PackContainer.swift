@@ -18,6 +18,8 @@ struct PackContainer: Sendable {
   let top: String?
   let files: [ContainedFile]
   let problems: [PackProblem]
+  /// Folders that stand for themselves: entries of a zip, or what was walked.
+  let folders: Set<String>
   /// True when nothing in it may be read: it cannot be read as a zip, or is made to do harm.
   let isRefused: Bool
   /// The zip, or nil for a folder.
@@ -64,7 +66,9 @@ struct PackContainer: Sendable {
     }
     // Entries of folders hold nothing; a strict reader has reported them.
     let members = opened.members.filter { isOurs || !$0.isDirectory }
-    let tops = Set(members.map { $0.name.prefix { $0 != "/" } })
+    // Other makers also zip what is in the bag's folder, without the folder.
+    let isBare = !isOurs && members.contains { $0.name == BagLayout.declaration }
+    let tops = isBare ? [] : Set(members.map { $0.name.prefix { $0 != "/" } })
     if tops.count > 1 {
       found.append(
         PackProblem(
@@ -72,19 +76,23 @@ struct PackContainer: Sendable {
           "There is more than one top folder: "
             + tops.sorted().prefix(5).joined(separator: ", ") + "."))
     }
-    let name = members.first?.name.prefix { $0 != "/" }
-    let beside = members.filter { !$0.name.contains("/") }
+    let name = isBare ? nil : members.first?.name.prefix { $0 != "/" }
+    let beside = isBare ? [] : members.filter { !$0.name.contains("/") }
     for member in beside {
       found.append(
         PackProblem(.closedWorld, "The file lies beside the top folder.", path: member.name))
     }
     top = name.map(String.init)
-    files = members.filter { $0.name.contains("/") }.map { member in
-      let path =
-        member.name.hasPrefix("\(name ?? "")/")
-        ? String(member.name.dropFirst((name ?? "").count + 1)) : "../\(member.name)"
-      return ContainedFile(path: path, size: member.size, place: .zip(member))
+    func path(_ member: String) -> String {
+      guard let name, !isBare else { return member }
+      return member.hasPrefix("\(name)/")
+        ? String(member.dropFirst(name.count + 1)) : "../\(member)"
     }
+    files = members.filter { isBare || $0.name.contains("/") }.map {
+      ContainedFile(path: path($0.name), size: $0.size, place: .zip($0))
+    }
+    folders = Set(
+      opened.members.filter(\.isDirectory).map { path(String($0.name.dropLast())) })
     if opened.members.isEmpty && found.isEmpty {
       found.append(PackProblem(.closedWorld, "The zip is empty."))
     }
@@ -103,6 +111,7 @@ struct PackContainer: Sendable {
     walk.enter("")
     files = walk.files
     problems = walk.problems
+    folders = walk.folders
     isRefused = false
     zip = nil
     reader = nil
@@ -125,6 +134,7 @@ struct FolderWalk {
   private let root: String
   private(set) var files: [ContainedFile] = []
   private(set) var problems: [PackProblem] = []
+  private(set) var folders: Set<String> = []
 
   init(_ root: String) { self.root = root }
 
@@ -133,6 +143,7 @@ struct FolderWalk {
       problems.append(PackProblem(.limits, "The folders are nested too deep.", path: folder))
       return
     }
+    folders.insert(folder)
     let place = folder.isEmpty ? root : "\(root)/\(folder)"
     guard let listing = FilePlace.names(inFolder: place) else {
       problems.append(PackProblem(.digests, "The folder cannot be read.", path: folder))

@@ -12,12 +12,22 @@ package enum PackVerifier {
   ///   roots that hold no certificate; what assessing throws of operational faults.
   package static func verify(path: String, _ options: VerifyOptions) throws -> PackVerification {
     let container = try PackContainer.open(path)
-    if !container.isRefused, OtherBag.isOne(container) {
-      let reopened = container.zip == nil ? container : try PackContainer.open(path, mode: .lenient)
-      var bag = OtherBag(reopened, path: path)
+    if let other = try ofAnotherMaker(container, path) {
+      var bag = OtherBag(other, path: path)
       return bag.verified(options)
     }
     return try verify(container, path: path, options)
+  }
+
+  /// A bag of another maker, whose zip may have any form that can be read.
+  private static func ofAnotherMaker(
+    _ container: PackContainer, _ path: String
+  ) throws -> PackContainer? {
+    guard !container.isRefused,
+      !container.files.contains(where: { $0.path == BagLayout.container })
+    else { return nil }
+    let other = container.zip == nil ? container : try PackContainer.open(path, mode: .lenient)
+    return OtherBag.isOne(other) ? other : nil
   }
 
   /// Verifies the bytes of a zip called `name`.

@@ -1,9 +1,14 @@
+internal import Assessing
 package import Settings
 
 /// What the fields of record kinds are called, so that a dossier does not speak in column names.
 package struct FieldTitles: Sendable {
   private var titles: [String: [String: String]] = [:]
   private var words: [String: Set<String>] = [:]
+  private var kinds = [
+    "document": "Document", "epcis": "EPCIS event", "event": "EPCIS event",
+    "product_master": "Product master data",
+  ]
 
   /// Titles of nothing: fields are called by their names.
   package init() {}
@@ -11,10 +16,19 @@ package struct FieldTitles: Sendable {
   /// The titles of these kinds.
   package init(_ kinds: some Sequence<RecordKind>) {
     for kind in kinds {
+      self.kinds[kind.id] = kind.title
       titles[kind.id] = Dictionary(
         kind.columns.map { ($0.name, $0.field.title) }, uniquingKeysWith: { first, _ in first })
       words[kind.id] = Set(kind.columns.filter { $0.kind == .word }.map(\.name))
     }
+  }
+
+  /// What a kind of record is called, at the head of a line.
+  func kind(_ id: String) -> String { kinds[id] ?? Wording.capitalized(Wording.kind(id)) }
+
+  /// What a line of expected evidence asks for: a document on a topic, or records of a kind.
+  func expected(_ line: EvidenceLine) -> String {
+    kind(line.kind) + (line.topic.map { " on \($0)" } ?? "")
   }
 
   /// What a field says: words of closed lists as people say them.

@@ -155,7 +155,7 @@ package enum LotSections {
       var blocks: [ReportBlock] = [
         .table(
           ReportTable(
-            "\(Wording.capitalized(Wording.kind(kind.kind))) (\(Noun.grouped(kind.count)))",
+            "\(frame.titles.kind(kind.kind)) (\(Noun.grouped(kind.count)))",
             ["Record", "Values", "Evidence"],
             kind.entries.map { entry in
               [

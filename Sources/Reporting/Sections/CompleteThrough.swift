@@ -23,7 +23,7 @@ enum CompleteThrough {
   }
 
   /// Every source with how far it reaches and what became of its files.
-  static func table(_ coverage: [SourceCoverage]) -> ReportBlock {
+  static func table(_ coverage: [SourceCoverage], _ titles: FieldTitles) -> ReportBlock {
     .table(
       ReportTable(
         "How far each source reaches",
@@ -34,7 +34,7 @@ enum CompleteThrough {
         ],
         coverage.map { source in
           ReportTable.Row([
-            RichText(source.source), RichText(Wording.kind(source.kind)),
+            RichText(source.source), RichText(titles.kind(source.kind)),
             RichText(through(source)),
             RichText(source.newest.map { String($0.text.prefix(10)) } ?? "none"),
             RichText(Noun.grouped(source.artifacts.taken)),

@@ -16,7 +16,7 @@ enum Completeness {
           ? []
           : [
             .annex(
-              [CompleteThrough.table(context.assessment.coverage)]
+              [CompleteThrough.table(context.assessment.coverage, context.dossiers.titles)]
                 + CoverageGrid.blocks(context.assessment.coverage))
           ]))
   }
@@ -42,7 +42,7 @@ enum Completeness {
       return left == right ? $0.key < $1.key : left < right
     }
     let rows = ordered.map { _, line in
-      row(line, sources[line.evidence.kind == "event" ? "epcis" : line.evidence.kind] ?? [])
+      row(line, delivering(line.evidence, sources), context.dossiers.titles)
     }
     return ReportTable(
       "Record kinds",
@@ -53,7 +53,21 @@ enum Completeness {
       ], rows, isWorkList: true)
   }
 
-  private static func row(_ line: Line, _ sources: [SourceCoverage]) -> ReportTable.Row {
+  /// The sources a line rests on: events are EPCIS, and of a document on a topic the register speaks.
+  private static func delivering(
+    _ line: EvidenceLine, _ sources: [String: [SourceCoverage]]
+  ) -> [SourceCoverage] {
+    switch line.kind {
+    case "event": sources["epcis"] ?? []
+    case "document" where line.topic != nil:
+      sources["controlled_document"] ?? sources["document"] ?? []
+    default: sources[line.kind] ?? []
+    }
+  }
+
+  private static func row(
+    _ line: Line, _ sources: [SourceCoverage], _ titles: FieldTitles
+  ) -> ReportTable.Row {
     let evidence = line.evidence
     let (mark, word) = status(evidence.status)
     let names =
@@ -62,8 +76,7 @@ enum Completeness {
       : sources.map(\.source).joined(separator: ", ")
     return ReportTable.Row(
       [
-        RichText(
-          Wording.kind(evidence.kind) + (evidence.topic.map { " on \($0)" } ?? "")),
+        RichText(titles.expected(evidence)),
         RichText(evidence.forEach),
         RichText(evidence.expected.map { Noun.grouped($0) } ?? "not known"),
         RichText(Noun.grouped(evidence.found)), .mark(mark, word),

@@ -27,7 +27,7 @@ enum DecisionsNeeded {
         "A judgement on \(Noun.counted(reviews, "finding", "findings")) "
           + "that rest on guidance or practice (" + .link("For review", to: "#review") + ").")
     }
-    let kinds = absentKinds(assessment)
+    let kinds = absentKinds(assessment, context.dossiers.titles)
     if !kinds.isEmpty {
       lines.append(
         "Which of these records can be collected, and from where: "
@@ -52,9 +52,9 @@ enum DecisionsNeeded {
   }
 
   /// Kinds a requirement expects and no source delivers, in words.
-  static func absentKinds(_ assessment: Assessment) -> [String] {
+  static func absentKinds(_ assessment: Assessment, _ titles: FieldTitles) -> [String] {
     let lines = assessment.requirements.flatMap(\.evidence)
     let absent = Set(lines.filter { $0.status == .notDelivered }.map(\.kind))
-    return absent.map(Wording.kind).sorted()
+    return absent.map { Wording.lowered(titles.kind($0)) }.sorted()
   }
 }

@@ -174,7 +174,7 @@ enum FindingCards {
     }
     if finding.subjects.count == 1, finding.count == 1 {
       let subject = finding.subjects[0]
-      let values = values(subject, context)
+      let values = values(subject, context, besides: finding.message)
       facts.append(
         ReportFact("Listed", .code(subject.key) + RichText(values.isEmpty ? "" : " – \(values)")))
       facts.append(ReportFact("Evidence", evidence(subject, finding, context)))
@@ -275,11 +275,17 @@ enum FindingCards {
         + "report/findings.csv; --samples all lists all of them."
   }
 
-  private static func values(_ subject: Subject, _ context: ReportContext) -> String {
+  /// What a row says of itself; `shown`, words made for the message, only where that has not said
+  /// them.
+  private static func values(
+    _ subject: Subject, _ context: ReportContext, besides message: String = ""
+  ) -> String {
     (subject.values ?? [:]).merging(subject.other ?? [:]) { own, _ in own }
       .sorted { $0.key < $1.key }
-      .map {
-        "\(Wording.column($0.key)): \(context.names.named(Wording.value($0.value, of: $0.key)))"
+      .filter { $0.key != "shown" || !message.contains($0.value) }
+      .map { key, value in
+        let text = context.names.named(Wording.value(value, of: key))
+        return key == "shown" ? text : "\(Wording.column(key)): \(text)"
       }
       .joined(separator: "; ")
   }

@@ -20,7 +20,9 @@ enum RecordsShow {
         .figures([
           ReportFigure(.a, "\(summary.gap) of \(applicable)", "with items for action"),
           ReportFigure(.b, "\(summary.review) of \(applicable)", "need a person's review"),
-          ReportFigure(.open, "\(summary.notAssessed) of \(applicable)", "not assessed"),
+          ReportFigure(.open, "\(summary.forPerson) of \(applicable)", Wording.forPerson),
+          ReportFigure(
+            .open, "\(summary.notAssessed - summary.forPerson) of \(applicable)", "not assessed"),
           ReportFigure(.ok, "\(met) of \(applicable)", "no exception noted"),
         ]),
         .paragraph(RichText(items(context.assessment))), .note(RichText(remark)),
@@ -56,7 +58,8 @@ enum RecordsShow {
       + "(\(summary.metByData) by data, \(summary.metByDocuments) by documents), "
       + "\(summary.gap) with items for action, "
       + "\(Noun.counted(summary.review, "needs", "need")) a person's review, "
-      + "\(summary.notAssessed) not assessed.\(rest)"
+      + "\(summary.forPerson) \(Wording.forPerson), "
+      + "\(summary.notAssessed - summary.forPerson) not assessed.\(rest)"
   }
 
   /// What the figures cover.

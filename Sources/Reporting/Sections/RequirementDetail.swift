@@ -32,9 +32,7 @@ enum RequirementDetail {
     if let mark = requirement.mark { citation += .quiet(", mark \(mark)") }
     if requirement.footnote != nil { citation += .link("†", to: "#citations") }
     var facts = [ReportFact("Citation", citation)]
-    if let reason = requirement.reason {
-      facts.append(ReportFact("Why this status", RichText(reason.text)))
-    }
+    facts += [ReportFact("Why this status", Wording.why(requirement))].compactMap(\.self)
     if let clock = requirement.clock, clock != "none" {
       facts.append(ReportFact("Clock", RichText(clock)))
     }
@@ -51,7 +49,7 @@ enum RequirementDetail {
         ReportFact(
           "To fill in", "Owner " + .blank(16) + " due " + .blank(12) + " reference " + .blank(16)))
     }
-    let status = Wording.status(requirement.verdict)
+    let status = Wording.status(requirement)
     return ReportCard(
       id: Link.anchor("r-", requirement.id), mark: Wording.mark(requirement.verdict),
       word: Wording.capitalized(status), title: "\(requirement.id) \(requirement.title)",
@@ -62,8 +60,8 @@ enum RequirementDetail {
 
   private static func notFound(_ line: EvidenceLine) -> RichText {
     guard !line.notFound.isEmpty else { return "" }
-    // The sentence on a document names its topic already.
-    if line.notFound.count == 1, line.text.contains(line.notFound[0]) { return "" }
+    // The sentence on a document names its topic, and for what it was not found.
+    if line.topic != nil { return "" }
     let rest = line.notFound.count > 6 ? " and \(line.notFound.count - 6) more" : ""
     return " Not found for \(line.notFound.prefix(6).joined(separator: ", "))\(rest)."
   }

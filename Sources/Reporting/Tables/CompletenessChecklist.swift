@@ -17,8 +17,8 @@ struct CompletenessChecklist {
       [
         requirement.id, requirement.title, requirement.statement,
         requirement.citation + (requirement.footnote == nil ? "" : " *"),
-        Wording.authority(requirement.authority), Wording.status(requirement.verdict),
-        requirement.reason.map { "\($0.code.rawValue): \($0.text)" } ?? "",
+        Wording.authority(requirement.authority), Wording.status(requirement),
+        Wording.why(requirement),
         requirement.evidence.map(\.text).joined(separator: " "),
         requirement.checks.joined(separator: ", "), String(requirement.findings.count),
         requirement.lookAt, "", "", "",

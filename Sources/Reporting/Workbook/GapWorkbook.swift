@@ -77,7 +77,7 @@ struct GapWorkbook {
 
   private func details(_ finding: Finding) -> [WorkbookCell] {
     [
-      .text(finding.decideToday ? "yes" : ""), .text(finding.lookFirst),
+      .text(finding.decideToday ? "yes" : ""), .text(Wording.lookFirst(finding.lookFirst)),
       .text(finding.requirements.joined(separator: ", ")),
       .text(finding.unit.word(for: finding.population)), .text(joined(finding.group)),
       .text(finding.expected), .text(finding.observed),
@@ -154,9 +154,9 @@ struct GapWorkbook {
       let (requirement, line) = lines[index]
       return [
         .text(requirement.id), .text(requirement.title),
-        .text(line.kind.replacing("_", with: " ")), .text(line.forEach),
+        .text(context.dossiers.titles.expected(line)), .text(line.forEach),
         line.expected.map { .number($0) } ?? .text("not known"), .number(line.found),
-        .text(line.status.rawValue.replacing("_", with: " ")), .text(line.text),
+        .text(Completeness.status(line.status).1), .text(line.text),
         .text(line.notFound.joined(separator: "\n")),
       ]
     }
@@ -174,7 +174,8 @@ struct GapWorkbook {
     return .table("Sources", columns, count: coverage.count) { index in
       let source = coverage[index]
       let cells: [WorkbookCell] = [
-        .text(source.source), .text(source.kind), .number(source.artifacts.taken),
+        .text(source.source), .text(context.dossiers.titles.kind(source.kind)),
+        .number(source.artifacts.taken),
         .number(source.artifacts.excluded), .number(source.artifacts.unreadable),
         .text(source.completeThrough?.text ?? "not known"),
         .text(source.declared ? "the configuration" : "newest record"),
@@ -232,7 +233,9 @@ struct GapWorkbook {
   }
 
   private func joined(_ values: [String: String]) -> String {
-    values.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }.joined(separator: "\n")
+    values.sorted { $0.key < $1.key }.map {
+      "\(Wording.column($0.key)): \(Wording.value($0.value, of: $0.key))"
+    }.joined(separator: "\n")
   }
 
   private func evidence(_ pointers: [EvidencePointer], limit: Int) -> String {

@@ -6,7 +6,8 @@ import Testing
 struct PartsTests {
   @Test(arguments: [
     (Int64(11_520_000), "3 h 12 min"), (45_000, "45 s"), (500, "500 ms"), (0, "0 ms"),
-    (187_200_000, "2 d 4 h"), (-60_000, "-1 min"), (86_400_000, "1 d"),
+    (187_200_000, "2 d 4 h"), (-60_000, "-1 min"), (86_400_000, "24 h"),
+    (112_200_000, "31 h 10 min"), (172_800_000, "2 d"),
     (Int64.min, "-106751991167 d 7 h"),
   ])
   func showsDurations(milliseconds: Int64, text: String) {

@@ -40,7 +40,9 @@ struct RequirementVerdictTests {
     let firm = try firm(
       row("T-1", judge: "person") + row("T-2", checks: "c", judge: "documents")
         + row("T-3", authority: "practice"), checks: [Self.clean])
-    let rows = try firm.assess().requirements
+    let assessment = try firm.assess()
+    let rows = assessment.requirements
+    #expect(assessment.summary.notAssessed == 3 && assessment.summary.forPerson == 3)
     #expect(rows.map(\.verdict) == [.notAssessed, .notAssessed, .notAssessed])
     #expect(rows.allSatisfy { $0.reason?.code == .manualPending })
     #expect(rows.allSatisfy { $0.reason?.text.contains("Look at the packs.") == true })

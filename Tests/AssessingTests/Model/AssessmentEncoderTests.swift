@@ -24,6 +24,13 @@ struct AssessmentEncoderTests {
     #expect(text.contains("exports/epcis/a.xml"), "slashes are not escaped")
   }
 
+  @Test func readsAssessmentsFromBeforeThePersonsRowsWereCounted() throws {
+    let text = String(decoding: try AssessmentEncoder.json(.sample()), as: UTF8.self)
+    let old = text.replacing("    \"for_person\" : 0,\n", with: "")
+    #expect(old != text)
+    #expect(try AssessmentEncoder.decode(Array(old.utf8), name: "a.json") == .sample())
+  }
+
   @Test func namesWhatIsNoAssessment() {
     #expect(throws: AssessingError.self) {
       try AssessmentEncoder.decode(Array("{}".utf8), name: "x.json")

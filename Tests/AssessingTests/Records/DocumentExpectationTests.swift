@@ -186,6 +186,17 @@ import Testing
     #expect(assessment.requirements.first?.reason?.code == .evidenceUnreadable)
   }
 
+  @Test func oneWhoseFileIsAnotherOneSaysSo() throws {
+    let firm = try firm()
+    let assessment = try assess(
+      firm, entry(Self.inForce + #", path: "d1.pdf", _defect: digest_mismatch"#))
+    let requirement = try #require(assessment.requirements.first)
+    #expect(requirement.reason?.code == .evidenceUnreadable)
+    #expect(
+      requirement.reason?.text.contains("another digest than the register states") == true)
+    #expect(requirement.evidence.first?.text.contains("not among those collected") == false)
+  }
+
   @Test func filesWithoutARegisterAreNeverEnough() throws {
     let firm = try firm()
     try firm.load("files: [{ file: \"roles.pdf\" }]")
