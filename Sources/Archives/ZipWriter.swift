@@ -59,6 +59,19 @@ package final class ZipWriter {
     try add(path, MemorySource(bytes))
   }
 
+  /// Adds bytes at hand as they are: a flipped bit then always shows in their CRC-32, while in
+  /// deflated data it may inflate to the same.
+  /// - Throws: `nameRefused`, `writeFailed`.
+  @discardableResult
+  package func addStored(_ path: String, bytes: [UInt8]) throws -> Entry {
+    try claim(path)
+    let size = UInt64(bytes.count)
+    let header = Header(crc: CRC32.of(bytes), packedSize: size, size: size, isStored: true)
+    let offset = try begin(path, header)
+    try file.write(bytes)
+    return end(path, offset, header)
+  }
+
   /// Adds all bytes of a source of any length; long ones are compressed on several cores.
   /// - Throws: `nameRefused`, `writeFailed`, what the source throws.
   @discardableResult

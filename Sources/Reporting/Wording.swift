@@ -87,13 +87,16 @@ package enum Wording {
     return text.prefix(1).lowercased() + text.dropFirst()
   }
 
-  /// A column's name as people say it: `site_gln` is site GLN.
+  /// A column's name as people say it: `site_gln` is site GLN, `opened_day` opened, since its value
+  /// shows that it is a day.
   static func column(_ name: String) -> String {
-    let words = name.split(separator: "_")
-    // `yield_e2` holds a yield with two digits after the point.
-    let isDecimal =
-      words.count > 1 && words.last.map { $0.first == "e" && Int($0.dropFirst()) != nil } ?? false
-    return (isDecimal ? words.dropLast() : words).map { word in
+    var words = name.split(separator: "_")
+    if words.count > 1, let last = words.last {
+      // `yield_e2` holds a yield with two digits after the point.
+      let isDecimal = last.first == "e" && Int(last.dropFirst()) != nil
+      if isDecimal || last == "day" || last == "ms" { words.removeLast() }
+    }
+    return words.map { word in
       abbreviations.contains(String(word)) ? word.uppercased() : String(word)
     }.joined(separator: " ")
   }

@@ -38,6 +38,17 @@ import Testing
     #expect(try content(reader, "p/after") == text(10_000))
   }
 
+  @Test func storesWhatIsToBeStored() throws {
+    let folder = try ScratchFolder()
+    let reader = try build(folder, "a.zip") { writer in
+      let entry = try writer.addStored("p/long.xml", bytes: text(10_000))
+      #expect(entry.isStored && writer.position > 10_000)
+      #expect(throws: ArchiveError.self) { try writer.addStored("p/long.xml", bytes: []) }
+    }
+    #expect(reader.problems == [])
+    #expect(try content(reader, "p/long.xml") == text(10_000))
+  }
+
   @Test func givesTheSameBytesForAnyNumberOfWorkers() throws {
     let folder = try ScratchFolder()
     for workers in [1, 2, 7] {

@@ -246,7 +246,8 @@
       #expect(message("ec.crt").contains("exchanged"))
       // The line does what it says.
       try pki.openssl(
-        "pkcs12 -in ec.p12 -nocerts -out from.p12.key -passin file:pass -passout file:pass")
+        "pkcs12 -in ec.p12 -nocerts -aes256 -out from.p12.key -passin file:pass "
+          + "-passout file:pass-again")
       _ = try sealer(key: "from.p12.key", certificate: "ec.crt", passphrase: .file(pki.url("pass")))
     }
 

@@ -163,11 +163,15 @@ struct Tampering: Sendable, CustomTestStringConvertible {
     try Sample.write(folder, items: items)
     let sound = try folder.bytes("EP-1.zip")
     #expect(try PackVerifier.verify(zip: sound).isValid)
-    // One bit of every byte; all eight take minutes, so a variable asks for them.
+    // One bit of every byte; all eight take minutes, so a variable asks for them. The last entry,
+    // which no digest covers, is flipped in every bit each time.
     let all = ProcessInfo.processInfo.environment["MUSTER_EVERY_BIT"] != nil
+    let last = try #require(sound.firstRange(of: Array("EP-1/zip-sha256.txt".utf8)))
+    let uncovered = last.lowerBound..<last.upperBound + 180
     var bytes = sound
     for place in sound.indices {
-      for bit in all ? 0..<8 : (place % 8)..<(place % 8 + 1) {
+      let isWhole = all || uncovered.contains(place)
+      for bit in isWhole ? 0..<8 : (place % 8)..<(place % 8 + 1) {
         bytes[place] ^= 1 << UInt8(bit)
         let result = try PackVerifier.verify(zip: bytes)
         #expect(result.exitCode == 4, "bit \(bit) of byte \(place)")

@@ -48,7 +48,8 @@ extension BagWriter {
       try zip.add("\(top)/\(file.path)", bytes: file.bytes)
     }
     let before = try RunningDigest.of(zip.writtenBytes(), withSHA512: false)
-    try zip.add(
+    // No digest covers this entry itself: stored, its CRC-32 does.
+    try zip.addStored(
       "\(top)/\(BagLayout.container)",
       bytes: Array(ContainerDigest.text(sha256: before.sha256, count: before.count).utf8))
   }

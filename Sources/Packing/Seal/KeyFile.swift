@@ -57,7 +57,7 @@
       let isContainer = content.prefix(8).firstRange(of: [2, 1, 3]) != nil
       return "Convert it: "
         + (isContainer
-          ? "openssl pkcs12 -in \(file) -nocerts -out key.pem"
+          ? "openssl pkcs12 -in \(file) -nocerts -aes256 -out key.pem"
           : "openssl pkey -inform DER -in \(file) -out key.pem")
     }
 

@@ -122,9 +122,10 @@ struct OtherBag {
       report(.bagForm, "The file is not in the encoding that bagit.txt states.", file.path)
       return nil
     }
-    guard text.hasPrefix("\u{FEFF}") else { return text }
+    guard bytes.starts(with: [0xEF, 0xBB, 0xBF]) else { return text }
     report(.noted, "The file begins with a byte order mark.", file.path)
-    return String(text.dropFirst())
+    // Foundation takes it off on some systems.
+    return text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text
   }
 
   // RFC 8493, 2: a line ends with LF, CR or both; nothing else that Unicode calls a line end does.

@@ -16,17 +16,30 @@ package struct DossierFrame: Sendable {
   /// What the fields of records are called.
   var titles: FieldTitles
 
+  /// Transaction statements are expected (DSCSA): that there is none is said.
+  var expectsStatements: Bool
+
   /// A frame; the default is that of a terminal.
   package init(
     evidencePaths: [String: String] = [:], findings: [Finding] = [], report: String? = nil,
-    names: PartyNames = PartyNames(), titles: FieldTitles = FieldTitles()
+    names: PartyNames = PartyNames(), titles: FieldTitles = FieldTitles(),
+    expectsStatements: Bool = true
   ) {
     self.evidencePaths = evidencePaths
     self.findings = findings
     self.report = report
     self.names = names
     self.titles = titles
+    self.expectsStatements = expectsStatements
   }
+
+  /// What is told of a document's transaction statement; nil where none is expected and none is there.
+  func statement(_ statement: TraceStatement) -> String? {
+    statement.present || expectsStatements ? DossierWords.statement(statement) : nil
+  }
+
+  /// What a table of steps tells besides.
+  var papers: String { expectsStatements ? "information and statement" : "papers" }
 
   /// Where a record stands, as a link when the file is at hand.
   func place(_ record: TraceRecord) -> RichText {
@@ -100,37 +113,57 @@ enum DossierWords {
   }
 
   /// Parties, papers and statement of an event; empty when it names none.
-  static func trade(_ event: TraceEvent) -> String {
+  static func trade(_ event: TraceEvent, _ frame: DossierFrame) -> String {
     var parts: [String] = []
     let (from, to) = (party(event.fromOwner), party(event.toOwner))
     if let from { parts.append("from \(from)") }
     if let to { parts.append("to \(to)") }
     if let place = party(event.shipTo), place != to { parts.append("ship-to \(place)") }
-    parts += event.transactions.map { "\($0.type ?? "document") \($0.number)" }
-    if event.step == "shipping", let document = event.document {
-      parts.append(statement(document.statement))
+    parts += event.transactions.map { "\(paper($0.type)) \($0.number)" }
+    if event.step == "shipping", let document = event.document,
+      let statement = frame.statement(document.statement)
+    {
+      parts.append(statement)
     }
     return parts.joined(separator: "; ")
+  }
+
+  /// A type of business transaction (CBV 7.3) as people say it.
+  private static func paper(_ type: String?) -> String {
+    switch type {
+    case "po": "purchase order"
+    case "desadv": "despatch advice"
+    case "inv": "invoice"
+    case "rma": "return authorisation"
+    case "bol": "bill of lading"
+    case "prodorder": "production order"
+    case let type?: Wording.value(type)
+    case nil: "document"
+    }
   }
 
   static func documents(_ documents: [TracedDocument], _ frame: DossierFrame) -> ReportSection {
     guard !documents.isEmpty else {
       return ReportSection("documents", "Documents", [.paragraph("None.")])
     }
+    let statements = documents.contains { frame.expectsStatements || $0.hasStatement }
     return ReportSection(
       "documents", "Documents",
       [
         .table(
           ReportTable(
-            "Files it was found in", ["File", "Events", "Header", "Statement", "SHA-256"],
+            "Files it was found in",
+            ["File", "Events", "Header"] + (statements ? ["Statement"] : []) + ["SHA-256"],
             documents.prefix(200).map { traced in
               [
                 frame.place(traced.record),
                 RichText(Noun.counted(traced.events, "event", "events")),
                 RichText(header(traced.document)),
-                RichText(traced.document.map { statement($0.statement) } ?? ""),
-                .code(traced.record.sha256),
               ]
+                + (statements
+                  ? [RichText(traced.document.flatMap { frame.statement($0.statement) } ?? "")]
+                  : [])
+                + [.code(traced.record.sha256)]
             }))
       ]
         + (documents.count > 200 ? [.note("The first 200 of \(documents.count) files.")] : []))
@@ -143,4 +176,8 @@ enum DossierWords {
       party(document.receiver).map { "receiver \($0)" },
     ].compactMap(\.self).joined(separator: "; ")
   }
+}
+
+extension TracedDocument {
+  fileprivate var hasStatement: Bool { document?.statement.present == true }
 }

@@ -72,7 +72,8 @@ package struct DossierSet: Sendable {
     func frame(_ findings: [Finding]) -> DossierFrame {
       DossierFrame(
         evidencePaths: paths, findings: findings, report: "../gap-report.html",
-        names: context.names, titles: titles)
+        names: context.names, titles: titles,
+        expectsStatements: context.assessment.profile.regime == "dscsa")
     }
     var found = facts.lots.enumerated().map { index, lot in
       let identity = lot.story.identity

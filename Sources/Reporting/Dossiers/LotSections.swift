@@ -104,15 +104,16 @@ package enum LotSections {
     var blocks: [ReportBlock] = [
       .table(
         ReportTable(
-          "Shipments, with information and statement of each",
-          ["When", "What", "Parties, papers, statement", "Evidence"],
+          "Shipments, with \(frame.papers) of each",
+          ["When", "What", "Parties and papers", "Evidence"],
           story.shipments.prefix(300).map { shipment in
             [
               RichText(shipment.event.local ?? "no time"),
               RichText(
                 DossierWords.units(shipment.units) + (shipment.isReturn ? ", return" : "")
                   + (shipment.isVoided ? ", voided" : "")),
-              RichText(DossierWords.trade(shipment.event)), frame.place(shipment.event.record),
+              RichText(DossierWords.trade(shipment.event, frame)),
+              frame.place(shipment.event.record),
             ]
           }))
     ]

@@ -65,7 +65,7 @@ package enum UnitSections {
     if let place = DossierWords.party(event.readPoint) ?? DossierWords.party(event.location) {
       where_.append("at \(place)")
     }
-    let trade = DossierWords.trade(event)
+    let trade = DossierWords.trade(event, frame)
     if !trade.isEmpty { where_.append(trade) }
     if let lot = event.lot {
       let expiry = event.expiry ?? event.expiryWritten
@@ -102,7 +102,7 @@ package enum UnitSections {
       [
         .table(
           ReportTable(
-            "Owners and holders, with information and statement of each step",
+            "Owners and holders, with \(frame.papers) of each step",
             ["From", "Owner, holder", "By", "Until", "Evidence"],
             custody.steps.map { step in
               var holder: RichText = RichText(
@@ -112,7 +112,7 @@ package enum UnitSections {
               }
               var deed = step.event.map { $0.deed } ?? ""
               if let event = step.event {
-                let trade = DossierWords.trade(event)
+                let trade = DossierWords.trade(event, frame)
                 if !trade.isEmpty { deed += ": \(trade)" }
               }
               if let through = step.through { deed += "; through \(through.text)" }

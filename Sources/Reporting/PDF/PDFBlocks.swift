@@ -110,7 +110,7 @@ struct PDFBlocks {
   }
 
   private static func figures(_ figures: [ReportFigure], on flow: inout PDFFlow) {
-    let columns = min(4, max(1, figures.count))
+    let columns = min(5, max(1, figures.count))
     let gap = 8.0
     let width = (flow.room - gap * Double(columns - 1)) / Double(columns)
     for start in stride(from: 0, to: figures.count, by: columns) {

@@ -48,7 +48,7 @@ enum Completeness {
       "Record kinds",
       [
         .init("Record kind"), .init("For each"), .init("Expected", isNumber: true),
-        .init("Received", isNumber: true), .init("Status"), .init("Not found for"),
+        .init("Received", isNumber: true), .init("Status"), .init("Not found for, or lacking"),
         .init("Evidence"), .init("Asked for by"),
       ], rows, isWorkList: true)
   }
@@ -69,7 +69,7 @@ enum Completeness {
     _ line: Line, _ sources: [SourceCoverage], _ titles: FieldTitles
   ) -> ReportTable.Row {
     let evidence = line.evidence
-    let (mark, word) = status(evidence.status)
+    let (mark, word) = status(evidence)
     let names =
       sources.count > 3
       ? Noun.counted(sources.count, "source", "sources")
@@ -80,7 +80,7 @@ enum Completeness {
         RichText(evidence.forEach),
         RichText(evidence.expected.map { Noun.grouped($0) } ?? "not known"),
         RichText(Noun.grouped(evidence.found)), .mark(mark, word),
-        RichText(listed(evidence.notFound)), RichText(names.isEmpty ? "no source" : names),
+        RichText(lacking(evidence)), RichText(names.isEmpty ? "no source" : names),
         asked(line.requirements),
       ], facets: ["status": word])
   }
@@ -96,14 +96,23 @@ enum Completeness {
     }
   }
 
-  static func status(_ status: EvidenceLine.Status) -> (Mark, String) {
-    switch status {
+  /// The status of a line. A document the register has, and not as it should be, is there.
+  static func status(_ line: EvidenceLine) -> (Mark, String) {
+    switch line.status {
+    case .partial where line.topic != nil && line.expected != nil: (.b, "not in order")
     case .complete: (.ok, "complete")
     case .partial: (.b, "in part")
     case .notFound: (.a, "not found")
     case .notDelivered: (.open, "not delivered")
     case .nothingExpected: (.open, "nothing expected")
     }
+  }
+
+  /// What a document lacks says the register; of other records it is the instances without one.
+  private static func lacking(_ line: EvidenceLine) -> String {
+    guard let topic = line.topic, line.expected != nil else { return listed(line.notFound) }
+    return line.status == .complete
+      ? "" : line.text.replacing("Document on \(topic): ", with: "")
   }
 
   private static func listed(_ keys: [String]) -> String {

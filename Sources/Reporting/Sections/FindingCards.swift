@@ -282,7 +282,7 @@ enum FindingCards {
   ) -> String {
     (subject.values ?? [:]).merging(subject.other ?? [:]) { own, _ in own }
       .sorted { $0.key < $1.key }
-      .filter { $0.key != "shown" || !message.contains($0.value) }
+      .filter { $0.value != subject.key && ($0.key != "shown" || !message.contains($0.value)) }
       .map { key, value in
         let text = context.names.named(Wording.value(value, of: key))
         return key == "shown" ? text : "\(Wording.column(key)): \(text)"

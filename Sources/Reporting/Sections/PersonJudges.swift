@@ -18,15 +18,23 @@ enum PersonJudges {
       [
         .table(
           ReportTable(
-            Noun.counted(requirements.count, "requirement", "requirements"),
+            caption(requirements),
             ["Requirement", "What to look at", "Judged", "Initials, date"],
             requirements.map {
               [
-                .link($0.id, to: Link.anchor("#r-", $0.id)) + " \($0.title)",
+                .link($0.id, to: Link.anchor("#r-", $0.id)) + " \($0.title)"
+                  + ($0.isForPerson ? "" : .quiet(" (\(Wording.status($0)))")),
                 RichText($0.lookAt), .blank(10), .blank(10),
               ]
             })),
         .signatures(["Name, function", "Signature and its meaning", "Date and time"]),
       ])
+  }
+
+  /// How many wait for this look alone, and how many have findings besides.
+  private static func caption(_ requirements: [RequirementResult]) -> String {
+    let others = requirements.count { !$0.isForPerson }
+    return Noun.counted(requirements.count, "requirement", "requirements")
+      + (others == 0 ? "" : ", \(others) of them with another status for what is on record")
   }
 }

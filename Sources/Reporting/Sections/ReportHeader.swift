@@ -26,7 +26,8 @@ enum ReportHeader {
 
   private static func roles(_ firm: Assessment.Organization) -> String {
     let parts = [
-      firm.roles.joined(separator: ", ").replacing("_", with: " "),
+      firm.roles.map { $0 == "mah" ? "marketing authorisation holder" : Wording.value($0) }
+        .joined(separator: ", "),
       firm.markets.joined(separator: ", "),
     ].filter { !$0.isEmpty }
     return parts.isEmpty ? "not stated in the configuration" : parts.joined(separator: "; ")

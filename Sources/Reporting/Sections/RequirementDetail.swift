@@ -37,7 +37,7 @@ enum RequirementDetail {
       facts.append(ReportFact("Clock", RichText(clock)))
     }
     for line in requirement.evidence {
-      let (mark, word) = Completeness.status(line.status)
+      let (mark, word) = Completeness.status(line)
       facts.append(
         ReportFact("Expected records", .mark(mark, word) + " \(line.text)" + notFound(line)))
     }

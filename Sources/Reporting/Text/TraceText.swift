@@ -5,9 +5,10 @@ package enum TraceText {
   /// Every subject of a report; `lots` has what is known of those that are lots, by
   /// place.
   package static func text(
-    _ report: TraceReport, lots: [LotDossier?], titles: FieldTitles = FieldTitles()
+    _ report: TraceReport, lots: [LotDossier?], titles: FieldTitles = FieldTitles(),
+    expectsStatements: Bool = true
   ) -> String {
-    let frame = DossierFrame(titles: titles)
+    let frame = DossierFrame(titles: titles, expectsStatements: expectsStatements)
     var parts = report.subjects.enumerated().map { index, subject in
       let lot = lots.indices.contains(index) ? lots[index] : nil
       let sections =

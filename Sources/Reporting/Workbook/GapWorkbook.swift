@@ -156,7 +156,7 @@ struct GapWorkbook {
         .text(requirement.id), .text(requirement.title),
         .text(context.dossiers.titles.expected(line)), .text(line.forEach),
         line.expected.map { .number($0) } ?? .text("not known"), .number(line.found),
-        .text(Completeness.status(line.status).1), .text(line.text),
+        .text(Completeness.status(line).1), .text(line.text),
         .text(line.notFound.joined(separator: "\n")),
       ]
     }

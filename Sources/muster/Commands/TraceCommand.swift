@@ -65,8 +65,12 @@ struct TraceCommand: AsyncParsableCommand {
             }
           }
         }
-        let titles = FieldTitles(try options.library(for: configuration).recordKinds.values)
-        Console.out(TraceText.text(report, lots: lots, titles: titles))
+        let library = try options.library(for: configuration)
+        let regimes = configuration.profiles.compactMap { library.profiles[$0.id]?.regime }
+        Console.out(
+          TraceText.text(
+            report, lots: lots, titles: FieldTitles(library.recordKinds.values),
+            expectsStatements: regimes.isEmpty || regimes.contains(.dscsa)))
       }
       if !report.note.isEmpty { Console.error(TextColumns.plain(report.note)) }
       return report.subjects.isEmpty ? ExitStatus.failure : ExitStatus.done
