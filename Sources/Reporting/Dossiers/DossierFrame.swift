@@ -137,7 +137,7 @@ enum DossierWords {
     case "rma": "return authorisation"
     case "bol": "bill of lading"
     case "prodorder": "production order"
-    case let type?: Wording.value(type)
+    case let type?: PlainWord.text(type)
     case nil: "document"
     }
   }

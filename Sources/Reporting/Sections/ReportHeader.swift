@@ -1,4 +1,5 @@
 import Assessing
+import Settings
 
 /// Who, what, when: the block on top of every page.
 enum ReportHeader {
@@ -26,7 +27,7 @@ enum ReportHeader {
 
   private static func roles(_ firm: Assessment.Organization) -> String {
     let parts = [
-      firm.roles.map { $0 == "mah" ? "marketing authorisation holder" : Wording.value($0) }
+      firm.roles.map { $0 == "mah" ? "marketing authorisation holder" : PlainWord.text($0) }
         .joined(separator: ", "),
       firm.markets.joined(separator: ", "),
     ].filter { !$0.isEmpty }
