@@ -82,6 +82,7 @@ enum Stylesheet {
     details>:not(summary){display:none}summary{color:inherit;list-style:none}a{color:inherit}.sheet{break-before:page}\
     h1,h2,h3,h4,caption{break-after:avoid}h2{margin-top:.9rem}li{margin:.12rem 0}figure,li,tr,.figures,dl>div{break-inside:avoid}article>p{break-after:avoid}\
     .stamp dl{grid-template-columns:1fr 1fr}dl>div{grid-template-columns:7.5rem 1fr}\
+    .figures{grid-template-columns:repeat(5,1fr)}.figures li{padding:.3rem .5rem}.figures strong{font-size:1.25rem}\
     article{padding:.4rem .7rem;margin:.6rem 0}.wide{overflow:visible}thead{display:table-header-group}\
     th button{padding:0}\
     table{font-size:8.3pt;margin:.4rem 0}th,td{padding:.14rem .45rem .14rem 0}tbody th,tbody th>code{min-width:0}\
