@@ -1,5 +1,5 @@
-import Settings
 import Assessing
+import Settings
 import Testing
 
 @testable import Cataloging

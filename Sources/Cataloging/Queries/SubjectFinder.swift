@@ -1,6 +1,6 @@
-internal import Settings
 package import GRDB
 import GS1
+internal import Settings
 
 /// From what a person types or scans to the units and lots of the catalog.
 package enum SubjectFinder {

@@ -1,5 +1,5 @@
-import Settings
 import GRDB
+import Settings
 
 /// Reads everything a catalog holds and says what is not as it was written.
 package enum CatalogCheck {

@@ -1,6 +1,6 @@
-internal import Settings
 package import Assessing
 internal import Cataloging
+internal import Settings
 
 /// What a dossier needs to know of the report around it.
 package struct DossierFrame: Sendable {

@@ -1,5 +1,5 @@
-internal import Settings
 package import Cataloging
+internal import Settings
 
 /// The dossier of a lot.
 package enum LotSections {

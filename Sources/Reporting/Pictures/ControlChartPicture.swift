@@ -1,5 +1,5 @@
-import Settings
 import Cataloging
+import Settings
 
 /// A p-chart with centre line and three-sigma limits that follow the size of each lot
 /// (ISO 7870-2); fewer than twenty lots make no limits.

@@ -1,5 +1,5 @@
-import Settings
 import Assessing
+import Settings
 
 /// What each source delivered per month, as a picture and as a table.
 enum CoverageGrid {

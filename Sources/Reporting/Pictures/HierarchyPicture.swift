@@ -1,5 +1,5 @@
-import Settings
 import Cataloging
+import Settings
 
 /// A hierarchy as a tree of lines: what a shipment lists by itself in strong letters, the thing
 /// asked for, or listed by a finding, marked.

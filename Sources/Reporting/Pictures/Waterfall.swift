@@ -1,5 +1,5 @@
-import Settings
 import Cataloging
+import Settings
 
 /// The balance of a lot as a waterfall: every loss has its row and its name.
 enum Waterfall {

@@ -1,5 +1,5 @@
-import Settings
 import Assessing
+import Settings
 
 /// The pages of an answer: the cover letter, and how it was searched.
 enum ResponsePages {

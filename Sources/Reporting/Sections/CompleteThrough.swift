@@ -1,5 +1,5 @@
-import Settings
 import Assessing
+import Settings
 
 /// How far each source reaches: what lies beyond is open, neither item nor "no exception noted".
 enum CompleteThrough {

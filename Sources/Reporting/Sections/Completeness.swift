@@ -1,5 +1,5 @@
-import Settings
 import Assessing
+import Settings
 
 /// Page three: record kind by what is expected and what was received, and when.
 enum Completeness {

@@ -1,5 +1,5 @@
-import Settings
 import Assessing
+import Settings
 
 /// What people have to settle so that the next report says more: a list to tick off.
 enum DecisionsNeeded {

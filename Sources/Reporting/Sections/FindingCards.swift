@@ -1,5 +1,5 @@
-import Settings
 import Assessing
+import Settings
 
 /// Findings as cards: what the records show, where, what to do first. Findings of one check stand
 /// in one card, so that what they share is said once.

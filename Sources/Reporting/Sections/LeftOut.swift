@@ -1,5 +1,5 @@
-import Settings
 import Assessing
+import Settings
 
 /// What was left out and why, and what the report does not show.
 enum LeftOut {

@@ -1,6 +1,6 @@
-import Settings
 import Assessing
 import Cataloging
+import Settings
 
 /// Lots in scope with where their units are, and what was asked for: each leads to its dossier.
 enum Lots {

@@ -1,5 +1,5 @@
-import Settings
 import Assessing
+import Settings
 
 /// How it was done: program, digests, parameters with their origin, what the marks mean.
 enum Method {

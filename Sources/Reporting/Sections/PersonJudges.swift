@@ -1,5 +1,5 @@
-import Settings
 import Assessing
+import Settings
 
 /// What no record can answer: the sentence that says what to look at, and room to sign.
 enum PersonJudges {

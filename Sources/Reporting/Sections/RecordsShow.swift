@@ -1,5 +1,5 @@
-import Settings
 import Assessing
+import Settings
 
 /// What the records show: counts with denominators, never a score.
 enum RecordsShow {

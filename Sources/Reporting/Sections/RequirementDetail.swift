@@ -1,5 +1,5 @@
-import Settings
 import Assessing
+import Settings
 
 /// Every requirement with statement, citation, expected evidence, what was found, and checks.
 enum RequirementDetail {

@@ -1,5 +1,5 @@
-import Settings
 import Assessing
+import Settings
 
 /// Findings as one table of the short form for print: a line for each, with room to write.
 enum ShortList {

@@ -1,5 +1,5 @@
-import Settings
 import Assessing
+import Settings
 
 /// Every requirement with its status: one table, written as a page and as CSV.
 struct CompletenessChecklist {

@@ -1,5 +1,5 @@
-internal import Settings
 package import Cataloging
+internal import Settings
 
 /// What a catalog holds, and what a check of it found, as readable text.
 package enum StatusText {

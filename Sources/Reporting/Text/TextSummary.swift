@@ -1,5 +1,5 @@
-internal import Settings
 package import Assessing
+internal import Settings
 
 /// The assessment for a terminal: what a person reads first, in at most a screen or two.
 package struct TextSummary {

@@ -1,5 +1,5 @@
-import Settings
 import Assessing
+import Settings
 
 /// The two pages of text: what it says at a glance, and how to work with the sheets.
 extension GapWorkbook {

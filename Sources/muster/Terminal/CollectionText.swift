@@ -1,7 +1,7 @@
-internal import Settings
 internal import Cataloging
 internal import Collecting
 internal import Reporting
+internal import Settings
 
 /// What a collect did, a line per source.
 enum CollectionText {

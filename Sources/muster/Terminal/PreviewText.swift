@@ -1,6 +1,6 @@
-internal import Settings
 internal import Collecting
 internal import Reporting
+internal import Settings
 
 /// What a dry run found in the tables of a source, for a person who sets it up.
 enum PreviewText {
