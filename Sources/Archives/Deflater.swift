@@ -20,7 +20,7 @@ package struct Deflater: ~Copyable {
     }
   }
 
-  /// The level everything is compressed with, so that equal bytes give equal archives.
+  /// The level for what nothing else is said of, so that equal bytes give equal archives.
   package static let standardLevel = 6
 
   // zlib keeps the address of the z_stream, so it must not move.

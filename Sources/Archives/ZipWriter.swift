@@ -1,6 +1,6 @@
 /// Writes a zip whose bytes depend on nothing but what is put in: one time for all entries, no
 /// folder entries, comments, descriptors or extra fields (save ZIP64 where numbers need it),
-/// deflate at one level, stored where deflate gains nothing. Entries stand in the order added.
+/// deflate at a stated level, stored where deflate gains nothing. Entries stand in the order added.
 /// The file appears under its name only on `finish`.
 package final class ZipWriter {
   /// What became of an entry.
@@ -30,6 +30,7 @@ package final class ZipWriter {
   private let modified: ZipTime
   private let thresholds: Thresholds
   private let deflater: BlockDeflater
+  private let workers: Int?
   private var names = ZipNameRegister()
   private var offsets: [UInt64] = []
 
@@ -43,6 +44,7 @@ package final class ZipWriter {
     file = try OutputFile(path: path)
     self.modified = modified
     self.thresholds = thresholds
+    self.workers = workers
     deflater = try BlockDeflater(workers: workers)
   }
 
@@ -75,11 +77,36 @@ package final class ZipWriter {
   /// Adds all bytes of a source of any length; long ones are compressed on several cores.
   /// - Throws: `nameRefused`, `writeFailed`, what the source throws.
   @discardableResult
-  package func add(_ path: String, _ source: any ByteSource) throws -> Entry {
+  package func add(
+    _ path: String, _ source: any ByteSource, level: Int = Deflater.standardLevel
+  ) throws -> Entry {
     try claim(path)
+    let deflater =
+      level == Deflater.standardLevel
+      ? deflater : try BlockDeflater(level: level, workers: workers)
     let start = try readStart(of: source)
-    if start.count < BlockDeflater.blockSize { return try addShort(path, start) }
-    return try addLong(path, PrefixedSource(prefix: start, rest: source))
+    if start.count < BlockDeflater.blockSize { return try addShort(path, start, deflater) }
+    return try addLong(path, PrefixedSource(prefix: start, rest: source), deflater)
+  }
+
+  /// Whether a deflated file is copied as it is. It is packed anew when deflating gained nothing,
+  /// or when it is so tight that readers would take it for a bomb.
+  package static func copies(packedSize: UInt64, size: UInt64) -> Bool {
+    packedSize < size
+      && !BlockDeflater.safeRatio.breaksRatio(packed: packedSize, unpacked: size)
+  }
+
+  /// Adds a deflated file that was proved before; `ZipWriter.copies` must hold for it.
+  /// - Throws: `nameRefused`, `writeFailed`.
+  @discardableResult
+  package func add(_ path: String, _ proven: ProvenDeflate) throws -> Entry {
+    try claim(path)
+    let header = Header(
+      crc: proven.crc, packedSize: UInt64(proven.packed.count), size: proven.size,
+      isStored: false)
+    let offset = try begin(path, header)
+    try file.write(proven.packed)
+    return end(path, offset, header)
   }
 
   /// Adds a file that is deflated already, by copying the packed bytes. They are unpacked on the
@@ -93,9 +120,7 @@ package final class ZipWriter {
   ) throws -> Entry {
     try claim(path)
     let limits = InflateLimits(output: UInt64.max, ratio: UInt64.max)
-    let tight = BlockDeflater.safeRatio.breaksRatio(packed: packedSize, unpacked: size)
-    if packedSize >= size || tight {
-      // Not worth deflating, or so tight that readers would take it for a bomb: pack it anew.
+    if !Self.copies(packedSize: packedSize, size: size) {
       let bytes = CheckedSource(
         try InflatingSource(packed, limits: limits), crc: crc, size: size, label: path)
       let watched = InspectedSource(bytes)
@@ -103,8 +128,8 @@ package final class ZipWriter {
         watched.inspect = inspect
         defer { watched.inspect = nil }
         let start = try readStart(of: watched)
-        if start.count < BlockDeflater.blockSize { return try addShort(path, start) }
-        return try addLong(path, PrefixedSource(prefix: start, rest: watched))
+        if start.count < BlockDeflater.blockSize { return try addShort(path, start, deflater) }
+        return try addLong(path, PrefixedSource(prefix: start, rest: watched), deflater)
       }
     }
     let header = Header(crc: crc, packedSize: packedSize, size: size, isStored: false)
@@ -181,7 +206,9 @@ package final class ZipWriter {
   }
 
   // One block: its packed size is known before the header is written.
-  private func addShort(_ path: String, _ bytes: [UInt8]) throws -> Entry {
+  private func addShort(
+    _ path: String, _ bytes: [UInt8], _ deflater: BlockDeflater
+  ) throws -> Entry {
     var packed: [UInt8] = []
     let summary = try deflater.deflate(MemorySource(bytes)) { packed.append(contentsOf: $0) }
     let isStored = summary.packedSize >= summary.size
@@ -194,7 +221,9 @@ package final class ZipWriter {
   }
 
   // Many blocks: the header is put right afterwards.
-  private func addLong(_ path: String, _ source: any ByteSource) throws -> Entry {
+  private func addLong(
+    _ path: String, _ source: any ByteSource, _ deflater: BlockDeflater
+  ) throws -> Entry {
     let blank = Header(crc: 0, packedSize: 0, size: 0, isStored: false)
     let offset = try begin(path, blank)
     let dataStart = file.position

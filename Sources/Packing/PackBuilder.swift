@@ -12,9 +12,13 @@ package struct PackBuilder {
   package static let unitsForFullCatalog = 5_000_000
 
   private let catalog: Catalog
+  private let stages: PackStages
 
-  /// Packs from a catalog that nobody writes to meanwhile.
-  package init(_ catalog: Catalog) { self.catalog = catalog }
+  /// Packs from a catalog that nobody writes to meanwhile; `stages` learns how long it took.
+  package init(_ catalog: Catalog, stages: PackStages = PackStages()) {
+    self.catalog = catalog
+    self.stages = stages
+  }
 
   /// Writes the pack.
   ///
@@ -28,24 +32,50 @@ package struct PackBuilder {
       throw PackingError(.catalogUnreadable, "A catalog in memory cannot be packed.")
     }
     let assessment = request.assessment
-    let assessmentBytes = try AssessmentEncoder.json(assessment)
-    let (plan, provenance, units, names, asOfDay) = try catalog.read { db in
-      (
-        try EvidencePlan(db, vault: vault.folder.path, assessment: assessment),
-        try Provenance(db), try Int.fetchOne(db, sql: "SELECT count(*) FROM all_unit") ?? 0,
-        PartyNames(try PartyDirectory.read(db)),
-        try CutOffCatalog.day(db, of: assessment.asOf)
-      )
-    }
-    let facts = try CutOffCatalog.read(catalog, asOf: assessment.asOf) { db in
-      try DossierFacts.read(
-        db,
-        DossierSet.request(
-          for: assessment, requests: request.requests,
-          asOfDay: asOfDay))
+    let (plan, provenance, units, names, asOfDay) = try stages.time("plan") {
+      try catalog.read { db in
+        (
+          try EvidencePlan(db, vault: vault.folder.path, assessment: assessment),
+          try Provenance(db), try Int.fetchOne(db, sql: "SELECT count(*) FROM all_unit") ?? 0,
+          PartyNames(try PartyDirectory.read(db)),
+          try CutOffCatalog.day(db, of: assessment.asOf)
+        )
+      }
     }
     let part =
       request.catalogPart ?? (units > Self.unitsForFullCatalog ? .records : .full)
+    let artifacts = plan.keptArtifacts
+    let (extract, written) = try SideBySide.run {
+      [catalog, stages] () throws -> CatalogExtract? in
+      guard part != .none else { return nil }
+      return try stages.time("copy catalog") {
+        try CatalogExtract(
+          of: catalog, folder: folder, artifacts: artifacts, withUnits: part == .full,
+          notes: ["pack": identifier, "pack_part": part.rawValue], beside: request.output)
+      }
+    } while: {
+      try write(request, identifier, plan, provenance, names, asOfDay, part)
+    }
+    return try assemble(
+      request, written.description, plan, written.files, part, extract: extract, seal: seal)
+  }
+
+  /// Writes what is made of words: reports, profile, provenance.
+  private func write(
+    _ request: PackRequest, _ identifier: String, _ plan: EvidencePlan, _ provenance: Provenance,
+    _ names: PartyNames, _ asOfDay: Int64, _ part: PackRequest.CatalogPart
+  ) throws -> (files: [PackFile], description: BagDescription) {
+    let assessment = request.assessment
+    let assessmentBytes = try AssessmentEncoder.json(assessment)
+    let facts = try stages.time("read dossiers") {
+      try CutOffCatalog.read(catalog, asOf: assessment.asOf) { db in
+        try DossierFacts.read(
+          db,
+          DossierSet.request(
+            for: assessment, requests: request.requests,
+            asOfDay: asOfDay))
+      }
+    }
     let description = describe(
       request, identifier, digest: Digests.sha256(assessmentBytes), part: part)
     var context = ReportContext(
@@ -57,7 +87,9 @@ package struct PackBuilder {
       request.isDraft
       ? SignOffTrail.fitting(provenance.audit, for: subject)
       : try SignOffTrail.current(provenance.audit, for: subject)
-    let reports = ReportSet.render(context) + (try OfficeReports.render(context))
+    let reports = try stages.time("render reports") {
+      ReportSet.render(context) + (try OfficeReports.render(context))
+    }
     var made = reports.map { PackFile(path: $0.path, bytes: $0.bytes) }
     made += request.otherFiles + (try ProfileFiles.files(of: request))
     made.append(PackFile(path: "assessment/assessment.json", bytes: assessmentBytes))
@@ -72,14 +104,7 @@ package struct PackBuilder {
           path: "provenance/timings.json",
           bytes: try DocumentEncoder.json(Timings(stages: request.timings))))
     }
-    if part == .none {
-      return try assemble(request, description, plan, made, part, extract: nil, seal: seal)
-    }
-    let extract = try CatalogExtract(
-      of: catalog, folder: folder, artifacts: plan.keptArtifacts, withUnits: part == .full,
-      notes: ["pack": identifier, "pack_part": part.rawValue], beside: request.output)
-    return try assemble(
-      request, description, plan, made, part, extract: (extract.file, extract.size), seal: seal)
+    return (made, description)
   }
 
   /// What a sign-off of this pack would be bound to.
@@ -95,7 +120,7 @@ package struct PackBuilder {
 
   private func assemble(
     _ request: PackRequest, _ description: BagDescription, _ plan: EvidencePlan,
-    _ made: [PackFile], _ part: PackRequest.CatalogPart, extract: (file: String, size: UInt64)?,
+    _ made: [PackFile], _ part: PackRequest.CatalogPart, extract: CatalogExtract?,
     seal: ([UInt8]) throws -> [PackFile]
   ) throws -> PackSummary {
     let assessment = request.assessment
@@ -107,8 +132,7 @@ package struct PackBuilder {
     var items = made.map { PackItem($0) }
     if let extract {
       let path = "catalog/catalog.sqlite"
-      let digest = try digest(of: extract.file)
-      listed.append(.init(path: path, sha256: digest, bytes: extract.size))
+      listed.append(.init(path: path, sha256: extract.sha256, bytes: extract.size))
       items.append(PackItem(path: path, content: .file(extract.file, size: extract.size)))
     }
     items += plan.enclosed.map { PackItem(path: $0.path, content: .vault($0.copy)) }
@@ -123,12 +147,14 @@ package struct PackBuilder {
         path: crate.path, sha256: Digests.sha256(crate.bytes), bytes: UInt64(crate.bytes.count)))
     items.append(PackItem(crate))
     listed.sort { $0.path < $1.path }
-    let manifest = try catalog.read { db in
-      try ManifestDocument(
-        plan, db, packId: description.identifier, assessment: assessment, files: listed)
+    let manifest = try stages.time("list contents") {
+      let manifest = try catalog.read { db in
+        try ManifestDocument(
+          plan, db, packId: description.identifier, assessment: assessment, files: listed)
+      }
+      return PackFile(path: "manifest.json", bytes: try DocumentEncoder.json(manifest))
     }
-    items.append(
-      PackItem(PackFile(path: "manifest.json", bytes: try DocumentEncoder.json(manifest))))
+    items.append(PackItem(manifest))
     if let twice = Dictionary(grouping: items, by: \.path).filter({ $0.value.count > 1 }).keys.min()
     {
       throw PackingError(.pathTaken, "Two files would be called data/\(twice).")
@@ -136,19 +162,14 @@ package struct PackBuilder {
     let summary = try BagWriter.write(
       items, to: request.output, describedAs: description,
       unixSeconds: assessment.generatedAt.milliseconds / 1000, replacing: request.replacing,
-      workers: request.workers, seal: seal)
-    return PackSummary(
-      path: request.output, identifier: description.identifier, packDigest: summary.packDigest,
-      files: summary.payloadFiles, bytes: summary.payloadBytes, zipBytes: summary.zipBytes,
-      enclosed: plan.enclosed.count, notEnclosed: plan.left.count,
-      catalogPart: part.rawValue)
-  }
-
-  private func digest(of file: String) throws -> String {
-    do {
-      return try RunningDigest.of(FileByteSource(path: file), withSHA512: false).sha256
-    } catch let error as ArchiveError {
-      throw PackingError(.cannotWrite, error.description)
+      workers: request.workers, stages: stages, seal: seal)
+    // The file of the extract stands until here.
+    return withExtendedLifetime(extract) {
+      PackSummary(
+        path: request.output, identifier: description.identifier, packDigest: summary.packDigest,
+        files: summary.payloadFiles, bytes: summary.payloadBytes, zipBytes: summary.zipBytes,
+        enclosed: plan.enclosed.count, notEnclosed: plan.left.count,
+        catalogPart: part.rawValue)
     }
   }
 

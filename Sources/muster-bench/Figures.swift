@@ -52,6 +52,10 @@ struct Target: Encodable {
       guard let row, let references = row.references, row.seconds > 0 else { return nil }
       return Double(references) / row.seconds / 1e6
     }
+    func speed(_ row: Row?) -> Double? {
+      guard let row, let bytes = row.bytes, row.seconds > 0 else { return nil }
+      return Double(bytes) / row.seconds / 1e6
+    }
     let bulk = rate(figures.row("bulk", "load"))
     if let bulk { targets.append(Target("load bulk, million references/s", bulk, atLeast: 0.6)) }
     if let bulk, let script = rate(figures.row("bulk", "script")) {
@@ -91,13 +95,19 @@ struct Target: Encodable {
       targets.append(
         Target("derive after 1 % new, % of all", 100 * again.seconds / derive.seconds, atMost: 10))
     }
-    if let pack = figures.row("bulk", "pack"), let assess = figures.row("bulk", "assess"),
+    if let pack = figures.row("bulk", "pack"), let judging = figures.row("bulk", "pack: judge"),
       let zip = figures.row("bulk", "zip + sha256sum")
     {
       targets.append(
         Target(
-          "pack without assess, times zip + sha256sum",
-          (pack.seconds - assess.seconds) / zip.seconds, atMost: 1))
+          "pack without judging, times zip + sha256sum",
+          (pack.seconds - judging.seconds) / zip.seconds, atMost: 1))
+    }
+    if let copied = speed(figures.row("bulk", "pack: originals")),
+      let zip = speed(figures.row("bulk", "zip originals"))
+    {
+      targets.append(
+        Target("originals into the pack, times zip + sha256sum", copied / zip, atLeast: 8))
     }
     let peaks = figures.rows.filter { $0.stage != "script" }.compactMap(\.peakMB)
     if let peak = peaks.max() {

@@ -1,7 +1,7 @@
 /// Figures as lines of a table.
 enum Report {
   static func line(_ row: Row) -> String {
-    var parts = [pad(row.shape, 7), pad(row.stage, 16), right(number(row.seconds), 9) + " s"]
+    var parts = [pad(row.shape, 7), pad(row.stage, 22), right(number(row.seconds), 9) + " s"]
     if let cpu = row.cpuSeconds { parts.append(right(number(cpu), 8) + " s CPU") }
     if let peak = row.peakMB { parts.append(right(number(peak), 7) + " MB peak") }
     if let count = row.references { parts.append(rate(count, row.seconds, "references")) }
@@ -16,7 +16,7 @@ enum Report {
   }
 
   static func line(_ target: Target) -> String {
-    pad(target.name, 44) + right(number(target.value), 9) + "  "
+    pad(target.name, 46) + right(number(target.value), 9) + "  "
       + (target.isFloor ? "at least " : "at most ") + number(target.bound)
       + (target.holds ? "  holds" : "  FALLS SHORT")
   }

@@ -27,10 +27,12 @@ struct ShapeBench {
   }
 
   private func muster(_ arguments: String...) throws -> Run {
-    let run = try runProgram(beside("muster"), arguments, in: root)
+    let run = try runProgram(
+      beside("muster"), arguments, in: root, hearing: arguments.contains("--timings"))
     guard run.status == 0 || run.status == 1 else {
       throw BenchError(
-        description: "muster \(arguments.joined(separator: " ")) ended with exit \(run.status)")
+        description: "muster \(arguments.joined(separator: " ")) ended with exit \(run.status)\n"
+          + run.talk)
     }
     return run
   }
@@ -67,9 +69,11 @@ struct ShapeBench {
       line.units = command.units
       tell(line)
       let pack = folder.appendingPathComponent("pack.zip").path
-      line = row("pack", try muster("pack", "-o", pack, "--force"))
-      line.note = "judging included"
+      let packed = try muster("pack", "-o", pack, "--force", "--timings")
+      line = row("pack", packed)
+      line.note = "judging included; some stages run beside one another"
       tell(line)
+      PackStageTimes(packed.talk).rows(shape.rawValue).forEach(tell)
       line = row("verify", try muster("verify", pack))
       line.bytes = (try? fileSize(pack)) ?? 0
       tell(line)
@@ -135,22 +139,25 @@ struct ShapeBench {
   /// The general tools over the same bytes the pack holds: originals and catalog.
   private func zip(_ tell: (Row) -> Void) throws {
     let target = folder.appendingPathComponent("plain.zip").path
-    let zipped = try runProgram(
-      "zip", ["-6", "-q", "-r", target, "exports", "muster-catalog/catalog.sqlite"], in: root)
-    guard zipped.status == 0 else {
-      say("zip could not be run; install it to compare the pack.")
-      return
+    func take(_ stage: String, _ places: [String], _ bytes: Int64) throws {
+      try? FileManager.default.removeItem(atPath: target)
+      let zipped = try runProgram("zip", ["-6", "-q", "-r", target] + places, in: root)
+      guard zipped.status == 0 else {
+        say("zip could not be run; install it to compare the pack.")
+        return
+      }
+      let hashed = try runProgram(
+        "find", places + ["-type", "f", "-exec", "sha256sum", "{}", "+"], in: root)
+      try? FileManager.default.removeItem(atPath: target)
+      tell(
+        Row(
+          shape: shape.rawValue, stage: stage, seconds: zipped.seconds + hashed.seconds,
+          cpuSeconds: zipped.cpuSeconds + hashed.cpuSeconds, bytes: bytes))
     }
-    let hashed = try runProgram(
-      "find",
-      ["exports", "muster-catalog/catalog.sqlite", "-type", "f", "-exec", "sha256sum", "{}", "+"],
-      in: root)
-    try? FileManager.default.removeItem(atPath: target)
-    tell(
-      Row(
-        shape: shape.rawValue, stage: "zip + sha256sum", seconds: zipped.seconds + hashed.seconds,
-        cpuSeconds: zipped.cpuSeconds + hashed.cpuSeconds,
-        bytes: size(of: exports) + catalogBytes))
+    try take("zip originals", ["exports"], size(of: exports))
+    try take(
+      "zip + sha256sum", ["exports", "muster-catalog/catalog.sqlite"],
+      size(of: exports) + catalogBytes)
   }
 
   // MARK: Sizes

@@ -101,6 +101,48 @@ import Testing
     #expect(folder.names == [])
   }
 
+  @Test(arguments: [2, 70_000, 700_000])
+  func addsProvenBytesAsItSplicesThem(size: Int) throws {
+    let folder = try ScratchFolder()
+    let bytes = text(size + 100)
+    let packed = try deflated(bytes)
+    let (crc, count, length) = (CRC32.of(bytes), packed.count, UInt64(bytes.count))
+    var seen = 0
+    let proven = try ProvenDeflate(
+      MemorySource(packed), crc: crc, packedSize: count, size: length, label: "a"
+    ) { seen += $0.count }
+    #expect(seen == bytes.count)
+    _ = try build(folder, "proven.zip") { try $0.add("p/a", proven) }
+    _ = try build(folder, "spliced.zip") {
+      try $0.addDeflated(
+        "p/a", MemorySource(packed), crc: crc, packedSize: UInt64(count), size: length)
+    }
+    #expect(try folder.bytes("proven.zip") == folder.bytes("spliced.zip"))
+    for claim in [
+      (crc ^ 1, count, length), (crc, count + 1, length), (crc, count - 1, length),
+      (crc, count, length + 1), (crc, count, length - 1),
+    ] {
+      #expect(throws: ArchiveError.self) {
+        try ProvenDeflate(
+          MemorySource(packed), crc: claim.0, packedSize: claim.1, size: claim.2, label: "a"
+        ) { _ in }
+      }
+    }
+  }
+
+  @Test(arguments: [900, 700_000])
+  func deflatesAtTheLevelAskedFor(size: Int) throws {
+    let folder = try ScratchFolder()
+    let reader = try build(folder, "l.zip") { writer in
+      try writer.add("p/quick", MemorySource(text(size)), level: 1)
+      try writer.add("p/plain", MemorySource(text(size)))
+    }
+    #expect(reader.problems == [])
+    #expect(try content(reader, "p/quick") == text(size))
+    #expect(reader.members[0].packedSize >= reader.members[1].packedSize)
+    if size > 1000 { #expect(reader.members[0].packedSize > reader.members[1].packedSize) }
+  }
+
   @Test func neverWritesWhatItsReaderWouldTakeForABomb() throws {
     let folder = try ScratchFolder()
     let zeros = [UInt8](repeating: 0, count: 8_000_000)

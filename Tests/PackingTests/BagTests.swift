@@ -53,6 +53,56 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: folder.file("EP-1.zip")))
   }
 
+  /// More than are read ahead at a time, and between them what is no original.
+  @Test func packsManyOriginalsInTheirOrderWithAnyNumberOfWorkers() throws {
+    let folder = try ScratchFolder()
+    let items = try (10..<90).map { number -> PackItem in
+      let path = "evidence/\(number)"
+      if number % 20 == 0 {
+        return PackItem(path: path, content: .bytes(Sample.text(300_000 + number)))
+      }
+      let copy = try Sample.vaultCopy(Sample.text(900 * number), folder)
+      return PackItem(path: path, content: .vault(copy))
+    }
+    var zips: [[UInt8]] = []
+    for workers in [1, 2, 5] {
+      try Sample.write(folder, workers: workers, items: items)
+      zips.append(try folder.bytes("EP-1.zip"))
+      #expect(try PackVerifier.verify(path: folder.file("EP-1.zip")).failures == [])
+      try FileManager.default.removeItem(atPath: folder.file("EP-1.zip"))
+    }
+    #expect(zips[0] == zips[1] && zips[0] == zips[2])
+  }
+
+  @Test func namesTheOneOriginalOfManyThatIsDamaged() throws {
+    let folder = try ScratchFolder()
+    var items: [PackItem] = []
+    var damaged = ""
+    for number in 10..<60 {
+      let copy = try Sample.vaultCopy(Sample.text(1000 * number), folder)
+      items.append(PackItem(path: "evidence/\(number)", content: .vault(copy)))
+      if number == 33 {
+        damaged = copy.digests.sha256
+        let packed = try Array(Data(contentsOf: URL(filePath: copy.file)).dropLast(1))
+        try folder.write("vault/\(damaged).z", packed)
+      }
+    }
+    let error = #expect(throws: PackingError.self) { try Sample.write(folder, items: items) }
+    #expect(error?.code == .evidenceDamaged)
+    #expect(error?.message.contains(damaged) == true)
+    #expect(!FileManager.default.fileExists(atPath: folder.file("EP-1.zip")))
+  }
+
+  @Test func saysWhatTheStagesTook() throws {
+    let folder = try ScratchFolder()
+    let stages = PackStages()
+    _ = try BagWriter.write(
+      Sample.items(folder), to: folder.file("EP-1.zip"), describedAs: Sample.description(),
+      unixSeconds: Sample.time, stages: stages)
+    #expect(stages.stages.first { $0.name == "originals" }?.bytes == 3000)
+    #expect(stages.stages.first { $0.name == "deflate catalog" }?.bytes == 400_000)
+  }
+
   @Test func doesNotReplaceAPackUnasked() throws {
     let folder = try ScratchFolder()
     try Sample.write(folder)

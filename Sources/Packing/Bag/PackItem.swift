@@ -63,6 +63,12 @@ package struct PackItem: Sendable {
   /// Makes an item of a small file.
   package init(_ file: PackFile) { self.init(path: file.path, content: .bytes(file.bytes)) }
 
+  /// The original it is, nil for anything else.
+  var vaultCopy: VaultCopy? {
+    guard case .vault(let copy) = content else { return nil }
+    return copy
+  }
+
   /// Bytes it will have.
   package var size: UInt64 {
     switch content {

@@ -8,9 +8,13 @@ internal import Glibc
 ///
 /// Tables keep the definitions they have in the catalog; rows are inserted in the order of their
 /// keys into a new file, so that the same catalog gives the same bytes.
-struct CatalogExtract: ~Copyable {
+final class CatalogExtract: Sendable {
   /// Where the file stands; it goes with this value.
   let file: String
+  /// Bytes in the file.
+  let size: UInt64
+  /// Its SHA-256.
+  let sha256: String
 
   /// Writes the extract beside `output`. `artifacts` nil means everything; `withUnits` false
   /// leaves out what is kept per unit.
@@ -36,8 +40,13 @@ struct CatalogExtract: ~Copyable {
         source: folder.appendingPathComponent("catalog.sqlite").path, artifacts: artifacts,
         withUnits: withUnits, notes: notes)
       try copy.write(to: file)
+      let digest = try RunningDigest.of(FileByteSource(path: file), withSHA512: false)
+      (size, sha256) = (digest.count, digest.sha256)
     } catch {
       unlink(file)
+      if let error = error as? ArchiveError {
+        throw PackingError(.cannotWrite, error.description)
+      }
       throw PackingError(.catalogUnreadable, "The catalog could not be copied: \(error)")
     }
   }
@@ -46,9 +55,6 @@ struct CatalogExtract: ~Copyable {
     unlink(file)
     TemporaryFiles.forget(file)
   }
-
-  /// Bytes in the file.
-  var size: UInt64 { FilePlace(path: file)?.size ?? 0 }
 }
 
 private struct CatalogCopy {

@@ -53,7 +53,9 @@ struct PackCommand: AsyncParsableCommand {
         configuration: configuration)
       let catalog = try Catalog.open(folder: configuration.catalog, mode: .write)
       defer { try? catalog.close() }
-      let assessments = try judging.assess(configuration, library: library, catalog: catalog)
+      let assessments = try packing.timed("judge") {
+        try judging.assess(configuration, library: library, catalog: catalog)
+      }
       for assessment in assessments {
         if let store = AssessmentStore.beside(catalog) { _ = try store.save(assessment) }
         let summary = try packing.pack(

@@ -17,6 +17,9 @@ struct PackingOptions: ParsableArguments {
   @Flag(help: "Leave the pack unsealed and mark it as a draft.")
   var draft = false
 
+  @Flag(help: "Say on stderr what each stage of packing took.")
+  var timings = false
+
   /// `PACK.zip`, or `PACK-<profile>.zip` when there are several profiles.
   func path(for assessment: Assessment, of count: Int) -> String {
     guard count > 1 else { return output }
@@ -90,9 +93,30 @@ struct PackingOptions: ParsableArguments {
     request.catalogPart = configuration.pack.catalog.flatMap {
       PackRequest.CatalogPart(rawValue: $0.rawValue)
     }
-    guard let sealer else { return try PackBuilder(catalog).write(request) }
-    return try PackBuilder(catalog).write(request) { tagManifest in
-      try sealer.files(over: tagManifest, at: Instant(milliseconds: Clock.wall()))
+    let stages = PackStages()
+    defer {
+      for stage in self.timings ? stages.stages : [] { Self.say(stage) }
     }
+    return try PackBuilder(catalog, stages: stages).write(request) { tagManifest in
+      try sealer?.files(over: tagManifest, at: Instant(milliseconds: Clock.wall())) ?? []
+    }
+  }
+
+  /// One line a stage: `stage NAME: S s` or `stage NAME: S s, N bytes`.
+  private static func say(_ stage: PackStages.Stage) {
+    let thousandths = Int((stage.seconds * 1000).rounded())
+    let fraction = String(thousandths % 1000 + 1000).dropFirst()
+    Console.say(
+      "stage \(stage.name): \(thousandths / 1000).\(fraction) s"
+        + (stage.bytes > 0 ? ", \(stage.bytes) bytes" : ""))
+  }
+
+  /// Runs `body` and says what it took, when told to.
+  func timed<Value>(_ name: String, _ body: () throws -> Value) rethrows -> Value {
+    let stages = PackStages()
+    defer {
+      for stage in timings ? stages.stages : [] { Self.say(stage) }
+    }
+    return try stages.time(name, body)
   }
 }
