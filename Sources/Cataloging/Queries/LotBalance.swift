@@ -32,15 +32,10 @@ package struct LotBalance: Codable, Equatable, Sendable {
   /// Reads the balance of a lot; items only, containers aside.
   ///
   /// - Throws: GRDB's `DatabaseError`.
-  static func read(_ db: Database, lot id: Int64) throws -> LotBalance {
+  static func read(_ db: Database, lot id: Int64, _ census: LotCensus) throws -> LotBalance {
     var steps = try reported(db, id)
-    let made =
-      try Int64.fetchOne(
-        db,
-        sql: """
-          SELECT count(*) FROM all_unit
-          WHERE lot_id = ? AND is_container = 0 AND commission_event IS NOT NULL
-          """, arguments: [id]) ?? 0
+    let ends = census.groups.filter(\.isCommissioned)
+    let made = ends.reduce(0) { $0 &+ $1.units }
     if let last = steps.last, last.units != made {
       steps.append(
         Step(
@@ -49,22 +44,15 @@ package struct LotBalance: Codable, Equatable, Sendable {
     }
     steps.append(Step(name: "Commissioned", units: made, role: .level, from: "events"))
     var rest = made
-    let rows = try Row.fetchAll(
-      db,
-      sql: """
-        SELECT state, disposition, count(*) FROM all_unit
-        WHERE lot_id = ? AND is_container = 0 AND commission_event IS NOT NULL
-        GROUP BY state, disposition ORDER BY state, disposition
-        """, arguments: [id])
     var groups: [(order: Int, step: Step)] = []
-    for row in rows {
-      guard let place = place(row[0]) else { continue }
-      let disposition = (row[1] as String?)?.replacing("_", with: " ")
+    for end in ends {
+      guard let place = place(end.state) else { continue }
+      let disposition = end.disposition?.replacing("_", with: " ")
       var name = place.name
       if place.role == .loss, let disposition, disposition != place.name.lowercased() {
         name += ", \(disposition)"
       }
-      let units: Int64 = row[2]
+      let units = end.units
       rest &-= units
       if let known = groups.firstIndex(where: { $0.step.name == name }) {
         groups[known].step.units &+= units

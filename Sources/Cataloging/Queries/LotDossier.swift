@@ -29,13 +29,15 @@ package struct LotDossier: Codable, Equatable, Sendable {
   package static func read(
     _ db: Database, _ lot: EPC, cutOff: RecordCutOff? = nil, listed: [EPC] = []
   ) throws -> LotDossier? {
-    guard let story = try LotStory.read(db, lot), let id = try id(db, lot) else { return nil }
+    guard let id = try id(db, lot) else { return nil }
+    let census = try LotCensus(db, lot: id)
+    let story = try LotStory.read(db, lot, id, census)
     let reader = TraceReader(db)
     let marked = try branch(to: listed, reader)
     return LotDossier(
-      story: story, balance: try LotBalance.read(db, lot: id),
+      story: story, balance: try LotBalance.read(db, lot: id, census),
       timeline: try LotMoment.read(
-        reader, lot: id, shipments: story.shipments, asOf: cutOff?.ms),
+        reader, lot: id, census, shipments: story.shipments, asOf: cutOff?.ms),
       pallet: try marked ?? pallet(reader, id), palletIsListed: marked != nil,
       records: try LotRecords.read(db, lot: id, cutOff: cutOff))
   }

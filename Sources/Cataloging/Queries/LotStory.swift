@@ -88,6 +88,13 @@ package struct LotStory: Codable, Equatable, Sendable {
           WHERE p.gtin = ? AND l.lot = ? ORDER BY p.scheme LIMIT 1
           """, arguments: [lot.key, lot.serial])
     else { return nil }
+    return try read(db, lot, id, LotCensus(db, lot: id), listing: listing)
+  }
+
+  /// The same of a lot whose units are counted.
+  static func read(
+    _ db: Database, _ lot: EPC, _ id: Int64, _ census: LotCensus, listing: Int = 20
+  ) throws -> LotStory {
     let reader = TraceReader(db)
     let fact = try Row.fetchOne(
       db,
@@ -95,12 +102,7 @@ package struct LotStory: Codable, Equatable, Sendable {
         SELECT commissioned, first_commission_ms, last_commission_ms FROM lot_fact
         WHERE lot_id = ?
         """, arguments: [id])
-    let states = try counts(
-      db,
-      """
-      SELECT state, count(*) FROM all_unit WHERE lot_id = ? AND is_container = 0
-      GROUP BY state ORDER BY state
-      """, id)
+    let states = census.states
     let shipments = try shipments(reader, id)
     return LotStory(
       identity: TraceIdentity(lot), product: try reader.product(lot.key),

@@ -22,7 +22,8 @@ package struct LotMoment: Codable, Equatable, Sendable {
   ///
   /// - Throws: GRDB's `DatabaseError`.
   static func read(
-    _ reader: TraceReader, lot id: Int64, shipments: [LotShipment], asOf: Int64?
+    _ reader: TraceReader, lot id: Int64, _ census: LotCensus, shipments: [LotShipment],
+    asOf: Int64?
   ) throws -> [LotMoment] {
     var moments: [LotMoment] = []
     func add(_ track: String, _ name: String, _ ms: Int64?, _ record: TraceRecord? = nil) {
@@ -50,21 +51,18 @@ package struct LotMoment: Codable, Equatable, Sendable {
     for back in shipments.filter(\.isReturn).prefix(5) {
       add("shipment", "Return", back.event.ms, back.event.record)
     }
-    for row in try Row.fetchAll(
-      reader.db,
-      sql: """
-        SELECT state, min(state_ms), count(*) FROM all_unit WHERE lot_id = ? AND is_container = 0
-        AND state IN ('decommissioned', 'sampled', 'destroyed', 'held', 'recalled', 'dispensed',
-          'stolen') GROUP BY state ORDER BY state
-        """, arguments: [id])
-    {
-      let state: String = row[0]
+    for (state, ms) in census.firsts where ends.contains(state) {
       let track = state == "held" || state == "recalled" ? "quality" : "end"
-      add(track, "First unit \(state)", row[1])
+      add(track, "First unit \(state)", ms)
     }
     for fact in facts { try collect(fact, id, reader, add) }
     return moments.sorted { ($0.ms, $0.track, $0.name) < ($1.ms, $1.track, $1.name) }
   }
+
+  /// States that are moments on the line of a lot.
+  private static let ends: Set = [
+    "decommissioned", "sampled", "destroyed", "held", "recalled", "dispensed", "stolen",
+  ]
 
   /// Dates of record kinds that belong on the line of a lot.
   private struct Fact {
