@@ -68,6 +68,21 @@ import Testing
     #expect(library.profiles["fmd-manufacturer"] != nil)
   }
 
+  @Test func readsBuiltInChecksWithoutTheirExamplesAsWithThem() throws {
+    let whole = try Library.load()
+    let short = try Library.load(examples: false)
+    #expect(short.checks.count == whole.checks.count)
+    for (id, check) in whole.checks {
+      let other = try #require(short.checks[id])
+      #expect(other.examples.isEmpty && !check.examples.isEmpty)
+      #expect(other.origin.text == check.origin.text)
+      // Whatever a check says stands before its examples.
+      let parts = check.origin.text.split(separator: "\nexamples:")
+      #expect(parts.count == 2)
+      #expect(!parts[1].split(separator: "\n").dropFirst().contains { $0.first?.isLetter == true })
+    }
+  }
+
   @Test func saysWhatIsWrongInSeveralFiles() {
     var files = files(changing: "checks/unit-seen.yaml", "severity: critical", to: "severity: big")
     files[1].text = "id: unit\ntitle: T\nunit: { one: a }\nsql: SELECT 1\n"

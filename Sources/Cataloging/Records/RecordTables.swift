@@ -11,9 +11,12 @@ package enum RecordTables {
   @discardableResult
   package static func prepare(_ db: Database, _ kinds: some Sequence<RecordKind>) throws -> [String]
   {
-    let isEarlier = try !db.tableExists("chart_point")
-    try db.execute(sql: Schema.records)
-    if isEarlier { try Derivation.markStale(db) }
+    // Where the last of these tables is, all are; a statement that makes tables, even one that has
+    // nothing to do, costs SQLite and GRDB what they know of the schema.
+    if try !db.tableExists("chart_point") {
+      try db.execute(sql: Schema.records)
+      try Derivation.markStale(db)
+    }
     var changed: [String] = []
     for kind in kinds {
       let layout = RecordLayout(kind)

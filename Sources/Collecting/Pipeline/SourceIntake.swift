@@ -24,6 +24,7 @@ final class SourceIntake {
   private(set) var details: DetailFiles?
   /// Whether a file of details changed, so that the records it belongs to are read again.
   private var haveDetailsChanged = false
+  private var last: Look?
   private var done = 0
   private var total = 0
   private var confirmed: [(ArtifactRegister.Known, ArtifactStamp)] = []
@@ -144,9 +145,28 @@ final class SourceIntake {
     guard next < files.count, files[next].kind == .file, tables == nil, source.kind != "document",
       let vault = catalog.vault
     else { return nil }
-    let path = files[next].path
-    let known = try catalog.read { db in try register.current(db, path: path) }
-    return known == nil ? ReadAhead(files[next], vault: vault) : nil
+    let look = try self.look(files[next].path)
+    return look.known == nil ? ReadAhead(files[next], vault: vault) : nil
+  }
+
+  /// What the catalog holds under a path, and of the members of an archive there.
+  private struct Look {
+    var path: String
+    var known: ArtifactRegister.Known?
+    var members = ArtifactLedger()
+  }
+
+  /// Looks a path up, once for reading ahead and for taking it: a file takes nothing but its own.
+  private func look(_ path: String) throws -> Look {
+    if let last, last.path == path { return last }
+    let look = try catalog.read { db in
+      let known = try register.current(db, path: path)
+      return Look(
+        path: path, known: known,
+        members: try known.map { try register.members(db, of: $0.id) } ?? ArtifactLedger())
+    }
+    last = look
+    return look
   }
 
   /// Tells how far the source has come; `references` are those of the artifact at work.
@@ -208,20 +228,22 @@ final class SourceIntake {
         return
       }
       let stamp = ArtifactStamp(try FileByteSource(path: found.absolute).status)
-      let known = try catalog.read { db in try register.current(db, path: found.path) }
+      let look = try self.look(found.path)
+      last = nil
+      let known = look.known
       if let known, try isToBeReadAgain(known) {
         try ArtifactIntake(self, found, known: known).take()
         return
       }
       if let known, !options.rehash, ArtifactRegister.isUnchanged(known, stamp) {
-        try confirm(known, stamp)
+        try confirm(known, stamp, members: look.members)
         return
       }
       // A file that was touched or is to be read again is compared before it is kept once more.
       if let known, known.status != .unreadable, !known.sha256.isEmpty,
         try Self.digest(FileByteSource(path: found.absolute)) == known.sha256
       {
-        try confirm(known, stamp)
+        try confirm(known, stamp, members: look.members)
         return
       }
       try ArtifactIntake(self, found, known: known).take()
@@ -268,7 +290,13 @@ final class SourceIntake {
 
   /// Counts an artifact the catalog holds already, and notes that it is still there.
   func confirm(_ known: ArtifactRegister.Known, _ stamp: ArtifactStamp) throws {
-    let members = try catalog.read { db in try register.members(db, of: known.id) }
+    try confirm(
+      known, stamp, members: catalog.read { db in try register.members(db, of: known.id) })
+  }
+
+  private func confirm(
+    _ known: ArtifactRegister.Known, _ stamp: ArtifactStamp, members: ArtifactLedger
+  ) throws {
     if known.status == .excluded {
       outcome.artifacts.excluded += 1
     } else {

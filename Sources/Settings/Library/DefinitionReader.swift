@@ -3,11 +3,21 @@ struct DefinitionReader {
   /// The path below `Profiles/`.
   let path: String
   let sink: DiagnosticSink
+  /// The whole file.
+  private let text: String
 
-  init(path: String, text: String, place: String) {
+  /// A reader; without `examples` the file is read up to those of a check, which come last.
+  init(path: String, text: String, place: String, examples: Bool = true) {
     self.path = path
-    sink = DiagnosticSink(file: place.isEmpty ? path : "\(place)/\(path)", text: text)
+    self.text = text
+    var read = text
+    if !examples, path.hasPrefix("checks/"), let rest = text.utf8.firstRange(of: Self.examples) {
+      read = String(text[..<rest.lowerBound]) + "\n"
+    }
+    sink = DiagnosticSink(file: place.isEmpty ? path : "\(place)/\(path)", text: read)
   }
+
+  private static let examples = "\nexamples:".utf8
 
   /// The first folder of the path.
   var folder: String {
@@ -19,7 +29,7 @@ struct DefinitionReader {
   }
 
   func origin(_ root: Section) -> Origin {
-    Origin(file: path, text: sink.text, positions: root.positions)
+    Origin(file: path, text: text, positions: root.positions)
   }
 
   /// An id of lower-case letters, digits and one separator, beginning with a letter.

@@ -5,15 +5,16 @@ extension Library {
   /// Reads a folder laid out like `Profiles/`, or the files built in when `folder` is nil, and the
   /// firm's own files from a second one laid out alike.
   ///
-  /// Everything wrong in any file is thrown at once.
+  /// Everything wrong in any file is thrown at once. Without `examples` those of the built-in
+  /// checks, nearly half of all text, are left unread.
   package static func load(
-    from folder: URL? = nil, adding own: URL? = nil
+    from folder: URL? = nil, adding own: URL? = nil, examples: Bool = true
   ) throws(DiagnosticList) -> Library {
     let base = try folder.map { folder throws(DiagnosticList) in try texts(in: folder) }
     return try parse(
       files: base ?? EmbeddedProfiles.files, place: folder?.relativePath ?? "Profiles",
       own: own.map { own throws(DiagnosticList) in try texts(in: own) } ?? [],
-      ownPlace: own?.relativePath ?? "")
+      ownPlace: own?.relativePath ?? "", examples: examples || folder != nil)
   }
 
   private static func texts(
@@ -49,22 +50,22 @@ extension Library {
   /// `ownPlace` those of the firm's own files.
   package static func parse(
     files: [(path: String, text: String)], place: String = "Profiles",
-    own: [(path: String, text: String)] = [], ownPlace: String = ""
+    own: [(path: String, text: String)] = [], ownPlace: String = "", examples: Bool = true
   ) throws(DiagnosticList) -> Library {
     var library = Library(
       recordKinds: [:], checks: [:], populations: [:], profiles: [:], place: place)
     var faults: [Diagnostic] = []
     var homes: [String: String] = [:]
-    func add(_ files: [(path: String, text: String)], _ place: String) {
+    func add(_ files: [(path: String, text: String)], _ place: String, examples: Bool) {
       for (path, text) in files where path.hasSuffix(".yaml") || path.hasSuffix(".yml") {
-        let reader = DefinitionReader(path: path, text: text, place: place)
+        let reader = DefinitionReader(path: path, text: text, place: place, examples: examples)
         library.add(reader, homes: &homes)
         faults += reader.sink.diagnostics
       }
     }
-    add(files, place)
+    add(files, place, examples: examples)
     for (path, _) in own { library.ownPlaces[path] = ownPlace }
-    add(own, ownPlace)
+    add(own, ownPlace, examples: true)
     faults += library.resolveExtends()
     let list = DiagnosticList(faults)
     if list.hasErrors { throw list }

@@ -22,7 +22,7 @@ struct ConfigurationOptions: ParsableArguments {
   func library(for configuration: MusterConfiguration) throws -> Library {
     let library = try Library.load(
       from: profiles.map { URL(filePath: $0, directoryHint: .isDirectory) },
-      adding: configuration.ownProfiles)
+      adding: configuration.ownProfiles, examples: false)
     let problems = DiagnosticList(library.problems(in: configuration))
     if problems.hasErrors { throw problems }
     return library
