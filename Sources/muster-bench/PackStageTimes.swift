@@ -1,4 +1,4 @@
-/// What `muster pack --timings` says of its stages.
+/// What `muster pack --stages` says of its stages.
 struct PackStageTimes {
   /// One stage.
   struct Stage {

@@ -28,7 +28,7 @@ struct ShapeBench {
 
   private func muster(_ arguments: String...) throws -> Run {
     let run = try runProgram(
-      beside("muster"), arguments, in: root, hearing: arguments.contains("--timings"))
+      beside("muster"), arguments, in: root, hearing: arguments.contains("--stages"))
     guard run.status == 0 || run.status == 1 else {
       throw BenchError(
         description: "muster \(arguments.joined(separator: " ")) ended with exit \(run.status)\n"
@@ -69,7 +69,7 @@ struct ShapeBench {
       line.units = command.units
       tell(line)
       let pack = folder.appendingPathComponent("pack.zip").path
-      let packed = try muster("pack", "-o", pack, "--force", "--timings")
+      let packed = try muster("pack", "-o", pack, "--force", "--stages")
       line = row("pack", packed)
       line.note = "judging included; some stages run beside one another"
       tell(line)

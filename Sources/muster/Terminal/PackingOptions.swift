@@ -17,8 +17,8 @@ struct PackingOptions: ParsableArguments {
   @Flag(help: "Leave the pack unsealed and mark it as a draft.")
   var draft = false
 
-  @Flag(help: "Say on stderr what each stage of packing took.")
-  var timings = false
+  @Flag(name: .customLong("stages"), help: "Say on stderr what each stage of packing took.")
+  var tellsStages = false
 
   /// `PACK.zip`, or `PACK-<profile>.zip` when there are several profiles.
   func path(for assessment: Assessment, of count: Int) -> String {
@@ -95,7 +95,7 @@ struct PackingOptions: ParsableArguments {
     }
     let stages = PackStages()
     defer {
-      for stage in self.timings ? stages.stages : [] { Self.say(stage) }
+      for stage in tellsStages ? stages.stages : [] { Self.say(stage) }
     }
     return try PackBuilder(catalog, stages: stages).write(request) { tagManifest in
       try sealer?.files(over: tagManifest, at: Instant(milliseconds: Clock.wall())) ?? []
@@ -115,7 +115,7 @@ struct PackingOptions: ParsableArguments {
   func timed<Value>(_ name: String, _ body: () throws -> Value) rethrows -> Value {
     let stages = PackStages()
     defer {
-      for stage in timings ? stages.stages : [] { Self.say(stage) }
+      for stage in tellsStages ? stages.stages : [] { Self.say(stage) }
     }
     return try stages.time(name, body)
   }
