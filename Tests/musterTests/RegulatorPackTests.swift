@@ -120,6 +120,41 @@ struct RegulatorPackTests {
     #expect(files > 10)
   }
 
+  /// A deviation has a field called line, which is not the line it stands at.
+  @Test func tellsTheFieldsOfARecordFromItsPlace() throws {
+    try Workbench.with { bench in
+      let source = Workbench.root.appending(path: "SampleData/us-manufacturer")
+      try FileManager.default.copyItem(at: source, to: bench.folder.appending(path: "firm"))
+      let file = bench.folder.appending(path: "firm/muster.yaml")
+      let text = try String(contentsOf: file, encoding: .utf8)
+      let kinds = "deviation, batch_record, alert, challenge_test, print_quality, line_summary"
+      try text.replacing(
+        "requests: []",
+        with: """
+          requests:
+            - id: "001"
+              received_at: 2026-11-02T09:15:00Z
+              from: The authority
+              items:
+                - { number: "1", text: All on the lot, lots: [Q26041], records: [\(kinds)] }
+          """
+      ).write(to: file, atomically: true, encoding: .utf8)
+      #expect(try bench.muster("collect", "-c", "firm/muster.yaml").status == 0)
+      let made = try bench.muster(
+        "pack", "-c", "firm/muster.yaml", "--audience", "regulator", "-o", "RP-1.zip")
+      #expect(made.status == 0, "\(made.err)")
+      #expect(try bench.muster("verify", "RP-1.zip").status == 0)
+      try bench.unzip("RP-1.zip")
+      let folder = bench.folder.appending(path: "RP-1/data/requests")
+      let names = FileManager.default.enumerator(atPath: folder.path)?.allObjects as? [String]
+      let extracts = try (names ?? []).filter { $0.hasSuffix("extract.csv") }.map {
+        try String(contentsOf: folder.appending(path: $0), encoding: .utf8)
+      }
+      let deviation = try #require(extracts.first { $0.contains("DEV-26-101") })
+      #expect(deviation.contains(/,(?:line|row) \d+,|,\/[^,]*,/) && deviation.contains(",L1,"))
+    }
+  }
+
   @Test func enclosesWholeOriginalsOnlyWhenEverythingInThemWasAskedFor() throws {
     try Workbench.with { bench in
       let source = Workbench.root.appending(path: "SampleData/us-manufacturer")

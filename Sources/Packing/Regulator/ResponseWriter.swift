@@ -169,17 +169,18 @@ struct ResponseWriter {
     let rows = try Row.fetchAll(
       db,
       sql: """
-        SELECT v.*, r.line, r.pointer, coalesce(a.container_id, a.artifact_id) AS top, a.path
+        SELECT v.*, r.line AS "at line", r.pointer AS "at pointer",
+          coalesce(a.container_id, a.artifact_id) AS "at artifact"
         FROM \(name) v JOIN record r ON r.record_id = v.record_id
         JOIN artifact a ON a.artifact_id = r.artifact_id
         WHERE v.is_current = 1 AND (\(table.condition("asked")))
           AND \(table.visible(subjects.cutOff))
-        ORDER BY top, a.path, r.line, v.record_id
+        ORDER BY coalesce(a.container_id, a.artifact_id), a.path, r.line, v.record_id
         """)
-    for artifact in Set(rows.map { $0["top"] as Int64 }).sorted() {
+    for artifact in Set(rows.map { $0["at artifact"] as Int64 }).sorted() {
       guard let original = try original(artifact) else { continue }
-      let own = rows.filter { $0["top"] == artifact }
-      let places = own.map(RecordPlace.text)
+      let own = rows.filter { $0["at artifact"] == artifact }
+      let places = own.map { RecordPlace.text($0, besideFields: true) }
       if try subjects.isWholeOpen(artifact) {
         try enclose(original, item, positions: places, records: own.count, to: &response)
         continue
@@ -312,11 +313,13 @@ struct ResponseWriter {
   }
 }
 
-/// Where a record stands, from the columns line and pointer.
+/// Where a record stands, from the columns line and pointer; beside the fields of a kind, which may
+/// be called so too, from `at line` and `at pointer`.
 enum RecordPlace {
-  static func text(_ row: Row) -> String {
-    if let line = row["line"] as Int64? { return "line \(line)" }
-    let pointer: String? = row["pointer"]
+  static func text(_ row: Row, besideFields: Bool = false) -> String {
+    let start = besideFields ? "at " : ""
+    if let line = row["\(start)line"] as Int64? { return "line \(line)" }
+    let pointer: String? = row["\(start)pointer"]
     return pointer ?? "somewhere"
   }
 }
