@@ -43,7 +43,8 @@ struct AskedSubjects {
     ("asked_event", "event_id INTEGER PRIMARY KEY"),
     (
       "asked_reference",
-      "event_id INTEGER, place INTEGER, epc_id INTEGER, role INTEGER, PRIMARY KEY(event_id, place)"
+      "event_id INTEGER, run_id INTEGER, epc_id INTEGER, role INTEGER, "
+        + "PRIMARY KEY(event_id, run_id, epc_id)"
     ),
     (
       "asked_transaction",

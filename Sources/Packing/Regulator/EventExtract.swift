@@ -115,7 +115,7 @@ struct EventExtract {
           x.epc_id IN (SELECT epc_id FROM temp.asked_epc) AS is_asked
         FROM temp.asked_reference x JOIN epc e ON e.epc_id = x.epc_id
         JOIN product p ON p.product_id = e.product_id
-        WHERE x.event_id = ? ORDER BY x.place
+        WHERE x.event_id = ? ORDER BY x.run_id, x.epc_id
         """, arguments: [event])
     var shown: [ExtractLine.Identifier] = []
     var others = 0
