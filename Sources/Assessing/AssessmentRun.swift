@@ -63,7 +63,7 @@ struct AssessmentRun {
     }
     let outcomes = outcomes(own, made: madePlans, runner, facts)
     for plan in (own + madePlans).sorted(by: { $0.definition.id < $1.definition.id }) {
-      guard var outcome = outcomes[plan.definition.id] else { continue }
+      var outcome = outcomes[plan.definition.id] ?? .notRun
       timing?(plan.definition.id, outcome.steps, outcome.time)
       remarks.formUnion(plan.parameters.remarks)
       parameters.merge(plan.parameters.stated) { first, _ in first }
@@ -424,38 +424,6 @@ struct AssessmentRun {
     configuration.purpose.map {
       Assessment.Purpose(
         kind: $0.kind.rawValue, reference: $0.reference, procedure: $0.procedure)
-    }
-  }
-}
-
-extension RuleAuthority {
-  init(_ authority: Authority) {
-    switch authority {
-    case .law: self = .law
-    case .guidance: self = .guidance
-    case .firm: self = .firm
-    case .practice: self = .practice
-    }
-  }
-}
-
-extension FindingSeverity {
-  init(_ severity: Severity) {
-    switch severity {
-    case .critical: self = .critical
-    case .major: self = .major
-    case .minor: self = .minor
-    case .info: self = .info
-    }
-  }
-}
-
-extension RequirementResult.Basis {
-  init(_ judge: Judge) {
-    switch judge {
-    case .data: self = .data
-    case .documents: self = .documents
-    case .person: self = .person
     }
   }
 }

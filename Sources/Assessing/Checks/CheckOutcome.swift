@@ -18,6 +18,13 @@ struct CheckOutcome {
   /// What it reads and no source delivers: a kind, or fields of one.
   var undelivered: Reason?
 
+  /// A check nobody ran: never met, never left out.
+  static var notRun: CheckOutcome {
+    var outcome = CheckOutcome()
+    outcome.failure = Reason(.checkError, "The check was not run.")
+    return outcome
+  }
+
   /// One group, resolved for reading.
   struct Group {
     var kind: Finding.Kind
