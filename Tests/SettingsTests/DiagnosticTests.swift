@@ -1,4 +1,4 @@
-import Settings
+@testable import Settings
 import Testing
 
 @Suite struct DiagnosticTests {
@@ -57,5 +57,59 @@ import Testing
     #expect(Suggestion.nearest(to: "colour", among: ["sources", "path"]) == nil)
     #expect(Suggestion.nearest(to: "", among: ["a"]) == nil)
     #expect(Suggestion.nearest(to: String(repeating: "a", count: 500), among: ["a"]) == nil)
+  }
+
+  @Test func tellsTheFirstFaultsOfAFileAndCountsTheOthers() throws {
+    let keys = (0..<5_000).map { "k\($0): 1\n" }.joined()
+    let error = #expect(throws: DiagnosticList.self) {
+      try configuration("version: 1\norganization: { name: Firm }\n" + keys)
+    }
+    let list = try #require(error)
+    #expect(list.hasErrors)
+    #expect(list.diagnostics.count == DiagnosticList.most + 1)
+    #expect(list.diagnostics.map(\.line).prefix(100) == Array(3...102)[...])
+    #expect(list.diagnostics.reduce(0) { $0 + $1.count } == 5_000)
+    #expect(list.description.hasSuffix("^\nand 4900 more faults in muster.yaml"))
+    // Put together with those of other files, it stays as it is.
+    let other = Diagnostic(file: "a.yaml", at: nil, message: "m")
+    #expect(DiagnosticList([other] + list.diagnostics).diagnostics == [other] + list.diagnostics)
+  }
+
+  @Test func tellsTheFirstFaultsAlsoWhenTheyAreMetLast() {
+    let sink = DiagnosticSink(file: "f", text: "")
+    for line in (1...1_000).reversed() { sink.error("m", at: TextPosition(line: line, column: 1)) }
+    for line in 1...101 { sink.warning("w", at: TextPosition(line: line, column: 1)) }
+    let told = sink.diagnostics
+    #expect(told.filter { $0.severity == .error }.map(\.line) == Array(1...100) + [Int.max])
+    #expect(
+      told.suffix(2).map(\.description) == [
+        "and 1 more warning in f", "and 900 more faults in f",
+      ])
+  }
+
+  @Test func countsTheFaultsOfEachFileByItself() {
+    let many = ["a", "b"].flatMap { file in
+      (1...150).map { Diagnostic(file: file, at: TextPosition(line: $0, column: 1), message: "m") }
+    }
+    let told = DiagnosticList(many).diagnostics.map(\.description)
+    #expect(told.count == 202)
+    #expect(told[100] == "and 50 more faults in a" && told[201] == "and 50 more faults in b")
+  }
+
+  @Test func showsAPartOfALongLineForEachFaultInIt() throws {
+    let keys = (0..<50_000).map { "k\($0): 1" }.joined(separator: ", ")
+    let error = #expect(throws: DiagnosticList.self) { try configuration("{\(keys)}") }
+    #expect(try #require(error).description.utf8.count < 100_000)
+  }
+
+  @Test func showsTheLinesOfFilesFromWindows() {
+    let sink = DiagnosticSink(file: "f", text: "ab\r\ncd\r\n")
+    sink.error("m", at: TextPosition(line: 2, column: 2))
+    sink.error("n", at: TextPosition(line: 3, column: 1))
+    sink.error("o", at: TextPosition(line: 4, column: 1))
+    #expect(
+      sink.diagnostics.map(\.description) == [
+        "f:2:2: error: m\n    cd\n     ^", "f:3:1: error: n\n    \n    ^", "f:4:1: error: o",
+      ])
   }
 }

@@ -17,8 +17,10 @@ package struct Diagnostic: Sendable, Hashable {
   package var message: String
   /// The word probably meant.
   package var suggestion: String?
-  /// The line of the file, for the caret.
-  package var sourceLine: String?
+  /// The line of the file with a caret below the column.
+  package var excerpt: Excerpt?
+  /// How many more of its file and severity it stands for; 0 when it tells one itself.
+  package var further = 0
 
   /// Makes a diagnostic for a place in a file.
   package init(
@@ -31,31 +33,62 @@ package struct Diagnostic: Sendable, Hashable {
     self.severity = severity
     self.message = message
     self.suggestion = suggestion
-    self.sourceLine = sourceLine
+    excerpt = sourceLine.map { Excerpt(of: Substring($0), column: column) }
   }
+
+  /// Stands for so many more of a file, behind all that is told of it.
+  init(further count: Int, _ severity: Severity, in file: String) {
+    let words = severity == .error ? ("fault", "faults") : ("warning", "warnings")
+    let position = TextPosition(line: .max, column: 1)
+    let told = "and \(Noun.grouped(count)) more \(Noun.fitting(count, words.0, words.1))"
+    self.init(file: file, at: position, severity: severity, message: "\(told) in \(file)")
+    further = count
+  }
+
+  /// How many it counts for: itself, or those it stands for.
+  package var count: Int { max(1, further) }
 }
 
 extension Diagnostic: CustomStringConvertible {
   /// `file:line:column: error: message — did you mean "word"?`, then the line and a caret.
   package var description: String {
+    if further > 0 { return message }
     var text = line > 0 ? "\(file):\(line):\(column): " : "\(file): "
     text += "\(severity.rawValue): \(message)"
     if let suggestion { text += " — did you mean \"\(suggestion)\"?" }
-    if let sourceLine, line > 0 { text += "\n" + Caret.render(line: sourceLine, column: column) }
+    if let excerpt, line > 0 { text += "\n" + excerpt.text }
     return text
   }
 }
 
 /// All that is wrong, in file order; thrown at once, never one by one.
 package struct DiagnosticList: Error, Sendable, CustomStringConvertible {
-  /// The diagnostics, sorted by file, line, column and message.
+  /// The most faults, and the most warnings, told of one file; those behind them are counted.
+  package static let most = 100
+
+  /// The diagnostics, sorted by file, line, column and message; of each file no more than `most`
+  /// of a severity and then one that stands for the others.
   package let diagnostics: [Diagnostic]
 
-  /// Sorts the diagnostics and drops repeated ones.
+  /// Sorts the diagnostics, drops repeated ones and those there are too many of.
   package init(_ diagnostics: [Diagnostic]) {
-    self.diagnostics = Set(diagnostics).sorted {
-      ($0.file, $0.line, $0.column, $0.message) < ($1.file, $1.line, $1.column, $1.message)
+    var told: [Diagnostic] = []
+    var counts: [Pile: Int] = [:]
+    var further: [Pile: Int] = [:]
+    for one in Self.sorted(Set(diagnostics.filter { $0.further == 0 })) {
+      let pile = Pile(file: one.file, severity: one.severity)
+      counts[pile, default: 0] += 1
+      if counts[pile, default: 0] <= Self.most {
+        told.append(one)
+      } else {
+        further[pile, default: 0] += 1
+      }
     }
+    for one in diagnostics where one.further > 0 {
+      further[Pile(file: one.file, severity: one.severity), default: 0] += one.further
+    }
+    let others = further.map { Diagnostic(further: $0.value, $0.key.severity, in: $0.key.file) }
+    self.diagnostics = others.isEmpty ? told : Self.sorted(told + others)
   }
 
   /// True when something is an error, not only a warning.
@@ -65,30 +98,16 @@ package struct DiagnosticList: Error, Sendable, CustomStringConvertible {
   package var description: String {
     diagnostics.map(\.description).joined(separator: "\n")
   }
-}
 
-/// The line of a file with a mark below one column.
-enum Caret {
-  /// Lines longer than this are shown from near the column on.
-  static let widest = 160
+  /// The faults of one file, or its warnings.
+  private struct Pile: Hashable {
+    let file: String
+    let severity: Diagnostic.Severity
+  }
 
-  static func render(line: String, column: Int) -> String {
-    var scalars = Array(line.unicodeScalars)
-    var before = min(max(column, 1) - 1, scalars.count)
-    if scalars.count > widest {
-      let first = max(0, before - widest / 2)
-      scalars = Array(scalars[first..<min(scalars.count, first + widest)])
-      before -= first
+  private static func sorted(_ diagnostics: some Sequence<Diagnostic>) -> [Diagnostic] {
+    diagnostics.sorted {
+      ($0.file, $0.line, $0.column, $0.message) < ($1.file, $1.line, $1.column, $1.message)
     }
-    var shown = String.UnicodeScalarView()
-    var blank = String.UnicodeScalarView()
-    for (index, scalar) in scalars.enumerated() {
-      // A tab stays a tab in both lines; other control characters would move the cursor.
-      let isControl = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
-      let visible: Unicode.Scalar = isControl && scalar != "\t" ? "?" : scalar
-      shown.append(visible)
-      if index < before { blank.append(visible == "\t" ? "\t" : " ") }
-    }
-    return "    \(String(shown))\n    \(String(blank))^"
   }
 }

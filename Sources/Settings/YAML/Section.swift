@@ -58,11 +58,15 @@ final class Section {
   /// Names every key that nobody asked for.
   func finish() {
     for entry in entries where !known.contains(entry.key) {
-      let near = Suggestion.nearest(to: entry.key, among: known)
-      let hint = near == nil ? "; known here: \(Set(known).sorted().joined(separator: ", "))" : ""
-      sink.error("unknown key \"\(entry.key)\"\(hint)", at: entry.position, suggestion: near)
+      sink.error(
+        "unknown key \"\(entry.key)\"\(near(entry.key) == nil ? "; known here: \(listed)" : "")",
+        at: entry.position, suggestion: near(entry.key))
     }
   }
+
+  private func near(_ key: String) -> String? { Suggestion.nearest(to: key, among: known) }
+
+  private var listed: String { Set(known).sorted().joined(separator: ", ") }
 
   func text(_ key: String) -> String? { value(key).flatMap { sink.text($0, key) } }
 

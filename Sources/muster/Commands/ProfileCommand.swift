@@ -113,7 +113,7 @@ struct ProfileLint: AsyncParsableCommand {
         let marks = library.markCounts(of: profile).map { "\($0.mark): \($0.count)" }
         Console.out("\(profile.id): \(marks.joined(separator: ", "))\n")
       }
-      let errors = faults.count { $0.severity == .error }
+      let errors = faults.filter { $0.severity == .error }.reduce(0) { $0 + $1.count }
       Console.out(
         errors == 0
           ? "\(Noun.counted(library.checks.count, "check", "checks")), "
