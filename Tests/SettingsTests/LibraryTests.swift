@@ -166,4 +166,26 @@ import Testing
     #expect(library.check(named: "seen")?.id == "unit-seen")
     #expect(library.check(named: "nothing") == nil)
   }
+
+  @Test func recordKindsReadAloneAreThoseOfTheWholeLibrary() throws {
+    let asked = try configuration(
+      "version: 1\norganization: { name: Firm }\nprofiles: [{ id: dscsa-manufacturer }]")
+    let alone = try #require(try Library.builtInRecordKinds(for: asked))
+    let whole = try Library.load()
+    #expect(alone.checks.isEmpty && alone.profiles.isEmpty)
+    #expect(alone.recordKinds.keys.sorted() == whole.recordKinds.keys.sorted())
+    #expect(alone.recordKinds.mapValues(\.columns) == whole.recordKinds.mapValues(\.columns))
+  }
+
+  @Test(arguments: [
+    "profiles: [{ id: dscsa-manufacturr }]", "profiles: [{ id: deviation }]",
+    "profiles: [{ id: dscsa-manufacturer, parameters: { transit_days: 3 } }]",
+    "firm_limits: [{ parameter: containment_minutes, value: 60, procedure: SOP 1 }]",
+    "own_profiles: own",
+  ])
+  func whatAsksMoreOfProfilesIsJudgedByTheWholeLibrary(_ line: String) throws {
+    let asked = try configuration("version: 1\norganization: { name: Firm }\n" + line)
+    let alone = try Library.builtInRecordKinds(for: asked)
+    #expect(alone?.recordKinds.count == nil)
+  }
 }

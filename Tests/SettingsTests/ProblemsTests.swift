@@ -172,4 +172,19 @@ import Testing
     #expect(try resolved(limit)?.value == .integer(9))
     #expect(try resolved(limit)?.source == .firmLimit(procedure: "SOP 4"))
   }
+
+  @Test func judgesSourcesByTheRecordKindsAlone() throws {
+    let read = try configuration(
+      """
+      version: 1
+      organization: { name: Firm }
+      profiles: [{ id: nowhere }]
+      sources: [{ name: a, kind: deviaton, path: in }]
+      """)
+    #expect(
+      try library().problemsOfSources(in: read).map(short) == [
+        "4:28: there is no record kind \"deviaton\"; known: deviation, document, epcis"
+          + " — did you mean \"deviation\"?"
+      ])
+  }
 }

@@ -1,3 +1,5 @@
+internal import GS1
+
 /// Reads one file of `Profiles/`.
 struct DefinitionReader {
   /// The path below `Profiles/`.
@@ -10,14 +12,18 @@ struct DefinitionReader {
   init(path: String, text: String, place: String, examples: Bool = true) {
     self.path = path
     self.text = text
-    var read = text
-    if !examples, path.hasPrefix("checks/"), let rest = text.utf8.firstRange(of: Self.examples) {
-      read = String(text[..<rest.lowerBound]) + "\n"
-    }
+    let read = !examples && path.hasPrefix("checks/") ? Self.withoutExamples(text) : text
     sink = DiagnosticSink(file: place.isEmpty ? path : "\(place)/\(path)", text: read)
   }
 
-  private static let examples = "\nexamples:".utf8
+  private static func withoutExamples(_ text: String) -> String {
+    var text = text
+    return text.withUTF8 { bytes in
+      ByteSearch.first("\nexamples:", in: bytes).map {
+        String(decoding: bytes[...$0], as: UTF8.self)
+      }
+    } ?? text
+  }
 
   /// The first folder of the path.
   var folder: String {

@@ -17,6 +17,26 @@ extension Library {
       ownPlace: own?.relativePath ?? "", examples: examples || folder != nil)
   }
 
+  /// The built-in record kinds alone, for work that judges nothing: a fifth of all text. Nil when
+  /// the configuration asks more of profiles than to be there, or has files of the firm's own: then
+  /// only the whole library can tell what is wrong.
+  package static func builtInRecordKinds(
+    for configuration: MusterConfiguration
+  ) throws(DiagnosticList) -> Library? {
+    let files = EmbeddedProfiles.files
+    let isThere = { (selection: ProfileSelection) in
+      selection.parameters.isEmpty
+        && files.contains { path, _ in
+          !path.hasPrefix("checks/") && !path.hasPrefix("populations/")
+            && !path.hasPrefix("records/") && path.hasSuffix("/\(selection.id).yaml")
+        }
+    }
+    guard configuration.ownProfiles == nil, configuration.firmLimits.isEmpty,
+      configuration.interimMeasures.isEmpty, configuration.profiles.allSatisfy(isThere)
+    else { return nil }
+    return try parse(files: files.filter { $0.path.hasPrefix("records/") })
+  }
+
   private static func texts(
     in folder: URL
   ) throws(DiagnosticList) -> [(path: String, text: String)] {

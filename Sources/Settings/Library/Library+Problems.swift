@@ -16,11 +16,22 @@ extension Library {
     }
     checkFirmLimits(configuration, sink: sink)
     checkInterimMeasures(configuration, sink: sink)
+    checkSources(configuration, sink: sink)
+    return sink.diagnostics
+  }
+
+  /// What a configuration says of its sources that only the record kinds can judge.
+  package func problemsOfSources(in configuration: MusterConfiguration) -> [Diagnostic] {
+    let sink = DiagnosticSink(file: configuration.file, text: configuration.text)
+    checkSources(configuration, sink: sink)
+    return sink.diagnostics
+  }
+
+  private func checkSources(_ configuration: MusterConfiguration, sink: DiagnosticSink) {
+    let trees = configuration.tree["sources"]?.list ?? []
     for (index, source) in configuration.sources.enumerated() {
-      let tree = configuration.tree["sources"]?.list?[safe: index]
-      check(source, tree: tree, sink: sink)
+      check(source, tree: trees[safe: index], sink: sink)
     }
-    return DiagnosticList(sink.diagnostics).diagnostics
   }
 
   private func listed(_ words: some Sequence<String>) -> String {

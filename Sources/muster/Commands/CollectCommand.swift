@@ -30,12 +30,12 @@ struct CollectCommand: AsyncParsableCommand {
   func run() async throws {
     try await ExitStatus.guarding {
       let configuration = try options.load()
-      let library = try options.library(for: configuration)
+      let recordKinds = try options.recordKinds(for: configuration)
       let catalog = try collecting.catalog(of: configuration)
       defer { try? catalog.close() }
       let interruption = Interruption()
       let outcome = try collecting.collect(
-        configuration, library: library, into: catalog, quiet: options.quiet,
+        configuration, recordKinds: recordKinds, into: catalog, quiet: options.quiet,
         interruption: interruption, command: "collect")
       if json {
         Console.out(bytes: try AssessmentEncoder.json(value: CollectionReport(outcome)))
@@ -68,8 +68,8 @@ struct CollectingOptions: ParsableArguments {
 
   /// Collects with progress on a terminal.
   func collect(
-    _ configuration: MusterConfiguration, library: Library, into catalog: Catalog, quiet: Bool,
-    interruption: Interruption, command: String
+    _ configuration: MusterConfiguration, recordKinds: [String: RecordKind],
+    into catalog: Catalog, quiet: Bool, interruption: Interruption, command: String
   ) throws -> CollectionOutcome {
     for warning in configuration.missingPlaces() { Console.say(warning.description, quiet: quiet) }
     var settings = CollectOptions()
@@ -89,7 +89,7 @@ struct CollectingOptions: ParsableArguments {
     return try interruption.whileAsking {
       try Pipeline.collect(
         configuration: configuration, catalog: catalog, clock: { Clock.wall() },
-        recordKinds: library.recordKinds, options: settings
+        recordKinds: recordKinds, options: settings
       ) { progress.show($0) }
     }
   }

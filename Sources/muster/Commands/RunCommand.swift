@@ -39,7 +39,7 @@ struct RunCommand: AsyncParsableCommand {
       let interruption = Interruption()
       var watch = StopWatch()
       let outcome = try collecting.collect(
-        configuration, library: library, into: catalog, quiet: options.quiet,
+        configuration, recordKinds: library.recordKinds, into: catalog, quiet: options.quiet,
         interruption: interruption, command: "run")
       watch.lap("collect")
       Console.say(CollectionText.text(outcome), quiet: options.quiet)

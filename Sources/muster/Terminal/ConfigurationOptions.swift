@@ -27,4 +27,14 @@ struct ConfigurationOptions: ParsableArguments {
     if problems.hasErrors { throw problems }
     return library
   }
+
+  /// The record kinds, all that collecting needs, after looking at what the configuration asks.
+  func recordKinds(for configuration: MusterConfiguration) throws -> [String: RecordKind] {
+    guard profiles == nil, let library = try Library.builtInRecordKinds(for: configuration) else {
+      return try library(for: configuration).recordKinds
+    }
+    let problems = DiagnosticList(library.problemsOfSources(in: configuration))
+    if problems.hasErrors { throw problems }
+    return library.recordKinds
+  }
 }
