@@ -70,6 +70,27 @@ import Testing
     }
   }
 
+  @Test func writesCalendarsThatAreNotThereAsTheyAreAndNoOthers() throws {
+    let configuration = try configuration(text)
+    try Catalog.inMemory().write { db in
+      func held() throws -> [Int] {
+        try Int.fetchAll(db, sql: "SELECT business_index FROM calendar ORDER BY calendar_id, day")
+      }
+      try RunConfiguration.fill(db, configuration, asOfMs: nil)
+      let first = try held()
+      let before = db.totalChangesCount
+      try RunConfiguration.fill(db, configuration, asOfMs: nil)
+      #expect(db.totalChangesCount - before < 100)
+      try db.execute(
+        sql: "UPDATE calendar SET business_index = 7 WHERE calendar_id = 'us' AND day = 20000")
+      try db.execute(
+        sql: "DELETE FROM calendar WHERE calendar_id = 'weekdays' AND day > 20000")
+      try db.execute(sql: "INSERT INTO calendar VALUES ('eu', 20000, 1)")
+      try RunConfiguration.fill(db, configuration, asOfMs: nil)
+      #expect(try held() == first)
+    }
+  }
+
   @Test(arguments: [
     ("us", "2026-07-03", "2026-07-06", 1), ("us", "2026-11-25", "2026-11-27", 1),
     ("us", "2026-05-22", "2026-05-26", 1), ("eu", "2026-04-02", "2026-04-07", 1),

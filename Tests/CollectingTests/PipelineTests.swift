@@ -97,6 +97,29 @@ extension Catalog {
     #expect(try catalog.count("SELECT count(*) FROM artifact") == 2)
   }
 
+  @Test func knowsEachOfManyFilesAgain() throws {
+    let place = try Workplace()
+    for number in 0..<502 { try place.write("\(1000 + number).ndjson", "") }
+    let catalog = try place.catalog()
+    #expect(try place.collect(catalog).sources[0].artifacts == ArtifactLedger(taken: 502))
+    for name in ["1000", "1499", "1500", "1501", "1502"] { try place.write(name + ".ndjson", " ") }
+    let again = try place.collect(catalog).sources[0].artifacts
+    #expect(again == ArtifactLedger(taken: 5, unchanged: 498))
+    #expect(try catalog.count("SELECT count(*) FROM artifact") == 507)
+  }
+
+  @Test func aLetterSpeltInTwoWaysMakesTwoFiles() throws {
+    let place = try Workplace()
+    try place.write("\u{E9}.xml", good)
+    let catalog = try place.catalog()
+    try place.collect(catalog)
+    try place.write("e\u{301}.xml", good)
+    #expect(
+      try place.collect(catalog).sources[0].artifacts == ArtifactLedger(taken: 1, unchanged: 1))
+    #expect(try place.collect(catalog).sources[0].artifacts == ArtifactLedger(unchanged: 2))
+    #expect(try catalog.count("SELECT count(*) FROM artifact") == 2)
+  }
+
   @Test func keepsTheOriginalByteForByte() throws {
     let place = try Workplace()
     try place.write("a.xml", good)

@@ -105,13 +105,39 @@ package final class ArtifactRegister {
           ORDER BY artifact_id DESC LIMIT 1
           """), arguments: [source, path])
     return try row.map { row in
-      // What is to be read again counts as not read yet: no stamp or digest vouches for it.
-      let waits = try RereadList.contains(db, artifact: row[0])
-      return Known(
-        id: row[0], sha256: row[1],
-        stamp: ArtifactStamp(bytes: row[2], mtimeMs: row[3], ctimeMs: row[4], inode: row[5]),
-        status: waits ? .unreadable : ArtifactFacts.Status(rawValue: row[6]) ?? .unreadable)
+      Self.known(row, waits: try RereadList.contains(db, artifact: row[0]))
     }
+  }
+
+  /// The current artifacts under paths between two of them in the order of bytes, older ones first;
+  /// members of archives are none of them.
+  package func current(
+    _ db: Database, from first: String, through last: String
+  ) throws -> [(path: String, known: Known)] {
+    let isWaitedFor = try RereadList.isAny(db)
+    let rows = try Row.fetchCursor(
+      db.cachedStatement(
+        sql: """
+          SELECT artifact_id, sha256, bytes, mtime_ms, ctime_ms, inode, status, path FROM artifact
+          WHERE source_id = ? AND path BETWEEN ? AND ? AND superseded_by IS NULL
+            AND container_id IS NULL
+          ORDER BY artifact_id
+          """), arguments: [source, first, last])
+    var found: [(path: String, known: Known)] = []
+    while let row = try rows.next() {
+      let waits = try isWaitedFor && RereadList.contains(db, artifact: row[0])
+      found.append((row[7], Self.known(row, waits: waits)))
+    }
+    return found
+  }
+
+  /// An artifact from its row. What is to be read again counts as not read yet: no stamp or digest
+  /// vouches for it.
+  private static func known(_ row: Row, waits: Bool) -> Known {
+    Known(
+      id: row[0], sha256: row[1],
+      stamp: ArtifactStamp(bytes: row[2], mtimeMs: row[3], ctimeMs: row[4], inode: row[5]),
+      status: waits ? .unreadable : ArtifactFacts.Status(rawValue: row[6]) ?? .unreadable)
   }
 
   /// Whether an artifact had members when the first one was asked about: nothing but taking one
@@ -120,7 +146,11 @@ package final class ArtifactRegister {
     let known =
       try containers
       ?? Int64.fetchSet(
-        db, sql: "SELECT DISTINCT container_id FROM artifact WHERE container_id IS NOT NULL")
+        db,
+        sql: """
+          SELECT DISTINCT container_id FROM artifact
+          WHERE source_id = ? AND container_id IS NOT NULL
+          """, arguments: [source])
     containers = known
     return known.contains(artifact)
   }

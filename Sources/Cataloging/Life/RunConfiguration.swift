@@ -16,7 +16,9 @@ package enum RunConfiguration {
     for source in configuration.sources {
       try register(db, source, in: configuration)
     }
-    for table in Schema.runTableNames { try db.execute(sql: "DELETE FROM \(table)") }
+    for table in Schema.runTableNames where table != "calendar" {
+      try db.execute(sql: "DELETE FROM \(table)")
+    }
     try fillSites(db, configuration, asOfMs: asOfMs)
     try fillPartners(db, configuration)
     for product in configuration.products {
@@ -97,12 +99,31 @@ package enum RunConfiguration {
         sql: "INSERT OR REPLACE INTO run_site VALUES (?, ?, ?, ?, ?)",
         arguments: [site.id, site.gln, site.timeZone, calendar, day])
     }
+    try fillCalendars(db, calendars)
+  }
+
+  /// Writes the calendars that are not there yet as they are now, and takes the others away.
+  private static func fillCalendars(_ db: Database, _ names: Set<String>) throws {
+    let held = try String.fetchSet(db, sql: "SELECT DISTINCT calendar_id FROM calendar")
     let insert = try db.makeStatement(sql: "INSERT INTO calendar VALUES (?, ?, ?)")
-    for calendar in calendars.sorted() {
-      for (day, index) in BusinessCalendar.indexes(of: calendar) {
-        try insert.execute(arguments: [calendar, day, index])
-      }
+    for name in held.union(names).sorted() {
+      let days = names.contains(name) ? BusinessCalendar.indexes(of: name) : []
+      if held.contains(name), try isHeld(db, name, days) { continue }
+      try db.execute(sql: "DELETE FROM calendar WHERE calendar_id = ?", arguments: [name])
+      for (day, index) in days { try insert.execute(arguments: [name, day, index]) }
     }
+  }
+
+  private static func isHeld(
+    _ db: Database, _ name: String, _ days: [(day: Int, index: Int)]
+  ) throws -> Bool {
+    let rows = try Row.fetchCursor(
+      db, sql: "SELECT day, business_index FROM calendar WHERE calendar_id = ? ORDER BY day",
+      arguments: [name])
+    for (day, index) in days {
+      guard let row = try rows.next(), row[0] == day, row[1] == index else { return false }
+    }
+    return try rows.next() == nil
   }
 
   /// Partners as declared, affiliates with role `affiliate`, and the firm's own GLNs with own = 1.

@@ -12,7 +12,7 @@ package enum SourceRegister {
     timeZone: String? = nil
   ) throws -> Int64 {
     let row = try Row.fetchOne(
-      db, sql: "SELECT * FROM source WHERE name = ?", arguments: [name])
+      db.cachedStatement(sql: "SELECT * FROM source WHERE name = ?"), arguments: [name])
     guard let row else {
       try db.execute(
         sql: """

@@ -214,6 +214,12 @@ package enum RereadList {
     }
   }
 
+  /// Whether any artifact waits to be read again.
+  static func isAny(_ db: Database) throws -> Bool {
+    guard try db.tableExists("reread") else { return false }
+    return try Int.fetchOne(db.cachedStatement(sql: "SELECT 1 FROM reread LIMIT 1")) != nil
+  }
+
   /// Whether an artifact waits to be read again.
   package static func contains(_ db: Database, artifact: Int64) throws -> Bool {
     guard try db.tableExists("reread") else { return false }

@@ -24,13 +24,17 @@ final class SourceIntake {
   private(set) var details: DetailFiles?
   /// Whether a file of details changed, so that the records it belongs to are read again.
   private var haveDetailsChanged = false
-  private var last: Look?
+  /// What the catalog holds of the files that come next, by the bytes of their paths: a letter
+  /// spelt in two ways makes two files.
+  private var looks: [[UInt8]: Look] = [:]
   private var done = 0
   private var total = 0
   private var confirmed: [(ArtifactRegister.Known, ArtifactStamp)] = []
 
   /// Confirmations written together.
   private static let confirmations = 500
+  /// Files looked up in the catalog together.
+  private static let looksAtOnce = 500
 
   init(
     source: Source, id: Int64, run: Int64, catalog: Catalog, cache: LoadCache, nowMs: Int64,
@@ -122,11 +126,12 @@ final class SourceIntake {
     defer { next?.abandon() }
     for (index, found) in walk.found.enumerated() {
       done = index
+      if index % Self.looksAtOnce == 0 { try lookUp(walk.found, from: index) }
       if options.isCancelled() { throw CollectingError.cancelled }
       let ahead = next?.found == found ? next : nil
       // When loading fails, what is parsed is wanted no more.
       defer { ahead?.abandon() }
-      next = try readAhead(walk.found, after: index)
+      next = readAhead(walk.found, after: index)
       switch found.kind {
       case .excluded(let reason): try leave(found.path, .excluded, reason)
       case .unreadable(let reason): try leave(found.path, .unreadable, reason)
@@ -140,33 +145,34 @@ final class SourceIntake {
 
   /// Begins to read the next file when it holds events and the catalog has never met its path:
   /// what it knows is compared first.
-  private func readAhead(_ files: [SourceWalk.Found], after index: Int) throws -> ReadAhead? {
+  private func readAhead(_ files: [SourceWalk.Found], after index: Int) -> ReadAhead? {
     let next = index + 1
     guard next < files.count, files[next].kind == .file, tables == nil, source.kind != "document",
       let vault = catalog.vault
     else { return nil }
-    let look = try self.look(files[next].path)
-    return look.known == nil ? ReadAhead(files[next], vault: vault) : nil
+    let isNew = looks[Array(files[next].path.utf8)] == nil
+    return isNew ? ReadAhead(files[next], vault: vault) : nil
   }
 
   /// What the catalog holds under a path, and of the members of an archive there.
   private struct Look {
-    var path: String
-    var known: ArtifactRegister.Known?
-    var members = ArtifactLedger()
+    var known: ArtifactRegister.Known
+    var members: ArtifactLedger
   }
 
-  /// Looks a path up, once for reading ahead and for taking it: a file takes nothing but its own.
-  private func look(_ path: String) throws -> Look {
-    if let last, last.path == path { return last }
-    let look = try catalog.read { db in
-      let known = try register.current(db, path: path)
-      return Look(
-        path: path, known: known,
-        members: try known.map { try register.members(db, of: $0.id) } ?? ArtifactLedger())
+  /// Looks up the files that come next, and the one behind them for reading ahead. What is found
+  /// stays true until they are taken: a file takes nothing but its own.
+  private func lookUp(_ files: [SourceWalk.Found], from first: Int) throws {
+    let next = files[first..<min(files.count, first + Self.looksAtOnce + 1)]
+    guard let lowest = next.first?.path, let highest = next.last?.path else { return }
+    looks = try catalog.read { db in
+      var looks: [[UInt8]: Look] = [:]
+      for (path, known) in try register.current(db, from: lowest, through: highest) {
+        looks[Array(path.utf8)] = Look(
+          known: known, members: try register.members(db, of: known.id))
+      }
+      return looks
     }
-    last = look
-    return look
   }
 
   /// Tells how far the source has come; `references` are those of the artifact at work.
@@ -228,22 +234,22 @@ final class SourceIntake {
         return
       }
       let stamp = ArtifactStamp(try FileByteSource(path: found.absolute).status)
-      let look = try self.look(found.path)
-      last = nil
-      let known = look.known
+      let look = looks[Array(found.path.utf8)]
+      let members = look?.members ?? ArtifactLedger()
+      let known = look?.known
       if let known, try isToBeReadAgain(known) {
         try ArtifactIntake(self, found, known: known).take()
         return
       }
       if let known, !options.rehash, ArtifactRegister.isUnchanged(known, stamp) {
-        try confirm(known, stamp, members: look.members)
+        try confirm(known, stamp, members: members)
         return
       }
       // A file that was touched or is to be read again is compared before it is kept once more.
       if let known, known.status != .unreadable, !known.sha256.isEmpty,
         try Self.digest(FileByteSource(path: found.absolute)) == known.sha256
       {
-        try confirm(known, stamp, members: look.members)
+        try confirm(known, stamp, members: members)
         return
       }
       try ArtifactIntake(self, found, known: known).take()
