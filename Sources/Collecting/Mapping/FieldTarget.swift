@@ -113,7 +113,7 @@ package struct FieldSpellings: Sendable {
   private mutating func name(_ text: String, _ target: FieldTarget) {
     let folded = HeaderText.folded(text)
     if exact[folded] == nil { exact[folded] = target }
-    phrase(text.replacing("_", with: " "), target)
+    phrase(text, target)
   }
 
   private mutating func alias(_ text: String, _ target: FieldTarget) {

@@ -2,9 +2,20 @@
 enum HeaderGlossary {
   /// What a header says, as a set of English words; words that tell nothing apart are left out.
   static func words(of header: String) -> Set<String> {
-    let parts = header.split { !$0.isLetter && !$0.isNumber && $0 != "º" && $0 != "#" }
-    let folded = parts.map { HeaderText.folded(String($0)) }.filter { !$0.isEmpty }
+    let folded = parts(of: header).map { HeaderText.folded(String($0)) }.filter { !$0.isEmpty }
     return Set(folded.map { english[$0] ?? $0 }.filter { !idle.contains($0) })
+  }
+
+  private static func parts(of header: String) -> [Substring] {
+    guard HeaderText.isASCII(header) else {
+      return header.split { !$0.isLetter && !$0.isNumber && $0 != "º" && $0 != "#" }
+    }
+    let others = header.utf8.split { byte in
+      let isDigit = byte &- 0x30 <= 9
+      let isLetter = (byte | 0x20) &- 0x61 <= 25
+      return !isDigit && !isLetter && byte != UInt8(ascii: "#")
+    }
+    return others.map { Substring($0) }
   }
 
   /// How alike two sets of words are, in thousandths.

@@ -4,6 +4,7 @@ import Foundation
 package enum HeaderText {
   /// Lower case, without diacritics, blanks and punctuation: `Chargen-Nr.` is `chargennr`.
   package static func folded(_ text: String) -> String {
+    if isASCII(text) { return foldedASCII(text) }
     var result = String.UnicodeScalarView()
     for scalar in text.lowercased().decomposedStringWithCanonicalMapping.unicodeScalars {
       switch scalar {
@@ -24,6 +25,25 @@ package enum HeaderText {
     return String(result)
   }
 
+  static func isASCII(_ text: String) -> Bool { text.utf8.allSatisfy { $0 < 0x80 } }
+
+  // Most headers and nearly all aliases: no table of characters is asked.
+  private static func foldedASCII(_ text: String) -> String {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(text.utf8.count)
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"):
+        bytes.append(byte)
+      case UInt8(ascii: "A")...UInt8(ascii: "Z"): bytes.append(byte | 0x20)
+      case UInt8(ascii: "%"): bytes.append(contentsOf: "pct".utf8)
+      case UInt8(ascii: "#"): bytes.append(contentsOf: "no".utf8)
+      default: break
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
   /// The foldings by which a header is looked up, the most exact first: as it is, with `ä` written
   /// `ae`, without what stands in brackets (a unit, a zone), without a vendor's ending `__c`.
   package static func readings(_ text: String) -> [String] {
@@ -33,14 +53,17 @@ package enum HeaderText {
       if !folded.isEmpty, !readings.contains(folded) { readings.append(folded) }
     }
     add(text)
-    let spelled = text.replacing("ä", with: "ae").replacing("ö", with: "oe")
-      .replacing("ü", with: "ue").replacing("Ä", with: "Ae").replacing("Ö", with: "Oe")
-      .replacing("Ü", with: "Ue")
-    add(spelled)
-    add(withoutBrackets(text))
-    add(withoutEnding(text))
+    if !isASCII(text) {
+      add(
+        text.replacing("ä", with: "ae").replacing("ö", with: "oe").replacing("ü", with: "ue")
+          .replacing("Ä", with: "Ae").replacing("Ö", with: "Oe").replacing("Ü", with: "Ue"))
+    }
+    if text.utf8.contains(where: brackets.contains) { add(withoutBrackets(text)) }
+    if text.utf8.contains(UInt8(ascii: "_")) { add(withoutEnding(text)) }
     return readings
   }
+
+  private static let brackets = Set("()[]{}".utf8)
 
   private static func withoutBrackets(_ text: String) -> String {
     var result = ""

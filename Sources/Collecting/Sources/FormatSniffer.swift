@@ -1,4 +1,5 @@
 import Archives
+import GS1
 
 /// What the first bytes of an artifact show it to be, whatever its name says.
 package struct SniffedFormat: Hashable, Sendable {
@@ -51,9 +52,8 @@ package enum FormatSniffer {
     guard let first = text.first(where: { !$0.isSpace }) else {
       return SniffedFormat(family: .empty, format: "empty", mediaType: "application/x-empty")
     }
-    let body = String(decoding: text, as: UTF8.self)
-    if first == 0x3C, text.count(where: { $0 == 0 }) == 0 { return xml(body) }
-    if first == 0x7B || first == 0x5B { return json(body) }
+    if first == 0x3C, !text.contains(0) { return xml(text) }
+    if first == 0x7B || first == 0x5B { return json(text) }
     let isText = !text.contains { $0 < 0x09 || (0x0E...0x1A).contains($0) }
     return SniffedFormat(
       family: .foreign, format: isText ? "text" : "binary",
@@ -106,14 +106,16 @@ package enum FormatSniffer {
     return Array(UnsafeBufferPointer(start: window.base + window.cursor, count: count))
   }
 
-  private static func xml(_ body: String) -> SniffedFormat {
-    let isSecond = body.contains("urn:epcglobal:epcis:xsd:2") || body.contains("epcis-query:xsd:2")
-    let signs = [
-      "urn:epcglobal:epcis", "EPCISDocument", "EPCISQueryDocument", "EPCISMasterData",
-      "ObjectEvent", "AggregationEvent", "TransactionEvent", "TransformationEvent",
+  private static func xml(_ text: [UInt8]) -> SniffedFormat {
+    let isSecond =
+      ByteSearch.contains("urn:epcglobal:epcis:xsd:2", in: text)
+      || ByteSearch.contains("epcis-query:xsd:2", in: text)
+    let signs: [StaticString] = [
+      "urn:epcglobal:epcis", "epcisdocument", "epcisquerydocument", "epcismasterdata",
+      "objectevent", "aggregationevent", "transactionevent", "transformationevent",
     ]
-    let folded = body.lowercased()
-    if isSecond || signs.contains(where: { folded.contains($0.lowercased()) }) {
+    let folded = isSecond ? [] : text.map { $0 &- 0x41 <= 25 ? $0 | 0x20 : $0 }
+    if isSecond || signs.contains(where: { ByteSearch.contains($0, in: folded) }) {
       return SniffedFormat(
         family: .epcisXML, format: isSecond ? "epcis-2.0-xml" : "epcis-1.2-xml",
         mediaType: "application/xml")
@@ -121,9 +123,11 @@ package enum FormatSniffer {
     return SniffedFormat(family: .xml, format: "xml", mediaType: "application/xml")
   }
 
-  private static func json(_ body: String) -> SniffedFormat {
-    let signs = ["epcis", "eventTime", "ObjectEvent", "AggregationEvent", "TransformationEvent"]
-    if signs.contains(where: { body.contains($0) }) {
+  private static func json(_ text: [UInt8]) -> SniffedFormat {
+    let signs: [StaticString] = [
+      "epcis", "eventTime", "ObjectEvent", "AggregationEvent", "TransformationEvent",
+    ]
+    if signs.contains(where: { ByteSearch.contains($0, in: text) }) {
       return SniffedFormat(
         family: .epcisJSON, format: "epcis-2.0-json", mediaType: "application/ld+json")
     }

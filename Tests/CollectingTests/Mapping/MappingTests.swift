@@ -44,6 +44,18 @@ import Testing
     #expect(try targets([header]) == [field])
   }
 
+  @Test func headersOfPlainLettersAreFoldedAsAllOthers() {
+    for value in UInt8(0)..<0x80 {
+      let text = "A\(UnicodeScalar(value))z"
+      // The last letter makes it one that is looked up in tables of characters.
+      #expect(HeaderText.folded(text) + "e" == HeaderText.folded(text + "é"))
+    }
+    #expect(HeaderText.readings("Aufwand (h)") == ["aufwandh", "aufwand"])
+    #expect(HeaderText.readings("hours]__c") == ["hoursc", "hours"])
+    #expect(HeaderText.readings("Prüfer") == ["prufer", "pruefer"])
+    #expect(HeaderText.readings("--").isEmpty)
+  }
+
   @Test func whatIsNotRecognisedIsKeptAndGetsASuggestion() throws {
     let mapper = try mapper(["Deviaton No", "Colour", "Date of closed"])
     let columns = mapper.mapping.unrecognised
