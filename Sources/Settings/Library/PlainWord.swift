@@ -9,6 +9,14 @@ package enum PlainWord {
     }
     guard isWord, let first = word.first, let last = word.last, first.isLetter, last.isLetter
     else { return word }
-    return word.replacing("_", with: " ").replacing("+", with: ", ")
+    return without(word).replacing("_", with: " ").replacing("+", with: ", ")
+  }
+
+  /// `time_zone_missing` and `missing_seconds` are no time zone and no seconds: a report does not
+  /// say that something is missing (`practice.md` 3).
+  private static func without(_ word: String) -> String {
+    if word.hasSuffix("_missing") { return "no_" + word.dropLast("_missing".count) }
+    if word.hasPrefix("missing_") { return "no_" + word.dropFirst("missing_".count) }
+    return word
   }
 }

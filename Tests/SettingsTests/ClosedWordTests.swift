@@ -1,0 +1,13 @@
+import Settings
+import Testing
+
+@Suite struct ClosedWordTests {
+  @Test(arguments: [
+    ("time_zone_missing", "no time zone"), ("missing_seconds", "no seconds"),
+    ("other_lot+other_site", "other lot, other site"), ("svc_line2", "svc_line2"),
+    ("missing", "missing"), ("dismissing_x", "dismissing x"),
+  ])
+  func wordsOfClosedListsReadAsPeopleSayThem(_ pair: (String, String)) {
+    #expect(PlainWord.text(pair.0) == pair.1)
+  }
+}
