@@ -64,15 +64,7 @@ struct RegulatorPackTests {
   @Test(arguments: firms)
   func holdsNothingThatWasJudged(firm: String, pack: String, requests: String) throws {
     try Workbench.with { bench in
-      let source = Workbench.root.appending(path: "SampleData/\(firm)")
-      try FileManager.default.copyItem(at: source, to: bench.folder.appending(path: "firm"))
-      let file = bench.folder.appending(path: "firm/muster.yaml")
-      let text = try String(contentsOf: file, encoding: .utf8)
-      let numbers = text.split(separator: "\"").map(String.init)
-      let product = numbers.first { $0.count == 14 && $0.allSatisfy(\.isNumber) } ?? ""
-      let asked = requests.replacing("PRODUCT", with: product)
-      try text.replacing("requests: []", with: asked).write(
-        to: file, atomically: true, encoding: .utf8)
+      try bench.take(firm, asked: requests)
       let assessment = try bench.assessment(of: "firm")
       #expect(!assessment.findings.isEmpty)
       let made = try bench.muster(
@@ -123,14 +115,10 @@ struct RegulatorPackTests {
   /// A deviation has a field called line, which is not the line it stands at.
   @Test func tellsTheFieldsOfARecordFromItsPlace() throws {
     try Workbench.with { bench in
-      let source = Workbench.root.appending(path: "SampleData/us-manufacturer")
-      try FileManager.default.copyItem(at: source, to: bench.folder.appending(path: "firm"))
-      let file = bench.folder.appending(path: "firm/muster.yaml")
-      let text = try String(contentsOf: file, encoding: .utf8)
       let kinds = "deviation, batch_record, alert, challenge_test, print_quality, line_summary"
-      try text.replacing(
-        "requests: []",
-        with: """
+      try bench.take(
+        "us-manufacturer",
+        asked: """
           requests:
             - id: "001"
               received_at: 2026-11-02T09:15:00Z
@@ -138,7 +126,7 @@ struct RegulatorPackTests {
               items:
                 - { number: "1", text: All on the lot, lots: [Q26041], records: [\(kinds)] }
           """
-      ).write(to: file, atomically: true, encoding: .utf8)
+      )
       #expect(try bench.muster("collect", "-c", "firm/muster.yaml").status == 0)
       let made = try bench.muster(
         "pack", "-c", "firm/muster.yaml", "--audience", "regulator", "-o", "RP-1.zip")
@@ -157,12 +145,7 @@ struct RegulatorPackTests {
 
   @Test func enclosesWholeOriginalsOnlyWhenEverythingInThemWasAskedFor() throws {
     try Workbench.with { bench in
-      let source = Workbench.root.appending(path: "SampleData/us-manufacturer")
-      try FileManager.default.copyItem(at: source, to: bench.folder.appending(path: "firm"))
-      let file = bench.folder.appending(path: "firm/muster.yaml")
-      let text = try String(contentsOf: file, encoding: .utf8)
-      try text.replacing("requests: []", with: Self.firms[0].2).write(
-        to: file, atomically: true, encoding: .utf8)
+      try bench.take("us-manufacturer", asked: Self.firms[0].2)
       #expect(try bench.muster("collect", "-c", "firm/muster.yaml").status == 0)
       let made = try bench.muster(
         "pack", "-c", "firm/muster.yaml", "--audience", "regulator", "-o", "RP-1.zip")
@@ -200,12 +183,7 @@ struct RegulatorPackTests {
 
   @Test func keepsBackWhatIsDatedAfterTheCutOff() throws {
     try Workbench.with { bench in
-      let source = Workbench.root.appending(path: "SampleData/us-manufacturer")
-      try FileManager.default.copyItem(at: source, to: bench.folder.appending(path: "firm"))
-      let file = bench.folder.appending(path: "firm/muster.yaml")
-      let text = try String(contentsOf: file, encoding: .utf8)
-      try text.replacing("requests: []", with: Self.firms[0].2).write(
-        to: file, atomically: true, encoding: .utf8)
+      try bench.take("us-manufacturer", asked: Self.firms[0].2)
       #expect(try bench.muster("collect", "-c", "firm/muster.yaml").status == 0)
       let made = try bench.muster(
         "pack", "-c", "firm/muster.yaml", "--audience", "regulator", "--request", "001",
@@ -245,10 +223,6 @@ struct RegulatorPackTests {
 
   @Test func namesOnlySystemsThatCanHoldWhatWasAsked() throws {
     try Workbench.with { bench in
-      let source = Workbench.root.appending(path: "SampleData/us-manufacturer")
-      try FileManager.default.copyItem(at: source, to: bench.folder.appending(path: "firm"))
-      let file = bench.folder.appending(path: "firm/muster.yaml")
-      let text = try String(contentsOf: file, encoding: .utf8)
       let asked = """
         requests:
           - id: "7"
@@ -259,8 +233,7 @@ struct RegulatorPackTests {
               - { number: "2", text: Releases of lot Q26041, lots: [Q26041], records: [release] }
               - { number: "3", text: The SOP index }
         """
-      try text.replacing("requests: []", with: asked).write(
-        to: file, atomically: true, encoding: .utf8)
+      try bench.take("us-manufacturer", asked: asked)
       #expect(try bench.muster("collect", "-c", "firm/muster.yaml").status == 0)
       let made = try bench.muster(
         "pack", "-c", "firm/muster.yaml", "--audience", "regulator", "-o", "RP-7.zip")
@@ -275,8 +248,7 @@ struct RegulatorPackTests {
       #expect(page.contains("looked for in: Batch release"))
       #expect(!page.contains("epcis"))
       // A slip of the pen is no answer to an official.
-      try text.replacing("requests: []", with: asked.replacing("[licence]", with: "[license]"))
-        .write(to: file, atomically: true, encoding: .utf8)
+      try bench.take("us-manufacturer", asked: asked.replacing("[licence]", with: "[license]"))
       let slip = try bench.muster(
         "pack", "-c", "firm/muster.yaml", "--audience", "regulator", "-o", "RP-8.zip")
       #expect(slip.status == 78, "\(slip.err)")
@@ -312,5 +284,23 @@ extension Workbench {
     try process.run()
     process.waitUntilExit()
     #expect(process.terminationStatus == 0)
+  }
+}
+
+extension Workbench {
+  /// Puts a sample firm, or another letter to it, into the folder `firm`; `PRODUCT` in the letter is
+  /// the first product.
+  fileprivate func take(_ firm: String, asked requests: String) throws {
+    let place = folder.appending(path: "firm")
+    if !FileManager.default.fileExists(atPath: place.path) {
+      try FileManager.default.copyItem(
+        at: Self.root.appending(path: "SampleData/\(firm)"), to: place)
+    }
+    let written = Self.root.appending(path: "SampleData/\(firm)/muster.yaml")
+    let text = try String(contentsOf: written, encoding: .utf8)
+    let numbers = text.split(separator: "\"").map(String.init)
+    let product = numbers.first { $0.count == 14 && $0.allSatisfy(\.isNumber) } ?? ""
+    try text.replacing("requests: []", with: requests.replacing("PRODUCT", with: product))
+      .write(to: place.appending(path: "muster.yaml"), atomically: true, encoding: .utf8)
   }
 }
