@@ -83,7 +83,7 @@ extension Schema {
 
     CREATE TABLE epc(epc_id INTEGER PRIMARY KEY, product_id INTEGER NOT NULL,
       serial TEXT NOT NULL, kind INTEGER NOT NULL);
-      -- unique by (product_id, serial): EPCIndex
+      -- unique by (serial, product_id): EPCIndex
     """
 
   /// Events, append-ordered, with their lists, parties, documents and master data.

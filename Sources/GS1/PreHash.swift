@@ -62,13 +62,45 @@ struct PreHash {
     var places: [Range<Int>] = []
     if list.count > 1 { places.reserveCapacity(list.count) }
     let start = bytes.count
+    var product: String?
+    var opening: [UInt8] = []
+    var isOneProduct = true
     for reference in list where reference.role == role {
       let low = bytes.count
-      literal("epc=")
-      identity(reference.epc)
+      let epc = reference.epc
+      // Units of one product begin alike, so that is written once and copied.
+      if epc.kind == .sgtin, epc.key == product {
+        bytes.append(contentsOf: opening)
+      } else {
+        literal("epc=")
+        if epc.kind == .sgtin {
+          isOneProduct = isOneProduct && places.isEmpty
+          literal("https://id.gs1.org/01/")
+          append(epc.key)
+          literal("/21/")
+          product = epc.key
+          opening = Array(bytes[low...])
+        }
+      }
+      if epc.kind != .sgtin || !appendLinkLiteral(epc.serial) {
+        isOneProduct = false
+        bytes.removeLast(bytes.count - low)
+        literal("epc=")
+        identity(epc)
+      }
       places.append(low..<bytes.count)
     }
-    sort(places, from: start)
+    sort(places, from: start, after: isOneProduct ? opening.count : nil)
+  }
+
+  /// Appends a serial that stands in a link as it is; appends nothing and says false for another.
+  private mutating func appendLinkLiteral(_ serial: String) -> Bool {
+    var serial = serial
+    return serial.withUTF8 { text in
+      guard text.allSatisfy(GS1Characters.isLinkLiteral) else { return false }
+      bytes.append(contentsOf: text)
+      return true
+    }
   }
 
   mutating func quantities(_ name: String, _ list: [QuantityElement], _ role: EventRole) {
@@ -106,12 +138,13 @@ struct PreHash {
     sort(places, from: start)
   }
 
-  /// Puts the pieces at `places`, which fill the text from `start` on, in byte order.
-  private mutating func sort(_ places: [Range<Int>], from start: Int) {
+  /// Puts the pieces at `places`, which fill the text from `start` on, in byte order; `opening` is
+  /// how many bytes they begin with alike, where that is known.
+  private mutating func sort(_ places: [Range<Int>], from start: Int, after opening: Int? = nil) {
     guard places.count > 1 else { return }
     let sorted = bytes.withUnsafeBufferPointer { text -> [UInt8]? in
       let pieces = places.map { UnsafeBufferPointer(rebasing: text[$0]) }
-      let shared = Self.sharedPrefix(pieces)
+      let shared = opening ?? Self.sharedPrefix(pieces)
       var keys = pieces.map { SortKey(piece: $0, after: shared) }
       if zip(keys, keys.dropFirst()).allSatisfy({ !($1 < $0) }) { return nil }
       keys.sort()

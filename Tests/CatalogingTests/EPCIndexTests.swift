@@ -68,7 +68,7 @@ import Testing
 
   @Test func moreEPCsThanMemoryMayHoldBringTheIndexBack() throws {
     let catalog = try Catalog.inMemory()
-    let cache = LoadCache(wholeLimit: 250)
+    let cache = LoadCache(wholeLimit: 250, earlierLimit: 0)
     try catalog.write { try EPCIndex.deferred($0, by: cache) }
     try load(100..<300, "a", into: catalog, cache)
     #expect(try !hasIndex(catalog))
@@ -76,6 +76,29 @@ import Testing
     #expect(try hasIndex(catalog))
     try load(400..<600, "c", into: catalog, cache)
     #expect(try serials(catalog) == (100..<600).map { "S\($0)" })
+  }
+
+  @Test func epcsSetAsideAreKnownAgain() throws {
+    let catalog = try Catalog.inMemory()
+    let cache = LoadCache(wholeLimit: 50)
+    try catalog.write { try EPCIndex.deferred($0, by: cache) }
+    try load(100..<300, "a", into: catalog, cache)
+    try load(400..<500, "b", into: catalog, cache)
+    #expect(cache.earlier.count == 300)
+    try load(200..<450, "c", into: catalog, cache)
+    try load(420..<425, "d", into: catalog, cache)
+    #expect(try !hasIndex(catalog))
+    try catalog.write { try EPCIndex.make($0, for: cache) }
+    #expect(try serials(catalog) == (100..<500).map { "S\($0)" })
+    #expect(cache.earlier.count == 0)
+  }
+
+  @Test func anEPCSetAsideIsMoreThanItsHash() throws {
+    var earlier = EarlierEPCs()
+    for id in 1...10_000 { earlier.insert(Int64(id), UInt64(id % 100) << 32) }
+    #expect(earlier.id(7 << 32) { $0 == 5007 } == 5007)
+    #expect(earlier.id(7 << 32) { $0 == 5008 } == nil)
+    #expect(earlier.id(101 << 32) { _ in true } == nil)
   }
 
   @Test func whoeverOpensAKilledFirstLoadMakesTheIndex() throws {

@@ -176,4 +176,19 @@ import Testing
     #expect(Set(codes).count == codes.count)
     #expect(IdentifierIssue.list.map(\.issue.rawValue) == codes.indices.map { UInt32(1) << $0 })
   }
+
+  @Test func aListIsReadAsItsMembersAre() {
+    let texts = [
+      "urn:epc:id:sgtin:0312345.067890.ABC123", "urn:epc:id:sgtin:0312345.067890.ABC124",
+      "urn:epc:id:sgtin:0312345.567890.C0001", "https://id.gs1.org/01/00312345678906/21/ABC123",
+      "urn:epc:id:sscc:0614141.1234567890", " urn:epc:id:sgtin:0312345.067890.ABC%2F3 ",
+      "urn:epc:id:sgln:0614141.12345.0", "urn:epc:id:sgtin:0312345.067890.ABC125", "rubbish", "",
+    ]
+    var list = EPCListReader()
+    for text in texts {
+      var copy = text
+      let read = copy.withUTF8 { list.reference($0, role: .child) }
+      #expect(read == EPCReference(parsing: text, role: .child))
+    }
+  }
 }

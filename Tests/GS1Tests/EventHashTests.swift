@@ -1,5 +1,6 @@
-import GS1
 import Testing
+
+@testable import GS1
 
 /// Expected values: hashes published with the reference implementation of the event hash (CBV 2.0).
 @Suite struct EventHashTests {
@@ -131,6 +132,24 @@ import Testing
     #expect(
       EventHash.uri(event)
         == uri("36ab2ba0e3eac03d14a630148c63c31da00b8c4f1c311f501eb459e89a6e6350"))
+  }
+
+  /// Units of several products, serials that a link escapes, and logistics units in one list.
+  @Test func aMixedListIsHashedInTheOrderOfItsLinks() {
+    let texts = [
+      "urn:epc:id:sgtin:0614141.812345.B2", "urn:epc:id:sgtin:0614141.812345.A10",
+      "urn:epc:id:sgtin:0614141.812345.A%2F9", "urn:epc:id:sscc:0614141.1234567890",
+      "urn:epc:id:sgtin:0614141.712345.B2", "urn:epc:id:sgtin:0614141.812345.A1",
+      "urn:epc:id:sgtin:0614141.812345.A10000009", "urn:epc:id:sgtin:0614141.812345.A10000008",
+    ]
+    for list in [texts, Array(texts.prefix(2)), [texts[6], texts[7], texts[1], texts[5]]] {
+      var event = event(.object, "2026-01-02T03:04:05Z", "+00:00", .add, "commissioning")
+      event.epcs = list.map { EPCReference(parsing: $0, role: .epc) }
+      let links = event.epcs.map { Array(("epc=" + $0.epc.digitalLink).utf8) }
+        .sorted { $0.lexicographicallyPrecedes($1) }
+      let text = String(decoding: EventHasher().text(event), as: UTF8.self)
+      #expect(text.contains("epcList" + String(decoding: links.joined(), as: UTF8.self) + "action"))
+    }
   }
 
   @Test func roundsTimesToMillisecondsAndReordersLists() {

@@ -1,5 +1,3 @@
-import Crypto
-import Foundation
 import GRDB
 package import GS1
 
@@ -59,35 +57,22 @@ extension ArtifactLoader {
   }
 
   /// Notes that an event belongs to an open document.
-  func touch(_ document: Int64, event: Int64) {
+  func touch(_ document: Int64, event: Int64, hash: [UInt8], isDeclaration: Bool) {
     guard let index = documents.lastIndex(where: { $0.id == document }) else { return }
-    if documents[index].events == 0 { documents[index].firstEvent = event }
-    documents[index].events += 1
+    if documents[index].content.count == 0 { documents[index].firstEvent = event }
+    documents[index].content.add(hash, isDeclaration: isDeclaration)
     documents[index].lastEvent = event
   }
 
-  /// Fills in what is known only at the end: the number of events and the content hash, SHA-256
-  /// over the header's facts and the sorted event hashes, which no spelling changes.
+  /// Fills in what is known only at the end: the number of events and the content hash.
   func close(_ document: OpenDocument) throws {
-    var hash = SHA256()
-    hash.update(data: Array("muster.document/v1\n".utf8))
-    hash.update(data: Array(document.facts.utf8))
-    let rows = try Row.fetchCursor(
-      db,
-      sql: """
-        SELECT coalesce(hash, zeroblob(32)), declared_ms IS NOT NULL FROM all_event
-        WHERE event_id BETWEEN ? AND ? AND document_id = ? ORDER BY 1, 2
-        """, arguments: [document.firstEvent, document.lastEvent, document.id])
-    while let row = try rows.next() {
-      let eventHash: Data = row[0]
-      hash.update(data: eventHash)
-      let isDeclaration: Bool = row[1]
-      hash.update(data: [isDeclaration ? 1 : 0])
-    }
+    let digest = try document.content.digest(
+      facts: document.facts, db, document: document.id, first: document.firstEvent,
+      last: document.lastEvent)
     try db.cachedStatement(
       sql: "UPDATE document SET events = ?, content_hash = ? WHERE document_id = ?"
-    ).execute(arguments: [document.events, HexText.of(hash.finalize()), document.id])
-    if document.events == 0 { tally("document_without_event") }
+    ).execute(arguments: [document.content.count, HexText.of(digest), document.id])
+    if document.content.count == 0 { tally("document_without_event") }
   }
 
   static func gln(_ party: EventParty?) -> String? {

@@ -66,7 +66,9 @@ extension ArtifactLoader {
       if index & 0xFFF == 0xFFF { try flushIfFull() }
     }
     count(event)
-    if let document { touch(document, event: id) }
+    if let document {
+      touch(document, event: id, hash: digest, isDeclaration: event.errorDeclaration != nil)
+    }
     try flushIfFull()
     return id
   }

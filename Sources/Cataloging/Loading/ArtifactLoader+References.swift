@@ -148,7 +148,7 @@ extension ArtifactLoader {
     }
     batch.originals.removeAll(keepingCapacity: true)
     try writeDefects()
-    if cache.holdsEveryEPC, cache.isFull { try makeIndex() }
+    if cache.holdsEveryEPC, cache.needsIndex { try makeIndex() }
     cache.trim()
   }
 
@@ -201,7 +201,8 @@ extension ArtifactLoader {
 
   /// Finds or writes EPCs. New ones get ids in the order they came in, so that a list is a run, and
   /// are written in the order of the index if there is one; in blocks as long as they are new.
-  private func resolve(_ new: [Int]) throws {
+  private func resolve(_ unknown: [Int]) throws {
+    let new = try cache.earlier.count == 0 ? unknown : unknown.filter { try !isEarlier($0) }
     guard batchBringsNewEPCs else {
       for index in new { try resolve(index) }
       return
@@ -250,6 +251,7 @@ extension ArtifactLoader {
   /// Finds an EPC in the catalog or writes it under `reserved`, or the next free id. Which is tried
   /// first follows the last outcome: a file mostly brings either new EPCs or known ones.
   private func resolve(_ index: Int, as reserved: Int64? = nil) throws {
+    if reserved == nil, try isEarlier(index) { return }
     let entry = cache.epcs.entries[index]
     let id = reserved ?? next.epc
     let found: Int64? = try cache.epcs.withSerial(of: entry) { serial in
@@ -271,6 +273,21 @@ extension ArtifactLoader {
     if found != nil { return }
     if reserved == nil { next.epc += 1 }
     summary.newEPCs += 1
+  }
+
+  /// Whether an EPC was set aside by the cache; it has its id then.
+  private func isEarlier(_ index: Int) throws -> Bool {
+    let entry = cache.epcs.entries[index]
+    let id = try cache.epcs.withSerial(of: entry) { serial in
+      try cache.earlier.id(EPCTable.hash(entry.product, serial)) { id in
+        statements.epcCheck.bind(1, id)
+        statements.epcCheck.bind(2, entry.product)
+        statements.epcCheck.bind(3, unowned: serial)
+        return try statements.epcCheck.firstInteger() != nil
+      }
+    }
+    if let id { cache.epcs.setID(id, at: index) }
+    return id != nil
   }
 
   private func select(

@@ -71,7 +71,7 @@ package final class ArtifactLoader {
   struct OpenDocument {
     var id: Int64
     var facts: String
-    var events = 0
+    var content = DocumentContent()
     var firstEvent: Int64 = 0
     var lastEvent: Int64 = 0
   }
@@ -182,7 +182,7 @@ package final class ArtifactLoader {
   /// Goes on with the index of EPCs where the cache cannot stand in for it any longer.
   func makeIndex() throws {
     try EPCIndex.make(db)
-    cache.holdsEveryEPC = false
+    cache.giveWay()
     statements = try LoadStatements(db, areEPCsNew: false)
   }
 

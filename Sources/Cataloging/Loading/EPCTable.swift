@@ -50,9 +50,9 @@ struct EPCTable {
     if (entries.count + 1) * 2 > slots.count { grow() }
     let hash = Self.hash(product, serial)
     let mask = slots.count - 1
-    var slot = Int(truncatingIfNeeded: hash) & mask
-    // A slot is the upper half of the hash and, below, the entry's index plus one.
+    // A slot is the upper half of the hash, by which it is placed, and the entry's index plus one.
     let tag = hash & 0xFFFF_FFFF_0000_0000
+    var slot = Int(truncatingIfNeeded: tag >> 32) & mask
     while slots[slot] != 0 {
       if slots[slot] & 0xFFFF_FFFF_0000_0000 == tag {
         let index = Int(slots[slot] & 0xFFFF_FFFF) - 1
@@ -95,32 +95,30 @@ struct EPCTable {
     }
   }
 
-  /// The places of the given entries among themselves, in the order of the catalog's index: product,
-  /// then serial bytes.
+  /// The places of the given entries among themselves, in the order of the catalog's index: serial
+  /// bytes, then product.
   func order(of indexes: [Int]) -> [Int] {
     arena.withUnsafeBufferPointer { arena in
       var keys = indexes.enumerated().map { place, index -> SortKey in
         let entry = entries[index]
         let start = Int(entry.offset)
         let serial = UnsafeBufferPointer(rebasing: arena[start..<start + Int(entry.length)])
-        return SortKey(
-          product: entry.product, high: Self.word(serial, 0), low: Self.word(serial, 8),
-          place: place)
+        return SortKey(high: Self.word(serial, 0), low: Self.word(serial, 8), place: place)
       }
       keys.sort { left, right in
-        if left.product != right.product { return left.product < right.product }
         if left.high != right.high { return left.high < right.high }
         if left.low != right.low { return left.low < right.low }
         let (a, b) = (entries[indexes[left.place]], entries[indexes[right.place]])
-        return arena[Int(a.offset)..<Int(a.offset) + Int(a.length)].lexicographicallyPrecedes(
-          arena[Int(b.offset)..<Int(b.offset) + Int(b.length)])
+        let one = arena[Int(a.offset)..<Int(a.offset) + Int(a.length)]
+        let other = arena[Int(b.offset)..<Int(b.offset) + Int(b.length)]
+        return one.elementsEqual(other)
+          ? a.product < b.product : one.lexicographicallyPrecedes(other)
       }
       return keys.map(\.place)
     }
   }
 
   private struct SortKey {
-    var product: Int64
     var high: UInt64
     var low: UInt64
     var place: Int
@@ -157,16 +155,15 @@ struct EPCTable {
   private mutating func grow() {
     var larger = [UInt64](repeating: 0, count: slots.count * 2)
     let mask = larger.count - 1
-    for (index, entry) in entries.enumerated() {
-      let hash = withSerial(of: entry) { Self.hash(entry.product, $0) }
-      var slot = Int(truncatingIfNeeded: hash) & mask
+    for taken in slots where taken != 0 {
+      var slot = Int(truncatingIfNeeded: taken >> 32) & mask
       while larger[slot] != 0 { slot = (slot + 1) & mask }
-      larger[slot] = hash & 0xFFFF_FFFF_0000_0000 | UInt64(index + 1)
+      larger[slot] = taken
     }
     slots = larger
   }
 
-  private static func hash(_ product: Int64, _ bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
+  static func hash(_ product: Int64, _ bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
     var hash = mix(seed ^ UInt64(bitPattern: product), 0x9E37_79B9_7F4A_7C15)
     var index = 0
     while index < bytes.count {

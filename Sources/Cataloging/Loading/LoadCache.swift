@@ -16,6 +16,8 @@ package final class LoadCache {
   }
 
   var epcs = EPCTable()
+  /// Those set aside from `epcs` while this stands in for the index.
+  private(set) var earlier = EarlierEPCs()
   var products: [ProductKey: Int64] = [:]
   var lots: [LotKey: Int64] = [:]
   var zones: [String: ZoneOffsets] = [:]
@@ -27,19 +29,25 @@ package final class LoadCache {
 
   /// EPCs held at most; beyond it the table starts anew.
   static let epcLimit = 1_000_000
-  /// EPCs held at most in place of the index; beyond it the index is made.
+  /// EPCs held in full in place of the index; beyond it they are set aside.
   let wholeLimit: Int
+  /// EPCs set aside at most, in 134 MB; beyond it the index is made.
+  let earlierLimit: Int
   /// Bytes held at most by the EPC table.
   static let byteLimit = 128 << 20
   /// Products and lots held at most, each.
   static let dictionaryLimit = 200_000
 
   /// An empty cache.
-  package init(wholeLimit: Int = 2_000_000) { self.wholeLimit = wholeLimit }
+  package init(wholeLimit: Int = 2_000_000, earlierLimit: Int = 12_000_000) {
+    self.wholeLimit = wholeLimit
+    self.earlierLimit = earlierLimit
+  }
 
   /// Drops every id, after a transaction that was not committed.
   package func forget() {
     epcs.removeAll()
+    earlier = EarlierEPCs()
     products.removeAll()
     lots.removeAll()
     isInUse = false
@@ -52,14 +60,33 @@ package final class LoadCache {
     epcs = EPCTable()
   }
 
-  /// Whether it must not grow any more without the index.
+  /// Whether EPCs have to be set aside.
   var isFull: Bool { epcs.count > wholeLimit || epcs.bytes > 2 * Self.byteLimit }
+
+  /// Whether it must not grow any more without the index.
+  var needsIndex: Bool { isFull && epcs.count + earlier.count > earlierLimit }
 
   /// Drops what has grown over its bound; called when no EPC waits for its id.
   func trim() {
-    if holdsEveryEPC { return }
+    if holdsEveryEPC {
+      if isFull { setAside() }
+      return
+    }
     if epcs.count > Self.epcLimit || epcs.bytes > Self.byteLimit { epcs.removeAll() }
     if products.count > Self.dictionaryLimit { products.removeAll() }
     if lots.count > Self.dictionaryLimit { lots.removeAll() }
+  }
+
+  private func setAside() {
+    for entry in epcs.entries where entry.id != 0 {
+      earlier.insert(entry.id, epcs.withSerial(of: entry) { EPCTable.hash(entry.product, $0) })
+    }
+    epcs.removeAll()
+  }
+
+  /// Goes on behind the index.
+  func giveWay() {
+    holdsEveryEPC = false
+    earlier = EarlierEPCs()
   }
 }

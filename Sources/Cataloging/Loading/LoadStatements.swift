@@ -9,6 +9,7 @@ final class LoadStatements {
   let epcInsert: BulkStatement
   let epcBlock: BulkStatement
   let epcSelect: BulkStatement
+  let epcCheck: BulkStatement
   let defect: BulkStatement
   let quantity: BulkStatement
   let party: BulkStatement
@@ -44,6 +45,8 @@ final class LoadStatements {
       """)
     epcSelect = try BulkStatement(
       kept: db, "SELECT epc_id FROM epc WHERE product_id = ? AND serial = ?")
+    epcCheck = try BulkStatement(
+      kept: db, "SELECT 1 FROM epc WHERE epc_id = ? AND product_id = ? AND serial = ?")
     defect = try BulkStatement(
       kept: db,
       """

@@ -7,6 +7,10 @@ final class BulkStatement {
   private let statement: Statement
   private let handle: OpaquePointer
   private let connection: OpaquePointer?
+  /// Copies of the texts and blobs of one row, so that SQLite need not make its own.
+  private let room = UnsafeMutableRawPointer.allocate(byteCount: roomSize, alignment: 8)
+  private var used = 0
+  private static let roomSize = 4096
 
   /// Compiles `sql` on the connection of `db`.
   convenience init(_ db: Database, _ sql: String) throws {
@@ -26,7 +30,11 @@ final class BulkStatement {
     sqlite3_clear_bindings(handle)
   }
 
-  deinit { sqlite3_reset(handle) }
+  deinit {
+    sqlite3_reset(handle)
+    sqlite3_clear_bindings(handle)
+    room.deallocate()
+  }
 
   @inline(__always)
   func bind(_ index: Int32, _ value: Int64) { sqlite3_bind_int64(handle, index, value) }
@@ -40,22 +48,31 @@ final class BulkStatement {
 
   func bind(_ index: Int32, _ value: Int?) { bind(index, value.map(Int64.init)) }
 
-  /// Binds a copy of a text; nil binds NULL.
+  /// Binds a copy of a text, for the next run; nil binds NULL.
   func bind(_ index: Int32, _ text: String?) {
     guard var text else {
       sqlite3_bind_null(handle, index)
       return
     }
     text.withUTF8 { bytes in
-      // An empty buffer may have no address, which SQLite would take for NULL.
-      guard let base = bytes.baseAddress else {
-        sqlite3_bind_text(handle, index, "", 0, Self.transient)
-        return
-      }
-      base.withMemoryRebound(to: CChar.self, capacity: bytes.count) {
-        _ = sqlite3_bind_text(handle, index, $0, Int32(clamping: bytes.count), Self.transient)
-      }
+      let (place, keeping) = hold(UnsafeRawBufferPointer(bytes))
+      sqlite3_bind_text(
+        handle, index, place.assumingMemoryBound(to: CChar.self), Int32(clamping: bytes.count),
+        keeping)
     }
+  }
+
+  /// Where a row's bytes stay until it has run; those that find no room are SQLite's to copy. An
+  /// empty buffer may have no address, which SQLite would take for NULL.
+  private func hold(
+    _ bytes: UnsafeRawBufferPointer
+  ) -> (place: UnsafeRawPointer, keeping: sqlite3_destructor_type?) {
+    let start = room + used
+    guard let base = bytes.baseAddress else { return (UnsafeRawPointer(start), nil) }
+    guard bytes.count <= Self.roomSize - used else { return (base, Self.transient) }
+    start.copyMemory(from: base, byteCount: bytes.count)
+    used += bytes.count
+    return (UnsafeRawPointer(start), nil)
   }
 
   /// Binds text that stays where it is until the statement has run.
@@ -70,15 +87,15 @@ final class BulkStatement {
     }
   }
 
-  /// Binds a copy of a blob; nil binds NULL.
+  /// Binds a copy of a blob, for the next run; nil binds NULL.
   func bind(_ index: Int32, blob: [UInt8]?) {
     guard let blob else {
       sqlite3_bind_null(handle, index)
       return
     }
     blob.withUnsafeBytes {
-      _ = sqlite3_bind_blob(
-        handle, index, $0.baseAddress, Int32(clamping: $0.count), Self.transient)
+      let (place, keeping) = hold($0)
+      sqlite3_bind_blob(handle, index, place, Int32(clamping: $0.count), keeping)
     }
   }
 
@@ -87,6 +104,7 @@ final class BulkStatement {
   func run() throws {
     let code = sqlite3_step(handle)
     sqlite3_reset(handle)
+    used = 0
     guard code == SQLITE_DONE || code == SQLITE_ROW else { throw fault(code) }
   }
 
@@ -96,7 +114,10 @@ final class BulkStatement {
   /// The integer in the first column of the first row, nil when there is no row.
   func firstInteger() throws -> Int64? {
     let code = sqlite3_step(handle)
-    defer { sqlite3_reset(handle) }
+    defer {
+      sqlite3_reset(handle)
+      used = 0
+    }
     if code == SQLITE_DONE { return nil }
     guard code == SQLITE_ROW else { throw fault(code) }
     return sqlite3_column_int64(handle, 0)

@@ -167,7 +167,7 @@ extension EPCISJSONReader {
       switch try json.next() {
       case .endArray, .finished: return
       case .string, .number:
-        event.epcs.append(EPCReference(parsing: json.text, role: role))
+        event.epcs.append(identifiers.reference(json.text, role: role))
         if event.epcs.count > EPCISFields.maximumReferences {
           throw json.fault(.sizeLimit, EPCISFields.tooLarge)
         }

@@ -24,6 +24,7 @@ package final class EPCISJSONReader: EPCISReader {
   let parties = ByteMemo<EventParty>(size: 16)
   let times = ByteMemo<ParsedInstant?>(size: 2)
   let texts = ByteMemo<String>(size: 8)
+  var identifiers = EPCListReader()
 
   /// Reads the bytes of one document; `mayBeBlank` when nothing but white space is no fault.
   package init(source: any ByteSource, mayBeBlank: Bool = false) {

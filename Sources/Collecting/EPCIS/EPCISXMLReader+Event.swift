@@ -109,7 +109,7 @@ extension EPCISXMLReader {
       switch try xml.next() {
       case .start:
         if word() == .epc {
-          event.epcs.append(EPCReference(parsing: try leaf(), role: role))
+          event.epcs.append(identifiers.reference(try leaf(), role: role))
           if event.epcs.count > EPCISFields.maximumReferences { throw tooLarge() }
         } else {
           try readForeign(.event, into: &event)

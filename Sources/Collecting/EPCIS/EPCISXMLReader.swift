@@ -38,6 +38,7 @@ package final class EPCISXMLReader: EPCISReader {
   let parties = ByteMemo<EventParty>(size: 16)
   let times = ByteMemo<ParsedInstant?>(size: 2)
   let texts = ByteMemo<String>(size: 8)
+  var identifiers = EPCListReader()
 
   /// Reads the bytes of one document.
   package init(source: any ByteSource) {
