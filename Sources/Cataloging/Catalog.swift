@@ -84,12 +84,13 @@ package final class Catalog: Sendable {
   }
 
   /// Runs a transaction: committed when the closure returns and originals put into the vault before
-  /// are on the disk, rolled back when it throws.
+  /// it are on the disk, rolled back when it throws.
   package func write<T>(_ updates: (Database) throws -> T) throws -> T {
     try Self.naming(folder?.path) {
-      try database.write { db in
+      let originals = vault?.sync.ticket ?? 0
+      return try database.write { db in
         let result = try updates(db)
-        try vault?.sync.settle()
+        try vault?.sync.settle(originals)
         return result
       }
     }

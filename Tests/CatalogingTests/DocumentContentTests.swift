@@ -14,7 +14,9 @@ import Testing
       var ids: [Int64] = []
       for number in [5, 3, 9, 1, 7] {
         var event = Samples.commissioning([Samples.unit("S\(number)")])
-        if number == 9 { event.errorDeclaration = ErrorDeclaration(time: nil, timeText: "", reason: nil) }
+        if number == 9 {
+          event.errorDeclaration = ErrorDeclaration(time: nil, timeText: "", reason: nil)
+        }
         ids.append(try loader.event(event, document: document))
       }
       _ = try loader.finish()
