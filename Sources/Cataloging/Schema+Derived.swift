@@ -9,20 +9,29 @@ extension Schema {
       -- shipping_detail | excluded
       -- duplicate: by_event = the kept twin; declared_in_error: by_event = the declaration
       -- (effective until from_ms, no effect after)
-    -- What units packed, moved and received together share: the events that name them, where they
-    -- lay, what carried them and how they ended up. NULL stands for the unit's own commissioning in
-    -- first_ms, last_* and fate_event, 0 in state_event.
-    CREATE TABLE fate(fate_id INTEGER PRIMARY KEY, expiry_day INTEGER,
-      first_ms INTEGER, last_ms INTEGER, last_event INTEGER,
+    -- What units packed, moved and received together share: what they are, the events that name
+    -- them, where they lay, what carried them and how they ended up. NULL stands for the unit's own
+    -- commissioning in first_ms, last_* and fate_event, 0 in state_event.
+    CREATE TABLE fate(fate_id INTEGER PRIMARY KEY, product_id INTEGER NOT NULL,
+      kind INTEGER NOT NULL, is_container INTEGER NOT NULL,
+      -- 1 when it was ever a parent, or is an SSCC
+      lot_id INTEGER, expiry_day INTEGER,
+      commission_day INTEGER, commission_count INTEGER NOT NULL,
+      first_ms INTEGER, last_ms INTEGER, first_day INTEGER, last_day INTEGER, last_event INTEGER,
       -- own or inherited
       state TEXT NOT NULL,
       -- commissioned packed shipped received returned held recalled decommissioned destroyed
       -- dispensed sampled stolen unknown
       state_event INTEGER, state_ms INTEGER, disposition TEXT,
+      ship_count INTEGER NOT NULL,
       first_ship_event INTEGER, first_ship_ms INTEGER, last_ship_event INTEGER,
+      final_event INTEGER, final_ms INTEGER,
+      -- decommissioned, destroyed, dispensed, sampled
       parent_id INTEGER,
       -- open parent at the cut-off
       custody_path INTEGER);
+
+    CREATE INDEX fate_by_lot ON fate(lot_id);
 
     CREATE TABLE fate_event(fate_id INTEGER NOT NULL, seq INTEGER NOT NULL, event_id INTEGER,
       role INTEGER NOT NULL, PRIMARY KEY(fate_id, seq)) WITHOUT ROWID;
@@ -44,58 +53,34 @@ extension Schema {
       receipt_event INTEGER NOT NULL, shipment_event INTEGER,
       PRIMARY KEY(fate_id, receive_ms, receipt_event)) WITHOUT ROWID;
 
-    CREATE TABLE unit_life(epc_id INTEGER PRIMARY KEY,
+    CREATE TABLE unit_fate(epc_id INTEGER PRIMARY KEY,
       -- every EPC of kind SGTIN or SSCC (and others) that an effective event names
-      product_id INTEGER NOT NULL, kind INTEGER NOT NULL,
-      is_container INTEGER NOT NULL,
-      -- 1 when it was ever a parent, or is an SSCC
-      lot_id INTEGER,
-      commission_event INTEGER, commission_ms INTEGER, commission_day INTEGER,
-        commission_count INTEGER NOT NULL,
-      first_day INTEGER, last_day INTEGER,
-      ship_count INTEGER NOT NULL,
-      final_event INTEGER, final_ms INTEGER,
-      -- decommissioned, destroyed, dispensed, sampled
-      fate_id INTEGER NOT NULL);
+      fate_id INTEGER NOT NULL, commission_event INTEGER, commission_ms INTEGER);
 
-    CREATE INDEX unit_life_by_lot ON unit_life(lot_id);
-
-    CREATE INDEX unit_life_by_fate ON unit_life(fate_id);
+    CREATE INDEX unit_fate_by_fate ON unit_fate(fate_id);
 
     CREATE VIEW IF NOT EXISTS all_unit AS
-      SELECT u.epc_id, u.product_id, u.kind, u.is_container, u.lot_id,
-        (SELECT f.expiry_day FROM fate f WHERE f.fate_id = u.fate_id) AS expiry_day,
-        u.commission_event, u.commission_ms, u.commission_day, u.commission_count,
-        (SELECT coalesce(f.first_ms, u.commission_ms) FROM fate f
-          WHERE f.fate_id = u.fate_id) AS first_ms,
-        (SELECT coalesce(f.last_ms, u.commission_ms) FROM fate f
-          WHERE f.fate_id = u.fate_id) AS last_ms,
-        u.first_day, u.last_day,
-        (SELECT coalesce(f.last_event, u.commission_event) FROM fate f
-          WHERE f.fate_id = u.fate_id) AS last_event,
-        (SELECT f.state FROM fate f WHERE f.fate_id = u.fate_id) AS state,
-        (SELECT CASE f.state_event WHEN 0 THEN u.commission_event ELSE f.state_event END
-          FROM fate f WHERE f.fate_id = u.fate_id) AS state_event,
-        (SELECT CASE f.state_event WHEN 0 THEN u.commission_ms ELSE f.state_ms END
-          FROM fate f WHERE f.fate_id = u.fate_id) AS state_ms,
-        (SELECT f.disposition FROM fate f WHERE f.fate_id = u.fate_id) AS disposition,
-        u.ship_count,
-        (SELECT f.first_ship_event FROM fate f WHERE f.fate_id = u.fate_id) AS first_ship_event,
-        (SELECT f.first_ship_ms FROM fate f WHERE f.fate_id = u.fate_id) AS first_ship_ms,
-        (SELECT f.last_ship_event FROM fate f WHERE f.fate_id = u.fate_id) AS last_ship_event,
-        u.final_event, u.final_ms,
-        (SELECT f.parent_id FROM fate f WHERE f.fate_id = u.fate_id) AS parent_id
-      FROM unit_life u;
-      -- one table and look-ups, not a join: SQLite merges it into any statement, outer joins too
+      SELECT u.epc_id, f.product_id, f.kind, f.is_container, f.lot_id, f.expiry_day,
+        u.commission_event, u.commission_ms, f.commission_day, f.commission_count,
+        coalesce(f.first_ms, u.commission_ms) AS first_ms,
+        coalesce(f.last_ms, u.commission_ms) AS last_ms,
+        f.first_day, f.last_day, coalesce(f.last_event, u.commission_event) AS last_event,
+        f.state,
+        CASE f.state_event WHEN 0 THEN u.commission_event ELSE f.state_event END AS state_event,
+        CASE f.state_event WHEN 0 THEN u.commission_ms ELSE f.state_ms END AS state_ms,
+        f.disposition, f.ship_count, f.first_ship_event, f.first_ship_ms, f.last_ship_event,
+        f.final_event, f.final_ms, f.parent_id
+      FROM unit_fate u JOIN fate f ON f.fate_id = u.fate_id;
+      -- On the right of LEFT JOIN all of it would be put together first: look single columns up.
 
     CREATE VIEW IF NOT EXISTS epc_event AS
       SELECT u.epc_id, v.seq, coalesce(v.event_id, u.commission_event) AS event_id, v.role
-      FROM unit_life u JOIN fate_event v ON v.fate_id = u.fate_id;
+      FROM unit_fate u JOIN fate_event v ON v.fate_id = u.fate_id;
       -- the by-EPC index
 
     CREATE VIEW IF NOT EXISTS containment AS
       SELECT u.epc_id AS child_id, s.parent_id, s.from_ms, s.open_event, s.to_ms, s.close_event
-      FROM unit_life u JOIN fate_stay s ON s.fate_id = u.fate_id;
+      FROM unit_fate u JOIN fate_stay s ON s.fate_id = u.fate_id;
 
     CREATE TABLE all_shipment(shipment_event INTEGER PRIMARY KEY,
       -- effective, bizStep shipping, not a detail twin
@@ -113,7 +98,7 @@ extension Schema {
     CREATE VIEW IF NOT EXISTS shipment_unit AS
       SELECT u.epc_id, s.ship_ms, s.shipment_event, coalesce(s.listed_id, u.epc_id) AS listed_id,
         s.void_event
-      FROM unit_life u JOIN fate_shipment s ON s.fate_id = u.fate_id;
+      FROM unit_fate u JOIN fate_shipment s ON s.fate_id = u.fate_id;
       -- containers and items alike
 
     CREATE TABLE shipment_lot(shipment_event INTEGER NOT NULL, lot_id INTEGER NOT NULL,
@@ -126,7 +111,7 @@ extension Schema {
 
     CREATE VIEW IF NOT EXISTS receipt_unit AS
       SELECT u.epc_id, r.receive_ms, r.receipt_event, r.shipment_event
-      FROM unit_life u JOIN fate_receipt r ON r.fate_id = u.fate_id;
+      FROM unit_fate u JOIN fate_receipt r ON r.fate_id = u.fate_id;
 
     CREATE TABLE custody_path(path_id INTEGER NOT NULL, seq INTEGER NOT NULL,
       from_ms INTEGER, to_ms INTEGER, owner_gln TEXT, holder_gln TEXT,
@@ -136,7 +121,7 @@ extension Schema {
     CREATE VIEW IF NOT EXISTS custody AS
       SELECT u.epc_id, p.seq, coalesce(p.from_ms, u.commission_ms) AS from_ms, p.to_ms,
         p.owner_gln, p.holder_gln, coalesce(p.event_id, u.commission_event) AS event_id
-      FROM unit_life u JOIN fate f ON f.fate_id = u.fate_id
+      FROM unit_fate u JOIN fate f ON f.fate_id = u.fate_id
         JOIN custody_path p ON p.path_id = f.custody_path;
       -- only for EPCs with more than one ship/receive/return; else it follows from all_unit +
       -- shipment_unit

@@ -8,7 +8,7 @@ package import GRDB
 package enum Schema {
   /// The version written to `meta`; a catalog with a higher one is refused, one with a lower one
   /// brought up when it is next written to.
-  package static let version = 4
+  package static let version = 5
 
   /// The version of what is collected, which digests of catalogs state: it stays when only derived
   /// tables change.
@@ -16,7 +16,7 @@ package enum Schema {
 
   /// The tables that are a pure function of the others, in the order they are derived.
   package static let derivedTables = [
-    "ineffective_event", "unit_life", "fate", "fate_event", "fate_stay", "fate_shipment",
+    "ineffective_event", "unit_fate", "fate", "fate_event", "fate_stay", "fate_shipment",
     "fate_receipt", "all_shipment", "shipment_lot", "all_receipt", "custody_path",
     "container_content", "lot_fact", "lot_expiry", "lot_variant", "life_defect",
     "record_conflict", "account_person", "serial_screen", "chart_point",
@@ -73,11 +73,15 @@ package enum Schema {
   /// to be derived anew.
   static func upgrade(_ db: Database, place: String) throws {
     guard try version(of: db, place: place) < version else { return }
-    let once = ["containment", "all_unit", "shipment_unit", "receipt_unit", "epc_event"]
-    for table in once where try db.tableExists(table) {
-      try db.execute(sql: "DROP TABLE \(table)")
+    // What is derived now, or was in an earlier version, as a table or as a view of them.
+    let once = [
+      "unit_life", "containment", "all_unit", "shipment_unit", "receipt_unit", "epc_event",
+      "custody",
+    ]
+    for name in once {
+      if try db.tableExists(name) { try db.execute(sql: "DROP TABLE \(name)") }
+      try db.execute(sql: "DROP VIEW IF EXISTS \(name)")
     }
-    try db.execute(sql: "DROP VIEW IF EXISTS custody")
     if try db.tableExists("event_epc") {
       try db.execute(sql: references)
       try db.execute(

@@ -43,7 +43,7 @@ struct DerivationPropertyTests {
     try catalog.queue.write { db in
       #expect(try Derivation.isCurrent(db))
       try Derivation.markStale(db)
-      try db.execute(sql: "DELETE FROM unit_life; DELETE FROM lot_fact")
+      try db.execute(sql: "DELETE FROM unit_fate; DELETE FROM lot_fact")
       #expect(try !Derivation.isCurrent(db))
       try Derivation.run(db)
       #expect(try Derivation.isCurrent(db))

@@ -23,7 +23,7 @@ import Testing
       #expect(try Int.fetchOne(db, sql: "SELECT count(*) FROM ineffective_event") == 0)
       let indexes = try String.fetchSet(
         db, sql: "SELECT name FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL")
-      #expect(indexes.contains("unit_life_by_lot"))
+      #expect(indexes.contains("unit_fate_by_fate"))
     }
   }
 
@@ -63,6 +63,8 @@ import Testing
           CREATE TABLE event_epc(event_id INTEGER, epc_id INTEGER, role INTEGER, spelling INTEGER);
           INSERT INTO epc(epc_id, product_id, serial, kind) VALUES (4, 1, 'A', 1), (5, 1, 'B', 1);
           INSERT INTO event_epc VALUES (7, 5, 1, 2), (7, 4, 1, 2);
+          CREATE TABLE unit_life(epc_id INTEGER PRIMARY KEY, fate_id INTEGER);
+          CREATE INDEX unit_life_by_fate ON unit_life(fate_id);
           UPDATE meta SET value = '1' WHERE key = 'schema_version'
           """)
       let older = #expect(throws: CatalogError.self) {
@@ -73,6 +75,7 @@ import Testing
       try Schema.checkVersion(of: db, place: "here")
       #expect(try db.viewExists("all_unit"))
       #expect(try db.viewExists("epc_event"))
+      #expect(try !db.tableExists("unit_life"), "replaced by unit_fate in version 5")
       let references = try Row.fetchAll(db, sql: "SELECT * FROM event_epc ORDER BY run_id")
       #expect(references.map { $0["epc_id"] as Int } == [5, 4], "in the order of the document")
       #expect(references.allSatisfy { $0["event_id"] == 7 && $0["spelling"] == 2 })

@@ -108,12 +108,12 @@ final class SampleCatalog {
             VALUES (\(event.id), \(event.artifact), 'object', \(event.day), 1);
           INSERT INTO epc VALUES (\(event.id), 1, 'S\(event.id)', 1);
           INSERT INTO epc_run VALUES (NULL, \(event.id), \(event.id), \(event.id), 1, 0);
-          INSERT INTO fate(fate_id, state) VALUES (\(event.id), 'commissioned');
-          INSERT INTO fate_event VALUES (\(event.id), 1, \(event.id), 1);
-          INSERT INTO unit_life(epc_id, product_id, kind, is_container, lot_id, commission_count,
-            first_day, last_day, ship_count, fate_id)
+          INSERT INTO fate(fate_id, product_id, kind, is_container, lot_id, commission_count,
+            first_day, last_day, state, ship_count)
             VALUES (\(event.id), 1, 1, 0, 1, 1, \(event.day),
-              \(event.id == 2 ? 20_650 : event.day), 0, \(event.id));
+              \(event.id == 2 ? 20_650 : event.day), 'commissioned', 0);
+          INSERT INTO fate_event VALUES (\(event.id), 1, \(event.id), 1);
+          INSERT INTO unit_fate(epc_id, fate_id) VALUES (\(event.id), \(event.id));
           """)
     }
   }

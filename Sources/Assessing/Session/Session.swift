@@ -78,8 +78,8 @@ final class Session {
         """
         (e.lot_id IN (SELECT lot_id FROM temp.scope_lot) OR e.event_id IN (
           SELECT x.event_id FROM main.event_epc x JOIN main.epc c ON c.epc_id = x.epc_id
-          LEFT JOIN main.all_unit u ON u.epc_id = x.epc_id
-          WHERE u.lot_id IN (SELECT lot_id FROM temp.scope_lot)
+          WHERE EXISTS (SELECT 1 FROM main.all_unit u
+              WHERE u.epc_id = x.epc_id AND u.lot_id IN (SELECT lot_id FROM temp.scope_lot))
             OR c.product_id IN (SELECT product_id FROM temp.scope_product)))
         """)
     }

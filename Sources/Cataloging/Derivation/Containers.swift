@@ -25,11 +25,9 @@ struct Containers {
     var key: String
   }
 
-  init(_ db: Database, _ table: EventTable, parents: EPCSet, only: EPCSet?) throws {
+  init(_ db: Database, _ table: EventTable, parents: EPCSet, logistic: EPCSet) throws {
     set = parents
-    let touched = only == nil ? "" : "AND epc_id IN (SELECT id FROM temp.touched_epc)"
-    let logistic = try DirectStatement(db, "SELECT epc_id FROM epc WHERE kind = 2 \(touched)")
-    while try logistic.next() { set.insert(logistic.int(0)) }
+    logistic.forEach { set.insert($0) }
     for key in table.keys where key.parent > 0 { set.insert(key.parent) }
     let one = try DirectStatement(
       db,

@@ -46,6 +46,14 @@ final class ContentTally {
     let times = UInt32(truncatingIfNeeded: times)
     contents[reach.entries.count + Int(parent)].children &+= times
     guard isItem else { return }
+    if isChain(from: parent) {
+      var next = parent
+      while true {
+        count(reach.entries.count + Int(next), product: product, lot: lot, expiry: expiry, times)
+        guard let above = reach.openParents[Int(next)].first else { return }
+        next = above
+      }
+    }
     var waiting = [parent]
     var seen: Set<Int32> = [parent]
     while let next = waiting.popLast() {
@@ -55,6 +63,17 @@ final class ContentTally {
         waiting.append(above)
       }
     }
+  }
+
+  /// Whether each container above lies in one other at most, up to the outermost.
+  private func isChain(from parent: Int32) -> Bool {
+    var next = parent
+    for _ in 0...ContainerPass.maximumDepth {
+      if reach.openParents[Int(next)].count > 1 { return false }
+      guard let above = reach.openParents[Int(next)].first else { return true }
+      next = above
+    }
+    return false
   }
 
   private func count(
@@ -86,12 +105,9 @@ final class ContentTally {
   func write(
     _ db: Database, _ facts: [EventFact], _ containers: Containers, only: EPCSet?
   ) throws {
-    let row = try DirectStatement(
-      db,
-      """
-      INSERT OR REPLACE INTO container_content(container_id, at_event, children, items, products,
-        lots, expiries, product_id, lot_id, expiry_day) VALUES (?,?,?,?,?,?,?,?,?,?)
-      """)
+    let rows = try RowFeed(
+      db, into: "container_content", columns: 10, conflict: "OR REPLACE", relay: nil)
+    defer { rows.close() }
     for (place, id) in containers.sortedIDs.enumerated() {
       let dense = Int(containers.denseOf[place])
       if let only, !only.contains(id) { continue }
@@ -105,13 +121,19 @@ final class ContentTally {
         let productCount = products[slot]?.count ?? (content.product == 0 ? 0 : 1)
         let lotCount = lots[slot]?.count ?? (content.lot == 0 ? 0 : 1)
         let expiryCount = expiries[slot]?.count ?? (content.expiry == EventFact.none ? 0 : 1)
-        try row.run(
-          id, event, Int64(content.children), Int64(content.items), Int64(productCount),
-          Int64(lotCount), Int64(expiryCount),
-          productCount == 1 ? Int64(content.product) : nil,
-          lotCount == 1 ? Int64(content.lot) : nil,
-          expiryCount == 1 ? Int64(content.expiry) : nil)
+        let row = try rows.row()
+        row[0] = id
+        row[1] = event
+        row[2] = Int64(content.children)
+        row[3] = Int64(content.items)
+        row[4] = Int64(productCount)
+        row[5] = Int64(lotCount)
+        row[6] = Int64(expiryCount)
+        row[7] = productCount == 1 ? Int64(content.product) : RowFeed.null
+        row[8] = lotCount == 1 ? Int64(content.lot) : RowFeed.null
+        row[9] = expiryCount == 1 ? Int64(content.expiry) : RowFeed.null
       }
     }
+    try rows.flush()
   }
 }

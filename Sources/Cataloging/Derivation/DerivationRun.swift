@@ -3,7 +3,7 @@ import GRDB
 /// One derivation, stage after stage.
 struct DerivationRun {
   static let tables = [
-    "ineffective_event", "unit_life", "fate", "fate_event", "fate_stay", "fate_shipment",
+    "ineffective_event", "unit_fate", "fate", "fate_event", "fate_stay", "fate_shipment",
     "fate_receipt", "all_shipment", "shipment_lot", "all_receipt", "custody_path",
     "container_content", "lot_fact", "lot_expiry", "lot_variant", "life_defect",
   ]
@@ -16,11 +16,14 @@ struct DerivationRun {
   private let effectiveness: Effectiveness
   private let index: RankIndex
   private var containers: Containers
+  private var names: EPCNames
   private let touched: Touched?
   private let references: ReferenceReader
   private let order: EventOrder
   /// Walks each unit even where another went the same way.
   var walksEach = false
+  /// Writes rows on a thread of their own while units are walked; nil where that does not pay.
+  var relay: RowRelay?
 
   /// Reads everything, or what is `touched`; writes nothing.
   init(_ db: Database, cutOffMs: Int64?, touched: Touched? = nil) throws {
@@ -31,10 +34,12 @@ struct DerivationRun {
     var table = try EventTable(db, cutOffMs: cutOffMs, onlyTouched: touched != nil)
     let others = SharedMoments(outside: touched?.outside ?? [:], table)
     scan = try ReferenceScan(references, only: touched?.events, &table, others)
+    relay = scan.total > Self.bulk ? RowRelay() : nil
     effectiveness = try Effectiveness(db, table, cutOffMs: cutOffMs)
     order = EventOrder(table, effectiveness, shared: scan.shared, others)
     index = RankIndex(table, order)
-    containers = try Containers(db, table, parents: scan.parents, only: touched?.epcs)
+    names = try EPCNames(db, last: references.lastEPC, onlyTouched: touched != nil)
+    containers = try Containers(db, table, parents: scan.parents, logistic: names.logistic)
     self.table = table
   }
 
@@ -70,10 +75,10 @@ struct DerivationRun {
     }
     let reach = ContainerPass.run(table.facts, &containers, listed)
     listed = []
-    let defects = try DefectRows(db)
-    let writer = try UnitWriter(db)
+    let defects = try DefectRows(db, relay)
+    let writer = try UnitWriter(db, relay)
     defer { writer.close() }
-    let walk = UnitWalk(
+    var walk = UnitWalk(
       facts: table.facts, trades: table.trades, parties: table.parties, reach: reach,
       containers: containers, glns: table.glns, dispositions: table.dispositions,
       writer: writer, defects: defects,
@@ -83,14 +88,25 @@ struct DerivationRun {
       cases: try CaseProducts(db, table.parties),
       stateCells: UnitState.allCases.map { writer.fates.text($0.word) },
       dispositionCells: table.dispositions.words.map(writer.fates.text))
-    try UnitPass.run(db, walk, first, chunks.first)
-    first = []
-    for chunk in chunks.dropFirst() {
-      let keys = try ReferenceSort.load(
-        references, of: touched?.events, chunk, index, container: nil, containers: containers)
-      try UnitPass.run(db, walk, keys, chunk)
+    do {
+      for (place, chunk) in chunks.enumerated() {
+        try relay?.settle()
+        let keys =
+          place == 0
+          ? first
+          : try ReferenceSort.load(
+            references, of: touched?.events, chunk, index, container: nil, containers: containers)
+        first = []
+        try UnitPass.run(&walk, keys, first: chunk.first, &names)
+      }
+      try writer.flush()
+      try relay?.settle()
+    } catch {
+      // No statement may go while another thread is on the connection.
+      relay?.wait()
+      withExtendedLifetime((walk, defects, references)) {}
+      throw error
     }
-    try writer.flush()
     for sql in indexes { try db.execute(sql: sql) }
     if !indexes.isEmpty { try TableShapes.write(db) }
     try walk.contents.write(db, table.facts, containers, only: nil)
@@ -119,48 +135,5 @@ struct DerivationRun {
       try db.execute(sql: "DROP INDEX \(name)")
       return row["sql"]
     }
-  }
-}
-
-/// Feeds the walk one EPC after the other.
-enum UnitPass {
-  static func run(
-    _ db: Database, _ walk: UnitWalk, _ keys: [UInt64], _ chunk: ReferenceSort.Chunk?
-  ) throws {
-    guard let chunk else { return }
-    var walk = walk
-    let identity = try DirectStatement(
-      db, "SELECT epc_id, product_id, kind FROM epc WHERE epc_id >= ? ORDER BY epc_id")
-    identity.bind(1, chunk.first)
-    var current: (epc: Int64, product: Int64, kind: Int64) = (-1, 0, 0)
-    var isDone = false
-    try keys.withUnsafeBufferPointer { keys in
-      var start = 0
-      while start < keys.count {
-        if keys[start] == UInt64.max {
-          start += 1
-          continue
-        }
-        let relative = keys[start] >> 32
-        var end = start + 1
-        while end < keys.count, keys[end] >> 32 == relative, keys[end] != UInt64.max { end += 1 }
-        let epc = chunk.first + Int64(relative)
-        if epc - current.epc > 100, !isDone {
-          identity.reset()
-          identity.bind(1, epc)
-        }
-        while !isDone, current.epc < epc {
-          isDone = try !identity.next()
-          if !isDone { current = (identity.int(0), identity.int(1), identity.int(2)) }
-        }
-        let isKnown = current.epc == epc
-        try walk.take(
-          epc: epc, product: isKnown ? current.product : 0, kind: isKnown ? current.kind : 99,
-          UnsafeBufferPointer(rebasing: keys[start..<end]))
-        start = end
-      }
-    }
-    identity.reset()
-    walk.settle()
   }
 }

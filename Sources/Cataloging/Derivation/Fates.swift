@@ -8,8 +8,10 @@ import GRDB
 final class Fates {
   /// The columns of `fate` behind its id.
   enum Field: Int, CaseIterable {
-    case expiryDay, firstMs, lastMs, lastEvent, state, stateEvent, stateMs, disposition
-    case firstShipEvent, firstShipMs, lastShipEvent, parent, custodyPath
+    case product, kind, isContainer, lot, expiryDay, commissionDay, commissionCount
+    case firstMs, lastMs, firstDay, lastDay, lastEvent, state, stateEvent, stateMs, disposition
+    case shipCount, firstShipEvent, firstShipMs, lastShipEvent, finalEvent, finalMs
+    case parent, custodyPath
   }
 
   /// Words kept to compare with: 48 MB.
@@ -34,14 +36,16 @@ final class Fates {
   private var next: Int64
 
   /// Goes on behind the fates that are there.
-  init(_ db: Database) throws {
+  init(_ db: Database, _ relay: RowRelay?) throws {
     fates = try RowFeed(
       db, into: "fate", columns: 1 + Self.counts,
-      textColumns: [1 + Field.state.rawValue, 1 + Field.disposition.rawValue])
-    events = try RowFeed(db, into: "fate_event", columns: 4)
-    stays = try RowFeed(db, into: "fate_stay", columns: 6)
-    shipments = try RowFeed(db, into: "fate_shipment", columns: 5, conflict: "OR IGNORE")
-    receipts = try RowFeed(db, into: "fate_receipt", columns: 4, conflict: "OR IGNORE")
+      textColumns: [1 + Field.state.rawValue, 1 + Field.disposition.rawValue], relay: relay)
+    events = try RowFeed(db, into: "fate_event", columns: 4, relay: relay)
+    stays = try RowFeed(db, into: "fate_stay", columns: 6, relay: relay)
+    shipments = try RowFeed(
+      db, into: "fate_shipment", columns: 5, conflict: "OR IGNORE", relay: relay)
+    receipts = try RowFeed(
+      db, into: "fate_receipt", columns: 4, conflict: "OR IGNORE", relay: relay)
     next = (try Int64.fetchOne(db, sql: "SELECT max(fate_id) FROM fate") ?? 0) + 1
   }
 

@@ -94,8 +94,11 @@ final class DefectRows {
   static let limit = 500_000
   private var rows: [LifeDefect] = []
   private let insert: DirectStatement
+  private let relay: RowRelay?
 
-  init(_ db: Database) throws {
+  /// `relay` is what else writes on the connection.
+  init(_ db: Database, _ relay: RowRelay? = nil) throws {
+    self.relay = relay
     insert = try DirectStatement(
       db,
       """
@@ -110,6 +113,7 @@ final class DefectRows {
   }
 
   func flush() throws {
+    try relay?.settle()
     rows.sort(by: LifeDefect.inKeyOrder)
     for row in rows {
       insert.bind(1, row.epc)

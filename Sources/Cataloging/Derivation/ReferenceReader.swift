@@ -28,11 +28,14 @@ final class ReferenceReader {
     forward = try DirectStatement(
       db, "SELECT \(Self.columns), run_id FROM epc_run WHERE run_id >= ? ORDER BY run_id")
     end = (try Int64.fetchOne(db, sql: "SELECT max(run_id) FROM epc_run") ?? 0) + 1
-    let epcs = try Row.fetchOne(db, sql: "SELECT coalesce(max(epc_id), 0), count(*) FROM epc")
-    lastEPC = epcs?[0] ?? 0
+    lastEPC = try Int64.fetchOne(db, sql: "SELECT max(epc_id) FROM epc") ?? 0
     // Ids are given one after the other; some are passed over where an EPC was there already.
-    let most = 1_000_000 + 64 * (epcs?[1] as Int64? ?? 0)
-    guard lastEPC <= most else { throw Self.neverWritten("an identifier has the id \(lastEPC)") }
+    let least = lastEPC <= 1_000_000 ? 0 : lastEPC / 64 - 1_000_000 / 64
+    let count = try Int64.fetchOne(
+      db, sql: "SELECT count(*) FROM (SELECT 1 FROM epc LIMIT ?)", arguments: [least])
+    guard let count, count >= least else {
+      throw Self.neverWritten("an identifier has the id \(lastEPC)")
+    }
   }
 
   /// Every run of references of the given events (ascending ids), or of all when nil, in document

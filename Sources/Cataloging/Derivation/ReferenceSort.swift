@@ -72,11 +72,69 @@ struct ReferenceSort {
         places[stretch] += 1
       }
     }
-    for stretch in starts.indices where places[stretch] - starts[stretch] > 1 {
-      keys[starts[stretch]..<places[stretch]].sort()
+    var sorter = StretchSort()
+    keys.withUnsafeMutableBufferPointer { keys in
+      for stretch in starts.indices where places[stretch] - starts[stretch] > 1 {
+        sorter.sort(UnsafeMutableBufferPointer(rebasing: keys[starts[stretch]..<places[stretch]]))
+      }
     }
     // Unused places stay at the end of their stretch as `UInt64.max`, which the walk skips.
     return keys
+  }
+}
+
+/// Sorts the references of one stretch. They come in the order of events, which is nearly that of
+/// ranks: dealt out by EPC, those of each EPC have next to nothing left to sort.
+private struct StretchSort {
+  private static let size = 1 << Int(ReferenceScan.stretchBits)
+  private var ends = [Int](repeating: 0, count: size)
+  private var dealt: [UInt64] = []
+
+  mutating func sort(_ keys: UnsafeMutableBufferPointer<UInt64>) {
+    for index in ends.indices { ends[index] = 0 }
+    if dealt.count < keys.count { dealt = Array(repeating: 0, count: keys.count) }
+    ends.withUnsafeMutableBufferPointer { ends in
+      dealt.withUnsafeMutableBufferPointer { dealt in
+        for key in keys { ends[Self.epc(key)] += 1 }
+        var next = 0
+        for epc in ends.indices {
+          let count = ends[epc]
+          ends[epc] = next
+          next += count
+        }
+        for key in keys {
+          let epc = Self.epc(key)
+          dealt[ends[epc]] = key
+          ends[epc] += 1
+        }
+        var start = 0
+        for end in ends where end > start {
+          Self.settle(UnsafeMutableBufferPointer(rebasing: dealt[start..<end]))
+          start = end
+        }
+        for index in keys.indices { keys[index] = dealt[index] }
+      }
+    }
+  }
+
+  private static func epc(_ key: UInt64) -> Int {
+    Int(truncatingIfNeeded: key >> 32) & (size - 1)
+  }
+
+  private static func settle(_ keys: UnsafeMutableBufferPointer<UInt64>) {
+    if keys.count > 32 {
+      var keys = keys
+      return keys.sort()
+    }
+    for index in keys.indices.dropFirst() {
+      let key = keys[index]
+      var place = index
+      while place > 0, keys[place - 1] > key {
+        keys[place] = keys[place - 1]
+        place -= 1
+      }
+      keys[place] = key
+    }
   }
 }
 

@@ -1,35 +1,50 @@
+import Dispatch
 import GRDB
 import GRDBSQLite
 
 /// Rows of integers in memory that SQLite inserts by itself, thousands in one statement, through
 /// a table-valued module: binding and stepping each row costs more than storing it.
 ///
-/// Unsafe by nature: SQLite holds a pointer to the feed while it is registered, and the feed
+/// Unsafe by nature: SQLite holds a pointer to the buffer while it is registered, and the feed
 /// takes itself off the connection in `close()` before it goes. All calls come from the
-/// connection's own thread.
-final class RowFeed {
+/// connection's own thread, but for `write` with a relay: hence the unchecked Sendable. Of the
+/// two blocks of cells one is filled while the other is written, and `isFree` says when the
+/// latter may be filled again.
+final class RowFeed: @unchecked Sendable {
   /// The cell that becomes NULL.
   static let null = Int64.min
-  private static let rowLimit = 8_192
+  static let rowLimit = 8_192
 
   private let db: Database
   private let name: String
   private let columns: Int
   private let buffer: UnsafeMutablePointer<FeedBuffer>
   private var insert: DirectStatement?
+  private let relay: RowRelay?
+  private let limit: Int
+  private var cells: UnsafeMutablePointer<Int64>
+  private var rows = 0
+  /// With a relay, the block that is written or free.
+  private var other: UnsafeMutablePointer<Int64>?
+  private let isFree = DispatchSemaphore(value: 1)
 
   /// A feed into `table`: its first columns in order, `conflict` such as `OR IGNORE`. Cells of
   /// `textColumn` are places in `texts`.
   init(
-    _ db: Database, into table: String, columns: Int, conflict: String = "", textColumns: [Int] = []
+    _ db: Database, into table: String, columns: Int, conflict: String = "",
+    textColumns: [Int] = [], relay: RowRelay?
   ) throws {
     self.db = db
     self.columns = columns
+    self.relay = relay
+    limit = relay?.rowLimit ?? Self.rowLimit
+    cells = .allocate(capacity: columns * limit)
+    other = relay == nil ? nil : .allocate(capacity: columns * limit)
     name = "derivation_feed_\(table)"
     buffer = .allocate(capacity: 1)
     buffer.initialize(
       to: FeedBuffer(
-        cells: .allocate(capacity: columns * Self.rowLimit), columns: columns, rows: 0,
+        cells: cells, columns: columns, rows: 0,
         textMask: textColumns.reduce(0) { $0 | 1 << UInt64($1) }, texts: FeedTexts()))
     let code = sqlite3_create_module_v2(
       db.sqliteConnection, name, FeedModule.shared, buffer, nil)
@@ -44,7 +59,8 @@ final class RowFeed {
 
   deinit {
     close()
-    buffer.pointee.cells.deallocate()
+    cells.deallocate()
+    other?.deallocate()
     buffer.deinitialize(count: 1)
     buffer.deallocate()
   }
@@ -55,22 +71,41 @@ final class RowFeed {
   /// Starts a row and says where its cells go; every cell must be set.
   @inline(__always)
   func row() throws -> UnsafeMutablePointer<Int64> {
-    if buffer.pointee.rows == Self.rowLimit { try flush() }
-    let cells = buffer.pointee.cells + buffer.pointee.rows * columns
-    buffer.pointee.rows += 1
-    return cells
+    if rows == limit { try flush() }
+    let row = cells + rows * columns
+    rows += 1
+    return row
   }
 
-  /// Hands the rows so far to SQLite.
+  /// Hands the rows so far to SQLite, or to the relay.
   func flush() throws {
-    if buffer.pointee.rows == 0 { return }
+    if rows == 0 { return }
+    let count = rows
+    rows = 0
+    guard let relay, let free = other else { return try write(cells, count) }
+    isFree.wait()
+    let full = cells
+    cells = free
+    other = full
+    do {
+      nonisolated(unsafe) let block = full
+      try relay.run({ [self] in try write(block, count) }, then: { [self] in isFree.signal() })
+    } catch {
+      isFree.signal()
+      throw error
+    }
+  }
+
+  private func write(_ block: UnsafeMutablePointer<Int64>, _ count: Int) throws {
+    buffer.pointee.cells = block
+    buffer.pointee.rows = count
     try insert?.run()
-    buffer.pointee.rows = 0
   }
 
   /// Takes the feed off its connection.
   func close() {
     guard insert != nil else { return }
+    relay?.wait()
     insert = nil
     sqlite3_create_module_v2(db.sqliteConnection, name, nil, nil, nil)
   }
@@ -97,7 +132,7 @@ final class FeedTexts {
 
 /// What the module reads.
 struct FeedBuffer {
-  let cells: UnsafeMutablePointer<Int64>
+  var cells: UnsafeMutablePointer<Int64>
   let columns: Int
   var rows: Int
   let textMask: UInt64

@@ -8,8 +8,7 @@ package import GRDB
 /// step, in every catalog.
 package enum TableShapes {
   private static let stats: [(table: String, index: String?, stat: String)] = [
-    ("unit_life", "unit_life_by_lot", "1000000 20000"),
-    ("unit_life", "unit_life_by_fate", "1000000 20"), ("fate", nil, "50000"),
+    ("unit_fate", "unit_fate_by_fate", "1000000 20"), ("fate", "fate_by_lot", "50000 1000"),
     ("fate_event", "fate_event", "100000 2 1"),
     ("fate_stay", "fate_stay", "50000 1 1 1 1"), ("fate_stay", "fate_stay_by_parent", "50000 1"),
     ("fate_shipment", "fate_shipment", "100000 2 1 1"),

@@ -19,7 +19,7 @@ enum TouchedTables {
   static func empty(_ db: Database) throws {
     let keys: [(table: String, column: String, touched: String)] = [
       ("ineffective_event", "event_id", "event"),
-      ("unit_life", "epc_id", "epc"), ("all_shipment", "shipment_event", "event"),
+      ("unit_fate", "epc_id", "epc"), ("all_shipment", "shipment_event", "event"),
       ("shipment_lot", "shipment_event", "event"), ("all_receipt", "receipt_event", "event"),
       ("container_content", "container_id", "epc"),
       ("lot_fact", "lot_id", "lot"), ("lot_expiry", "lot_id", "lot"),
@@ -27,7 +27,7 @@ enum TouchedTables {
     ]
     try db.execute(
       sql: """
-        CREATE TEMP TABLE touched_fate AS SELECT DISTINCT fate_id FROM unit_life
+        CREATE TEMP TABLE touched_fate AS SELECT DISTINCT fate_id FROM unit_fate
         WHERE epc_id IN (SELECT id FROM temp.touched_epc)
         """)
     for key in keys {
@@ -42,7 +42,7 @@ enum TouchedTables {
       try db.execute(
         sql: """
           DELETE FROM \(table) WHERE fate_id IN (SELECT t.fate_id FROM temp.touched_fate t
-            WHERE NOT EXISTS (SELECT 1 FROM unit_life u WHERE u.fate_id = t.fate_id))
+            WHERE NOT EXISTS (SELECT 1 FROM unit_fate u WHERE u.fate_id = t.fate_id))
           """)
     }
     // Both look at every lot and every serial, and are short.

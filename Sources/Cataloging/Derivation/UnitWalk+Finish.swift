@@ -16,7 +16,7 @@ extension UnitWalk {
     addStays()
     addShipments()
     try writeUnit(custody: custodyPath())
-    tally(1)
+    alike = 1
   }
 
   // MARK: Judging
@@ -260,19 +260,22 @@ extension UnitWalk {
     var parent: Int32 = -1
     for stay in stays where !stay.isGhost { parent = stay.parent }
     let isTimed = commission.map { !$0.flags.contains(.untimed) } ?? false
-    cells = [
-      life.epc, life.product, life.kind, life.isContainer ? 1 : 0,
-      life.lot == 0 ? RowFeed.null : Int64(life.lot),
-      commission?.id ?? RowFeed.null, isTimed ? commission?.ms ?? RowFeed.null : RowFeed.null,
-      commission.flatMap(Self.day) ?? RowFeed.null, life.commissions,
-      Self.day(first) ?? RowFeed.null, Self.day(last) ?? RowFeed.null, shipCount,
-      final?.id ?? RowFeed.null, final?.ms ?? RowFeed.null,
-    ]
     cases.note(life, isShipped: shipCount > 0)
     // What happened at the unit's own commissioning is told by its own row, so that units packed
     // together share the rest although each was made by itself.
     let own = isTimed ? life.commission : noRank
     let fate = writer.fates
+    fate[.product] = life.product
+    fate[.kind] = life.kind
+    fate[.isContainer] = life.isContainer ? 1 : 0
+    fate[.lot] = life.lot == 0 ? nil : Int64(life.lot)
+    fate[.commissionDay] = commission.flatMap(Self.day)
+    fate[.commissionCount] = life.commissions
+    fate[.firstDay] = Self.day(first)
+    fate[.lastDay] = Self.day(last)
+    fate[.shipCount] = shipCount
+    fate[.finalEvent] = final?.id
+    fate[.finalMs] = final?.ms
     fate[.expiryDay] = life.expiry == EventFact.none ? nil : Int64(life.expiry)
     fate[.firstMs] = life.first == own ? nil : first.ms
     fate[.lastMs] = life.last == own ? nil : last.ms
@@ -290,8 +293,9 @@ extension UnitWalk {
     fate[.lastShipEvent] = lastShip == noRank ? nil : facts[Int(lastShip)].id
     fate[.parent] = parent < 0 ? nil : containers.ids[Int(parent)]
     fate[.custodyPath] = custody
-    cells.append(try fate.id())
-    try writer.unit(cells, epc: life.epc)
+    row = UnitRow(
+      fate: try fate.id(), commission: commission?.id, ms: isTimed ? commission?.ms : nil)
+    try writer.unit(life.epc, row)
   }
 
   static func day(_ fact: EventFact) -> Int64? {

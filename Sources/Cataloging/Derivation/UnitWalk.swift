@@ -31,9 +31,15 @@ struct UnitWalk {
   var ships: [ShipStay] = []
   var receipts: [ReceiptStay] = []
   var pending: [PendingDefect] = []
-  /// The defects that stood, and the row of unit_life, of the EPC walked last.
+  /// The defects that stood, and the row of unit_fate, of the EPC walked last.
   var told: [LifeDefect] = []
-  var cells: [Int64] = []
+  var row = UnitRow()
+  /// How many EPCs came to the same since then, itself among them, and are not counted yet.
+  var alike = 0
+  /// Whether another EPC can come to the same: containers have acts of their own.
+  var canRepeat = false
+  /// The way they repeat, nil when the first of them was walked.
+  var repeated: Int?
   var lotStatements: [(lot: Int32, expiry: Int32, rank: UInt32)] = []
   var holds: [(rank: UInt32, until: UInt32)] = []
   /// Scratch of the custody path.

@@ -1,7 +1,6 @@
 /// What a walked unit came to, for others that went the same way.
 struct UnitWay {
-  /// The row of unit_life but for the identifier.
-  var cells: [Int64]
+  var row: UnitRow
   var defects: [LifeDefect]
   var life: Life
   var stays: [Stay]
@@ -117,34 +116,60 @@ extension UnitWalk {
   mutating func take(
     epc: Int64, product: Int64, kind: Int64, _ references: UnsafeBufferPointer<UInt64>
   ) throws {
+    count()
+    canRepeat = false
     // What holds others has acts of its own.
     if ways.isOff || containers.set.contains(epc) || references.count > 64 {
       return try walk(epc: epc, product: product, kind: kind, references)
     }
+    canRepeat = true
     if ways.isFull { settle() }
     guard let entry = ways.find(product, kind, references) else {
       return try walk(epc: epc, product: product, kind: kind, references)
     }
-    if let way = ways.way(of: entry) { return try repeatWay(way, epc: epc) }
+    if let way = ways.way(of: entry) {
+      repeated = way
+      row = ways.ways[way].row
+      told = ways.ways[way].defects
+      return try again(epc)
+    }
     try walk(epc: epc, product: product, kind: kind, references)
     ways.keep(
       UnitWay(
-        cells: cells, defects: told, life: life, stays: stays, ships: ships, receipts: receipts,
+        row: row, defects: told, life: life, stays: stays, ships: ships, receipts: receipts,
         lotStatements: lotStatements, holds: holds), of: entry)
   }
 
-  private func repeatWay(_ place: Int, epc: Int64) throws {
-    ways.ways[place].repeats += 1
-    try writer.unit(ways.ways[place].cells, epc: epc)
-    for defect in ways.ways[place].defects {
+  /// Whether an EPC whose references are as those of the one taken last comes to the same.
+  @inline(__always)
+  func repeats(_ epc: Int64) -> Bool { canRepeat && alike > 0 && !containers.set.contains(epc) }
+
+  /// Takes an EPC of which all but the identifier is as with the one before.
+  @inline(__always)
+  mutating func again(_ epc: Int64) throws {
+    alike += 1
+    try writer.unit(epc, row)
+    for defect in told {
       var defect = defect
       defect.epc = epc
       try defects.add(defect)
     }
   }
 
-  /// Counts what repeated a way, and forgets the ways.
+  /// Counts the EPCs taken last.
+  private mutating func count() {
+    if let repeated {
+      ways.ways[repeated].repeats += alike
+    } else if alike > 0 {
+      tally(alike)
+    }
+    alike = 0
+    repeated = nil
+  }
+
+  /// Counts what is not counted yet, and forgets the ways.
   mutating func settle() {
+    count()
     for way in ways.ways where way.repeats > 0 {
       life = way.life
       stays = way.stays

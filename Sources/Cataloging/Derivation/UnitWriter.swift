@@ -1,26 +1,39 @@
 import GRDB
 
+/// What a row of unit_fate says besides the EPC.
+struct UnitRow {
+  var fate: Int64 = 0
+  /// The event and its time as cells of a feed.
+  var commission = RowFeed.null
+  var ms = RowFeed.null
+
+  init() {}
+
+  init(fate: Int64, commission: Int64?, ms: Int64?) {
+    self.fate = fate
+    self.commission = commission ?? RowFeed.null
+    self.ms = ms ?? RowFeed.null
+  }
+}
+
 /// Writes the rows of one EPC after the other, each table in key order.
 final class UnitWriter {
-  /// Columns of unit_life.
-  static let columns = 15
-
-  /// What units share: their events, stays, shipments and receipts.
+  /// What units share: what they are, their events, stays, shipments and receipts.
   let fates: Fates
   private let units: RowFeed
 
-  init(_ db: Database) throws {
-    units = try RowFeed(db, into: "unit_life", columns: Self.columns)
-    fates = try Fates(db)
+  init(_ db: Database, _ relay: RowRelay?) throws {
+    units = try RowFeed(db, into: "unit_fate", columns: 4, relay: relay)
+    fates = try Fates(db, relay)
   }
 
-  /// Writes a row of unit_life: `cells`, with `epc` for the first.
-  func unit(_ cells: [Int64], epc: Int64) throws {
+  /// Writes a row of unit_fate.
+  func unit(_ epc: Int64, _ unit: UnitRow) throws {
     let row = try units.row()
-    cells.withUnsafeBufferPointer { cells in
-      for column in 0..<min(Self.columns, cells.count) { row[column] = cells[column] }
-    }
     row[0] = epc
+    row[1] = unit.fate
+    row[2] = unit.commission
+    row[3] = unit.ms
   }
 
   /// Hands everything to SQLite.

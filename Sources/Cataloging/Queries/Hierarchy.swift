@@ -167,8 +167,9 @@ private struct HierarchyTree {
             JOIN containment c ON c.parent_id = i.id
             WHERE i.level < ?3 AND c.from_ms <= ?2 AND (c.to_ms IS NULL OR c.to_ms > ?2))
           SELECT count(DISTINCT CASE WHEN i.level = 1 THEN i.id END),
-            count(DISTINCT CASE WHEN coalesce(u.is_container, 0) = 0 THEN i.id END)
-          FROM inside i LEFT JOIN all_unit u ON u.epc_id = i.id
+            count(DISTINCT CASE WHEN NOT EXISTS (SELECT 1 FROM all_unit u
+              WHERE u.epc_id = i.id AND u.is_container = 1) THEN i.id END)
+          FROM inside i
           """), arguments: [id, at, Ancestry.depth])
     return (row?[0] ?? 0, row?[1] ?? 0)
   }

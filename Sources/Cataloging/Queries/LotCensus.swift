@@ -26,9 +26,10 @@ struct LotCensus {
       db.cachedStatement(
         sql: """
           WITH u AS MATERIALIZED (
-            SELECT fate_id, commission_event IS NOT NULL AS made, count(*) AS units,
-              min(commission_ms) AS made_ms
-            FROM unit_life WHERE lot_id = ? AND is_container = 0 GROUP BY 1, 2)
+            SELECT u.fate_id, u.commission_event IS NOT NULL AS made, count(*) AS units,
+              min(u.commission_ms) AS made_ms
+            FROM fate f JOIN unit_fate u ON u.fate_id = f.fate_id
+            WHERE f.lot_id = ? AND f.is_container = 0 GROUP BY 1, 2)
           SELECT f.state, f.disposition, u.made, sum(u.units),
             min(CASE f.state_event WHEN 0 THEN u.made_ms ELSE f.state_ms END)
           FROM u JOIN fate f ON f.fate_id = u.fate_id GROUP BY 1, 2, 3 ORDER BY 1, 2, 3

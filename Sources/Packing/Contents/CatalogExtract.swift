@@ -69,7 +69,7 @@ private struct CatalogCopy {
   private static let sharedColumns: Set<String> = ["fate_id", "path_id"]
   /// Tables copied before the others, because the others are selected by them.
   private static let first = [
-    "artifact", "record", "document", "all_event", "epc_run", "unit_life", "fate",
+    "artifact", "record", "document", "all_event", "epc_run", "unit_fate", "fate",
   ]
   /// Tables that are small and tell where everything comes from: always whole.
   private static let whole: Set<String> = ["artifact", "vault_object", "source"]
@@ -158,10 +158,10 @@ private struct CatalogCopy {
     if name == "custody_path" {
       return " WHERE +path_id IN (SELECT custody_path FROM main.fate)"
     }
-    if columns.contains("fate_id"), name != "unit_life" {
+    if columns.contains("fate_id"), name != "unit_fate" {
       let event = ["event_id", "receipt_event", "shipment_event"].first(where: columns.contains)
       // Where the event is left open it is each unit's commissioning.
-      return " WHERE +fate_id IN (SELECT fate_id FROM main.unit_life)"
+      return " WHERE +fate_id IN (SELECT fate_id FROM main.unit_fate)"
         + (event.map { " AND (\($0) IS NULL OR \($0) IN \(events))" } ?? "")
     }
     // A receipt may answer no shipment: it goes by its own event.
