@@ -92,23 +92,63 @@ enum Skew {
 /// Text as small numbers; 0 is "none".
 struct Interner {
   private(set) var words: [String] = [""]
-  private var codes: [String: Int32] = [:]
+  /// The bytes of all words one after the other, and where each ends.
+  private var bytes: [UInt8] = []
+  private var ends: [Int] = [0]
+  /// Codes by hash, 0 for a free place.
+  private var slots: [Int32] = Array(repeating: 0, count: 64)
 
-  mutating func code(_ bytes: UnsafeBufferPointer<UInt8>?) -> Int32 {
-    guard let bytes, !bytes.isEmpty else { return 0 }
-    return code(String(decoding: bytes, as: UTF8.self))
+  mutating func code(_ text: UnsafeBufferPointer<UInt8>?) -> Int32 {
+    guard let text, !text.isEmpty else { return 0 }
+    let mask = slots.count - 1
+    var slot = Self.hash(text) & mask
+    while slots[slot] != 0 {
+      if isEqual(slots[slot], text) { return slots[slot] }
+      slot = (slot + 1) & mask
+    }
+    let code = Int32(clamping: words.count)
+    words.append(String(decoding: text, as: UTF8.self))
+    bytes.append(contentsOf: text)
+    ends.append(bytes.count)
+    slots[slot] = code
+    if words.count * 2 > slots.count { grow() }
+    return code
   }
 
   mutating func code(_ word: String) -> Int32 {
-    if word.isEmpty { return 0 }
-    if let known = codes[word] { return known }
-    let code = Int32(clamping: words.count)
-    words.append(word)
-    codes[word] = code
-    return code
+    var word = word
+    return word.withUTF8 { code($0) }
   }
 
   func word(_ code: Int32) -> String? {
     code > 0 && Int(code) < words.count ? words[Int(code)] : nil
+  }
+
+  private func isEqual(_ code: Int32, _ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    let start = ends[Int(code) - 1]
+    guard ends[Int(code)] - start == text.count else { return false }
+    return bytes.withUnsafeBufferPointer { bytes in
+      for index in text.indices where bytes[start + index] != text[index] { return false }
+      return true
+    }
+  }
+
+  private static func hash(_ text: UnsafeBufferPointer<UInt8>) -> Int {
+    var hasher = Hasher()
+    hasher.combine(bytes: UnsafeRawBufferPointer(text))
+    return hasher.finalize()
+  }
+
+  private mutating func grow() {
+    slots = Array(repeating: 0, count: slots.count * 2)
+    let mask = slots.count - 1
+    bytes.withUnsafeBufferPointer { bytes in
+      for code in 1..<ends.count {
+        let word = UnsafeBufferPointer(rebasing: bytes[ends[code - 1]..<ends[code]])
+        var slot = Self.hash(word) & mask
+        while slots[slot] != 0 { slot = (slot + 1) & mask }
+        slots[slot] = Int32(clamping: code)
+      }
+    }
   }
 }

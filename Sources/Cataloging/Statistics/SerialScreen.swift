@@ -73,6 +73,11 @@ struct SerialScreen {
     return scaled.isFinite ? Int64(max(-9e18, min(9e18, scaled))) : (value > 0 ? .max : .min)
   }
 
+  /// Most gaps fit half the bits, which are converted many times as fast.
+  private static func double(_ value: UInt128) -> Double {
+    value <= UInt64.max ? Double(UInt64(truncatingIfNeeded: value)) : Double(value)
+  }
+
   private func outcome(
     _ test: String, _ value: Double, limit: Double, atLimit: Bool = false,
     probability: Double? = nil, isBeyond: Bool? = nil
@@ -168,7 +173,7 @@ struct SerialScreen {
   /// T6: gaps between sorted values against the exponential distribution (Kolmogorov, Smirnov).
   private func spacing(_ sorted: [UInt128]) -> Outcome {
     let n = Double(sorted.count)
-    let gaps = zip(sorted, sorted.dropFirst()).map { Double($1 - $0) * n / space }.sorted()
+    let gaps = zip(sorted, sorted.dropFirst()).map { Self.double($1 - $0) * n / space }.sorted()
     var greatest = 0.0
     let count = Double(gaps.count)
     for (index, gap) in gaps.enumerated() {

@@ -1,4 +1,6 @@
+import Dispatch
 import GRDB
+import Synchronization
 
 /// Fills `serial_screen` from the units of the newest lots of each product.
 enum SerialScreening {
@@ -19,6 +21,8 @@ enum SerialScreening {
         JOIN all_lot l ON l.lot_id = f.lot_id GROUP BY l.product_id
         HAVING sum(f.commissioned) >= \(SerialScreen.least) ORDER BY l.product_id
         """)
+    // Serials of a product are judged while those of the next are read.
+    var judged: Judged?
     for product in products {
       let id: Int64 = product[0]
       let lots = try Row.fetchAll(
@@ -34,42 +38,84 @@ enum SerialScreening {
         chosen.append(lot[0])
         count += lot[1] as Int
       }
-      try screen(db, product: id, lots: chosen, issued: product[1])
+      let groups = try read(db, product: id, lots: chosen)
+      let next = Judged(product: id, groups, issued: product[1])
+      try judged?.write(db)
+      judged = next
     }
+    try judged?.write(db)
   }
 
-  private static func screen(
-    _ db: Database, product: Int64, lots: [Int64], issued: Int
-  ) throws {
+  /// The newest serials by their length.
+  private static func read(
+    _ db: Database, product: Int64, lots: [Int64]
+  ) throws -> [Int: NewestSerials] {
     var groups: [Int: NewestSerials] = [:]
-    let statement = try db.cachedStatement(
-      sql: """
-        SELECT e.serial, u.commission_ms, u.commission_event FROM all_unit u
-        JOIN epc e ON e.epc_id = u.epc_id
-        WHERE u.lot_id = ? AND u.product_id = ? AND u.kind = 1 AND u.commission_ms IS NOT NULL
-          AND u.is_container = 0
-        """)
+    let rows = try DirectStatement(
+      db,
+      """
+      SELECT e.serial, u.commission_ms, u.commission_event FROM all_unit u
+      JOIN epc e ON e.epc_id = u.epc_id
+      WHERE u.lot_id = ? AND u.product_id = ? AND u.kind = 1 AND u.commission_ms IS NOT NULL
+        AND u.is_container = 0
+      """)
+    rows.bind(2, product)
     for lot in lots {
-      let rows = try Row.fetchCursor(statement, arguments: [lot, product])
-      while let row = try rows.next() {
-        let serial = Array((row[0] as String).utf8)
+      rows.bind(1, lot)
+      while try rows.next() {
+        let serial = rows.text(0).map(Array.init) ?? []
         groups[serial.count, default: NewestSerials(most: most)].add(
-          serial, lot: lot, commissioned: row[1], event: row[2])
+          serial, lot: lot, commissioned: rows.int(1), event: rows.int(2))
       }
     }
-    for (length, newest) in groups.sorted(by: { $0.key < $1.key }) {
-      let ordered = newest.inOrder
-      guard
-        let screen = SerialScreen(
-          ordered.map(\.serial), lots: ordered.map { Int($0.lot) }, issued: issued),
-        let first = ordered.first
-      else { continue }
-      for outcome in screen.outcomes() {
+    return groups
+  }
+
+  /// The outcomes for one product, found on a thread of their own.
+  private final class Judged: Sendable {
+    private struct Row: Sendable {
+      var length: Int
+      var serials: Int
+      var event: Int64
+      var outcome: SerialScreen.Outcome
+    }
+
+    private let product: Int64
+    private let rows = Mutex<[Row]>([])
+    private let isDone = DispatchSemaphore(value: 0)
+
+    init(product: Int64, _ groups: [Int: NewestSerials], issued: Int) {
+      self.product = product
+      DispatchQueue.global(qos: .userInitiated).async { [self] in
+        let found = Self.rows(groups, issued: issued)
+        rows.withLock { $0 = found }
+        isDone.signal()
+      }
+    }
+
+    private static func rows(_ groups: [Int: NewestSerials], issued: Int) -> [Row] {
+      groups.sorted { $0.key < $1.key }.flatMap { length, newest -> [Row] in
+        let ordered = newest.inOrder
+        guard
+          let screen = SerialScreen(
+            ordered.map(\.serial), lots: ordered.map { Int($0.lot) }, issued: issued),
+          let first = ordered.first
+        else { return [] }
+        return screen.outcomes().map {
+          Row(length: length, serials: ordered.count, event: first.event, outcome: $0)
+        }
+      }
+    }
+
+    /// Writes the rows once they are there.
+    func write(_ db: Database) throws {
+      isDone.wait()
+      for row in rows.withLock({ $0 }) {
         try db.cachedStatement(
           sql: "INSERT INTO serial_screen VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
         ).execute(arguments: [
-          product, length, outcome.test, ordered.count, outcome.value, outcome.limit,
-          outcome.probability, outcome.isBeyond ? 1 : 0, first.event,
+          product, row.length, row.outcome.test, row.serials, row.outcome.value,
+          row.outcome.limit, row.outcome.probability, row.outcome.isBeyond ? 1 : 0, row.event,
         ])
       }
     }
