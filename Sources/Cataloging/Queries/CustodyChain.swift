@@ -26,7 +26,12 @@ package struct CustodyChain: Codable, Equatable, Sendable {
   ///
   /// - Throws: GRDB's `DatabaseError`.
   package static func read(_ db: Database, _ epc: EPC) throws -> CustodyChain? {
-    let reader = TraceReader(db)
+    try read(TraceReader(db), epc)
+  }
+
+  /// The same with what a reader knows already.
+  static func read(_ reader: TraceReader, _ epc: EPC) throws -> CustodyChain? {
+    let db = reader.db
     guard let id = try reader.id(of: epc) else { return nil }
     var rows = try derived(db, id)
     if rows.isEmpty { rows = try told(db, id) }

@@ -80,6 +80,7 @@ package struct DossierFacts: Sendable {
   ///
   /// - Throws: GRDB's `DatabaseError`.
   package static func read(_ db: Database, _ request: DossierRequest) throws -> DossierFacts {
+    let reader = TraceReader(db)
     var facts = DossierFacts()
     var urgent: Set<EPC> = []
     var listed: [EPC: [EPC]] = [:]
@@ -89,7 +90,7 @@ package struct DossierFacts: Sendable {
         urgent.insert(epc)
         continue
       }
-      guard let lot = try LotDossier.lot(db, of: epc) else { continue }
+      guard let lot = try LotDossier.lot(reader, of: epc) else { continue }
       facts.lotOf[epc.canonical] = TraceIdentity(lot)
       listed[lot, default: []].append(epc)
       urgent.insert(lot)
@@ -100,13 +101,13 @@ package struct DossierFacts: Sendable {
     facts.lotsInScope = inScope.count
     var asked: Set<EPC> = []
     for query in request.asked {
-      let answer = try SubjectFinder.resolve(db, query)
+      let answer = try SubjectFinder.resolve(reader, query)
       if answer.subjects.isEmpty { facts.notFound.append("\(query.text): \(answer.sentence)") }
       for subject in answer.subjects.prefix(20) {
         switch subject {
         case .lot(let lot): asked.insert(lot)
         case .unit(let epc):
-          facts.units += try TraceReport.read(db, .text(epc.canonical)).subjects.filter {
+          facts.units += try TraceReport.read(reader, .text(epc.canonical)).subjects.filter {
             $0.life?.identity == TraceIdentity(epc)
           }
         }
@@ -116,9 +117,9 @@ package struct DossierFacts: Sendable {
     let second = inScope.filter { urgent.contains($0) && !asked.contains($0) }
     let rest = inScope.filter { !urgent.contains($0) && !asked.contains($0) }
     let chosen = (first + second + rest).prefix(max(request.limit, first.count)).sorted(by: order)
+    let kinds = try LotRecordKinds(db, cutOff: request.cutOff)
     facts.lots = try chosen.compactMap { lot in
-      try LotDossier.read(
-        db, lot, cutOff: request.cutOff, listed: (listed[lot] ?? []).sorted(by: order))
+      try LotDossier.read(reader, lot, kinds, listed: (listed[lot] ?? []).sorted(by: order))
     }
     facts.charts = try ControlChart.read(db, to: request.cutOff.ms)
     return facts

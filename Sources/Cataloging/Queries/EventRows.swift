@@ -10,7 +10,8 @@ struct EventRows {
   init(_ db: Database, table: String) throws {
     self.db = db
     probe = "SELECT rowid, event_id FROM \(table) WHERE rowid >= ? ORDER BY rowid LIMIT 1"
-    last = try Int64.fetchOne(db, sql: "SELECT max(rowid) FROM \(table)") ?? 0
+    last =
+      try Int64.fetchOne(db.cachedStatement(sql: "SELECT max(rowid) FROM \(table)")) ?? 0
   }
 
   /// The rowid of the first row of an event or of a later one, looked for from `start` on; past

@@ -47,31 +47,76 @@ package struct Hierarchy: Codable, Equatable, Sendable {
   ///
   /// - Throws: GRDB's `DatabaseError`.
   package static func read(_ db: Database, _ epc: EPC, listing: Int = 10) throws -> Hierarchy? {
-    let reader = TraceReader(db)
+    try read(TraceReader(db), epc, listing: listing)
+  }
+
+  /// The same with what a reader knows already.
+  static func read(_ reader: TraceReader, _ epc: EPC, listing: Int = 10) throws -> Hierarchy? {
     guard let id = try reader.id(of: epc) else { return nil }
-    let rows = try Row.fetchAll(
-      db,
-      sql: """
-        SELECT ship_ms, shipment_event, listed_id, void_event FROM shipment_unit
-        WHERE epc_id = ? ORDER BY ship_ms, shipment_event
-        """, arguments: [id])
-    let events = try reader.events(rows.map { $0["shipment_event"] as Int64 })
-    var moments: [HierarchyMoment] = []
-    for row in rows {
-      let event = events[row["shipment_event"]]
-      var tree = HierarchyTree(
-        reader: reader, subject: id, listed: row["listed_id"], at: row["ship_ms"],
-        listing: max(0, listing))
-      moments.append(
-        HierarchyMoment(
-          occasion: (row["void_event"] as Int64?) == nil ? "shipped" : "voided",
-          instant: event?.instant, local: event?.local, record: event?.record,
-          root: try tree.root()))
-    }
+    var moments = try shipments(reader.db, of: id).map { try moment($0, id, reader, listing) }
     var tree = HierarchyTree(
       reader: reader, subject: id, listed: nil, at: .max, listing: max(0, listing))
     moments.append(HierarchyMoment(occasion: "now", root: try tree.root()))
     return Hierarchy(moments: moments)
+  }
+
+  /// The first shipment of a thing that is wanted; what comes after it is not looked at.
+  static func firstShipment(
+    _ reader: TraceReader, of id: Int64, listing: Int,
+    where isWanted: (HierarchyMoment) -> Bool = { _ in true }
+  ) throws -> HierarchyMoment? {
+    for shipment in try shipments(reader.db, of: id) {
+      let moment = try moment(shipment, id, reader, listing)
+      if isWanted(moment) { return moment }
+    }
+    return nil
+  }
+
+  /// Counts what is in a container at an instant, down to a depth: directly, and units at any level.
+  ///
+  /// The instant goes along as a column: compared with a parameter, it makes SQLite read every stay
+  /// of the catalog into a filter before it looks up the first.
+  static let countSQL = """
+    WITH RECURSIVE inside(id, level, at) AS (
+      SELECT child_id, 1, ?2 FROM containment
+      WHERE parent_id = ?1 AND from_ms <= ?2 AND (to_ms IS NULL OR to_ms > ?2)
+      UNION
+      SELECT c.child_id, i.level + 1, i.at FROM inside i
+      JOIN containment c ON c.parent_id = i.id
+      WHERE i.level < ?3 AND c.from_ms <= i.at AND (c.to_ms IS NULL OR c.to_ms > i.at))
+    SELECT count(DISTINCT CASE WHEN i.level = 1 THEN i.id END),
+      count(DISTINCT CASE WHEN NOT EXISTS (SELECT 1 FROM all_unit u
+        WHERE u.epc_id = i.id AND u.is_container = 1) THEN i.id END)
+    FROM inside i
+    """
+
+  private struct Shipment {
+    var ms: Int64
+    var event: Int64
+    var listed: Int64
+    var isVoided: Bool
+  }
+
+  private static func shipments(_ db: Database, of id: Int64) throws -> [Shipment] {
+    try Row.fetchAll(
+      db.cachedStatement(
+        sql: """
+          SELECT ship_ms, shipment_event, listed_id, void_event IS NOT NULL FROM shipment_unit
+          WHERE epc_id = ? ORDER BY ship_ms, shipment_event
+          """), arguments: [id]
+    ).map { Shipment(ms: $0[0], event: $0[1], listed: $0[2], isVoided: $0[3]) }
+  }
+
+  private static func moment(
+    _ shipment: Shipment, _ id: Int64, _ reader: TraceReader, _ listing: Int
+  ) throws -> HierarchyMoment {
+    let event = try reader.events([shipment.event])[shipment.event]
+    var tree = HierarchyTree(
+      reader: reader, subject: id, listed: shipment.listed, at: shipment.ms,
+      listing: max(0, listing))
+    return HierarchyMoment(
+      occasion: shipment.isVoided ? "voided" : "shipped", instant: event?.instant,
+      local: event?.local, record: event?.record, root: try tree.root())
   }
 }
 
@@ -157,20 +202,7 @@ private struct HierarchyTree {
 
   private func counts(of id: Int64) throws -> (children: Int, items: Int) {
     let row = try Row.fetchOne(
-      reader.db.cachedStatement(
-        sql: """
-          WITH RECURSIVE inside(id, level) AS (
-            SELECT child_id, 1 FROM containment
-            WHERE parent_id = ?1 AND from_ms <= ?2 AND (to_ms IS NULL OR to_ms > ?2)
-            UNION
-            SELECT c.child_id, i.level + 1 FROM inside i
-            JOIN containment c ON c.parent_id = i.id
-            WHERE i.level < ?3 AND c.from_ms <= ?2 AND (c.to_ms IS NULL OR c.to_ms > ?2))
-          SELECT count(DISTINCT CASE WHEN i.level = 1 THEN i.id END),
-            count(DISTINCT CASE WHEN NOT EXISTS (SELECT 1 FROM all_unit u
-              WHERE u.epc_id = i.id AND u.is_container = 1) THEN i.id END)
-          FROM inside i
-          """), arguments: [id, at, Ancestry.depth])
+      reader.db.cachedStatement(sql: Hierarchy.countSQL), arguments: [id, at, Ancestry.depth])
     return (row?[0] ?? 0, row?[1] ?? 0)
   }
 }

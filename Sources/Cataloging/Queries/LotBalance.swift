@@ -93,11 +93,11 @@ package struct LotBalance: Codable, Equatable, Sendable {
     ]
     guard columns.isSuperset(of: ["lot_id", "level", "allocated", "commissioned"]),
       let row = try Row.fetchOne(
-        db,
-        sql: """
-          SELECT * FROM \(table) WHERE lot_id = ? AND is_current = 1 AND level = 'unit'
-          AND allocated IS NOT NULL ORDER BY muster_order_ms DESC, record_id DESC LIMIT 1
-          """, arguments: [id])
+        db.cachedStatement(
+          sql: """
+            SELECT * FROM \(table) WHERE lot_id = ? AND is_current = 1 AND level = 'unit'
+            AND allocated IS NOT NULL ORDER BY muster_order_ms DESC, record_id DESC LIMIT 1
+            """), arguments: [id])
     else { return [] }
     let allocated: Int64 = row["allocated"]
     var steps = [

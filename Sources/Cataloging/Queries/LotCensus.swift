@@ -1,7 +1,7 @@
 import GRDB
 
-/// The units of a lot by the state they ended in, counted in one pass; items only, containers
-/// aside.
+/// The units of a lot by the state they ended in, and which of them went out first in something;
+/// read in one pass; items only, containers aside.
 struct LotCensus {
   /// Units that share their end.
   struct Group {
@@ -16,13 +16,15 @@ struct LotCensus {
 
   /// In the order of state and disposition.
   let groups: [Group]
+  /// What the units share that were shipped first inside a container.
+  private let firstShipped: [Int64]
 
   /// Counts the units of a lot.
   ///
   /// - Throws: GRDB's `DatabaseError`.
   init(_ db: Database, lot id: Int64) throws {
     // Units are counted by fate first: a lot has a tenth as many fates as units.
-    groups = try Row.fetchAll(
+    let rows = try Row.fetchCursor(
       db.cachedStatement(
         sql: """
           WITH u AS MATERIALIZED (
@@ -30,15 +32,71 @@ struct LotCensus {
               min(u.commission_ms) AS made_ms
             FROM fate f JOIN unit_fate u ON u.fate_id = f.fate_id
             WHERE f.lot_id = ? AND f.is_container = 0 GROUP BY 1, 2)
-          SELECT f.state, f.disposition, u.made, sum(u.units),
-            min(CASE f.state_event WHEN 0 THEN u.made_ms ELSE f.state_ms END)
-          FROM u JOIN fate f ON f.fate_id = u.fate_id GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
-          """), arguments: [id]
-    ).map { row in
-      Group(
-        state: row[0], disposition: row[1], isCommissioned: row[2], units: row[3],
-        firstMs: row[4])
+          SELECT u.fate_id, u.made, u.units, CASE f.state_event WHEN 0 THEN u.made_ms
+              ELSE f.state_ms END, f.state, f.disposition,
+            (SELECT min(s.ship_ms) FROM fate_shipment s
+              WHERE s.fate_id = u.fate_id AND s.listed_id IS NOT NULL)
+          FROM u JOIN fate f ON f.fate_id = u.fate_id
+          """), arguments: [id])
+    var ends: [End: (units: Int64, firstMs: Int64?)] = [:]
+    var first: (ms: Int64, fates: [Int64]) = (.max, [])
+    while let row = try rows.next() {
+      let (fate, units, ms): (Int64, Int64, Int64?) = (row[0], row[2], row[3])
+      let end = End(state: row[4], disposition: row[5], isCommissioned: row[1])
+      let known = ends[end]
+      ends[end] = (
+        (known?.units ?? 0) &+ units, [known?.firstMs, ms].compactMap(\.self).min()
+      )
+      guard let shipped = row[6] as Int64?, shipped <= first.ms else { continue }
+      if shipped < first.ms { first = (shipped, []) }
+      first.fates.append(fate)
     }
+    groups = ends.sorted { $0.key < $1.key }.map { end, units in
+      Group(
+        state: end.state, disposition: end.disposition, isCommissioned: end.isCommissioned,
+        units: units.units, firstMs: units.firstMs)
+    }
+    firstShipped = first.fates
+  }
+
+  private struct End: Hashable, Comparable {
+    var state: String
+    var disposition: String?
+    var isCommissioned: Bool
+
+    /// As SQLite orders them: by bytes, nothing before everything.
+    static func < (left: End, right: End) -> Bool {
+      if left.state != right.state {
+        return left.state.utf8.lexicographicallyPrecedes(right.state.utf8)
+      }
+      if left.disposition != right.disposition {
+        guard let other = right.disposition else { return false }
+        return left.disposition.map { $0.utf8.lexicographicallyPrecedes(other.utf8) } ?? true
+      }
+      return !left.isCommissioned && right.isCommissioned
+    }
+  }
+
+  /// The first unit by serial of the first shipment that carried units of the lot inside something,
+  /// so that ids of the catalog decide nothing.
+  ///
+  /// - Throws: GRDB's `DatabaseError`.
+  func firstShippedInside(_ db: Database, lot id: Int64) throws -> Int64? {
+    let statement = try db.cachedStatement(
+      sql: """
+        SELECT u.epc_id, e.serial FROM fate f JOIN unit_fate u ON u.fate_id = f.fate_id
+          JOIN epc e ON e.epc_id = u.epc_id
+        WHERE f.fate_id = ? AND f.lot_id = ? AND f.is_container = 0 ORDER BY e.serial LIMIT 1
+        """)
+    var first: (id: Int64, serial: String)?
+    for fate in firstShipped {
+      guard let row = try Row.fetchOne(statement, arguments: [fate, id]) else { continue }
+      let serial: String = row[1]
+      if first.map({ serial.utf8.lexicographicallyPrecedes($0.serial.utf8) }) ?? true {
+        first = (row[0], serial)
+      }
+    }
+    return first?.id
   }
 
   /// How many units each state has.

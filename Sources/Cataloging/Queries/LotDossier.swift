@@ -23,29 +23,30 @@ package struct LotDossier: Codable, Equatable, Sendable {
   }
 
   /// Reads a lot, an EPC of kind lgtin; nil when the catalog does not know it. What is dated
-  /// after the cut-off stays out of timeline and records.
+  /// after the cut-off of `kinds` stays out of timeline and records.
   ///
   /// - Throws: GRDB's `DatabaseError`.
-  package static func read(
-    _ db: Database, _ lot: EPC, cutOff: RecordCutOff? = nil, listed: [EPC] = []
+  static func read(
+    _ reader: TraceReader, _ lot: EPC, _ kinds: LotRecordKinds, listed: [EPC] = []
   ) throws -> LotDossier? {
-    guard let id = try id(db, lot) else { return nil }
+    guard let id = try reader.id(ofLot: lot) else { return nil }
+    let db = reader.db
     let census = try LotCensus(db, lot: id)
-    let story = try LotStory.read(db, lot, id, census)
-    let reader = TraceReader(db)
+    let story = try LotStory.read(reader, lot, id, census)
     let marked = try branch(to: listed, reader)
     return LotDossier(
       story: story, balance: try LotBalance.read(db, lot: id, census),
       timeline: try LotMoment.read(
-        reader, lot: id, census, shipments: story.shipments, asOf: cutOff?.ms),
-      pallet: try marked ?? pallet(reader, id), palletIsListed: marked != nil,
-      records: try LotRecords.read(db, lot: id, cutOff: cutOff))
+        reader, lot: id, census, shipments: story.shipments, asOf: kinds.cutOff?.ms),
+      pallet: try marked ?? pallet(reader, id, census), palletIsListed: marked != nil,
+      records: try LotRecords.read(db, lot: id, kinds))
   }
 
   /// The container of the first listed unit that was shipped in one, with the branch to it.
   private static func branch(to listed: [EPC], _ reader: TraceReader) throws -> HierarchyMoment? {
     for epc in listed.prefix(20) {
-      let moment = try Hierarchy.read(reader.db, epc, listing: 8)?.moments.first {
+      guard let id = try reader.id(of: epc) else { continue }
+      let moment = try Hierarchy.firstShipment(reader, of: id, listing: 8) {
         $0.occasion == "shipped" && !$0.root.isSubject
       }
       if let moment { return moment }
@@ -53,44 +54,28 @@ package struct LotDossier: Codable, Equatable, Sendable {
     return nil
   }
 
-  /// The same by GTIN-14 and lot.
+  /// The dossier of a lot by GTIN-14 and lot.
   ///
   /// - Throws: GRDB's `DatabaseError`.
   package static func read(
     _ db: Database, gtin: String, lot: String, cutOff: RecordCutOff? = nil
   ) throws -> LotDossier? {
-    try read(db, .lgtin(gtin: gtin, lot: lot), cutOff: cutOff)
+    try read(
+      TraceReader(db), .lgtin(gtin: gtin, lot: lot), LotRecordKinds(db, cutOff: cutOff))
   }
 
-  private static func id(_ db: Database, _ lot: EPC) throws -> Int64? {
-    try Int64.fetchOne(
-      db,
-      sql: """
-        SELECT l.lot_id FROM product p JOIN all_lot l ON l.product_id = p.product_id
-        WHERE p.gtin = ? AND l.lot = ? ORDER BY p.scheme LIMIT 1
-        """, arguments: [lot.key, lot.serial])
-  }
-
-  private static func pallet(_ reader: TraceReader, _ lot: Int64) throws -> HierarchyMoment? {
-    // The first unit by serial of the first shipment, so that ids of the catalog decide nothing.
-    guard
-      let unit = try Int64.fetchOne(
-        reader.db,
-        sql: """
-          SELECT s.epc_id FROM all_unit u JOIN shipment_unit s ON s.epc_id = u.epc_id
-          JOIN epc e ON e.epc_id = u.epc_id
-          WHERE u.lot_id = ? AND u.is_container = 0 AND s.listed_id <> s.epc_id
-          ORDER BY s.ship_ms, e.serial LIMIT 1
-          """, arguments: [lot]),
+  private static func pallet(
+    _ reader: TraceReader, _ lot: Int64, _ census: LotCensus
+  ) throws -> HierarchyMoment? {
+    guard let unit = try census.firstShippedInside(reader.db, lot: lot),
       let listed = try Int64.fetchOne(
-        reader.db,
-        sql: """
-          SELECT listed_id FROM shipment_unit WHERE epc_id = ? AND listed_id <> epc_id
-          ORDER BY ship_ms, shipment_event LIMIT 1
-          """, arguments: [unit])
+        reader.db.cachedStatement(
+          sql: """
+            SELECT listed_id FROM shipment_unit WHERE epc_id = ? AND listed_id <> epc_id
+            ORDER BY ship_ms, shipment_event LIMIT 1
+            """), arguments: [unit])
     else { return nil }
-    let hierarchy = try Hierarchy.read(reader.db, try reader.epc(listed), listing: 8)
-    return hierarchy?.moments.first { $0.occasion != "now" }
+    return try Hierarchy.firstShipment(reader, of: listed, listing: 8)
   }
 
   /// Lots of units with activity between two days (since 1970-01-01), of some products and lots or
@@ -121,10 +106,10 @@ package struct LotDossier: Codable, Equatable, Sendable {
   /// The lot of a unit, or of a container that holds one lot; nil when the records do not say.
   ///
   /// - Throws: GRDB's `DatabaseError`.
-  package static func lot(_ db: Database, of epc: EPC) throws -> EPC? {
-    guard let id = try TraceReader(db).id(of: epc) else { return nil }
+  static func lot(_ reader: TraceReader, of epc: EPC) throws -> EPC? {
+    guard let id = try reader.id(of: epc) else { return nil }
     return try Row.fetchOne(
-      db.cachedStatement(
+      reader.db.cachedStatement(
         sql: """
           SELECT p.gtin, l.lot FROM (
             SELECT lot_id, 1 AS place FROM all_unit WHERE epc_id = ?1 AND lot_id IS NOT NULL

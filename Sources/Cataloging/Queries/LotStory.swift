@@ -80,28 +80,26 @@ package struct LotStory: Codable, Equatable, Sendable {
   ///
   /// - Throws: GRDB's `DatabaseError`.
   package static func read(_ db: Database, _ lot: EPC, listing: Int = 20) throws -> LotStory? {
-    guard
-      let id = try Int64.fetchOne(
-        db,
-        sql: """
-          SELECT l.lot_id FROM product p JOIN all_lot l ON l.product_id = p.product_id
-          WHERE p.gtin = ? AND l.lot = ? ORDER BY p.scheme LIMIT 1
-          """, arguments: [lot.key, lot.serial])
-    else { return nil }
-    return try read(db, lot, id, LotCensus(db, lot: id), listing: listing)
+    try read(TraceReader(db), lot, listing: listing)
+  }
+
+  /// The same with what a reader knows already.
+  static func read(_ reader: TraceReader, _ lot: EPC, listing: Int = 20) throws -> LotStory? {
+    guard let id = try reader.id(ofLot: lot) else { return nil }
+    return try read(reader, lot, id, LotCensus(reader.db, lot: id), listing: listing)
   }
 
   /// The same of a lot whose units are counted.
   static func read(
-    _ db: Database, _ lot: EPC, _ id: Int64, _ census: LotCensus, listing: Int = 20
+    _ reader: TraceReader, _ lot: EPC, _ id: Int64, _ census: LotCensus, listing: Int = 20
   ) throws -> LotStory {
-    let reader = TraceReader(db)
+    let db = reader.db
     let fact = try Row.fetchOne(
-      db,
-      sql: """
-        SELECT commissioned, first_commission_ms, last_commission_ms FROM lot_fact
-        WHERE lot_id = ?
-        """, arguments: [id])
+      db.cachedStatement(
+        sql: """
+          SELECT commissioned, first_commission_ms, last_commission_ms FROM lot_fact
+          WHERE lot_id = ?
+          """), arguments: [id])
     let states = census.states
     let shipments = try shipments(reader, id)
     return LotStory(
@@ -112,31 +110,35 @@ package struct LotStory: Codable, Equatable, Sendable {
       lastCommissioned: (fact?["last_commission_ms"] as Int64?).map(Instant.rfc3339),
       states: states, shipments: shipments, consignees: consignees(shipments),
       quantityEvents: try Int64.fetchOne(
-        db, sql: "SELECT count(DISTINCT event_id) FROM event_quantity WHERE lot_id = ?",
+        db.cachedStatement(
+          sql: "SELECT count(DISTINCT event_id) FROM event_quantity WHERE lot_id = ?"),
         arguments: [id]) ?? 0,
       variants: try variants(db, id, gtin: lot.key),
       remarks: try remarks(reader, id, listing: max(0, listing)))
   }
 
   private static func counts(_ db: Database, _ sql: String, _ id: Int64) throws -> [LotCount] {
-    try Row.fetchAll(db, sql: sql, arguments: [id]).map { LotCount(name: $0[0], units: $0[1]) }
+    try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [id]).map {
+      LotCount(name: $0[0], units: $0[1])
+    }
   }
 
   private static func expiries(_ db: Database, _ id: Int64) throws -> [LotCount] {
     try Row.fetchAll(
-      db, sql: "SELECT expiry_day, units FROM lot_expiry WHERE lot_id = ? ORDER BY expiry_day",
+      db.cachedStatement(
+        sql: "SELECT expiry_day, units FROM lot_expiry WHERE lot_id = ? ORDER BY expiry_day"),
       arguments: [id]
     ).map { LotCount(name: CivilDay.iso($0[0]) ?? "unknown", units: $0[1]) }
   }
 
   private static func shipments(_ reader: TraceReader, _ id: Int64) throws -> [LotShipment] {
     let rows = try Row.fetchAll(
-      reader.db,
-      sql: """
-        SELECT l.shipment_event, l.units, s.is_return, s.void_event IS NOT NULL AS is_voided
-        FROM shipment_lot l JOIN all_shipment s ON s.shipment_event = l.shipment_event
-        WHERE l.lot_id = ? ORDER BY s.ship_ms, l.shipment_event
-        """, arguments: [id])
+      reader.db.cachedStatement(
+        sql: """
+          SELECT l.shipment_event, l.units, s.is_return, s.void_event IS NOT NULL AS is_voided
+          FROM shipment_lot l JOIN all_shipment s ON s.shipment_event = l.shipment_event
+          WHERE l.lot_id = ? ORDER BY s.ship_ms, l.shipment_event
+          """), arguments: [id])
     let events = try reader.events(rows.map { $0["shipment_event"] as Int64 })
     return rows.compactMap { row in
       events[row["shipment_event"]].map {
@@ -162,12 +164,12 @@ package struct LotStory: Codable, Equatable, Sendable {
   private static func variants(_ db: Database, _ id: Int64, gtin: String) throws -> [TraceIdentity]
   {
     try String.fetchAll(
-      db,
-      sql: """
-        SELECT DISTINCT l.lot FROM lot_variant v
-        JOIN all_lot l ON l.lot_id = CASE WHEN v.lot_id = ?1 THEN v.other_lot_id ELSE v.lot_id END
-        WHERE v.lot_id = ?1 OR v.other_lot_id = ?1 ORDER BY l.lot
-        """, arguments: [id]
+      db.cachedStatement(
+        sql: """
+          SELECT DISTINCT l.lot FROM lot_variant v JOIN all_lot l
+          ON l.lot_id = CASE WHEN v.lot_id = ?1 THEN v.other_lot_id ELSE v.lot_id END
+          WHERE v.lot_id = ?1 OR v.other_lot_id = ?1 ORDER BY l.lot
+          """), arguments: [id]
     ).map { TraceIdentity(.lgtin(gtin: gtin, lot: $0)) }
   }
 
@@ -182,13 +184,13 @@ package struct LotStory: Codable, Equatable, Sendable {
       """, id)
     return try codes.map { code in
       let rows = try Row.fetchAll(
-        reader.db,
-        sql: """
-          SELECT d.epc_id, d.code, d.event_id, d.other_event, d.other_epc, d.note
-          FROM life_defect d JOIN all_unit u ON u.epc_id = d.epc_id
-          JOIN epc e ON e.epc_id = d.epc_id
-          WHERE u.lot_id = ? AND d.code = ? ORDER BY e.serial, d.event_id, d.other_event LIMIT ?
-          """, arguments: [id, code.name, listing])
+        reader.db.cachedStatement(
+          sql: """
+            SELECT d.epc_id, d.code, d.event_id, d.other_event, d.other_epc, d.note
+            FROM life_defect d JOIN all_unit u ON u.epc_id = d.epc_id
+            JOIN epc e ON e.epc_id = d.epc_id
+            WHERE u.lot_id = ? AND d.code = ? ORDER BY e.serial, d.event_id, d.other_event LIMIT ?
+            """), arguments: [id, code.name, listing])
       return LotRemark(
         code: code.name, text: LifeRemark.sentence(code.name), units: code.units,
         listed: try LifeRemark.remarks(rows, reader))

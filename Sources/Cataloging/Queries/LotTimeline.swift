@@ -33,10 +33,9 @@ package struct LotMoment: Codable, Equatable, Sendable {
           track: track, name: name, instant: Instant.rfc3339(ms), record: record, ms: ms))
     }
     if let row = try Row.fetchOne(
-      reader.db,
-      sql: """
-        SELECT first_commission_ms, last_commission_ms FROM lot_fact WHERE lot_id = ?
-        """, arguments: [id])
+      reader.db.cachedStatement(
+        sql: "SELECT first_commission_ms, last_commission_ms FROM lot_fact WHERE lot_id = ?"),
+      arguments: [id])
     {
       let (first, last): (Int64?, Int64?) = (row[0], row[1])
       add("packaging", first == last ? "Commissioning" : "First commissioning", first)
@@ -115,18 +114,18 @@ package struct LotMoment: Codable, Equatable, Sendable {
     let columns = Set(try reader.db.columns(in: table).map(\.name))
     guard columns.contains("\(fact.column)_ms") else { return }
     let label = fact.label.flatMap { columns.contains($0) ? "v.\($0)" : nil } ?? "NULL"
-    guard let link = try LotRecords.link(reader.db, fact.kind, columns) else { return }
+    guard let link = try LotRecordKinds.link(reader.db, fact.kind, columns) else { return }
     for row in try Row.fetchAll(
-      reader.db,
-      sql: """
-        SELECT v.\(fact.column)_ms AS ms, \(label) AS label, a.path AS path, a.sha256 AS sha256,
-          s.name AS source, r.line AS line, r.byte_offset AS byte_offset, r.pointer AS pointer
-        FROM \(table) v LEFT JOIN record r ON r.record_id = v.record_id
-        LEFT JOIN artifact a ON a.artifact_id = r.artifact_id
-        LEFT JOIN source s ON s.source_id = a.source_id
-        WHERE v.is_current = 1 AND v.\(fact.column)_ms IS NOT NULL AND \(link)
-        ORDER BY ms, v.record_id LIMIT \(limit)
-        """, arguments: [lot])
+      reader.db.cachedStatement(
+        sql: """
+          SELECT v.\(fact.column)_ms AS ms, \(label) AS label, a.path AS path, a.sha256 AS sha256,
+            s.name AS source, r.line AS line, r.byte_offset AS byte_offset, r.pointer AS pointer
+          FROM \(table) v LEFT JOIN record r ON r.record_id = v.record_id
+          LEFT JOIN artifact a ON a.artifact_id = r.artifact_id
+          LEFT JOIN source s ON s.source_id = a.source_id
+          WHERE v.is_current = 1 AND v.\(fact.column)_ms IS NOT NULL AND \(link)
+          ORDER BY ms, v.record_id LIMIT \(limit)
+          """), arguments: [lot])
     {
       let text: String? = row["label"]
       add(

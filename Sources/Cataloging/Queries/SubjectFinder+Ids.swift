@@ -16,8 +16,8 @@ extension SubjectFinder {
   ///
   /// - Throws: GRDB's `DatabaseError`.
   package static func ids(_ db: Database, _ query: SubjectQuery) throws -> SubjectIds {
-    let answer = try resolve(db, query)
     let reader = TraceReader(db)
+    let answer = try resolve(reader, query)
     var found = SubjectIds(sentence: answer.sentence)
     for subject in answer.subjects {
       switch subject {

@@ -8,7 +8,12 @@ package enum SubjectFinder {
   ///
   /// - Throws: GRDB's `DatabaseError`.
   package static func resolve(_ db: Database, _ query: SubjectQuery) throws -> SubjectAnswer {
-    let finder = Finder(reader: TraceReader(db))
+    try resolve(TraceReader(db), query)
+  }
+
+  /// The same with what a reader knows already.
+  static func resolve(_ reader: TraceReader, _ query: SubjectQuery) throws -> SubjectAnswer {
+    let finder = Finder(reader: reader)
     switch query {
     case .unit(let gtin, let serial):
       return try finder.unit(.sgtin(gtin: padded(gtin), serial: serial))

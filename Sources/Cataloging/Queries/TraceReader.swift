@@ -1,10 +1,12 @@
 import GRDB
 import GS1
 
-/// Reads identities, parties and events for the trace queries, each by natural keys.
+/// Reads identities, parties and events for the trace queries, each by natural keys. What it has
+/// read it keeps: one reader serves everything that is told of one state of a catalog.
 final class TraceReader {
   let db: Database
-  private var names: [String: String?] = [:]
+  private var names: PlaceNames?
+  private var products: [String: TraceProduct] = [:]
   private var identities: [Int64: EPC] = [:]
 
   init(_ db: Database) { self.db = db }
@@ -14,22 +16,32 @@ final class TraceReader {
   /// The id of an EPC; nil when no record names it.
   func id(of epc: EPC) throws -> Int64? {
     try Int64.fetchOne(
-      db,
-      sql: """
-        SELECT e.epc_id FROM product p JOIN epc e ON e.product_id = p.product_id
-        WHERE p.scheme = ? AND p.gtin = ? AND e.serial = ?
-        """, arguments: [Int(epc.kind.rawValue), epc.key, epc.serial])
+      db.cachedStatement(
+        sql: """
+          SELECT e.epc_id FROM product p JOIN epc e ON e.product_id = p.product_id
+          WHERE p.scheme = ? AND p.gtin = ? AND e.serial = ?
+          """), arguments: [Int(epc.kind.rawValue), epc.key, epc.serial])
+  }
+
+  /// The id of a lot, an EPC of kind lgtin; nil when no record names it.
+  func id(ofLot lot: EPC) throws -> Int64? {
+    try Int64.fetchOne(
+      db.cachedStatement(
+        sql: """
+          SELECT l.lot_id FROM product p JOIN all_lot l ON l.product_id = p.product_id
+          WHERE p.gtin = ? AND l.lot = ? ORDER BY p.scheme LIMIT 1
+          """), arguments: [lot.key, lot.serial])
   }
 
   /// The EPC behind an id.
   func epc(_ id: Int64) throws -> EPC {
     if let known = identities[id] { return known }
     let row = try Row.fetchOne(
-      db,
-      sql: """
-        SELECT p.scheme, p.gtin, e.serial FROM epc e JOIN product p ON p.product_id = e.product_id
-        WHERE e.epc_id = ?
-        """, arguments: [id])
+      db.cachedStatement(
+        sql: """
+          SELECT p.scheme, p.gtin, e.serial FROM epc e JOIN product p ON p.product_id = e.product_id
+          WHERE e.epc_id = ?
+          """), arguments: [id])
     let epc = row.map(Self.epc) ?? EPC(kind: .other, key: "unknown", serial: "")
     identities[id] = epc
     return epc
@@ -47,6 +59,7 @@ final class TraceReader {
 
   /// What is known of a product.
   func product(_ gtin: String) throws -> TraceProduct {
+    if let known = products[gtin] { return known }
     let row = try Row.fetchOne(
       db,
       sql: """
@@ -57,7 +70,9 @@ final class TraceReader {
             (SELECT ndc FROM master_product WHERE gtin = ?1 AND ndc IS NOT NULL
              ORDER BY record_id DESC LIMIT 1)) AS ndc
         """, arguments: [gtin])
-    return TraceProduct(gtin: gtin, name: row?["name"], ndc: row?["ndc"])
+    let product = TraceProduct(gtin: gtin, name: row?["name"], ndc: row?["ndc"])
+    products[gtin] = product
+    return product
   }
 
   // MARK: Parties
@@ -69,20 +84,9 @@ final class TraceReader {
   }
 
   private func name(_ gln: String, _ suffix: String?) throws -> String? {
-    let key = gln + "." + (suffix ?? "")
-    if let known = names[key] { return known }
-    let name = try String.fetchOne(
-      db,
-      sql: """
-        SELECT coalesce(
-          (SELECT name FROM master_location WHERE gln = ?1 AND ext = ?2 AND name IS NOT NULL
-           ORDER BY record_id DESC LIMIT 1),
-          (SELECT name FROM run_partner WHERE gln = ?1),
-          (SELECT name FROM master_location WHERE gln = ?1 AND name IS NOT NULL
-           AND coalesce(ext, '') = '' ORDER BY record_id DESC LIMIT 1))
-        """, arguments: [gln, suffix])
-    names[key] = .some(name)
-    return name
+    let known = try names ?? PlaceNames(db)
+    names = known
+    return known.name(gln, suffix)
   }
 
   // MARK: Events
@@ -91,23 +95,10 @@ final class TraceReader {
   func events(_ ids: some Sequence<Int64>) throws -> [Int64: TraceEvent] {
     var found: [Int64: TraceEvent] = [:]
     let all = Set(ids).sorted()
+    let statement = try db.cachedStatement(sql: Self.eventSQL)
     for start in stride(from: 0, to: all.count, by: 500) {
-      let part = Array(all[start..<min(start + 500, all.count)])
-      let list = part.map(String.init).joined(separator: ",")
-      let rows = try Row.fetchAll(
-        db,
-        sql: """
-          SELECT e.*, a.path AS path, a.sha256 AS sha256, s.name AS source, r.line AS line,
-            r.byte_offset AS byte_offset, r.pointer AS pointer, d.document_id AS has_document,
-            d.instance_identifier, d.created_text, d.sender_gln, d.receiver_gln, d.sender_text,
-            d.receiver_text, d.statement_present, d.statement_affirmed, d.statement_text
-          FROM all_event e
-          LEFT JOIN artifact a ON a.artifact_id = e.artifact_id
-          LEFT JOIN source s ON s.source_id = a.source_id
-          LEFT JOIN record r ON r.record_id = e.event_id
-          LEFT JOIN document d ON d.document_id = e.document_id
-          WHERE e.event_id IN (\(list))
-          """)
+      let part = all[start..<min(start + 500, all.count)]
+      let rows = try part.compactMap { try Row.fetchOne(statement, arguments: [$0]) }
       for row in rows { found[row["event_id"]] = try event(row) }
       try each("event_transaction", "type, id, gln, number", rows) { event, row in
         found[event]?.transactions.append(
@@ -120,6 +111,19 @@ final class TraceReader {
     }
     return found
   }
+
+  private static let eventSQL = """
+    SELECT e.*, a.path AS path, a.sha256 AS sha256, s.name AS source, r.line AS line,
+      r.byte_offset AS byte_offset, r.pointer AS pointer, d.document_id AS has_document,
+      d.instance_identifier, d.created_text, d.sender_gln, d.receiver_gln, d.sender_text,
+      d.receiver_text, d.statement_present, d.statement_affirmed, d.statement_text
+    FROM all_event e
+    LEFT JOIN artifact a ON a.artifact_id = e.artifact_id
+    LEFT JOIN source s ON s.source_id = a.source_id
+    LEFT JOIN record r ON r.record_id = e.event_id
+    LEFT JOIN document d ON d.document_id = e.document_id
+    WHERE e.event_id = ?
+    """
 
   /// The rows of some events in one of their list tables, in document order.
   private func each(

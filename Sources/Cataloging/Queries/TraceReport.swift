@@ -48,29 +48,36 @@ package struct TraceReport: Codable, Equatable, Sendable {
   ///
   /// - Throws: GRDB's `DatabaseError`.
   package static func read(_ db: Database, _ query: SubjectQuery) throws -> TraceReport {
-    let answer = try SubjectFinder.resolve(db, query)
+    try read(TraceReader(db), query)
+  }
+
+  /// The same with what a reader knows already.
+  static func read(_ reader: TraceReader, _ query: SubjectQuery) throws -> TraceReport {
+    let answer = try SubjectFinder.resolve(reader, query)
     var note = answer.sentence
-    if !answer.subjects.isEmpty, try !Derivation.isCurrent(db) {
+    if !answer.subjects.isEmpty, try !Derivation.isCurrent(reader.db) {
       note =
         "Life cycles, shipments and custody are not up to date with the records: a run was "
         + "interrupted. Run 'muster collect' to compute them again."
     }
     let shown = answer.subjects.prefix(limit)
     return TraceReport(
-      query: query.text, subjects: try shown.map { try subject(db, $0) },
+      query: query.text, subjects: try shown.map { try subject(reader, $0) },
       omitted: answer.subjects.count - shown.count, note: note)
   }
 
-  private static func subject(_ db: Database, _ subject: TraceSubject) throws -> TracedSubject {
+  private static func subject(
+    _ reader: TraceReader, _ subject: TraceSubject
+  ) throws -> TracedSubject {
     switch subject {
     case .unit(let epc):
-      let life = try UnitHistory.read(db, epc)
+      let life = try UnitHistory.read(reader, epc)
       return TracedSubject(
-        life: life, hierarchy: try Hierarchy.read(db, epc),
-        custody: try CustodyChain.read(db, epc), lot: nil,
+        life: life, hierarchy: try Hierarchy.read(reader, epc),
+        custody: try CustodyChain.read(reader, epc), lot: nil,
         documents: documents(life?.events.map(\.event) ?? []))
     case .lot(let lot):
-      let story = try LotStory.read(db, lot)
+      let story = try LotStory.read(reader, lot)
       return TracedSubject(
         life: nil, hierarchy: nil, custody: nil, lot: story,
         documents: documents(story?.shipments.map(\.event) ?? []))

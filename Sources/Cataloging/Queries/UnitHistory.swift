@@ -68,7 +68,11 @@ package struct UnitHistory: Codable, Equatable, Sendable {
   ///
   /// - Throws: GRDB's `DatabaseError`.
   package static func read(_ db: Database, _ epc: EPC) throws -> UnitHistory? {
-    let reader = TraceReader(db)
+    try read(TraceReader(db), epc)
+  }
+
+  /// The same with what a reader knows already.
+  static func read(_ reader: TraceReader, _ epc: EPC) throws -> UnitHistory? {
     guard let id = try reader.id(of: epc) else { return nil }
     return UnitHistory(
       identity: TraceIdentity(epc),

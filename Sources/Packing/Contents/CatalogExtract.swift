@@ -117,7 +117,6 @@ private struct CatalogCopy {
       try db.execute(
         sql: "INSERT OR REPLACE INTO main.meta(key, value) VALUES (?, ?)", arguments: [key, value])
     }
-    try copyIndexes(db)
     if withUnits { try copyViews(db) }
   }
 
@@ -129,10 +128,13 @@ private struct CatalogCopy {
     if isPerUnit && !withUnits { return }
     try db.execute(sql: definition)
     let quoted = name.quotedDatabaseIdentifier
+    let filter = filter(name, columns)
+    // A table that is copied whole brings its indexes along in their order, when they are there
+    // first; those of a part are sorted when it is in.
+    if filter.isEmpty { try copyIndexes(of: name, db) }
     // Without an index a scan goes in the order of the keys, which the new table is filled in.
-    try db.execute(
-      sql: "INSERT INTO main.\(quoted) SELECT * FROM c.\(quoted) NOT INDEXED"
-        + filter(name, columns))
+    try db.execute(sql: "INSERT INTO main.\(quoted) SELECT * FROM c.\(quoted) NOT INDEXED" + filter)
+    if !filter.isEmpty { try copyIndexes(of: name, db) }
     if name == "epc_run", artifacts != nil {
       try db.execute(
         sql: """
@@ -174,16 +176,14 @@ private struct CatalogCopy {
     return ""
   }
 
-  private func copyIndexes(_ db: Database) throws {
-    let indexes = try Row.fetchAll(
+  private func copyIndexes(of table: String, _ db: Database) throws {
+    let indexes = try String.fetchAll(
       db,
       sql: """
-        SELECT tbl_name, sql FROM c.sqlite_master
-        WHERE type = 'index' AND sql IS NOT NULL ORDER BY name
-        """)
-    for index in indexes where try db.tableExists(index["tbl_name"], in: "main") {
-      try db.execute(sql: index["sql"])
-    }
+        SELECT sql FROM c.sqlite_master
+        WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL ORDER BY name
+        """, arguments: [table])
+    for index in indexes { try db.execute(sql: index) }
   }
 
   /// What is read of the tables as one: units, containment, shipments and receipts of units.
