@@ -76,7 +76,7 @@ struct LotDossierTests {
       try LotCensus(db, lot: #require(try TraceReader(db).id(ofLot: Self.lot)))
     }
     #expect(census.states == [LotCount(name: "shipped", units: 4)])
-    #expect(census.firsts.map(\.ms) == [1_783_245_600_000])
+    #expect(census.firsts.map(\.ms) == [1_783_591_200_000])
   }
 
   @Test func countsTheContentOfAContainerWithoutReadingWhatOthersHold() throws {
