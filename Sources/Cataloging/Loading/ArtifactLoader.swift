@@ -181,8 +181,8 @@ package final class ArtifactLoader {
 
   /// Goes on with the index of EPCs where the cache cannot stand in for it any longer.
   func makeIndex() throws {
-    try EPCIndex.make(db)
     cache.giveWay()
+    try EPCIndex.make(db)
     statements = try LoadStatements(db, areEPCsNew: false)
   }
 

@@ -21,10 +21,11 @@ package enum EPCIndex {
     cache.holdsEveryEPC = try !isThere(db)
   }
 
-  /// Makes the index where `cache` stood in for it, and frees the memory that took.
+  /// Makes the index where `cache` stood in for it, and frees the memory that took first: sorting
+  /// takes its own.
   package static func make(_ db: Database, for cache: LoadCache) throws {
-    try make(db)
     if cache.holdsEveryEPC { cache.free() }
+    try make(db)
   }
 
   /// Makes the index unless it is there.
