@@ -125,7 +125,7 @@ package final class Catalog: Sendable {
   }
 
   /// Cache of one connection in KiB; contract 7 allows 64 MB.
-  private static let cacheKiB = 60_000
+  static let cacheKiB = 60_000
 
   private static func configuration(folder: String?, readonly: Bool) -> Configuration {
     var configuration = Configuration()

@@ -107,7 +107,7 @@ struct DerivationRun {
       withExtendedLifetime((walk, defects, references)) {}
       throw error
     }
-    for sql in indexes { try db.execute(sql: sql) }
+    for sql in indexes { try IndexSort.make(db, sql) }
     if !indexes.isEmpty { try TableShapes.write(db) }
     try walk.contents.write(db, table.facts, containers, only: nil)
     try walk.shipments.write(db, table.facts, table.trades)

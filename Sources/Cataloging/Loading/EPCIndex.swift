@@ -30,7 +30,7 @@ package enum EPCIndex {
 
   /// Makes the index unless it is there.
   package static func make(_ db: Database) throws {
-    if try !isThere(db) { try db.execute(sql: definition) }
+    if try !isThere(db) { try IndexSort.make(db, definition) }
   }
 
   // A catalog of an earlier version has it as a constraint of the table.
