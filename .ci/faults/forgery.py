@@ -54,6 +54,8 @@ def forge(pack, rng, index):
 def forge_catalog(path, rng):
     base = sqlite3.connect(path)
     base.isolation_level = None
+    # Views that read the table stay while it is made over.
+    base.execute("PRAGMA legacy_alter_table = ON")
     tables = [name for (name,) in base.execute(
         "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")]
     filled = [name for name in tables if base.execute(f'SELECT 1 FROM "{name}" LIMIT 1').fetchone()]

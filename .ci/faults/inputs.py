@@ -90,7 +90,7 @@ def zeros_zip(megabytes, name):
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         info = zipfile.ZipInfo(name, (2026, 9, 1, 0, 0, 0))
         info.compress_type = zipfile.ZIP_DEFLATED
-        with archive.open(info, "w") as member:
+        with archive.open(info, "w", force_zip64=True) as member:
             block = bytes(1 << 20)
             for _ in range(megabytes):
                 member.write(block)

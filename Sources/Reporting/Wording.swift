@@ -105,10 +105,11 @@ package enum Wording {
     "capa", "epc", "gln", "gtin", "kpi", "ndc", "qp", "sop", "sscc",
   ]
 
-  /// A value of a column: words of closed lists as people say them, all others as they are, since an
-  /// account may well be called `svc_line`.
+  /// A value of a column: words of closed lists and instants as people say them, all others as they
+  /// are, since an account may well be called `svc_line`.
   static func value(_ text: String, of column: String) -> String {
-    wordColumns.contains(column) ? PlainWord.text(text) : text
+    if column.hasSuffix("_ms"), let instant = Instant(text: text) { return clock(instant) }
+    return wordColumns.contains(column) ? PlainWord.text(text) : text
   }
 
   private static let wordColumns: Set<String> = [
@@ -155,10 +156,7 @@ package enum Wording {
   }
 
   /// An instant for reading: `2026-09-30 23:59:59 UTC`.
-  package static func clock(_ instant: Instant) -> String {
-    let text = instant.text
-    return "\(text.prefix(10)) \(text.dropFirst(11).prefix(8)) UTC"
-  }
+  package static func clock(_ instant: Instant) -> String { instant.clock }
 
   /// A place in an original.
   static func position(_ position: Position) -> String {

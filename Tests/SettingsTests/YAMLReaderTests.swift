@@ -1,6 +1,7 @@
 import Foundation
-import Settings
 import Testing
+
+@testable import Settings
 
 @Suite struct YAMLReaderTests {
   private func said(_ text: String) -> [String] {
@@ -36,6 +37,38 @@ import Testing
       said(text) == [
         "3:1: duplicate key \"a\", first on line 1", "6:3: duplicate key \"d\", first on line 5",
       ])
+  }
+
+  @Test func namesRepeatedKeysOfAListsItemsToo() {
+    let text = """
+      s:
+        - a: 1
+          b: 2
+          a: 3
+          b: 4
+        - a: 1
+          a: 2
+          # a: 3
+          c:
+            a: 1
+      """
+    #expect(
+      said(text) == [
+        "4:5: duplicate key \"a\", first on line 2", "5:5: duplicate key \"b\", first on line 3",
+        "7:5: duplicate key \"a\", first on line 6",
+      ])
+  }
+
+  /// Parsed once for each of sixty keys this would not end in the time of a test run.
+  @Test func namesManyRepeatedKeysOfALargeFileAtOnce() {
+    let keys = (0..<150_000).map { "key\($0): 1\n" }
+    let text = keys.joined() + keys.prefix(60).joined()
+    let faults = said(text)
+    #expect(faults.first == "150001:1: duplicate key \"key0\", first on line 1")
+    #expect(faults.count > 10)
+    #expect(RepeatedKeys.passes(bytes: text.utf8.count) <= 20)
+    #expect(RepeatedKeys.passes(bytes: YAMLReader.largestFile) == 4)
+    #expect(RepeatedKeys.passes(bytes: 4000) == 50)
   }
 
   @Test func namesARepeatedKeyInAFlowMapping() {

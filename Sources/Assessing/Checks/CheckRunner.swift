@@ -1,3 +1,4 @@
+internal import Cataloging
 internal import GRDB
 internal import Settings
 

@@ -121,7 +121,7 @@ struct FindingWriter {
       case "where": return try evidence.pointer(id, role: role)?.position.label ?? unknown
       default: return try shape.text(cell, at: index, keys: keys, evidence: evidence)
       }
-    default: return GapColumn.text(id, column: shape.columns[index].name)
+    default: return GapColumn.sentence(id, column: shape.columns[index].name)
     }
   }
 

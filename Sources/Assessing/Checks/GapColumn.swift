@@ -46,6 +46,13 @@ enum GapColumn: Equatable {
     return decimals(column).map { decimal(value, digits: $0) } ?? String(value)
   }
 
+  /// How a plain number reads in a sentence: as `text`, instants as people write them.
+  static func sentence(_ value: Int64, column: String) -> String {
+    let text = text(value, column: column)
+    guard column.hasSuffix("_ms") || column == "ms" else { return text }
+    return Instant(text: text)?.clock ?? text
+  }
+
   /// Digits after the point in columns such as `yield_e2`.
   private static func decimals(_ column: String) -> Int? {
     guard let ending = column.split(separator: "_").last, ending.first == "e",

@@ -37,6 +37,12 @@ package struct Instant: Codable, Sendable, Hashable, Comparable {
   /// RFC 3339 in UTC; what lies outside the years 0–9999 is brought to the nearest instant inside.
   package var text: String { GS1.Instant.rfc3339(milliseconds) }
 
+  /// For reading: `2026-09-30 23:59:59 UTC`.
+  package var clock: String {
+    let text = text
+    return "\(text.prefix(10)) \(text.dropFirst(11).prefix(8)) UTC"
+  }
+
   /// Earlier comes first.
   package static func < (left: Instant, right: Instant) -> Bool {
     left.milliseconds < right.milliseconds

@@ -110,6 +110,8 @@ package struct CollectOptions: Sendable {
   package var environment: [String: String] = ProcessInfo.processInfo.environment
   /// How long and how much is asked of endpoints.
   package var endpoint = EndpointLimits()
+  /// How much a query of a database may take.
+  package var query = QueryLimits()
   /// Asked between files and batches; true stops the run cleanly.
   package var isCancelled: @Sendable () -> Bool = { false }
 

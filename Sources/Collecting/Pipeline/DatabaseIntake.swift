@@ -36,7 +36,10 @@ struct DatabaseIntake {
       }
       let file = try TemporaryFile(folder: folder)
       let result = try DatabaseQuery(query: query, database: name).run(
-        on: snapshot, to: file, isCancelled: intake.options.isCancelled)
+        on: snapshot, to: file,
+        watch: QueryWatch(
+          intake.options.query, folder: folder, isCancelled: intake.options.isCancelled),
+        limits: intake.options.query)
       try takeResult(file, result, tables)
       try takeNote(note)
       try intake.finish()

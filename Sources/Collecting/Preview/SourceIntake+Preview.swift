@@ -15,7 +15,7 @@ extension SourceIntake {
     case .path(let place):
       try preview(place, source, &look, catalog, options, into: &outcome)
     case .database(let path, let query):
-      try look?.database(path, query: query)
+      try look?.database(path, query: query, limits: options.query)
     case .url(let url):
       try EndpointLook(source, url, options, nowMs: nowMs).look(&outcome)
       return outcome

@@ -80,7 +80,7 @@ struct SourceLook {
   }
 
   /// Looks at the result of a query.
-  mutating func database(_ absolute: String, query: String) throws {
+  mutating func database(_ absolute: String, query: String, limits: QueryLimits) throws {
     let name = absolute.split(separator: "/").last.map(String.init) ?? absolute
     var preview = TablePreview(path: name, manner: "query")
     do {
@@ -88,7 +88,8 @@ struct SourceLook {
       let snapshot = try DatabaseSnapshot(of: absolute, in: folder)
       let file = try TemporaryFile(folder: folder)
       let result = try DatabaseQuery(query: query, database: name).run(
-        on: snapshot, to: file, isCancelled: isCancelled)
+        on: snapshot, to: file,
+        watch: QueryWatch(limits, folder: folder, isCancelled: isCancelled), limits: limits)
       let path = file.path
       var table = OpenTable(
         reader: try JSONTableReader(columns: result.columns) { try FileByteSource(path: path) },

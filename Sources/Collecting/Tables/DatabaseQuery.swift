@@ -1,6 +1,8 @@
 import Archives
 import Cataloging
 import GRDB
+import GRDBSQLite
+import Settings
 
 /// The result set of a query as canonical NDJSON: one object a row, keys sorted, NULL as null.
 struct DatabaseQuery {
@@ -15,42 +17,77 @@ struct DatabaseQuery {
     var rows: Int
   }
 
-  /// Runs the query and writes its rows to a file.
-  /// - Throws: `TableRefusal` for a query that does not run, writes, or names two columns alike.
+  /// Runs the query and writes its rows to a file, within limits.
+  /// - Throws: `TableRefusal` for a query that does not run, writes, names two columns alike or takes
+  ///   more than it may; `CollectingError.cancelled`.
   func run(
-    on snapshot: DatabaseSnapshot, to file: TemporaryFile, isCancelled: () -> Bool
+    on snapshot: DatabaseSnapshot, to file: TemporaryFile, watch: QueryWatch, limits: QueryLimits
   ) throws -> Result {
     do {
       return try snapshot.open().unsafeRead { db in
-        let statement = try statement(db)
-        let columns = statement.columnNames
-        try check(columns)
-        // Keys in the order of their bytes, as canonical JSON has them.
-        let order = columns.indices.sorted {
-          columns[$0].utf8.lexicographicallyPrecedes(columns[$1].utf8)
+        sqlite3_limit(db.sqliteConnection, SQLITE_LIMIT_LENGTH, limits.valueBytes)
+        return try StepLimiter.run(on: db, limit: limits.steps, isStopped: watch.isOver) {
+          try write(db, to: file, watch)
         }
-        let keys = columns.map { CanonicalJSON.string($0).text }
-        var rows = 0
-        var buffer: [UInt8] = []
-        let cursor = try Row.fetchCursor(statement)
-        while let row = try cursor.next() {
-          rows += 1
-          if rows % 1000 == 0, isCancelled() { throw CollectingError.cancelled }
-          buffer.append(0x7B)
-          for (place, index) in order.enumerated() {
-            if place > 0 { buffer.append(0x2C) }
-            buffer += keys[index].utf8
-            buffer.append(0x3A)
-            buffer += Self.json(row[index] as DatabaseValue).utf8
-          }
-          buffer += [0x7D, 0x0A]
-          if buffer.count > 1 << 20 { try flush(&buffer, to: file) }
-        }
-        try flush(&buffer, to: file)
-        return Result(columns: columns, rows: rows)
       }
+    } catch is StepLimiter.LimitReached {
+      throw TableRefusal(
+        code: "query_limit",
+        detail:
+          "The query took more than \(Noun.grouped(limits.steps)) steps of the database engine "
+          + "and was ended; nothing of it was taken. See whether a part that calls itself has an end "
+          + "and whether tables are joined on what an index finds, or export the rows to a file.")
     } catch let error as DatabaseError {
+      if error.resultCode == .SQLITE_INTERRUPT, let reason = watch.reason {
+        throw ended(by: reason)
+      }
       throw refusal(error, on: snapshot)
+    }
+  }
+
+  private func write(_ db: Database, to file: TemporaryFile, _ watch: QueryWatch) throws -> Result {
+    let statement = try statement(db)
+    let columns = statement.columnNames
+    try check(columns)
+    // Keys in the order of their bytes, as canonical JSON has them.
+    let order = columns.indices.sorted {
+      columns[$0].utf8.lexicographicallyPrecedes(columns[$1].utf8)
+    }
+    let keys = columns.map { CanonicalJSON.string($0).text }
+    var rows = 0
+    var buffer: [UInt8] = []
+    let cursor = try Row.fetchCursor(statement)
+    while let row = try cursor.next() {
+      rows += 1
+      buffer.append(0x7B)
+      for (place, index) in order.enumerated() {
+        if place > 0 { buffer.append(0x2C) }
+        buffer += keys[index].utf8
+        buffer.append(0x3A)
+        buffer += Self.json(row[index] as DatabaseValue).utf8
+      }
+      buffer += [0x7D, 0x0A]
+      if buffer.count > 1 << 20 {
+        try flush(&buffer, to: file)
+        watch.lookAtDisks()
+      }
+      if rows % 1000 == 0 || buffer.isEmpty, watch.isOver(), let reason = watch.reason {
+        throw ended(by: reason)
+      }
+    }
+    try flush(&buffer, to: file)
+    return Result(columns: columns, rows: rows)
+  }
+
+  private func ended(by reason: QueryWatch.Reason) -> any Error {
+    switch reason {
+    case .cancelled: CollectingError.cancelled
+    case .disk(let folder, let free):
+      TableRefusal(
+        code: "query_limit",
+        detail: "The query has taken half of the room on the disk of \(folder) "
+          + "(\(DiskSpace.text(free)) is left) and was ended; nothing of it was taken. See whether it "
+          + "ends at all, ask for fewer rows, or make room, and run again.")
     }
   }
 
@@ -86,6 +123,11 @@ struct DatabaseQuery {
         code: "database_damaged", detail: "The database is damaged: \(message).")
     case .SQLITE_BUSY, .SQLITE_LOCKED:
       return TableRefusal(code: "database_locked", detail: "The database is locked: \(message).")
+    case .SQLITE_TOOBIG:
+      return TableRefusal(
+        code: "query_limit",
+        detail: "A value of the query is longer than it may be; leave its column out, or take its "
+          + "beginning with substr().")
     case .SQLITE_READONLY, .SQLITE_AUTH:
       return TableRefusal(
         code: "query_writes",

@@ -57,7 +57,7 @@ package enum YAMLReader {
       return nil
     }
     var repeated = RepeatedKeys(text: sink.text)
-    for _ in 0..<RepeatedKeys.most {
+    for _ in 0..<RepeatedKeys.passes(bytes: sink.text.utf8.count) {
       do {
         // Every scalar is taken as text here, so no rule need try it for a number or a date.
         guard let node = try Yams.compose(yaml: repeated.text, .basic, .default, .utf8) else {
@@ -69,7 +69,7 @@ package enum YAMLReader {
         return walk.value(of: node, depth: 0)
       } catch let YamlError.duplicatedKeysInMapping(keys, context) {
         let first = TextPosition(line: context.mark.line, column: context.mark.column)
-        guard let key = keys.first, repeated.rename(key, after: first) else {
+        guard repeated.rename(keys, besides: first) else {
           repeated.report(to: sink)
           sink.error("duplicate key \"\(keys.first ?? "")\"", at: first)
           return nil

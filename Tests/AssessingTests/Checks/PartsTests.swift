@@ -24,6 +24,13 @@ struct PartsTests {
     #expect(GapColumn.text(7, column: "site_e") == "7")
   }
 
+  @Test func showsInstantsInSentencesAsPeopleWriteThem() {
+    #expect(
+      GapColumn.sentence(1_788_440_400_000, column: "decided_ms") == "2026-09-03 13:00:00 UTC")
+    #expect(GapColumn.sentence(60_000, column: "lag_ms") == "1 min")
+    #expect(GapColumn.sentence(7, column: "units") == "7")
+  }
+
   @Test func tellsColumnsApartByTheirNames() {
     #expect(GapColumn(name: "epc") == .key(.epc))
     #expect(GapColumn(name: "other_lot") == .key(.lot))

@@ -4,6 +4,7 @@ import Collecting
 import Foundation
 import GRDB
 import Settings
+import Synchronization
 import Testing
 
 @Suite struct DatabaseTests {
@@ -128,6 +129,73 @@ import Testing
     #expect(problem.contains(words), "\(problem)")
     #expect(outcome.artifacts.taken == 0)
     #expect(try catalog.count("SELECT count(*) FROM artifact") == 0)
+  }
+
+  private static let endless =
+    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT 'D' || i AS \"PR ID\", "
+    + "'x' AS title FROM n"
+
+  @Test(arguments: [endless, endless + " WHERE i < 0", endless + " ORDER BY i DESC"])
+  func aQueryWithoutEndIsEnded(query: String) throws {
+    let place = try Workplace()
+    try make(place).close()
+    let catalog = try place.catalog()
+    let outcome = try place.collectDeviations(
+      catalog, "database: in/qms.sqlite\nquery: '\(query.replacing("'", with: "''"))'"
+    ) { $0.query.steps = 2_000_000 }.sources[0]
+    let problem = try #require(outcome.problem)
+    #expect(problem.contains("qms.sqlite"))
+    #expect(problem.contains("more than 2,000,000 steps"))
+    #expect(outcome.isIncomplete)
+    #expect(try catalog.count("SELECT count(*) FROM artifact") == 0)
+    let folder = try #require(catalog.vault).folder.path
+    let left = try FileManager.default.contentsOfDirectory(atPath: folder)
+    #expect(!left.contains { $0.hasPrefix(".partial") })
+  }
+
+  @Test(arguments: [endless, endless + " WHERE i < 0"])
+  func aQueryThatFillsTheDiskIsEnded(query: String) throws {
+    let place = try Workplace()
+    try make(place).close()
+    let looks = Mutex(0)
+    let outcome = try place.collectDeviations(
+      place.catalog(), "database: in/qms.sqlite\nquery: '\(query.replacing("'", with: "''"))'"
+    ) {
+      $0.query.free = { _ in
+        looks.withLock { count in
+          count += 1
+          return count > 20 ? 49_000_000_000 : 100_000_000_000
+        }
+      }
+    }.sources[0]
+    let problem = try #require(outcome.problem)
+    #expect(problem.contains("half of the room") && problem.contains("49.0 GB is left"))
+  }
+
+  @Test func aQueryWithoutRowsStopsWhenTheRunDoes() throws {
+    let place = try Workplace()
+    try make(place).close()
+    let asked = Mutex(0)
+    let query = Self.endless + " WHERE i < 0"
+    let outcome = try place.collectDeviations(
+      place.catalog(), "database: in/qms.sqlite\nquery: '\(query.replacing("'", with: "''"))'"
+    ) {
+      $0.isCancelled = {
+        asked.withLock { count in
+          count += 1
+          return count > 500
+        }
+      }
+    }
+    #expect(outcome.interrupted)
+  }
+
+  @Test func aValueOfAQueryHasALongestLength() throws {
+    let place = try Workplace()
+    try make(place).close()
+    let outcome = try collect(
+      place, try place.catalog(), query: "SELECT hex(zeroblob(900000000)) AS title FROM deviations")
+    #expect(outcome.problem?.contains("longer than it may be") == true)
   }
 
   @Test func aQueryWithoutRowsIsTakenAndSaid() throws {

@@ -1,25 +1,29 @@
-internal import GRDB
+package import GRDB
 internal import GRDBSQLite
 
 /// Bounds a statement by virtual-machine steps, which do not depend on the machine's speed.
-enum StepLimiter {
-  /// Steps after which a check is given up; minutes of work on one core.
-  static let defaultLimit = 20_000_000_000
+package enum StepLimiter {
+  /// Steps after which a statement is given up; minutes of work on one core.
+  package static let defaultLimit = 20_000_000_000
   /// Steps between two looks at the count.
-  static let stride: CInt = 10_000
+  private static let stride: CInt = 10_000
 
   /// The statement took more steps than it may.
-  struct LimitReached: Error, Equatable {
-    var limit: Int
+  package struct LimitReached: Error, Equatable {
+    /// The steps it had.
+    package var limit: Int
   }
 
-  /// Runs `body`, stopping SQLite once it has made more than `limit` steps.
+  /// Runs `body`, stopping SQLite once it has made more than `limit` steps, or when `isStopped`,
+  /// asked thousands of times a second, says so.
   ///
-  /// - Throws: `LimitReached`, or what `body` throws.
-  static func run<Value>(
-    on db: Database, limit: Int, _ body: () throws -> Value
+  /// - Throws: `LimitReached`, or what `body` throws: when stopped, a `DatabaseError` with the code
+  ///   `SQLITE_INTERRUPT`.
+  package static func run<Value>(
+    on db: Database, limit: Int, isStopped: @escaping () -> Bool = { false },
+    _ body: () throws -> Value
   ) throws -> Value {
-    let count = Count(limit: limit)
+    let count = Count(limit: limit, isStopped: isStopped)
     let context = Unmanaged.passRetained(count)
     defer { context.release() }
     sqlite3_progress_handler(
@@ -28,7 +32,7 @@ enum StepLimiter {
         guard let context else { return 1 }
         let count = Unmanaged<Count>.fromOpaque(context).takeUnretainedValue()
         count.steps += Int(StepLimiter.stride)
-        return count.steps > count.limit ? 1 : 0
+        return count.steps > count.limit || count.isStopped() ? 1 : 0
       }, context.toOpaque())
     defer { sqlite3_progress_handler(db.sqliteConnection, 0, nil, nil) }
     do {
@@ -41,16 +45,18 @@ enum StepLimiter {
   }
 
   /// Steps a statement has made since it was prepared.
-  static func steps(of statement: Statement) -> Int {
+  package static func steps(of statement: Statement) -> Int {
     Int(sqlite3_stmt_status(statement.sqliteStatement, SQLITE_STMTSTATUS_VM_STEP, 0))
   }
 
   private final class Count {
     var steps = 0
     let limit: Int
+    let isStopped: () -> Bool
 
-    init(limit: Int) {
+    init(limit: Int, isStopped: @escaping () -> Bool) {
       self.limit = limit
+      self.isStopped = isStopped
     }
   }
 }
