@@ -110,9 +110,7 @@ let package = Package(
     .plugin(
       name: "EmbedProfilesPlugin", capability: .buildTool(), dependencies: ["EmbedProfiles"],
       path: "Sources/EmbedProfilesPlugin"),
-    .target(
-      name: "ProfileData", path: ".", exclude: [], sources: ["Sources/ProfileData"],
-      swiftSettings: strict, plugins: ["EmbedProfilesPlugin"]),
+    .target(name: "ProfileData", swiftSettings: strict, plugins: ["EmbedProfilesPlugin"]),
 
     // A repository on loopback, for tests of what asks one.
     .target(
