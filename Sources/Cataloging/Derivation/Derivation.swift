@@ -56,7 +56,7 @@ package enum Derivation {
       var run = try DerivationRun(db, cutOffMs: nil, touched: touched)
       if try run.standsAlone(db) {
         try run.rebuild()
-        try SerialScreening.run(db)
+        try SerialScreening.run(db, lots: touched.lots)
         try ChartScreening.run(db)
         try DerivedState(db).write(db)
         try markComplete(db)

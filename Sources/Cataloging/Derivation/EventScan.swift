@@ -9,7 +9,8 @@ struct EventScan {
   private(set) var lots: [Int64] = []
   /// The first event that was not derived before.
   private(set) var firstNew = 0
-  /// Events with one hash or one eventID, and the groups a place is in.
+  /// New events and what has their hash or eventID, and what set each other aside; the groups a
+  /// place is in.
   private(set) var twins: [[Int]] = []
   private(set) var twinGroups: [Int: [Int]] = [:]
   private(set) var eventsOfLot: [Int64: [Int]] = [:]
@@ -17,15 +18,22 @@ struct EventScan {
   private(set) var quantityLots: [Int: [Int64]] = [:]
   private(set) var isIneffective = EPCSet()
 
-  /// Reads the events; nil when one has no time and so takes that of its neighbours.
+  /// Hashes and identifiers of new events at most; of more, all is derived.
+  private static let limit = 1 << 20
+
+  /// Reads the events; nil when one has no time and so takes that of its neighbours, or when too
+  /// many are new.
   init?(_ db: Database, newSince last: Int64) throws {
-    let rows = try DirectStatement(
-      db,
-      """
-      SELECT event_id, event_ms, artifact_id, lot_id, hash, event_uri FROM all_event
-      ORDER BY event_id
-      """)
-    var keys: [(key: UInt64, place: Int)] = []
+    let columns = "event_id, event_ms, artifact_id, lot_id, hash, event_uri"
+    let new = try DirectStatement(db, "SELECT \(columns) FROM all_event WHERE event_id > ?")
+    new.bind(1, last)
+    // What is new may be a twin of what was there; of that, only what it set aside has twins.
+    var sharing: [UInt64: [Int]] = [:]
+    while try new.next() {
+      Self.forEachKey(of: new) { sharing[$0] = [] }
+      if sharing.count > Self.limit { return nil }
+    }
+    let rows = try DirectStatement(db, "SELECT \(columns) FROM all_event ORDER BY event_id")
     while try rows.next() {
       guard let ms = rows.optionalInt(1) else { return nil }
       let place = ids.count
@@ -36,26 +44,29 @@ struct EventScan {
       lots.append(lot)
       if lot != 0 { eventsOfLot[lot, default: []].append(place) }
       if rows.int(0) <= last { firstNew = place + 1 }
-      if let hash = rows.blob(4), hash.count >= 8 {
-        keys.append((hash.loadUnaligned(as: UInt64.self), place))
-      }
-      if let uri = rows.text(5) { keys.append((Mixing.bytes(uri) &* 31 &+ 1, place)) }
+      Self.forEachKey(of: rows) { sharing[$0]?.append(place) }
     }
-    keys.sort { $0.key != $1.key ? $0.key < $1.key : $0.place < $1.place }
-    var start = 0
-    while start < keys.count {
-      var end = start + 1
-      while end < keys.count, keys[end].key == keys[start].key { end += 1 }
-      if end - start > 1 {
-        let group = keys[start..<end].map(\.place)
-        for place in group { twinGroups[place, default: []].append(twins.count) }
-        twins.append(group)
-      }
-      start = end
-    }
+    for group in sharing.values where group.count > 1 { tie(group) }
     try readQuantities(db)
-    let ineffective = try DirectStatement(db, "SELECT event_id FROM ineffective_event")
-    while try ineffective.next() { isIneffective.insert(ineffective.int(0)) }
+    let ineffective = try DirectStatement(
+      db, "SELECT event_id, by_event FROM ineffective_event")
+    while try ineffective.next() {
+      isIneffective.insert(ineffective.int(0))
+      if let aside = place(of: ineffective.int(0)), let by = place(of: ineffective.int(1)) {
+        tie([aside, by])
+      }
+    }
+  }
+
+  /// The hash and the identifier of an event, told apart by their own mixing.
+  private static func forEachKey(of event: DirectStatement, _ body: (UInt64) -> Void) {
+    if let hash = event.blob(4), hash.count >= 8 { body(hash.loadUnaligned(as: UInt64.self)) }
+    if let uri = event.text(5) { body(Mixing.bytes(uri) &* 31 &+ 1) }
+  }
+
+  private mutating func tie(_ group: [Int]) {
+    for place in group { twinGroups[place, default: []].append(twins.count) }
+    twins.append(group)
   }
 
   private mutating func readQuantities(_ db: Database) throws {

@@ -60,6 +60,7 @@ struct Touched {
     let members = try DirectStatement(db, "SELECT epc_id FROM all_unit WHERE lot_id = ?")
     let lives = try DirectStatement(db, "SELECT event_id FROM epc_event WHERE epc_id = ?")
     let setAside = try eventsSetAside(scan, references)
+    let derived = try Int64.fetchOne(db, sql: "SELECT max(epc_id) FROM unit_fate") ?? 0
     while count <= limit {
       if let place = waitingEvents.popLast() {
         visit(lot: scan.lots[place])
@@ -69,12 +70,14 @@ struct Touched {
         }
         try references.forEach(of: scan.ids[place]) { visit(epc: $0) }
       } else if let epc = waitingEPCs.popLast() {
-        units.bind(1, epc)
-        if try units.next() { visit(lot: units.int(0)) }
-        units.reset()
-        lives.bind(1, epc)
-        while try lives.next() {
-          if let place = scan.place(of: lives.int(0)) { visit(event: place) }
+        if epc <= derived {
+          units.bind(1, epc)
+          if try units.next() { visit(lot: units.int(0)) }
+          units.reset()
+          lives.bind(1, epc)
+          while try lives.next() {
+            if let place = scan.place(of: lives.int(0)) { visit(event: place) }
+          }
         }
         for place in setAside[epc] ?? [] { visit(event: place) }
       } else if let lot = waitingLots.popLast() {

@@ -20,7 +20,8 @@ enum RecordLinking {
     for layout in layouts { try linkLoneLots(db, layout) }
     try db.execute(sql: "DROP TABLE temp.lone_lot")
     for layout in layouts { try linkUnits(db, layout, ids) }
-    for layout in layouts { try RecordSources.settle(db, layout) }
+    let hasAbsent = try RecordSources.hasAbsentFiles(db)
+    for layout in layouts { try RecordSources.settle(db, layout, hasAbsent: hasAbsent) }
     try AccountMap.fill(db, layouts)
   }
 
@@ -48,11 +49,11 @@ enum RecordLinking {
             SELECT DISTINCT \(value) FROM \(name)
             WHERE \(column) IS NULL AND \(value) IS NOT NULL ORDER BY 1
             """)
-        let update = try db.makeStatement(
-          sql: "UPDATE \(name) SET \(column) = ? WHERE \(column) IS NULL AND \(value) = ?")
         for text in texts {
           guard let id = try products.id(of: text) else { continue }
-          try update.execute(arguments: [id, text])
+          try db.cachedStatement(
+            sql: "UPDATE \(name) SET \(column) = ? WHERE \(column) IS NULL AND \(value) = ?"
+          ).execute(arguments: [id, text])
         }
       }
     }
@@ -152,9 +153,9 @@ enum RecordLinking {
         else { continue }
         let (name, column, value) = quoted(table.name, link.name, text)
         let product = product(for: cell, table.cells, layout, isList: table.isList) ?? "NULL"
-        let update = try db.makeStatement(
-          sql: "UPDATE \(name) SET \(column) = ? WHERE record_id = ?"
-            + (table.isList ? " AND ord = ?" : ""))
+        let update =
+          "UPDATE \(name) SET \(column) = ? WHERE record_id = ?"
+          + (table.isList ? " AND ord = ?" : "")
         // Rows are gathered first: a cursor over a table that is being written sees both states.
         var waiting: [(record: Int64, order: Int64, text: String, product: Int64?)] = []
         let rows = try Row.fetchCursor(
@@ -166,7 +167,7 @@ enum RecordLinking {
         while let row = try rows.next() { waiting.append((row[0], row[1], row[2], row[3])) }
         for row in waiting {
           guard let id = try find(row.text, row.product) else { continue }
-          try update.execute(
+          try db.cachedStatement(sql: update).execute(
             arguments: table.isList ? [id, row.record, row.order] : [id, row.record])
         }
       }

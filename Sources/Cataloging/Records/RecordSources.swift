@@ -12,15 +12,27 @@ enum RecordSources {
     var cutOff: Int64
   }
 
-  /// Marks current versions of a kind and writes its conflicts.
-  static func settle(_ db: Database, _ layout: RecordLayout) throws {
+  /// Marks current versions of a kind and writes its conflicts; `hasAbsent` says whether any file
+  /// is gone at its source.
+  static func settle(_ db: Database, _ layout: RecordLayout, hasAbsent: Bool) throws {
     let table = RecordTables.quoted(layout.table)
-    try markAbsent(db, table)
-    try db.execute(
+    // Most kinds have nothing of all this: one look spares preparing a statement for each.
+    let found = try Row.fetchOne(
+      db,
       sql: """
-        UPDATE \(table) SET is_current = 1
-        WHERE superseded_by IS NULL AND muster_rival IS NULL AND is_current = 0
+        SELECT coalesce(max(absent_since_ms IS NOT NULL), 0), coalesce(max(superseded_by IS NULL
+          AND muster_rival IS NULL AND is_current = 0), 0), coalesce(max(muster_rival IS NOT NULL), 0)
+        FROM \(table)
         """)
+    guard let found else { return }
+    if hasAbsent || found[0] { try markAbsent(db, table) }
+    if found[1] {
+      try db.execute(
+        sql: """
+          UPDATE \(table) SET is_current = 1
+          WHERE superseded_by IS NULL AND muster_rival IS NULL AND is_current = 0
+          """)
+    }
     let cursor = try Row.fetchCursor(
       db,
       sql: """
@@ -42,6 +54,7 @@ enum RecordSources {
         groups.append((key, [head]))
       }
     }
+    if groups.isEmpty, !found[2] { return }
     let comparison = try VersionComparison(db, layout)
     for (key, heads) in groups {
       guard let latest = heads.map(\.cutOff).max(),
@@ -62,6 +75,12 @@ enum RecordSources {
           AND r.muster_seen_in = t.muster_seen_in ORDER BY r.record_id
         """)
     for row in rivals { try comparison.write(row[0], row[1], row[2]) }
+  }
+
+  /// Whether any file is gone at its source.
+  static func hasAbsentFiles(_ db: Database) throws -> Bool {
+    try Bool.fetchOne(
+      db, sql: "SELECT EXISTS (SELECT 1 FROM artifact WHERE absent_since_ms IS NOT NULL)") ?? true
   }
 
   /// A record whose file is gone at the source is absent since then, and back when it is back.

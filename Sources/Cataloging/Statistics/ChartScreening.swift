@@ -9,7 +9,7 @@ enum ChartScreening {
   /// whose fields are called otherwise, give none. Points dated after `cutOffMs` are left out.
   static func run(_ db: Database, cutOffMs: Int64? = nil) throws {
     // A catalog of an earlier release may lack the table.
-    try db.execute(sql: Schema.records)
+    if try !db.tableExists("chart_point") { try db.execute(sql: Schema.records) }
     try db.execute(sql: "DELETE FROM chart_point")
     guard try has(db, "spc_point_version", Point.columns),
       try has(db, "spc_baseline_version", Baseline.columns)

@@ -2,16 +2,19 @@
 struct NewestSerials {
   /// A serial as it was commissioned.
   struct Serial {
-    var serial: [UInt8]
     var lot: Int64
     /// When, in milliseconds of Unix time.
     var commissioned: Int64
     var event: Int64
     fileprivate var mix: UInt64
+    /// Where its bytes stand.
+    fileprivate var place: Range<Int>
   }
 
   private let most: Int
   private var kept: [Serial] = []
+  /// The serials one after the other.
+  private var bytes: [UInt8] = []
 
   /// Keeps so many.
   init(most: Int) {
@@ -19,12 +22,16 @@ struct NewestSerials {
   }
 
   /// Takes one more.
-  mutating func add(_ serial: [UInt8], lot: Int64, commissioned: Int64, event: Int64) {
+  mutating func add(
+    _ serial: some Collection<UInt8>, lot: Int64, commissioned: Int64, event: Int64
+  ) {
+    let start = bytes.count
+    bytes.append(contentsOf: serial)
     kept.append(
       Serial(
-        serial: serial, lot: lot, commissioned: commissioned, event: event,
-        mix: Self.mixed(serial)))
-    if kept.count >= most * 2 { kept = inOrder }
+        lot: lot, commissioned: commissioned, event: event, mix: Self.mixed(serial),
+        place: start..<bytes.count))
+    if kept.count >= most * 2 { forget() }
   }
 
   /// Those kept, the oldest first. What was commissioned at one instant has no order: it is mixed,
@@ -34,8 +41,22 @@ struct NewestSerials {
       kept.sorted { ($0.commissioned, $0.mix) < ($1.commissioned, $1.mix) }.suffix(most))
   }
 
+  /// The characters of one of those kept.
+  func text(of serial: Serial) -> [UInt8] { Array(bytes[serial.place]) }
+
+  private mutating func forget() {
+    kept = inOrder
+    var left: [UInt8] = []
+    for index in kept.indices {
+      let start = left.count
+      left += bytes[kept[index].place]
+      kept[index].place = start..<left.count
+    }
+    bytes = left
+  }
+
   /// A number without any relation to the order of serials (FNV-1a, then mixed).
-  private static func mixed(_ serial: [UInt8]) -> UInt64 {
+  private static func mixed(_ serial: some Collection<UInt8>) -> UInt64 {
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
     for byte in serial { hash = (hash ^ UInt64(byte)) &* 0x0100_0000_01B3 }
     hash ^= hash >> 33

@@ -26,6 +26,8 @@ struct SerialScreen {
   static let least = 500
 
   private let alphabets: [[UInt8]]
+  /// How often each character of the alphabet stands at each place.
+  private let frequencies: [[Int]]
   private let values: [UInt128]
   private let space: Double
 
@@ -38,11 +40,14 @@ struct SerialScreen {
     self.serials = serials
     self.lots = lots
     self.issued = max(issued, serials.count)
-    alphabets = (0..<length).map { place in
-      var isThere = [Bool](repeating: false, count: 256)
-      for serial in serials { isThere[Int(serial[place])] = true }
-      return (UInt8.min...UInt8.max).filter { isThere[Int($0)] }
+    var counts = [[Int]](repeating: [Int](repeating: 0, count: 256), count: length)
+    for serial in serials {
+      for place in 0..<length { counts[place][Int(serial[place])] += 1 }
     }
+    alphabets = counts.map { counts in
+      (UInt8.min...UInt8.max).filter { counts[Int($0)] > 0 }
+    }
+    frequencies = counts.map { $0.filter { $0 > 0 } }
     space = alphabets.reduce(1.0) { $0 * Double($1.count) }
     // Mixed radix: each place counts in the characters seen there.
     let indexes = alphabets.map { alphabet in
@@ -62,8 +67,12 @@ struct SerialScreen {
 
   /// Every test, in order.
   func outcomes() -> [Outcome] {
-    let sorted = values.sorted()
-    let ranks = ranks()
+    let order = values.enumerated().sorted { a, b in
+      a.element != b.element ? a.element < b.element : a.offset < b.offset
+    }
+    let sorted = order.map(\.element)
+    var ranks = [Int](repeating: 0, count: values.count)
+    for (rank, value) in order.enumerated() { ranks[value.offset] = rank }
     return [capacity(), step(), rank(ranks), runs(ranks), entropy(), position(), spacing(sorted)]
       + [neighbours(sorted), prefix()]
   }
@@ -95,19 +104,14 @@ struct SerialScreen {
 
   /// T2: the share of the most frequent difference between neighbours in time.
   private func step() -> Outcome {
-    var counts: [UInt128: Int] = [:]
-    for (a, b) in zip(values, values.dropFirst()) { counts[b &- a, default: 0] += 1 }
-    let most = counts.values.max() ?? 0
-    return outcome("T2", Double(most) / Double(values.count - 1), limit: 0.01)
-  }
-
-  private func ranks() -> [Int] {
-    var ranks = [Int](repeating: 0, count: values.count)
-    let order = values.indices.sorted { a, b in
-      values[a] != values[b] ? values[a] < values[b] : a < b
+    let steps = zip(values, values.dropFirst()).map { $1 &- $0 }.sorted()
+    var most = 0
+    var start = 0
+    for place in steps.indices {
+      if steps[place] != steps[start] { start = place }
+      most = max(most, place - start + 1)
     }
-    for (rank, index) in order.enumerated() { ranks[index] = rank }
-    return ranks
+    return outcome("T2", Double(most) / Double(values.count - 1), limit: 0.01)
   }
 
   /// T3: Spearman's rank correlation of time and value.
@@ -135,17 +139,11 @@ struct SerialScreen {
     return outcome("T4", abs(z), limit: 4)
   }
 
-  private func frequencies(_ place: Int) -> [Int] {
-    var counts = [Int](repeating: 0, count: 256)
-    for serial in serials { counts[Int(serial[place])] += 1 }
-    return alphabets[place].map { counts[Int($0)] }
-  }
-
   /// T5: the chance to guess, when each place shows its most frequent character.
   private func entropy() -> Outcome {
     let n = Double(serials.count)
     let guess = alphabets.indices.reduce(1.0) { product, place in
-      product * Double(frequencies(place).max() ?? 0) / n
+      product * Double(frequencies[place].max() ?? 0) / n
     }
     return outcome("T5", Double(issued) * guess, limit: 1e-4, atLimit: true)
   }
@@ -158,7 +156,7 @@ struct SerialScreen {
     var worst = (statistic: 0.0, probability: 1.0)
     for place in places {
       let expected = n / Double(alphabets[place].count)
-      let statistic = frequencies(place).reduce(0.0) { sum, count in
+      let statistic = frequencies[place].reduce(0.0) { sum, count in
         let difference = Double(count) - expected
         return sum + difference * difference / expected
       }

@@ -11,9 +11,14 @@ enum SerialScreening {
   static let most = 100_000
 
   /// Runs after the units are derived. The lots looked at are the newest by commissioning, until
-  /// the limit is reached.
-  static func run(_ db: Database) throws {
-    try db.execute(sql: "DELETE FROM serial_screen")
+  /// the limit is reached. Of `lots` only their products are screened anew, of nil all.
+  static func run(_ db: Database, lots: Set<Int64>? = nil) throws {
+    let touched = try lots.map { try Self.products(db, of: $0) }
+    for product in touched ?? [] {
+      try db.cachedStatement(sql: "DELETE FROM serial_screen WHERE product_id = ?")
+        .execute(arguments: [product])
+    }
+    if touched == nil { try db.execute(sql: "DELETE FROM serial_screen") }
     let products = try Row.fetchAll(
       db,
       sql: """
@@ -25,6 +30,7 @@ enum SerialScreening {
     var judged: Judged?
     for product in products {
       let id: Int64 = product[0]
+      if let touched, !touched.contains(id) { continue }
       let lots = try Row.fetchAll(
         db,
         sql: """
@@ -46,6 +52,17 @@ enum SerialScreening {
     try judged?.write(db)
   }
 
+  private static func products(_ db: Database, of lots: Set<Int64>) throws -> Set<Int64> {
+    let product = try DirectStatement(db, "SELECT product_id FROM all_lot WHERE lot_id = ?")
+    var found: Set<Int64> = []
+    for lot in lots {
+      product.bind(1, lot)
+      if try product.next() { found.insert(product.int(0)) }
+      product.reset()
+    }
+    return found
+  }
+
   /// The newest serials by their length.
   private static func read(
     _ db: Database, product: Int64, lots: [Int64]
@@ -63,7 +80,7 @@ enum SerialScreening {
     for lot in lots {
       rows.bind(1, lot)
       while try rows.next() {
-        let serial = rows.text(0).map(Array.init) ?? []
+        guard let serial = rows.text(0) else { continue }
         groups[serial.count, default: NewestSerials(most: most)].add(
           serial, lot: lot, commissioned: rows.int(1), event: rows.int(2))
       }
@@ -98,7 +115,7 @@ enum SerialScreening {
         let ordered = newest.inOrder
         guard
           let screen = SerialScreen(
-            ordered.map(\.serial), lots: ordered.map { Int($0.lot) }, issued: issued),
+            ordered.map(newest.text), lots: ordered.map { Int($0.lot) }, issued: issued),
           let first = ordered.first
         else { return [] }
         return screen.outcomes().map {
