@@ -116,19 +116,23 @@ let package = Package(
     .target(
       name: "Loopback", dependencies: answering, path: "Tests/Loopback", swiftSettings: strict),
     // Damaged inputs, made from a seed.
-    .target(name: "Mutation", path: "Tests/Mutation", swiftSettings: strict),
+    .target(
+      name: "Mutation",
+      dependencies: [
+        "GS1", "Archives", "Settings", "Cataloging", "Collecting", "Assessing", "Packing",
+      ],
+      path: "Tests/Mutation", swiftSettings: strict),
+    .testTarget(name: "MutationTests", dependencies: ["Mutation"], swiftSettings: strict),
 
-    .testTarget(name: "GS1Tests", dependencies: ["GS1", "Mutation"], swiftSettings: strict),
+    .testTarget(name: "GS1Tests", dependencies: ["GS1"], swiftSettings: strict),
+    .testTarget(name: "ArchivesTests", dependencies: ["Archives"], swiftSettings: strict),
     .testTarget(
-      name: "ArchivesTests", dependencies: ["Archives", "Mutation"], swiftSettings: strict),
-    .testTarget(
-      name: "SettingsTests", dependencies: ["Settings", "ProfileData", "Mutation"],
-      swiftSettings: strict),
+      name: "SettingsTests", dependencies: ["Settings", "ProfileData"], swiftSettings: strict),
     .testTarget(
       name: "CatalogingTests", dependencies: ["Cataloging"] + grdb, swiftSettings: strict),
     .testTarget(
       name: "CollectingTests",
-      dependencies: ["Collecting", "Loopback", "Mutation", crypto] + grdb + sealing,
+      dependencies: ["Collecting", "Loopback", crypto] + grdb + sealing,
       swiftSettings: strict),
     .testTarget(
       name: "AssessingTests", dependencies: ["Assessing", "Collecting"] + grdb,
@@ -137,7 +141,8 @@ let package = Package(
       name: "ReportingTests", dependencies: ["Reporting", "Archives", "Settings"],
       swiftSettings: strict),
     .testTarget(
-      name: "PackingTests", dependencies: ["Packing", "Archives"] + grdb, swiftSettings: strict),
+      name: "PackingTests", dependencies: ["Packing", "Archives", "Mutation"] + grdb,
+      swiftSettings: strict),
     .testTarget(
       name: "musterTests",
       dependencies: [

@@ -20,6 +20,7 @@ import forgery
 import hostile
 import kills
 import large
+import later
 import mutation
 import places
 from firm import Fault, Program
@@ -35,7 +36,7 @@ def main():
     options.add_argument("--kills", type=int, help="kills of each stage (20; 200 with --full)")
     options.add_argument("--mutations", type=int, help="damaged inputs (400; 50000 with --full)")
     options.add_argument("--only", action="append", choices=PARTS, help="one part; may be repeated")
-    options.add_argument("--fault", action="append", help="of places: one fault; may be repeated")
+    options.add_argument("--fault", action="append", help="of places or later: one fault; may be repeated")
     given = options.parse_args()
     given.kills = given.kills or (200 if given.full else 20)
     given.mutations = given.mutations or (50_000 if given.full else 400)
@@ -73,6 +74,8 @@ def killing(name):
 PARTS = {
     "kill-pack": killing("pack"),
     "places": lambda program, given: places.run(
+        program, given.sample, given.full, only=given.fault),
+    "later": lambda program, given: later.run(
         program, given.sample, given.full, only=given.fault),
     "kill-assess": killing("assess"),
     "kill-collect": killing("collect"),

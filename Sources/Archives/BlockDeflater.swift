@@ -17,8 +17,9 @@ package final class BlockDeflater {
 
   /// Source bytes in a block.
   package static let blockSize = 256 * 1024
-  /// The growth a reader allows (`InflateLimits`) is never reached: past this, bytes are stored.
-  static let safeRatio = InflateLimits(ratio: 100)
+  /// The growth a reader allows (`InflateLimits`) is never reached: past this, bytes are stored. It
+  /// is looked at from the second block on, so that no short last block comes too late for it.
+  static let safeRatio = InflateLimits(ratio: 100, floor: UInt64(blockSize))
 
   private let blocks: [DeflateBlock]
   private let queue = DispatchQueue.global(qos: .userInitiated)

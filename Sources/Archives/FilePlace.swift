@@ -37,9 +37,19 @@ package struct FilePlace: Sendable, Equatable {
   package static func names(inFolder folder: String) -> [[UInt8]]? {
     guard let listing = opendir(folder) else { return nil }
     defer { closedir(listing) }
+    return names(listedBy: listing)
+  }
+
+  /// As the other, of an open listing.
+  static func names(listedBy listing: OpaquePointer) -> [[UInt8]] {
+    // Read where it stands: an entry is shorter than its type says, and a copy of the whole reads
+    // beyond the end of the listing.
+    guard let offset = MemoryLayout<dirent>.offset(of: \.d_name) else { return [] }
     var names: [[UInt8]] = []
     while let entry = readdir(listing) {
-      let raw = withUnsafeBytes(of: entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
+      let name = UnsafeRawPointer(entry) + offset
+      let length = strlen(name.assumingMemoryBound(to: CChar.self))
+      let raw = Array(UnsafeRawBufferPointer(start: name, count: length))
       if raw != [0x2E] && raw != [0x2E, 0x2E] { names.append(raw) }
     }
     return names

@@ -147,13 +147,9 @@ final class OutputFile {
   /// Removes what killed writers of this path left behind; a living writer's file is locked.
   static func removeAbandoned(beside path: String) {
     let (folder, name) = split(path)
-    guard let listing = opendir(folder) else { return }
-    defer { closedir(listing) }
     let start = ".\(name)\(mark)"
-    while let entry = readdir(listing) {
-      let found = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
-        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-      }
+    for raw in FilePlace.names(inFolder: folder) ?? [] {
+      let found = String(decoding: raw, as: UTF8.self)
       guard found.hasPrefix(start), found.dropFirst(start.count).allSatisfy(\.isNumber) else {
         continue
       }

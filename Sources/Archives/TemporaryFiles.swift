@@ -67,14 +67,7 @@ package enum TemporaryFiles {
       return []
     }
     defer { closedir(listing) }
-    var names: [String] = []
-    while let entry = readdir(listing) {
-      let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
-        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      if name != ".", name != ".." { names.append(name) }
-    }
-    return names
+    return FilePlace.names(listedBy: listing).map { String(decoding: $0, as: UTF8.self) }
   }
 }
 

@@ -138,6 +138,8 @@ package final class Catalog: Sendable {
       try db.execute(sql: "PRAGMA cache_size = -\(cacheKiB)")
       guard let folder else { return }
       try db.execute(sql: "PRAGMA temp_store = FILE")
+      // A catalog on a read-only disk can be read; what is sorted goes to TMPDIR then.
+      if readonly, access(folder, W_OK) != 0 { return }
       let quoted = folder.replacing("'", with: "''")
       try db.execute(sql: "PRAGMA temp_store_directory = '\(quoted)'")
       if !readonly {

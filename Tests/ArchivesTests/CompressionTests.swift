@@ -52,6 +52,20 @@ final class SlowSource: ByteSource {
     }
   }
 
+  /// What is packed here is read again under the limits for archives of unknown origin, wherever
+  /// the short last block falls.
+  @Test(arguments: [(1 << 20) - 1, (1 << 20) + 1, (1 << 20) + 760, (5 << 18) + 1, 3_000_000])
+  func packsNothingThatWouldBeTakenForABomb(size: Int) throws {
+    let bytes = [UInt8](repeating: 0x78, count: size)
+    var packed: [UInt8] = []
+    let summary = try BlockDeflater(level: 3, workers: 2).deflate(MemorySource(bytes)) {
+      packed.append(contentsOf: $0)
+    }
+    #expect(summary.packedSize == UInt64(packed.count))
+    #expect(!InflateLimits().breaksRatio(packed: summary.packedSize, unpacked: summary.size))
+    #expect(try InflatingSource(MemorySource(packed)).readAll(limit: 1 << 30) == bytes)
+  }
+
   @Test(arguments: [1, 13, 1 << 20])
   func readsGzipOfSeveralMembersAndPadding(step: Int) throws {
     let file = try gzipped(text(70_000)) + gzipped([]) + gzipped(noise(500)) + [0, 0, 0]

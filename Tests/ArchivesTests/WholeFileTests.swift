@@ -25,6 +25,21 @@ import Testing
     }
   }
 
+  /// Entries of a listing end at their name: a copy of more reads beyond the listing's end.
+  @Test func listsAFolderOfManyNamesWhole() throws {
+    try withFolder { folder in
+      let names = (0..<3000).map { number in
+        String(repeating: "n", count: 1 + number * 7 % 240) + "-\(number)"
+      }
+      for name in names {
+        #expect(FileManager.default.createFile(atPath: "\(folder)/\(name)", contents: nil))
+      }
+      let found = try #require(FilePlace.names(inFolder: folder))
+      #expect(found.map { String(decoding: $0, as: UTF8.self) }.sorted() == names.sorted())
+      #expect(FilePlace.names(inFolder: folder + "/none") == nil)
+    }
+  }
+
   @Test func writesIntoAPipeAndRefusesAFolder() throws {
     try withFolder { folder in
       let pipe = folder + "/pipe"

@@ -75,6 +75,36 @@ extension Catalog {
 @Suite struct PipelineTests {
   private let good = Sample.document(Sample.commission)
 
+  @Test func putsBackADamagedOriginalWhenFilesAreReadAgain() throws {
+    let place = try Workplace()
+    try place.write("a.xml", good)
+    let catalog = try place.catalog()
+    try place.collect(catalog)
+    let vault = try #require(catalog.vault)
+    let sha256 = try #require(try catalog.texts("SELECT sha256 FROM vault_object").first)
+    func fault() throws -> String? {
+      let object = try catalog.read { db in try VaultObject.find(db, sha256: sha256) }
+      return try vault.fault(of: #require(object))
+    }
+    let packed = try FileByteSource(path: vault.path(of: sha256)).readAll(limit: 1 << 20)
+    var damaged = packed
+    damaged[packed.count / 2] ^= 1
+    for bytes in [damaged, [], nil] {
+      if let bytes {
+        try Data(bytes).write(to: URL(filePath: vault.path(of: sha256)))
+      } else {
+        try FileManager.default.removeItem(atPath: vault.path(of: sha256))
+      }
+      #expect(try fault() != nil)
+      let outcome = try place.collect(catalog) { $0.rehash = true }.sources[0]
+      #expect(outcome.artifacts == ArtifactLedger(unchanged: 1))
+      #expect(outcome.troubles.first?.reason.contains("it is kept anew") == true)
+      #expect(!outcome.isIncomplete)
+      #expect(try fault() == nil)
+      #expect(try place.collect(catalog) { $0.rehash = true }.sources[0].troubles.isEmpty)
+    }
+  }
+
   @Test func takesAFolderOnceAndKnowsItAgain() throws {
     let place = try Workplace()
     try place.write("b/two.xml", good)

@@ -173,4 +173,19 @@ import Testing
       #expect(try YAMLReader.read(text, file: "f.yaml")["a"]?.integer == 1)
     }
   }
+
+  @Test func refusesWhatIsNoRegularFile() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(
+      path: "muster-\(UUID().uuidString)", directoryHint: .isDirectory)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let pipe = folder.appending(path: "muster.yaml")
+    #expect(mkfifo(pipe.path, 0o600) == 0)
+    for place in [pipe, URL(filePath: "/dev/zero"), URL(filePath: "/dev/null")] {
+      let error = #expect(throws: DiagnosticList.self) {
+        _ = try YAMLReader.text(of: place, named: "muster.yaml")
+      }
+      #expect(error?.diagnostics.map(\.message) == ["this is no regular file"])
+    }
+  }
 }

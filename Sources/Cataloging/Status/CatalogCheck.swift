@@ -44,8 +44,8 @@ package enum CatalogCheck {
   }
 
   private static let restoreOriginal =
-    "Put the file back from a backup of the catalog folder, or collect its source again with "
-    + "--rehash into a new catalog; a pack with this original is refused until then."
+    "Run 'muster collect --rehash' while the source still has it, or put the file back from a backup "
+    + "of the catalog folder; a pack with this original is refused until then."
   static let restoreCatalog =
     "Restore the catalog folder from a backup, or collect all sources into a new folder."
 

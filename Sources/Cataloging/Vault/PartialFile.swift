@@ -1,3 +1,4 @@
+import Archives
 import Glibc
 import Synchronization
 
@@ -32,16 +33,20 @@ final class PartialFile {
     if buffer.count >= Self.bufferSize { try flush() }
   }
 
-  /// Gives the file its name; an equal one already there is kept instead. `sync` brings it to the
-  /// disk.
-  func finish(as path: String, _ sync: DiskSync) throws(CatalogError) {
+  /// Gives the file its name; one of equal size already there is kept instead, unless it is to be
+  /// replaced. `sync` brings it to the disk.
+  func finish(
+    as path: String, _ sync: DiskSync, replacing: Bool = false
+  ) throws(CatalogError) {
     try flush()
     guard let slash = path.lastIndex(of: "/") else { return }
     let folder = String(path[..<slash])
     try PrivateFile.makeFolder(folder)
     var there = stat()
     var here = stat()
-    if stat(path, &there) == 0, fstat(descriptor, &here) == 0, there.st_size == here.st_size {
+    if !replacing, stat(path, &there) == 0, fstat(descriptor, &here) == 0,
+      there.st_size == here.st_size
+    {
       return
     }
     guard rename(temporary, path) == 0 else {
@@ -69,12 +74,8 @@ final class PartialFile {
 
   /// Removes what killed runs left in a vault folder; only the holder of the lock may call this.
   static func removeAbandoned(in folder: String) {
-    guard let listing = opendir(folder) else { return }
-    defer { closedir(listing) }
-    while let entry = readdir(listing) {
-      let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
-        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-      }
+    for raw in FilePlace.names(inFolder: folder) ?? [] {
+      let name = String(decoding: raw, as: UTF8.self)
       if name.hasPrefix(".partial-") { unlink("\(folder)/\(name)") }
     }
   }

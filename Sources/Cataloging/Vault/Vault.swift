@@ -29,6 +29,13 @@ package struct VaultObject: Equatable, Hashable, Sendable {
     ])
   }
 
+  /// Writes down how the file is packed that replaced another of the same original.
+  package func replace(_ db: Database) throws {
+    try db.execute(
+      sql: "UPDATE vault_object SET deflated_bytes = ?, crc32 = ? WHERE sha256 = ?",
+      arguments: [Int64(clamping: deflatedBytes), Int64(crc32), sha256])
+  }
+
   /// The row of an original, nil when the catalog has none.
   package static func find(_ db: Database, sha256: String) throws -> VaultObject? {
     try Row.fetchOne(
@@ -80,11 +87,11 @@ package struct Vault: Sendable {
   ///
   /// The file is whole and has its name before this returns, and is on the disk before a
   /// transaction that begins afterwards is committed: a row never refers to less. `tee` sees each
-  /// piece as it is read.
+  /// piece as it is read. A file of the same original and size stays, unless it is to be replaced.
   ///
   /// - Throws: what the source or `tee` throws; `CatalogError` with code `file`.
   package func store(
-    _ source: any ByteSource, workers: Int? = nil,
+    _ source: any ByteSource, workers: Int? = nil, replacing: Bool = false,
     tee: ((UnsafeRawBufferPointer) throws -> Void)? = nil
   ) throws -> VaultObject {
     try PrivateFile.makeFolder(folder.path)
@@ -95,7 +102,7 @@ package struct Vault: Sendable {
     }
     let digests = hashing.digests()
     let target = path(of: digests.sha256)
-    try file.finish(as: target, sync)
+    try file.finish(as: target, sync, replacing: replacing)
     return VaultObject(
       sha256: digests.sha256, sha512: digests.sha512, bytes: summary.size,
       deflatedBytes: summary.packedSize, crc32: summary.crc)

@@ -35,6 +35,14 @@ package struct ColumnMapping: Sendable {
   /// The columns, in the order of the table.
   package private(set) var columns: [Column] = []
 
+  /// How often a header was met.
+  private var seen: [String: Int] = [:]
+  /// Columns nothing recognised whose nearest field was looked for.
+  private var searched = 0
+  /// Looking for the nearest costs most of all; of a table with very many such columns, the first
+  /// ones say what is wrong.
+  private static let mostSearched = 100
+
   private let source: Source
   private let explicit: [String: [FieldTarget]]
   private var owners: [FieldTarget: Int] = [:]
@@ -79,13 +87,12 @@ package struct ColumnMapping: Sendable {
   package mutating func assign(_ headers: [String]) throws(Fault) {
     guard headers.count > columns.count else { return }
     let new = columns.count..<headers.count
-    // A header that stands there again is told from the first by its number.
-    var seen: [String: Int] = [:]
-    for (index, text) in headers.enumerated() {
+    for index in new {
+      let text = headers[index]
       let written = Self.plain(text)
+      // A header that stands there again is told from the first by its number.
       let before = seen[written, default: 0]
       seen[written] = before + 1
-      guard new.contains(index) else { continue }
       columns.append(
         before == 0 || written.isEmpty
           ? column(index, text, meaning: written, among: headers)
@@ -99,7 +106,7 @@ package struct ColumnMapping: Sendable {
     if !collisions.isEmpty { throw collision }
   }
 
-  private func column(
+  private mutating func column(
     _ index: Int, _ text: String, meaning written: String, among headers: [String]
   ) -> Column {
     guard !written.isEmpty else {
@@ -112,9 +119,11 @@ package struct ColumnMapping: Sendable {
     }
     guard let target = spellings.target(of: written) else {
       let rivals = spellings.rivals(of: written)
+      searched += 1
+      let near = searched <= Self.mostSearched ? spellings.nearest(to: written) : nil
       return Column(
         index: index, header: header, targets: [], isExplicit: false,
-        nearest: rivals.first ?? spellings.nearest(to: written), rivals: rivals)
+        nearest: rivals.first ?? near, rivals: rivals)
     }
     return Column(
       index: index, header: header, targets: [target], isExplicit: false,

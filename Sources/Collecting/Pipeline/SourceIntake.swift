@@ -249,6 +249,7 @@ final class SourceIntake {
       if let known, known.status != .unreadable, !known.sha256.isEmpty,
         try Self.digest(FileByteSource(path: found.absolute)) == known.sha256
       {
+        if options.rehash { try restore(known, from: found) }
         try confirm(known, stamp, members: members)
         return
       }
@@ -256,6 +257,19 @@ final class SourceIntake {
     } catch let error as ArchiveError {
       try leave(found.path, .unreadable, Self.reason(of: error, found.absolute))
     }
+  }
+
+  /// Keeps a file anew whose original in the vault is damaged or gone.
+  private func restore(_ known: ArtifactRegister.Known, from found: SourceWalk.Found) throws {
+    guard let vault = catalog.vault,
+      let object = try catalog.read({ db in try VaultObject.find(db, sha256: known.sha256) }),
+      let fault = vault.fault(of: object)
+    else { return }
+    let kept = try vault.store(FileByteSource(path: found.absolute), replacing: true)
+    guard kept.sha256 == known.sha256 else { return }
+    try catalog.write { db in try kept.replace(db) }
+    outcome.note(
+      found.path, "unchanged", "the original in the vault \(fault); it is kept anew")
   }
 
   /// Whether a table is read anew though its bytes are the same, because its columns or its kind

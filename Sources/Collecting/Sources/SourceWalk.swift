@@ -1,3 +1,4 @@
+import Archives
 import Glibc
 
 /// Finds the files of a place, in the order of their path's bytes, without reading them.
@@ -65,28 +66,18 @@ struct SourceWalk {
       add(relative, folder, .unreadable("too_deep"))
       return
     }
-    guard let handle = opendir(folder) else {
+    guard let names = FilePlace.names(inFolder: folder) else {
       add(relative, folder, .unreadable(Self.reason()))
       return
     }
-    var names: [String] = []
-    while let entry = readdir(handle) {
-      let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-        String(validating: bytes.prefix { $0 != 0 }, as: UTF8.self)
-          ?? "\u{0}" + String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      if name != "." && name != ".." { names.append(name) }
-    }
-    closedir(handle)
-    for name in names {
-      let isText = !name.hasPrefix("\u{0}")
-      let shown = isText ? name : String(name.dropFirst())
+    for raw in names {
+      let shown = String(decoding: raw, as: UTF8.self)
       let path = relative.isEmpty ? shown : relative + "/" + shown
-      guard isText else {
+      guard String(validating: raw, as: UTF8.self) != nil else {
         add(path, folder + "/" + shown, .unreadable("name_not_utf8"))
         continue
       }
-      visit(folder + "/" + name, path, depth)
+      visit(folder + "/" + shown, path, depth)
     }
   }
 

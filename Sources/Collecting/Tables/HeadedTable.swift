@@ -56,6 +56,7 @@ package final class HeadedTable: TableReader {
       seen[..<headerAt].filter { if case .fault = $0 { true } else { false } }
       + seen[(headerAt + 1)...]
     waiting.reverse()
+    rows.settle(columns: names.count)
   }
 
   private static func header(of seen: [TableItem], _ isKnown: (String) -> Bool) -> Int? {
@@ -101,7 +102,8 @@ package final class HeadedTable: TableReader {
 
   // A row with more filled cells than headers, or hardly any, was not split into its fields.
   private func checked(_ row: TableRow) -> TableItem {
-    guard let width, row.cells.count != width else { return .row(row) }
+    guard let width else { return .row(withinHeaders(row)) }
+    guard row.cells.count != width else { return .row(row) }
     let text = "\(row.cells.count) cells where the header has \(width)"
     if row.cells.count > width {
       guard row.cells[width...].contains(where: { !$0.isBlank }) else { return .row(row) }
@@ -112,6 +114,19 @@ package final class HeadedTable: TableReader {
     var short = row
     short.notes.append(TableNote(code: .elementMissing, raw: text))
     return .row(short)
+  }
+
+  // A row of a sheet that was read before the headers were known.
+  private func withinHeaders(_ row: TableRow) -> TableRow {
+    guard row.cells.count > columns.count else { return row }
+    var row = row
+    if let index = row.cells.indices.dropFirst(columns.count).first(where: {
+      !row.cells[$0].isBlank
+    }) {
+      row.notes.append(.beyondHeaders(row.cells[index], column: index))
+    }
+    row.cells.removeLast(row.cells.count - columns.count)
+    return row
   }
 
   private func fault(_ row: TableRow, _ detail: String) -> ReadFault {

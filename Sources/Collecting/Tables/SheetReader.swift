@@ -8,6 +8,11 @@ final class SheetReader: RowReader {
   private let xml: XMLPullReader
   private var lastRow = 0
   private var isOver = false
+  /// Columns that have headers, once these are known: what stands further right is only noted, so
+  /// that a lone cell there does not make a row of thousands.
+  private var width: Int?
+  /// The greatest row number that is counted on from; spreadsheets end far before it.
+  private static let lastNumber = 1 << 40
 
   init(_ book: Workbook, _ sheet: Workbook.Sheet, xml: XMLPullReader) {
     self.book = book
@@ -47,18 +52,20 @@ final class SheetReader: RowReader {
   }
 
   private func row() throws -> TableItem {
-    let number = xml.attribute("r").flatMap { Int($0) } ?? lastRow + 1
-    lastRow = max(1, number)
+    let stated = xml.attribute("r").flatMap { Int($0) } ?? lastRow + 1
+    lastRow = min(max(1, stated), Self.lastNumber)
     var row = TableRow(
       cells: [], number: lastRow,
       position: SourcePosition(line: lastRow, pointer: Self.pointer(sheet.name, lastRow)))
     var bytes = 0
     var isTooLong = false
+    var last: Int?
     while true {
       let token = try xml.next()
       if token == .finished || (token == .end && xml.localName == "row") { break }
       guard token == .start, xml.localName == "c" else { continue }
-      let column = xml.attribute("r").flatMap(Self.column) ?? row.cells.count
+      let column = xml.attribute("r").flatMap(Self.column) ?? (last ?? -1) + 1
+      last = column
       var draft = Draft(column: column)
       draft.style = xml.attribute("s").flatMap { Int($0) } ?? 0
       draft.type = xml.attribute("t") ?? "n"
@@ -67,9 +74,17 @@ final class SheetReader: RowReader {
         isTooLong = true
         continue
       }
+      let value = cell(draft, &row.notes)
+      bytes += value.text?.utf8.count ?? 0
+      if let width, column >= width {
+        // Once a row.
+        if !value.isBlank, !row.notes.contains(where: { $0.code == .elementUnexpected }) {
+          row.notes.append(.beyondHeaders(value, column: column))
+        }
+        continue
+      }
       while row.cells.count <= column { row.cells.append(.blank) }
-      row.cells[column] = cell(draft, &row.notes)
-      bytes += row.cells[column].text?.utf8.count ?? 0
+      row.cells[column] = value
     }
     if isTooLong {
       return .fault(
@@ -80,6 +95,8 @@ final class SheetReader: RowReader {
     }
     return .row(row)
   }
+
+  func settle(columns: Int) { width = columns }
 
   private func content(of draft: inout Draft) throws {
     var isPhonetic = false

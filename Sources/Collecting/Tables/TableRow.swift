@@ -64,6 +64,13 @@ package struct TableNote: Hashable, Sendable {
   package var column: Int?
   /// What stood there.
   package var raw: String?
+
+  /// A value in a column, counted from 0, that is right of all headers, so that no field can take it.
+  static func beyondHeaders(_ cell: TableCell, column: Int) -> TableNote {
+    TableNote(
+      code: .elementUnexpected,
+      raw: "right of the headers, in column \(column + 1): \(cell.text ?? "")")
+  }
 }
 
 /// One row of a table.
@@ -109,6 +116,13 @@ package protocol RowReader: AnyObject {
   /// The next row or unreadable stretch; nil at the end.
   /// - Throws: `ReadFault` when nothing can be read any more, or what the bytes' source throws.
   func next() throws -> TableItem?
+  /// Says how many columns have headers, once these are known.
+  func settle(columns: Int)
+}
+
+extension RowReader {
+  /// Nothing changes for a reader whose rows cost what they hold.
+  package func settle(columns: Int) {}
 }
 
 /// A table whose columns have names.

@@ -125,6 +125,7 @@ package final class Workbook {
 
   private func readBook(_ part: String, _ relations: [Relation]) throws {
     let xml = try reader(part)
+    let byID = Dictionary(relations.map { ($0.id, $0) }) { first, _ in first }
     while true {
       let token = try xml.next()
       if token == .finished { return }
@@ -134,8 +135,7 @@ package final class Workbook {
         isFrom1904 = ["1", "true", "on"].contains(xml.attribute("date1904") ?? "")
       case "sheet":
         // `r:id`; the sheet's own number is called `sheetId`.
-        guard let id = xml.attribute("id"),
-          let relation = relations.first(where: { $0.id == id }),
+        guard let id = xml.attribute("id"), let relation = byID[id],
           relation.type.hasSuffix("/worksheet")
         else { continue }
         sheets.append(

@@ -10,6 +10,8 @@ struct WorkbookStyles {
   }
 
   private var shown: [Shown] = []
+  /// Longer than any number that is written out; a spreadsheet's format codes end there.
+  private static let mostZeros = 255
 
   init() {}
 
@@ -75,7 +77,9 @@ struct WorkbookStyles {
       default: letters.append(byte)
       }
     }
-    if letters.count >= 2, letters.allSatisfy({ $0 == 0x30 }) { return .padded(letters.count) }
+    if (2...mostZeros).contains(letters.count), letters.allSatisfy({ $0 == 0x30 }) {
+      return .padded(letters.count)
+    }
     let folded = letters.map { $0 | 0x20 }
     // `General` holds letters of dates.
     if String(decoding: folded, as: UTF8.self).hasPrefix("general") { return .number }

@@ -144,6 +144,10 @@ private struct BagWriting {
     }
   }
 
+  private static let restore =
+    "Run 'muster collect --rehash' while its source still has it, or restore the catalog folder from "
+    + "a backup."
+
   private mutating func splice(_ copy: VaultCopy, to place: String) throws {
     let sha256: String
     do {
@@ -164,13 +168,12 @@ private struct BagWriting {
     } catch let error as ArchiveError where error.code != .writeFailed {
       throw PackingError(
         .evidenceDamaged,
-        "The original \(copy.digests.sha256) in the vault cannot be read: \(error) "
-          + "Collect its source again.")
+        "The original \(copy.digests.sha256) in the vault cannot be read: \(error) \(Self.restore)")
     }
     guard sha256 == copy.digests.sha256 else {
       throw PackingError(
         .evidenceDamaged,
-        "The original \(copy.digests.sha256) in the vault has changed. Collect its source again.")
+        "The original \(copy.digests.sha256) in the vault has changed. \(Self.restore)")
     }
   }
 }

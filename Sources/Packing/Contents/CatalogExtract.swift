@@ -47,7 +47,8 @@ final class CatalogExtract: Sendable {
       if let error = error as? ArchiveError {
         throw PackingError(.cannotWrite, error.description)
       }
-      throw PackingError(.catalogUnreadable, "The catalog could not be copied: \(error)")
+      let plain = CatalogError.plain(error, place: folder.path)
+      throw PackingError(.catalogUnreadable, "The catalog could not be copied: \(plain)")
     }
   }
 

@@ -74,6 +74,14 @@ extension VerifierRun {
     if let fault = try catalog.read(CatalogShape.fault) {
       throw PackingError(.catalogUnreadable, "Its catalog is not as a catalog is written: \(fault)")
     }
+    // An index that does not fit its table makes other answers of the same rows.
+    let lines = try catalog.read { db in
+      try String.fetchAll(db, sql: "PRAGMA integrity_check(3)")
+    }
+    guard lines == ["ok"] else {
+      throw PackingError(
+        .catalogUnreadable, "Its catalog is damaged (\(lines.joined(separator: "; "))).")
+    }
     let cut = old.findings.filter { $0.listed < $0.count }.map(\.listed).max()
     let assessor = Assessor(
       library: library, catalog: catalog, configuration: settings, samples: cut)

@@ -28,6 +28,21 @@ import Testing
     return mapper
   }
 
+  /// Looked at all again with each new one, or each held against every field, these would take hours.
+  @Test func veryManyUnknownColumnsAreMappedAsTheyCome() throws {
+    var mapper = RowMapper(try source(), spellings: FieldSpellings(try Kinds.deviation()))
+    var headers = ["dev_id", "titel"]
+    for number in 0..<12_000 {
+      headers.append("unknown \(number % 11_000)")
+      try mapper.assign(headers)
+    }
+    let columns = mapper.mapping.columns
+    #expect(columns.count == headers.count)
+    #expect(columns[1].nearest?.name == "title")
+    #expect(columns.last?.header == "unknown 999 (2)")
+    #expect(mapper.mapping.unrecognised.count == 12_001)
+  }
+
   private func targets(_ headers: [String], _ lines: String = "") throws -> [String?] {
     try mapper(headers, lines).mapping.columns.map { $0.targets.first?.name }
   }

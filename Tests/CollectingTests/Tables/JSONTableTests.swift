@@ -82,4 +82,12 @@ import Testing
     let (columns, rows) = try read("[]")
     #expect(columns.isEmpty && rows.rows.isEmpty && rows.faults.isEmpty)
   }
+
+  @Test func anArrayAmongLinesCostsItsLineOnly() throws {
+    let text = "{\"a\":1}\n\(String(repeating: "[", count: 5000))\n{\"a\":2}\n[3]\n{\"a\":4}\n"
+    let rows = try ReadRows(JSONTableReader(fields: []) { MemorySource(Array(text.utf8)) })
+    #expect(rows.texts == [["1"], ["2"], ["4"]])
+    #expect(rows.faults.map(\.reason) == [.depthLimit, .notARecord])
+    #expect(rows.faults.map(\.line) == [2, 4])
+  }
 }

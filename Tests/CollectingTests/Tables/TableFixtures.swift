@@ -85,6 +85,10 @@ struct WorkbookMaker {
   /// Number format codes of the styles from 1 on; style 0 is General.
   var formats = ["yyyy-mm-dd", "dd.mm.yyyy hh:mm", "00000000000000", "[h]:mm"]
   var hiddenColumns = false
+  /// The rows of the first sheet as they stand in its part, instead of those made from `sheets`.
+  var written: String?
+  /// Tabs beside those of `sheets`, all of the first sheet.
+  var furtherTabs = 0
 
   func bytes() throws -> [UInt8] {
     let path = FileManager.default.temporaryDirectory
@@ -92,7 +96,12 @@ struct WorkbookMaker {
     defer { try? FileManager.default.removeItem(atPath: path) }
     let zip = try ZipWriter(path: path, modified: ZipTime(unixSeconds: 1_790_000_000), workers: 1)
     var texts: [String] = []
-    let parts = sheets.map { sheet(of: $0.rows, &texts) }
+    var parts = sheets.map { sheet(of: $0.rows, &texts) }
+    if let written {
+      parts[0] =
+        "<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\">"
+        + "<sheetData>\(written)</sheetData></worksheet>"
+    }
     func add(_ name: String, _ text: String) throws {
       try zip.add(name, bytes: Array(("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + text).utf8))
     }
@@ -114,6 +123,12 @@ struct WorkbookMaker {
         "<Relationship Id=\"rId\(index + 1)\" Type=\"\(office)/worksheet\" "
         + "Target=\"worksheets/sheet\(index + 1).xml\"/>"
       try add("xl/worksheets/sheet\(index + 1).xml", parts[index])
+    }
+    for index in 0..<furtherTabs {
+      tabs += "<sheet name=\"more \(index)\" sheetId=\"\(index + 100)\" r:id=\"rIdM\(index)\"/>"
+      relations +=
+        "<Relationship Id=\"rIdM\(index)\" Type=\"\(office)/worksheet\" "
+        + "Target=\"worksheets/sheet1.xml\"/>"
     }
     relations +=
       "<Relationship Id=\"rIdS\" Type=\"\(office)/styles\" Target=\"styles.xml\"/>"

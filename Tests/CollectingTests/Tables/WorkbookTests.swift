@@ -90,10 +90,72 @@ import Testing
     #expect(try rows(maker).texts == [["a", "b", "3"]])
   }
 
+  @Test func rowNumbersBeyondAnySheetAreCountedOnFromTheLast() throws {
+    for number in ["9223372036854775807", "-9223372036854775808", "0"] {
+      var maker = WorkbookMaker(sheets: [("A", [])])
+      maker.written =
+        "<row r=\"\(number)\"><c><v>1</v></c></row><row><c><v>2</v></c></row><row><c><v>3</c></row>"
+      let read = try rows(maker)
+      #expect(read.texts == [["1"], ["2"]])
+      #expect(read.faults.count == 1)
+    }
+  }
+
+  @Test func aLoneCellFarToTheRightIsToldAndCostsNoRowOfThousands() throws {
+    var maker = WorkbookMaker(sheets: [("A", [])])
+    let row = "<row><c r=\"A2\"><v>7</v></c><c r=\"XFD2\"><v>8</v></c><c r=\"XFC2\"/></row>"
+    maker.written =
+      "<row><c t=\"str\"><v>Number</v></c></row>" + String(repeating: row, count: 60)
+    // Rows read before and after the headers are known.
+    for declared in [1, nil] {
+      let book = try Workbook(RandomAccessBytes(maker.bytes()))
+      let table = try HeadedTable(
+        book.cells(of: book.sheet(named: nil)), declared: declared, isRagged: false,
+        isKnown: { $0 == "Number" })
+      let read = try ReadRows(table)
+      #expect(read.texts == Array(repeating: ["7"], count: 60))
+      #expect(
+        read.rows.map { $0.notes.map(\.raw) }
+          == Array(repeating: ["right of the headers, in column 16384: 8"], count: 60))
+    }
+  }
+
+  @Test func aFormatOfVeryManyZerosIsNotWrittenOut() throws {
+    var maker = WorkbookMaker(sheets: [("A", [[.number("1", style: 1), .number("1", style: 2)]])])
+    maker.formats = [String(repeating: "0", count: 10_000), "000"]
+    #expect(try rows(maker).texts == [["1", "001"]])
+  }
+
+  /// Looked up one by one in a list, these would take minutes.
+  @Test func aWorkbookOfVeryManySheetsOpens() throws {
+    var maker = WorkbookMaker(sheets: [("A", [[.number("1")]])])
+    maker.furtherTabs = 20_000
+    #expect(try Workbook(RandomAccessBytes(maker.bytes())).sheets.count == 20_001)
+  }
+
   @Test func aCutOffWorkbookIsSaidToBeDamaged() throws {
     let bytes = try WorkbookMaker(sheets: [("A", [[.shared("a")]])]).bytes()
     #expect(throws: (any Error).self) {
       _ = try Workbook(RandomAccessBytes(Array(bytes.prefix(bytes.count / 2))))
     }
+  }
+
+  @Test func aRowWhoseValuesAreLostIsSetAside() throws {
+    let maker = WorkbookMaker(sheets: [
+      (
+        "Data",
+        [
+          [.shared("Deviation No"), .shared("Title")], [.formula("NOW()", value: nil)],
+          [.shared("D-1"), .shared("t")],
+        ]
+      )
+    ])
+    let book = try Workbook(RandomAccessBytes(maker.bytes()))
+    let table = try HeadedTable(
+      book.cells(of: book.sheet(named: nil)), declared: 1, isRagged: false, isKnown: { _ in true })
+    let rows = try ReadRows(table)
+    #expect(rows.rows.count == 1)
+    #expect(rows.faults.map(\.reason) == [.notARecord])
+    #expect(rows.faults.first?.detail.contains("formula") == true)
   }
 }
