@@ -153,3 +153,20 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// Under a fuzzer (.ci/fuzz): our own modules are watched, and the program that runs it is added.
+// The variable names libFuzzer's runtime without a `main`.
+if let runtime = Context.environment["MUSTER_FUZZ"] {
+  let watched = ["GS1", "Archives", "Settings", "Cataloging", "Collecting", "Assessing", "Packing"]
+  for target in package.targets where watched.contains(target.name) || target.name == "Mutation" {
+    target.swiftSettings = strict + [.unsafeFlags(["-sanitize=fuzzer"])]
+  }
+  package.products.append(.executable(name: "muster-fuzz", targets: ["muster-fuzz"]))
+  package.targets.append(
+    .executableTarget(
+      name: "muster-fuzz", dependencies: ["Mutation"], path: "Tests/Fuzzing",
+      swiftSettings: strict + [.unsafeFlags(["-sanitize=fuzzer", "-parse-as-library"])],
+      linkerSettings: [
+        .unsafeFlags([runtime]), .linkedLibrary("stdc++"), .linkedLibrary("m"),
+      ]))
+}

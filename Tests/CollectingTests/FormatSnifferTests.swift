@@ -24,4 +24,11 @@ import Testing
     let wide: [UInt8] = [0xFF, 0xFE] + text.utf8.flatMap { [$0, 0] as [UInt8] }
     #expect(FormatSniffer.sniff(wide).format == "epcis-2.0-xml")
   }
+
+  @Test(arguments: [[0xFE], [0xFF], [0xEF], [0xEF, 0xBB], [0]] as [[UInt8]])
+  func theBeginningOfAMarkIsNoMark(head: [UInt8]) throws {
+    _ = FormatSniffer.sniff(head)
+    #expect(try !Read.xml(head).faults.isEmpty)
+    #expect(try !Read.json(head).faults.isEmpty)
+  }
 }

@@ -19,7 +19,8 @@ enum TextEncoding: String, Sendable {
 
   /// Looks at the byte order mark, zero bytes and the XML declaration.
   static func detect(_ start: UnsafeRawBufferPointer) -> Finding {
-    let bytes = [UInt8](start.prefix(4)) + [0xFF, 0xFF, 0xFF, 0xFF].prefix(max(0, 4 - start.count))
+    // Filled up with what makes no mark of a shorter text.
+    let bytes = [UInt8](start.prefix(4)) + [0x80, 0x80, 0x80, 0x80].prefix(max(0, 4 - start.count))
     if bytes == [0xFF, 0xFE, 0, 0] || bytes == [0, 0, 0xFE, 0xFF] {
       return Finding(encoding: .utf8, markLength: 0, unsupported: "UTF-32")
     }
