@@ -29,17 +29,16 @@ struct Containers {
     set = parents
     logistic.forEach { set.insert($0) }
     for key in table.keys where key.parent > 0 { set.insert(key.parent) }
+    let keys = try DirectStatement(db, "SELECT product_id, gtin FROM product")
+    var gtins: [Int64: String] = [:]
+    while try keys.next() { gtins[keys.int(0)] = keys.string(1) }
     let one = try DirectStatement(
-      db,
-      """
-      SELECT e.kind, e.product_id, p.gtin, e.serial
-      FROM epc e LEFT JOIN product p ON p.product_id = e.product_id WHERE e.epc_id = ?
-      """)
+      db, "SELECT kind, product_id, serial FROM epc WHERE epc_id = ?")
     var names: [Name] = []
     try set.forEach { epc in
       one.bind(1, epc)
       if try one.next() {
-        let key = (one.string(2) ?? "") + " " + (one.string(3) ?? "")
+        let key = (gtins[one.int(1)] ?? "") + " " + (one.string(2) ?? "")
         names.append(Name(id: epc, kind: one.int(0), product: one.int(1), key: key))
       } else {
         names.append(Name(id: epc, kind: 99, product: 0, key: ""))

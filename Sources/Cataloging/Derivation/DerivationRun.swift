@@ -38,7 +38,8 @@ struct DerivationRun {
     effectiveness = try Effectiveness(db, table, cutOffMs: cutOffMs)
     order = EventOrder(table, effectiveness, shared: scan.shared, others)
     index = RankIndex(table, order)
-    names = try EPCNames(db, last: references.lastEPC, onlyTouched: touched != nil)
+    names = try EPCNames(
+      db, last: references.lastEPC, lists: touched == nil ? scan.lists : nil)
     containers = try Containers(db, table, parents: scan.parents, logistic: names.logistic)
     self.table = table
   }

@@ -44,7 +44,9 @@ struct EventScan {
       lots.append(lot)
       if lot != 0 { eventsOfLot[lot, default: []].append(place) }
       if rows.int(0) <= last { firstNew = place + 1 }
-      Self.forEachKey(of: rows) { sharing[$0]?.append(place) }
+      Self.forEachKey(of: rows) { key in
+        if let found = sharing.index(forKey: key) { sharing.values[found].append(place) }
+      }
     }
     for group in sharing.values where group.count > 1 { tie(group) }
     try readQuantities(db)

@@ -41,11 +41,15 @@ struct ReferenceScan {
   static let stretchBits: Int64 = 14
   /// Beyond this many references at shared moments, document order there is not enforced.
   static let sharedLimit = 4_000_000
+  /// Shorter lists are not worth a look of their own.
+  private static let leastList = 16
 
   private(set) var counts: [Int] = []
   private(set) var parents = EPCSet()
   private(set) var shared: [(event: UInt32, epc: Int64)] = []
   private(set) var total = 0
+  /// Stretches of ids, ascending, that some event names as one list: EPCs of one product.
+  private(set) var lists: [ClosedRange<Int64>] = []
   /// Whether there were too many references at shared moments.
   private(set) var isCut = false
 
@@ -58,6 +62,8 @@ struct ReferenceScan {
     var guess = 0
     counts = Array(repeating: 0, count: Int(references.lastEPC >> Self.stretchBits) + 1)
     try references.forEach(of: events) { run in
+      let first = max(run.first, (lists.last?.upperBound ?? 0) + 1)
+      if run.last >= first + Int64(Self.leastList) { lists.append(first...run.last) }
       guard let index = table.index(of: run.event, near: &guess) else { return }
       count(run)
       if run.role == 3 {
