@@ -1,5 +1,6 @@
 """Sample firms, and the program run on them under watch: time, memory, exit code, traps."""
 
+import contextlib
 import json
 import os
 import shutil
@@ -72,7 +73,9 @@ class Program:
 
             def stop():
                 overdue.set()
-                process.kill()
+                # Popen.kill() would reap a process that has just ended, and wait4 find none.
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(process.pid, signal.SIGKILL)
 
             timer = threading.Timer(kill_after if kill_after is not None else seconds, stop)
             timer.start()
