@@ -111,16 +111,11 @@ package final class Catalog: Sendable {
     do { return try work() } catch { throw CatalogError.plain(error, place: place) }
   }
 
-  /// Moves the log into the database file, so that the folder can be copied.
-  package func checkpoint() throws {
-    guard folder != nil else { return }
-    try database.writeWithoutTransaction { db in
-      _ = try db.checkpoint(.truncate)
-    }
-  }
-
-  /// Closes every connection; the lock goes with the last reference to the catalog.
+  /// Closes every connection; the lock goes with the last reference to the catalog. What was written
+  /// lies in the database file then, which may be copied without its log.
   package func close() throws {
+    // The last connection to go only reads and would leave the log beside the file.
+    if lock != nil { _ = try? database.writeWithoutTransaction { try $0.checkpoint(.truncate) } }
     try database.close()
   }
 

@@ -46,6 +46,21 @@ import Testing
     }
   }
 
+  @Test func aClosedCatalogLiesInItsFileWhole() throws {
+    try Samples.withFolder { folder in
+      let catalog = try Catalog.open(folder: folder, mode: .create)
+      try catalog.write { try $0.execute(sql: "INSERT INTO meta VALUES ('kept', 'yes')") }
+      _ = try catalog.read { try $0.tableExists("meta") }
+      try catalog.close()
+      let copy = folder.appending(path: "copy.sqlite").path
+      try FileManager.default.copyItem(atPath: folder.path + "/catalog.sqlite", toPath: copy)
+      let kept = try DatabaseQueue(path: copy).read {
+        try String.fetchOne($0, sql: "SELECT value FROM meta WHERE key = 'kept'")
+      }
+      #expect(kept == "yes")
+    }
+  }
+
   @Test func refusesWhatItCannotOpen() throws {
     try Samples.withFolder { folder in
       let missing = #expect(throws: CatalogError.self) {
