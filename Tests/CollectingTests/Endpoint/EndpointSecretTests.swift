@@ -24,7 +24,6 @@
         let bytes = try catalog.vault?.open(sha256).readAll(limit: 1 << 24) ?? []
         texts.append(String(decoding: bytes, as: UTF8.self))
       }
-      try catalog.close()
       let walker = FileManager.default.enumerator(atPath: place.folder.path)
       while let path = walker?.nextObject() as? String {
         let data = try? Data(contentsOf: place.folder.appendingPathComponent(path))
