@@ -75,6 +75,12 @@ enum TableExplanations {
       "A table or column has another name; the message lists the tables.",
       "Correct query: of the source."
     ),
+    "query_limit": (
+      "The query was ended: it took too many steps, too much of the disk, or gave a value of more "
+        + "than 64 MB. Nothing of it was taken.",
+      "It calls itself without an end, joins tables without an index, or asks for whole documents.",
+      "Ask for fewer rows or columns, or export the rows to a file."
+    ),
     "query_writes": (
       "The query is not one SELECT; what changes something is never run.",
       "A script with several statements was pasted.", "Write one SELECT under query:."
