@@ -27,7 +27,7 @@ def cases(folder, large):
         yield ["trace", *config, f"--gtin={text}", f"--serial={text}"], {0, 1, 2, 64}
         yield ["trace", *config, f"--sscc={text}"], {0, 1, 2, 64}
         yield ["explain", "--", text], {0, 1, 2, 64}
-        yield ["verify", "--", text], {2, 64}
+        yield ["verify", "--", text], {2, 4, 64}
         yield ["profile", "show", "--", text], {2, 64, 78}
         yield ["signoff", *config, f"--as={text}"], {2, 64, 78}
     for place in ["/dev/null", "/dev/zero", folder, folder / "pipe", folder / "none",
@@ -56,9 +56,12 @@ def run(program, large=False, report=print):
     hostile.configure(folder, ("events", "epcis", "path: events"))
     os.mkfifo(folder / "pipe")
     program.run("collect", "-c", folder / "muster.yaml", codes={0})
+    # Paths without a beginning lead into this folder, wherever the faults are run.
+    inside = folder / "a" / "b"
+    inside.mkdir(parents=True)
     count = 0
     for arguments, codes in cases(folder, large):
-        said(program.run(*arguments, codes=codes))
+        said(program.run(*arguments, codes=codes, cwd=inside))
         count += 1
     for name, content in {
             "empty": b"", "blank": b" \n", "nul": b"\0" * 100, "bom": b"\xef\xbb\xbf",
