@@ -16,7 +16,7 @@ import hostile
 import inputs
 import mutation
 from firm import expect, fresh, natural
-from places import FIXED, Places, Skipped, disk, resize, said
+from places import FIXED, Places, disk, each, resize, said
 
 
 class Later(Places):
@@ -284,15 +284,4 @@ FAULTS = ["originals", "read_only_catalog", "damaged_index", "clock_of_later_sta
 
 
 def run(program, sampler, large=False, report=print, only=None):
-    later = Later(program, sampler, fresh(program.root / "later"), large)
-    done, skipped = 0, []
-    for name in FAULTS:
-        if only and name not in only:
-            continue
-        try:
-            getattr(later, name)()
-            done += 1
-        except Skipped as reason:
-            report(f"  skipped: {name}: {reason}")
-            skipped.append(name)
-    return f"{done} kinds of faults" + (f", {len(skipped)} skipped" if skipped else "")
+    return each(Later(program, sampler, fresh(program.root / "later"), large), FAULTS, report, only)

@@ -492,9 +492,13 @@ FAULTS = ["small_disk", "forecast", "pack_on_a_full_disk", "assess_on_a_full_dis
 
 
 def run(program, sampler, large=False, report=print, only=None):
-    places = Places(program, sampler, fresh(program.root / "places"), large)
+    return each(Places(program, sampler, fresh(program.root / "places"), large), FAULTS, report, only)
+
+
+def each(places, faults, report, only):
+    """Makes each fault, or those asked for; says how many, and by name what cannot be made here."""
     done, skipped = 0, []
-    for name in FAULTS:
+    for name in faults:
         if only and name not in only:
             continue
         try:
