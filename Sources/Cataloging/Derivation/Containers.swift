@@ -1,4 +1,5 @@
 import GRDB
+import Glibc
 
 /// Every EPC that holds others or may: parents of any effective aggregation, and every SSCC.
 ///
@@ -18,60 +19,102 @@ struct Containers {
   /// Contents stated as quantities: of its aggregation, or of the shipment that lists it.
   var hasQuantities: [Bool] = []
 
-  private struct Name {
-    var id: Int64
-    var kind: Int64
-    var product: Int64
-    var key: String
-  }
+  /// How many of the set come before each word of it.
+  private var before: [Int32] = []
 
   init(_ db: Database, _ table: EventTable, parents: EPCSet, logistic: EPCSet) throws {
     set = parents
     logistic.forEach { set.insert($0) }
     for key in table.keys where key.parent > 0 { set.insert(key.parent) }
-    let keys = try DirectStatement(db, "SELECT product_id, gtin FROM product")
-    var gtins: [Int64: String] = [:]
-    while try keys.next() { gtins[keys.int(0)] = keys.string(1) }
-    let one = try DirectStatement(
-      db, "SELECT kind, product_id, serial FROM epc WHERE epc_id = ?")
-    var names: [Name] = []
-    try set.forEach { epc in
-      one.bind(1, epc)
-      if try one.next() {
-        let key = (gtins[one.int(1)] ?? "") + " " + (one.string(2) ?? "")
-        names.append(Name(id: epc, kind: one.int(0), product: one.int(1), key: key))
-      } else {
-        names.append(Name(id: epc, kind: 99, product: 0, key: ""))
-      }
-      one.reset()
-    }
-    sortedIDs = names.map(\.id)
-    names.sort { $0.kind != $1.kind ? $0.kind < $1.kind : $0.key < $1.key }
-    ids = names.map(\.id)
-    isSSCC = names.map { $0.kind == 2 }
-    products = names.map(\.product)
+    before = set.countsBefore
+    var names = try ContainerNames(db)
+    try set.forEachRun { try names.read($0) }
+    sortedIDs = names.all.map(\.id)
+    let sorted = names.sorted()
+    ids = sorted.map(\.id)
+    isSSCC = sorted.map { $0.kind == 2 }
+    products = sorted.map(\.product)
     denseOf = Array(repeating: -1, count: ids.count)
-    for (dense, id) in ids.enumerated() {
-      if let place = place(of: id) { denseOf[place] = Int32(clamping: dense) }
-    }
+    for (dense, name) in sorted.enumerated() { denseOf[name.place] = Int32(clamping: dense) }
     packed = Array(repeating: false, count: ids.count)
     hasQuantities = packed
   }
 
   /// The dense index of an EPC, -1 when it is no container.
   func index(of epc: Int64) -> Int32 {
-    guard set.contains(epc), let place = place(of: epc) else { return -1 }
-    return denseOf[place]
+    set.contains(epc) ? denseOf[set.place(of: epc, before)] : -1
+  }
+}
+
+/// What containers are put in order by.
+private struct ContainerNames {
+  struct Name {
+    var id: Int64
+    /// Its place among the ids.
+    var place: Int
+    var kind: Int64
+    var product: Int64
+    /// The place of its GTIN among all in order, 0 for none.
+    var gtin: Int32
+    /// Where the bytes of its serial stand.
+    var start: Int
+    var count: Int
   }
 
-  private func place(of epc: Int64) -> Int? {
-    var low = 0
-    var high = sortedIDs.count
-    while low < high {
-      let middle = (low + high) / 2
-      if sortedIDs[middle] < epc { low = middle + 1 } else { high = middle }
+  /// By ascending id.
+  private(set) var all: [Name] = []
+  private var serials: [UInt8] = []
+  private var gtins: [Int64: Int32] = [:]
+  private let rows: DirectStatement
+
+  init(_ db: Database) throws {
+    rows = try DirectStatement(
+      db,
+      """
+      SELECT epc_id, kind, product_id, serial FROM epc WHERE epc_id BETWEEN ? AND ? ORDER BY epc_id
+      """)
+    let products = try DirectStatement(
+      db, "SELECT product_id, dense_rank() OVER (ORDER BY gtin) FROM product")
+    while try products.next() { gtins[products.int(0)] = Int32(clamping: products.int(1)) }
+  }
+
+  /// Takes EPCs whose ids follow each other and those taken before.
+  mutating func read(_ epcs: ClosedRange<Int64>) throws {
+    rows.bind(1, epcs.lowerBound)
+    rows.bind(2, epcs.upperBound)
+    var next = epcs.lowerBound
+    while try rows.next() {
+      addUnknown(from: next, before: rows.int(0))
+      next = rows.int(0) + 1
+      let start = serials.count
+      if let serial = rows.text(3) { serials.append(contentsOf: serial) }
+      all.append(
+        Name(
+          id: rows.int(0), place: all.count, kind: rows.int(1), product: rows.int(2),
+          gtin: gtins[rows.int(2)] ?? 0, start: start, count: serials.count - start))
     }
-    return low < sortedIDs.count && sortedIDs[low] == epc ? low : nil
+    addUnknown(from: next, before: epcs.upperBound + 1)
+  }
+
+  /// EPCs the catalog does not have.
+  private mutating func addUnknown(from first: Int64, before end: Int64) {
+    for id in first..<max(first, end) {
+      all.append(
+        Name(id: id, place: all.count, kind: 99, product: 0, gtin: 0, start: 0, count: 0))
+    }
+  }
+
+  /// By kind, GTIN and serial.
+  func sorted() -> [Name] {
+    serials.withUnsafeBytes { serials in
+      all.sorted { a, b in
+        if a.kind != b.kind { return a.kind < b.kind }
+        if a.gtin != b.gtin { return a.gtin < b.gtin }
+        guard let start = serials.baseAddress else { return false }
+        let order = memcmp(start + a.start, start + b.start, min(a.count, b.count))
+        return order != 0 ? order < 0 : a.count < b.count
+      }
+    }
   }
 }
 

@@ -101,21 +101,23 @@ final class ContentTally {
     }
   }
 
-  /// Writes container_content in key order.
+  /// Writes container_content in key order, on the thread of `relay` while rows are made.
   func write(
-    _ db: Database, _ facts: [EventFact], _ containers: Containers, only: EPCSet?
+    _ db: Database, _ facts: [EventFact], _ containers: Containers, _ relay: RowRelay?
   ) throws {
     let rows = try RowFeed(
-      db, into: "container_content", columns: 10, conflict: "OR REPLACE", relay: nil)
+      db, into: "container_content", columns: 10, conflict: "OR REPLACE", relay: relay)
     defer { rows.close() }
+    var slots: [(event: Int64, slot: Int)] = []
     for (place, id) in containers.sortedIDs.enumerated() {
       let dense = Int(containers.denseOf[place])
-      if let only, !only.contains(id) { continue }
-      let range = reach.range(of: Int32(clamping: dense))
-      var slots = range.filter { facts[Int(reach.entries[$0].rank)].ships }
-        .map { (event: facts[Int(reach.entries[$0].rank)].id, slot: $0) }
-      if slots.isEmpty { slots = [(0, reach.entries.count + dense)] }
-      slots.sort { $0.event < $1.event }
+      slots.removeAll(keepingCapacity: true)
+      for slot in reach.range(of: Int32(clamping: dense)) {
+        let fact = facts[Int(reach.entries[slot].rank)]
+        if fact.ships { slots.append((fact.id, slot)) }
+      }
+      if slots.isEmpty { slots.append((0, reach.entries.count + dense)) }
+      if slots.count > 1 { slots.sort { $0.event < $1.event } }
       for (event, slot) in slots {
         let content = contents[slot]
         let productCount = products[slot]?.count ?? (content.product == 0 ? 0 : 1)
@@ -135,5 +137,6 @@ final class ContentTally {
       }
     }
     try rows.flush()
+    try relay?.settle()
   }
 }

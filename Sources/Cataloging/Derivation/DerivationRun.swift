@@ -85,7 +85,7 @@ struct DerivationRun {
       writer: writer, defects: defects,
       contents: ContentTally(reach, containers: containers.ids.count),
       shipments: ShipmentTally(trades: table.trades.count), lots: LotTally(),
-      paths: try CustodyPaths(db), ways: UnitWays(isOff: walksEach),
+      paths: try CustodyPaths(db), ways: UnitWays(isOff: walksEach, references: scan.total),
       cases: try CaseProducts(db, table.parties),
       stateCells: UnitState.allCases.map { writer.fates.text($0.word) },
       dispositionCells: table.dispositions.words.map(writer.fates.text))
@@ -110,7 +110,7 @@ struct DerivationRun {
     }
     for sql in indexes { try IndexSort.make(db, sql) }
     if !indexes.isEmpty { try TableShapes.write(db) }
-    try walk.contents.write(db, table.facts, containers, only: nil)
+    try walk.contents.write(db, table.facts, containers, relay)
     try walk.shipments.write(db, table.facts, table.trades)
     try walk.lots.write(db, table.facts, only: touched?.lots)
     try walk.paths.write(db, table.facts, walk.glns)

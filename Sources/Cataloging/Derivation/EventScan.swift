@@ -3,10 +3,15 @@ import GRDB
 /// One reading of every event for what ties it to others without naming an EPC: its instant, its
 /// lots, its hash and its identifier.
 struct EventScan {
-  private(set) var ids: [Int64] = []
-  private(set) var times: [Int64] = []
-  private(set) var artifacts: [Int64] = []
-  private(set) var lots: [Int64] = []
+  struct Event {
+    var id: Int64
+    var ms: Int64
+    var artifact: Int64
+    /// 0 when the event states none.
+    var lot: Int64
+  }
+
+  private(set) var events: [Event] = []
   /// The first event that was not derived before.
   private(set) var firstNew = 0
   /// New events and what has their hash or eventID, and what set each other aside; the groups a
@@ -36,14 +41,11 @@ struct EventScan {
     let rows = try DirectStatement(db, "SELECT \(columns) FROM all_event ORDER BY event_id")
     while try rows.next() {
       guard let ms = rows.optionalInt(1) else { return nil }
-      let place = ids.count
-      ids.append(rows.int(0))
-      times.append(ms)
-      artifacts.append(rows.int(2))
-      let lot = rows.int(3)
-      lots.append(lot)
-      if lot != 0 { eventsOfLot[lot, default: []].append(place) }
-      if rows.int(0) <= last { firstNew = place + 1 }
+      let place = events.count
+      let event = Event(id: rows.int(0), ms: ms, artifact: rows.int(2), lot: rows.int(3))
+      events.append(event)
+      if event.lot != 0 { eventsOfLot[event.lot, default: []].append(place) }
+      if event.id <= last { firstNew = place + 1 }
       Self.forEachKey(of: rows) { key in
         if let found = sharing.index(forKey: key) { sharing.values[found].append(place) }
       }
@@ -83,25 +85,26 @@ struct EventScan {
 
   func place(of event: Int64) -> Int? {
     var low = 0
-    var high = ids.count
+    var high = events.count
     while low < high {
       let middle = (low + high) / 2
-      if ids[middle] < event { low = middle + 1 } else { high = middle }
+      if events[middle].id < event { low = middle + 1 } else { high = middle }
     }
-    return low < ids.count && ids[low] == event ? low : nil
+    return low < events.count && events[low].id == event ? low : nil
   }
 
   /// Places of events that were there before and may change places with each other because a new
   /// event shares their instant: several of one file, which alone kept the order of the file.
   func oldAtNewInstants() -> [Int] {
-    let instants = Set(times[firstNew...])
+    let instants = Set(events[firstNew...].lazy.map(\.ms))
     var places: [Int64: [Int]] = [:]
-    for place in 0..<firstNew
-    where instants.contains(times[place]) && !isIneffective.contains(ids[place]) {
-      places[times[place], default: []].append(place)
+    for (place, event) in events[..<firstNew].enumerated()
+    where instants.contains(event.ms) && !isIneffective.contains(event.id) {
+      places[event.ms, default: []].append(place)
     }
     return places.values.filter { group in
-      group.count > 1 && group.allSatisfy { artifacts[$0] == artifacts[group[0]] }
+      group.count > 1
+        && group.allSatisfy { events[$0].artifact == events[group[0]].artifact }
     }.flatMap { $0 }
   }
 }

@@ -19,8 +19,38 @@ struct EPCSet {
     return word < words.count && words[word] >> UInt64(epc & 63) & 1 == 1
   }
 
+  /// How many EPCs come before each word of the set, for `place`.
+  var countsBefore: [Int32] {
+    var count: Int32 = 0
+    return words.map { word in
+      defer { count += Int32(truncatingIfNeeded: word.nonzeroBitCount) }
+      return count
+    }
+  }
+
+  /// The place of one of the set's EPCs among them.
+  func place(of epc: Int64, _ before: [Int32]) -> Int {
+    let word = Int(epc >> 6)
+    let below = words[word] & (1 << UInt64(epc & 63) - 1)
+    return Int(before[word]) + below.nonzeroBitCount
+  }
+
   /// How many EPCs are in the set.
   var count: Int { words.reduce(0) { $0 + $1.nonzeroBitCount } }
+
+  /// The EPCs in ascending order, as stretches of ids that follow each other.
+  func forEachRun(_ body: (ClosedRange<Int64>) throws -> Void) rethrows {
+    var run: ClosedRange<Int64>?
+    try forEach { epc in
+      if let known = run, known.upperBound + 1 == epc {
+        run = known.lowerBound...epc
+      } else {
+        if let run { try body(run) }
+        run = epc...epc
+      }
+    }
+    if let run { try body(run) }
+  }
 
   /// The EPCs in ascending order.
   func forEach(_ body: (Int64) throws -> Void) rethrows {

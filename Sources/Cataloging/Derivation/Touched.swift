@@ -27,8 +27,9 @@ struct Touched {
     guard let scan = try EventScan(db, newSince: state.events) else { return nil }
     let known = try Int.fetchOne(db, sql: "SELECT coalesce(max(epc_id), 0) FROM epc") ?? 0
     var touched = Touched(limit: known / 100 * percent + known % 100 * percent / 100)
-    for place in scan.firstNew..<scan.ids.count { touched.visit(event: place) }
     for place in scan.oldAtNewInstants() { touched.visit(event: place) }
+    // Taken from the end, so that references are read in the order they stand in.
+    for place in scan.events[scan.firstNew...].indices.reversed() { touched.visit(event: place) }
     guard try touched.close(db, scan) else { return nil }
     touched.settle(scan)
     return touched
@@ -63,12 +64,12 @@ struct Touched {
     let derived = try Int64.fetchOne(db, sql: "SELECT max(epc_id) FROM unit_fate") ?? 0
     while count <= limit {
       if let place = waitingEvents.popLast() {
-        visit(lot: scan.lots[place])
+        visit(lot: scan.events[place].lot)
         for lot in scan.quantityLots[place] ?? [] { visit(lot: lot) }
         for group in scan.twinGroups[place] ?? [] where seenGroups.insert(group).inserted {
           for twin in scan.twins[group] { visit(event: twin) }
         }
-        try references.forEach(of: scan.ids[place]) { visit(epc: $0) }
+        try references.forEach(of: scan.events[place].id) { visit(epc: $0) }
       } else if let epc = waitingEPCs.popLast() {
         if epc <= derived {
           units.bind(1, epc)
@@ -107,16 +108,13 @@ struct Touched {
   private mutating func settle(_ scan: EventScan) {
     var instants: Set<Int64> = []
     seenEvents.forEach { place in
-      events.append(scan.ids[Int(place)])
-      instants.insert(scan.times[Int(place)])
+      events.append(scan.events[Int(place)].id)
+      instants.insert(scan.events[Int(place)].ms)
     }
-    for place in scan.ids.indices where instants.contains(scan.times[place]) {
-      if seenEvents.contains(Int64(place)) || scan.isIneffective.contains(scan.ids[place]) {
-        continue
-      }
-      let artifact = scan.artifacts[place]
-      let known = outside[scan.times[place]]
-      outside[scan.times[place]] = known == nil || known == artifact ? artifact : 0
+    for (place, event) in scan.events.enumerated() where instants.contains(event.ms) {
+      if seenEvents.contains(Int64(place)) || scan.isIneffective.contains(event.id) { continue }
+      let known = outside[event.ms]
+      outside[event.ms] = known == nil || known == event.artifact ? event.artifact : 0
     }
   }
 }

@@ -35,11 +35,16 @@ final class UnitWays {
   private var entries: [Entry] = []
   private var keys: [UInt32] = []
   /// Upper half of the hash and, below, the place among the entries plus one.
-  private var slots: [UInt64] = Array(repeating: 0, count: 1 << 18)
+  private var slots: [UInt64]
   var ways: [UnitWay] = []
 
-  /// Remembers nothing when it is off.
-  init(isOff: Bool) { self.isOff = isOff }
+  /// For the EPCs of so many references; remembers nothing when it is off.
+  init(isOff: Bool, references: Int) {
+    self.isOff = isOff
+    var size = 1 << 8
+    while size < 2 * min(references, Self.limit) { size *= 2 }
+    slots = Array(repeating: 0, count: size)
+  }
 
   /// Whether what is remembered has to be counted and forgotten.
   var isFull: Bool { entries.count >= Self.limit || keys.count >= Self.keyLimit }

@@ -13,6 +13,23 @@ struct SerialScreen {
     var probability: Int64?
     /// Whether it lies beyond.
     var isBeyond: Bool
+
+    /// Holds a statistic against its limit, unless told whether it lies beyond.
+    init(
+      _ test: String, _ value: Double, limit: Double, atLimit: Bool = false,
+      probability: Double? = nil, isBeyond: Bool? = nil
+    ) {
+      self.test = test
+      self.value = Self.scaled(value)
+      self.limit = Self.scaled(limit)
+      self.probability = probability.map { Int64(max(0, min(1, $0)) * 1e12) }
+      self.isBeyond = isBeyond ?? (atLimit ? value >= limit : value > limit)
+    }
+
+    private static func scaled(_ value: Double) -> Int64 {
+      let scaled = (value * 1e9).rounded()
+      return scaled.isFinite ? Int64(max(-9e18, min(9e18, scaled))) : (value > 0 ? .max : .min)
+    }
   }
 
   /// Serials of one length in the order of commissioning, each with the number of its lot.
@@ -39,7 +56,7 @@ struct SerialScreen {
     else { return nil }
     self.serials = serials
     self.lots = lots
-    self.issued = max(issued, serials.count)
+    self.issued = issued
     var counts = [[Int]](repeating: [Int](repeating: 0, count: 256), count: length)
     for serial in serials {
       for place in 0..<length { counts[place][Int(serial[place])] += 1 }
@@ -65,41 +82,25 @@ struct SerialScreen {
     }
   }
 
-  /// Every test, in order.
-  func outcomes() -> [Outcome] {
+  /// Every test, in order, and what some can be made of again.
+  func outcomes() -> (all: [Outcome], spread: SerialSpread) {
     let order = values.enumerated().sorted { a, b in
       a.element != b.element ? a.element < b.element : a.offset < b.offset
     }
     let sorted = order.map(\.element)
     var ranks = [Int](repeating: 0, count: values.count)
     for (rank, value) in order.enumerated() { ranks[value.offset] = rank }
-    return [capacity(), step(), rank(ranks), runs(ranks), entropy(), position(), spacing(sorted)]
-      + [neighbours(sorted), prefix()]
-  }
-
-  private static func scaled(_ value: Double) -> Int64 {
-    let scaled = (value * 1e9).rounded()
-    return scaled.isFinite ? Int64(max(-9e18, min(9e18, scaled))) : (value > 0 ? .max : .min)
+    let spread = SerialSpread(
+      serials: serials.count, space: space, guess: guess, density: density(sorted))
+    let all =
+      spread.outcomes(issued: issued)
+      + [step(), rank(ranks), runs(ranks), position(), spacing(sorted), prefix()]
+    return (all.sorted { $0.test < $1.test }, spread)
   }
 
   /// Most gaps fit half the bits, which are converted many times as fast.
   private static func double(_ value: UInt128) -> Double {
     value <= UInt64.max ? Double(UInt64(truncatingIfNeeded: value)) : Double(value)
-  }
-
-  private func outcome(
-    _ test: String, _ value: Double, limit: Double, atLimit: Bool = false,
-    probability: Double? = nil, isBeyond: Bool? = nil
-  ) -> Outcome {
-    Outcome(
-      test: test, value: Self.scaled(value), limit: Self.scaled(limit),
-      probability: probability.map { Int64(max(0, min(1, $0)) * 1e12) },
-      isBeyond: isBeyond ?? (atLimit ? value >= limit : value > limit))
-  }
-
-  /// T1: serials issued for each serial the observed characters allow.
-  private func capacity() -> Outcome {
-    outcome("T1", Double(issued) / space, limit: 1e-4, atLimit: true)
   }
 
   /// T2: the share of the most frequent difference between neighbours in time.
@@ -111,7 +112,7 @@ struct SerialScreen {
       if steps[place] != steps[start] { start = place }
       most = max(most, place - start + 1)
     }
-    return outcome("T2", Double(most) / Double(values.count - 1), limit: 0.01)
+    return Outcome("T2", Double(most) / Double(values.count - 1), limit: 0.01)
   }
 
   /// T3: Spearman's rank correlation of time and value.
@@ -122,7 +123,7 @@ struct SerialScreen {
       return sum + difference * difference
     }
     let rho = 1 - 6 * sum / (n * (n * n - 1))
-    return outcome("T3", abs(rho), limit: 4 / (n - 1).squareRoot())
+    return Outcome("T3", abs(rho), limit: 4 / (n - 1).squareRoot())
   }
 
   /// T4: runs above and below the median (Wald and Wolfowitz).
@@ -136,22 +137,21 @@ struct SerialScreen {
     let mean = 2 * n1 * n2 / n + 1
     let variance = 2 * n1 * n2 * (2 * n1 * n2 - n) / (n * n * (n - 1))
     let z = variance > 0 ? (runs - mean) / variance.squareRoot() : 0
-    return outcome("T4", abs(z), limit: 4)
+    return Outcome("T4", abs(z), limit: 4)
   }
 
-  /// T5: the chance to guess, when each place shows its most frequent character.
-  private func entropy() -> Outcome {
+  /// The chance to guess a serial, when each place shows its most frequent character.
+  private var guess: Double {
     let n = Double(serials.count)
-    let guess = alphabets.indices.reduce(1.0) { product, place in
+    return alphabets.indices.reduce(1.0) { product, place in
       product * Double(frequencies[place].max() ?? 0) / n
     }
-    return outcome("T5", Double(issued) * guess, limit: 1e-4, atLimit: true)
   }
 
   /// T5, place by place: the least likely distribution of characters by χ² against uniform.
   private func position() -> Outcome {
     let places = alphabets.indices.filter { alphabets[$0].count > 1 }
-    guard !places.isEmpty else { return outcome("T5-position", 0, limit: 0, isBeyond: false) }
+    guard !places.isEmpty else { return Outcome("T5-position", 0, limit: 0, isBeyond: false) }
     let n = Double(serials.count)
     var worst = (statistic: 0.0, probability: 1.0)
     for place in places {
@@ -163,7 +163,7 @@ struct SerialScreen {
       let probability = ChiSquare.upperTail(statistic, degrees: alphabets[place].count - 1)
       if probability < worst.probability { worst = (statistic, probability) }
     }
-    return outcome(
+    return Outcome(
       "T5-position", worst.statistic, limit: 0, probability: worst.probability,
       isBeyond: worst.probability < 1e-6 / Double(places.count))
   }
@@ -179,12 +179,11 @@ struct SerialScreen {
       greatest = max(greatest, abs(Double(index + 1) / count - expected))
       greatest = max(greatest, abs(expected - Double(index) / count))
     }
-    return outcome("T6", greatest, limit: 1.95 / n.squareRoot())
+    return Outcome("T6", greatest, limit: 1.95 / n.squareRoot())
   }
 
-  /// T7: how many of the values near an issued one are issued too, for the widest effect.
-  private func neighbours(_ sorted: [UInt128]) -> Outcome {
-    let floor = max(1e-4, 3 * Double(issued) / space)
+  /// How many of the values near an issued one are issued too, for the widest effect.
+  private func density(_ sorted: [UInt128]) -> Double {
     var greatest = 0.0
     for width: UInt128 in [10, 100, 1000, 10_000] {
       var pairs = 0
@@ -197,7 +196,7 @@ struct SerialScreen {
       greatest = max(
         greatest, 2 * Double(pairs) / (Double(sorted.count) * 2 * Double(width)))
     }
-    return outcome("T7", greatest, limit: floor)
+    return greatest
   }
 
   /// T8: capacity inside the longest prefix a lot's serials share, for the tightest lot.
@@ -219,6 +218,6 @@ struct SerialScreen {
       let rest = alphabets[member.shared...].reduce(1.0) { $0 * Double($1.count) }
       worst = max(worst, Double(member.count) / rest)
     }
-    return outcome("T8", worst, limit: 1e-4, atLimit: true)
+    return Outcome("T8", worst, limit: 1e-4, atLimit: true)
   }
 }

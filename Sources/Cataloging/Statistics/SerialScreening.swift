@@ -12,44 +12,85 @@ enum SerialScreening {
 
   /// Runs after the units are derived. The lots looked at are the newest by commissioning, until
   /// the limit is reached. Of `lots` only their products are screened anew, of nil all.
-  static func run(_ db: Database, lots: Set<Int64>? = nil) throws {
-    let touched = try lots.map { try Self.products(db, of: $0) }
-    for product in touched ?? [] {
-      try db.cachedStatement(sql: "DELETE FROM serial_screen WHERE product_id = ?")
-        .execute(arguments: [product])
-    }
-    if touched == nil { try db.execute(sql: "DELETE FROM serial_screen") }
-    let products = try Row.fetchAll(
+  static func run(_ db: Database, lots touched: Set<Int64>? = nil) throws {
+    var issued: [Int64: Int] = [:]
+    let rows = try Row.fetchCursor(
       db,
       sql: """
         SELECT l.product_id, sum(f.commissioned) FROM lot_fact f
         JOIN all_lot l ON l.lot_id = f.lot_id GROUP BY l.product_id
-        HAVING sum(f.commissioned) >= \(SerialScreen.least) ORDER BY l.product_id
+        HAVING sum(f.commissioned) >= \(SerialScreen.least)
         """)
+    while let row = try rows.next() { issued[row[0]] = row[1] }
+    let products = try touched.map { try Self.products(db, of: $0) } ?? Set(issued.keys)
+    if touched == nil {
+      try db.execute(sql: "DELETE FROM serial_screen")
+      try ScreenedSerials.forget(db)
+    }
     // Serials of a product are judged while those of the next are read.
     var judged: Judged?
-    for product in products {
-      let id: Int64 = product[0]
-      if let touched, !touched.contains(id) { continue }
-      let lots = try Row.fetchAll(
-        db,
-        sql: """
-          SELECT f.lot_id, f.commissioned FROM lot_fact f JOIN all_lot l ON l.lot_id = f.lot_id
-          WHERE l.product_id = ? AND f.commissioned > 0
-          ORDER BY f.last_commission_ms DESC, l.lot DESC
-          """, arguments: [id])
-      var chosen: [Int64] = []
-      var count = 0
-      for lot in lots where count < limit {
-        chosen.append(lot[0])
-        count += lot[1] as Int
+    for product in products.sorted() {
+      guard let issued = issued[product] else {
+        try forget(db, product)
+        continue
       }
-      let groups = try read(db, product: id, lots: chosen)
-      let next = Judged(product: id, groups, issued: product[1])
+      let lots = try newest(db, product)
+      // Where all that is new are older lots, the serials are those of before.
+      if let touched, touched.isDisjoint(with: lots),
+        let before = try ScreenedSerials.read(db, product: product), before.lots == lots
+      {
+        try update(db, product, before, issued: issued)
+        continue
+      }
+      if touched != nil { try forget(db, product) }
+      let groups = try read(db, product: product, lots: lots)
+      let next = Judged(product: product, lots: lots, groups, issued: issued)
       try judged?.write(db)
       judged = next
     }
     try judged?.write(db)
+  }
+
+  private static func forget(_ db: Database, _ product: Int64) throws {
+    try db.cachedStatement(sql: "DELETE FROM serial_screen WHERE product_id = ?")
+      .execute(arguments: [product])
+    try ScreenedSerials.forget(db, product: product)
+  }
+
+  /// Judges a product again of which the newest lots are as they were.
+  private static func update(
+    _ db: Database, _ product: Int64, _ screened: ScreenedSerials, issued: Int
+  ) throws {
+    for (length, spread) in screened.spreads {
+      for outcome in spread.outcomes(issued: issued) {
+        try db.cachedStatement(
+          sql: """
+            UPDATE serial_screen SET value_e9 = ?, limit_e9 = ?, beyond = ?
+            WHERE product_id = ? AND serial_length = ? AND test = ?
+            """
+        ).execute(arguments: [
+          outcome.value, outcome.limit, outcome.isBeyond ? 1 : 0, product, length, outcome.test,
+        ])
+      }
+    }
+  }
+
+  /// The lots whose serials are looked at, the newest first.
+  private static func newest(_ db: Database, _ product: Int64) throws -> [Int64] {
+    let lots = try Row.fetchAll(
+      db,
+      sql: """
+        SELECT f.lot_id, f.commissioned FROM lot_fact f JOIN all_lot l ON l.lot_id = f.lot_id
+        WHERE l.product_id = ? AND f.commissioned > 0
+        ORDER BY f.last_commission_ms DESC, l.lot DESC
+        """, arguments: [product])
+    var chosen: [Int64] = []
+    var count = 0
+    for lot in lots where count < limit {
+      chosen.append(lot[0])
+      count += lot[1] as Int
+    }
+    return chosen
   }
 
   private static func products(_ db: Database, of lots: Set<Int64>) throws -> Set<Int64> {
@@ -98,36 +139,47 @@ enum SerialScreening {
     }
 
     private let product: Int64
-    private let rows = Mutex<[Row]>([])
+    private let lots: [Int64]
+    private let found = Mutex<([Row], [Int: SerialSpread])>(([], [:]))
     private let isDone = DispatchSemaphore(value: 0)
 
-    init(product: Int64, _ groups: [Int: NewestSerials], issued: Int) {
+    init(product: Int64, lots: [Int64], _ groups: [Int: NewestSerials], issued: Int) {
       self.product = product
+      self.lots = lots
       DispatchQueue.global(qos: .userInitiated).async { [self] in
-        let found = Self.rows(groups, issued: issued)
-        rows.withLock { $0 = found }
+        let judged = Self.judge(groups, issued: issued)
+        found.withLock { $0 = judged }
         isDone.signal()
       }
     }
 
-    private static func rows(_ groups: [Int: NewestSerials], issued: Int) -> [Row] {
-      groups.sorted { $0.key < $1.key }.flatMap { length, newest -> [Row] in
+    private static func judge(
+      _ groups: [Int: NewestSerials], issued: Int
+    ) -> ([Row], [Int: SerialSpread]) {
+      var rows: [Row] = []
+      var spreads: [Int: SerialSpread] = [:]
+      for (length, newest) in groups {
         let ordered = newest.inOrder
         guard
           let screen = SerialScreen(
             ordered.map(newest.text), lots: ordered.map { Int($0.lot) }, issued: issued),
           let first = ordered.first
-        else { return [] }
-        return screen.outcomes().map {
+        else { continue }
+        let outcomes = screen.outcomes()
+        spreads[length] = outcomes.spread
+        rows += outcomes.all.map {
           Row(length: length, serials: ordered.count, event: first.event, outcome: $0)
         }
       }
+      return (rows, spreads)
     }
 
     /// Writes the rows once they are there.
     func write(_ db: Database) throws {
       isDone.wait()
-      for row in rows.withLock({ $0 }) {
+      let (rows, spreads) = found.withLock { $0 }
+      try ScreenedSerials(lots: lots, spreads: spreads).write(db, product: product)
+      for row in rows {
         try db.cachedStatement(
           sql: "INSERT INTO serial_screen VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
         ).execute(arguments: [
