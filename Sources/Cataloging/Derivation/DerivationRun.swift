@@ -9,6 +9,8 @@ struct DerivationRun {
   ]
   /// Above this many references secondary indexes are made after the rows, not with them.
   static let bulk = 200_000
+  /// Above this many what units share is sorted in parts; below, it fits into the cache with it.
+  private static let large = 4_000_000
 
   private let db: Database
   private var table: EventTable
@@ -108,8 +110,7 @@ struct DerivationRun {
       withExtendedLifetime((walk, defects, references)) {}
       throw error
     }
-    for sql in indexes { try IndexSort.make(db, sql) }
-    if !indexes.isEmpty { try TableShapes.write(db) }
+    try makeIndexes(indexes, writer)
     try walk.contents.write(db, table.facts, containers, relay)
     try walk.shipments.write(db, table.facts, table.trades)
     try walk.lots.write(db, table.facts, only: touched?.lots)
@@ -122,19 +123,38 @@ struct DerivationRun {
     if touched != nil { try TouchedTables.drop(db) }
   }
 
-  /// Drops secondary indexes of the derived tables; returns what makes them anew.
-  private func dropIndexes() throws -> [String] {
+  /// The secondary indexes of the derived tables.
+  private func secondaryIndexes() throws -> [(name: String, sql: String)] {
     let names = Self.tables.map { "'\($0)'" }.joined(separator: ",")
-    let rows = try Row.fetchAll(
+    return try Row.fetchAll(
       db,
       sql: """
         SELECT name, sql FROM sqlite_master
         WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN (\(names)) ORDER BY name
-        """)
-    return try rows.map { row in
-      let name: String = row["name"]
-      try db.execute(sql: "DROP INDEX \(name)")
-      return row["sql"]
+        """
+    ).map { ($0["name"], $0["sql"]) }
+  }
+
+  /// Drops those that are made faster after the rows; returns all.
+  private func dropIndexes() throws -> [(name: String, sql: String)] {
+    let indexes = try secondaryIndexes()
+    for index in indexes where index.name != UnitWriter.index {
+      try db.execute(sql: "DROP INDEX \(index.name)")
     }
+    return indexes
+  }
+
+  private func makeIndexes(_ indexes: [(name: String, sql: String)], _ writer: UnitWriter) throws {
+    if indexes.isEmpty { return }
+    for index in indexes {
+      if index.name == UnitWriter.index {
+        if writer.lacksIndex { try IndexSort.make(db, index.sql) }
+      } else if scan.total > Self.large {
+        try IndexSort.make(db, index.sql)
+      } else {
+        try db.execute(sql: index.sql)
+      }
+    }
+    try TableShapes.write(db)
   }
 }

@@ -6,9 +6,9 @@ struct EventScan {
   struct Event {
     var id: Int64
     var ms: Int64
-    var artifact: Int64
+    var artifact: Int32
     /// 0 when the event states none.
-    var lot: Int64
+    var lot: Int32
   }
 
   private(set) var events: [Event] = []
@@ -25,6 +25,7 @@ struct EventScan {
 
   /// Hashes and identifiers of new events at most; of more, all is derived.
   private static let limit = 1 << 20
+  private static let cacheKiB = 2_000
 
   /// Reads the events; nil when one has no time and so takes that of its neighbours, or when too
   /// many are new.
@@ -38,13 +39,21 @@ struct EventScan {
       Self.forEachKey(of: new) { sharing[$0] = [] }
       if sharing.count > Self.limit { return nil }
     }
+    // Read once and past the cache: most of the time would go into memory for its pages.
+    try db.execute(sql: "PRAGMA cache_size = -\(Self.cacheKiB)")
+    defer { try? db.execute(sql: "PRAGMA cache_size = -\(Catalog.cacheKiB)") }
+    // Other records have ids among them; what stays unused is not touched.
+    events.reserveCapacity(
+      try Int.fetchOne(db, sql: "SELECT coalesce(max(event_id), 0) FROM all_event") ?? 0)
     let rows = try DirectStatement(db, "SELECT \(columns) FROM all_event ORDER BY event_id")
     while try rows.next() {
       guard let ms = rows.optionalInt(1) else { return nil }
       let place = events.count
-      let event = Event(id: rows.int(0), ms: ms, artifact: rows.int(2), lot: rows.int(3))
+      let event = Event(
+        id: rows.int(0), ms: ms, artifact: Int32(clamping: rows.int(2)),
+        lot: Int32(clamping: rows.int(3)))
       events.append(event)
-      if event.lot != 0 { eventsOfLot[event.lot, default: []].append(place) }
+      if event.lot != 0 { eventsOfLot[Int64(event.lot), default: []].append(place) }
       if event.id <= last { firstNew = place + 1 }
       Self.forEachKey(of: rows) { key in
         if let found = sharing.index(forKey: key) { sharing.values[found].append(place) }

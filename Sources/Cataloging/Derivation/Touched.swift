@@ -64,7 +64,7 @@ struct Touched {
     let derived = try Int64.fetchOne(db, sql: "SELECT max(epc_id) FROM unit_fate") ?? 0
     while count <= limit {
       if let place = waitingEvents.popLast() {
-        visit(lot: scan.events[place].lot)
+        visit(lot: Int64(scan.events[place].lot))
         for lot in scan.quantityLots[place] ?? [] { visit(lot: lot) }
         for group in scan.twinGroups[place] ?? [] where seenGroups.insert(group).inserted {
           for twin in scan.twins[group] { visit(event: twin) }
@@ -113,8 +113,8 @@ struct Touched {
     }
     for (place, event) in scan.events.enumerated() where instants.contains(event.ms) {
       if seenEvents.contains(Int64(place)) || scan.isIneffective.contains(event.id) { continue }
-      let known = outside[event.ms]
-      outside[event.ms] = known == nil || known == event.artifact ? event.artifact : 0
+      let (known, artifact) = (outside[event.ms], Int64(event.artifact))
+      outside[event.ms] = known == nil || known == artifact ? artifact : 0
     }
   }
 }

@@ -17,23 +17,54 @@ struct UnitRow {
 }
 
 /// Writes the rows of one EPC after the other, each table in key order.
+///
+/// Units mostly come to fates in the order of their ids, so that the index by fate is made with the
+/// rows. Where they do not for long, it is dropped, to be made after them.
 final class UnitWriter {
+  /// The index of units by fate.
+  static let index = "unit_fate_by_fate"
+  /// Fates so far behind the newest stand on other pages of the index than it.
+  private static let near: Int64 = 1_000
+  /// So many units far behind are written before the index is dropped.
+  private static let farLimit = 100_000
+
   /// What units share: what they are, their events, stays, shipments and receipts.
   let fates: Fates
   private let units: RowFeed
+  private let relay: RowRelay?
+  private let drop: DirectStatement?
+  private var newest: Int64 = 0
+  private var far = 0
 
   init(_ db: Database, _ relay: RowRelay?) throws {
+    self.relay = relay
+    drop = try relay.map { _ in try DirectStatement(db, "DROP INDEX \(Self.index)") }
     units = try RowFeed(db, into: "unit_fate", columns: 4, relay: relay)
     fates = try Fates(db, relay)
   }
 
+  /// Whether the index has to be made yet.
+  var lacksIndex: Bool { far > Self.farLimit }
+
   /// Writes a row of unit_fate.
   func unit(_ epc: Int64, _ unit: UnitRow) throws {
+    if unit.fate > newest {
+      newest = unit.fate
+    } else if unit.fate < newest - Self.near, drop != nil, !lacksIndex {
+      far += 1
+      if lacksIndex { try dropIndex() }
+    }
     let row = try units.row()
     row[0] = epc
     row[1] = unit.fate
     row[2] = unit.commission
     row[3] = unit.ms
+  }
+
+  private func dropIndex() throws {
+    guard let relay, let drop else { return }
+    nonisolated(unsafe) let statement = drop
+    try relay.run({ try statement.run() }, then: {})
   }
 
   /// Hands everything to SQLite.
