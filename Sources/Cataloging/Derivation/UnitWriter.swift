@@ -25,26 +25,26 @@ final class UnitWriter {
   static let index = "unit_fate_by_fate"
   /// Fates so far behind the newest stand on other pages of the index than it.
   private static let near: Int64 = 1_000
-  /// So many units far behind are written before the index is dropped.
-  private static let farLimit = 100_000
-
   /// What units share: what they are, their events, stays, shipments and receipts.
   let fates: Fates
   private let units: RowFeed
   private let relay: RowRelay?
   private let drop: DirectStatement?
+  private let farLimit: Int
   private var newest: Int64 = 0
   private var far = 0
 
-  init(_ db: Database, _ relay: RowRelay?) throws {
+  /// With a relay the index goes when more than `farLimit` units came to fates far behind.
+  init(_ db: Database, _ relay: RowRelay?, farLimit: Int = 100_000) throws {
     self.relay = relay
-    drop = try relay.map { _ in try DirectStatement(db, "DROP INDEX \(Self.index)") }
+    self.farLimit = farLimit
+    drop = try relay.map { _ in try DirectStatement(db, "DROP INDEX IF EXISTS \(Self.index)") }
     units = try RowFeed(db, into: "unit_fate", columns: 4, relay: relay)
     fates = try Fates(db, relay)
   }
 
   /// Whether the index has to be made yet.
-  var lacksIndex: Bool { far > Self.farLimit }
+  var lacksIndex: Bool { far > farLimit }
 
   /// Writes a row of unit_fate.
   func unit(_ epc: Int64, _ unit: UnitRow) throws {
