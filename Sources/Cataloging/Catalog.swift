@@ -86,9 +86,13 @@ package final class Catalog: Sendable {
   /// Runs a transaction: committed when the closure returns and originals put into the vault before
   /// it are on the disk, rolled back when it throws.
   package func write<T>(_ updates: (Database) throws -> T) throws -> T {
+    try write(after: vault?.sync.unsettled ?? [], updates)
+  }
+
+  /// Runs a transaction that refers to no originals but these, by their paths in the vault.
+  func write<T>(after originals: Set<String>, _ updates: (Database) throws -> T) throws -> T {
     try Self.naming(folder?.path) {
-      let originals = vault?.sync.ticket ?? 0
-      return try database.write { db in
+      try database.write { db in
         let result = try updates(db)
         try vault?.sync.settle(originals)
         return result

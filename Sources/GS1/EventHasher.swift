@@ -8,7 +8,8 @@ package final class EventHasher {
     var bytes: [UInt8] = []
   }
 
-  private var out = PreHash()
+  // Written to for every EPC, by nothing else at the same time.
+  @exclusivity(unchecked) private var out = PreHash()
   private var offset = Part<String>()
   private var step = Part<EventWord>()
   private var disposition = Part<EventWord>()

@@ -4,6 +4,8 @@ package enum GS1Characters {
   private static let set82Low: UInt64 = 0xFFFF_FFE6_0000_0000
   private static let set82High: UInt64 = 0x07FF_FFFE_87FF_FFFE
   private static let urnLow: UInt64 = 0x2FFF_7F82_0000_0000
+  private static let linkLow: UInt64 = 0x2BFF_6080_0000_0000
+  private static let linkHigh: UInt64 = 0x47FF_FFFE_87FF_FFFE
 
   /// Whether the byte belongs to the GS1 AI encodable character set 82.
   @inline(__always)
@@ -21,11 +23,12 @@ package enum GS1Characters {
   }
 
   /// Whether the byte stands for itself in the path of a Digital Link: RFC 3986 unreserved, and of
-  /// the sub-delimiters those GS1 leaves as they are (GS1 Digital Link Standard, table 7-1).
+  /// the sub-delimiters `'`, `;` and `=`, which GS1 leaves as they are (GS1 Digital Link Standard,
+  /// table 7-1).
+  @inline(__always)
   package static func isLinkLiteral(_ byte: UInt8) -> Bool {
-    byte.isASCIIDigit || byte.isASCIILetter
-      || byte == 0x2D || byte == 0x2E || byte == 0x5F || byte == 0x7E
-      || byte == 0x27 || byte == 0x3B || byte == 0x3D
+    guard byte < 128 else { return false }
+    return ((byte < 64 ? linkLow : linkHigh) >> UInt64(byte & 63)) & 1 == 1
   }
 
   /// The text with every byte that may not stand in an EPC URI written as `%XX`.

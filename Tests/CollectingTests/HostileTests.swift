@@ -27,6 +27,21 @@ import Testing
     }
   }
 
+  @Test func findsTheEndOfATextWhereverItStands() throws {
+    // Lengths around a machine word, bytes near those that end a text, and the three that do.
+    for length in 0..<20 {
+      for filling in ["A", ";", "=", "%", "'", "\u{C}", "\u{E}", "é", "\u{BC}", "\u{A6}"] {
+        let plain = String(repeating: filling, count: length)
+        for (ending, read) in [("", ""), ("&lt;b", "<b"), ("\r\nb", "\nb"), ("\rb", "\nb")] {
+          let text = plain + ending
+          let event = Sample.object(Sample.urn1, extra: "<bizStep>x\(text)x</bizStep>")
+          let sink = try Read.xml(Sample.document(event))
+          #expect(sink.events.map(\.bizStep?.raw) == ["x\(plain)\(read)x"])
+        }
+      }
+    }
+  }
+
   @Test func stopsAtDeepNestingInsideOneEventAndGoesOn() throws {
     let deep = String(repeating: "<x>", count: 100_000)
     let sink = try Read.xml(

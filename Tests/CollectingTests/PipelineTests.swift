@@ -127,6 +127,23 @@ extension Catalog {
     #expect(try catalog.count("SELECT count(*) FROM artifact") == 2)
   }
 
+  @Test func keepsOneOriginalOfCopiesThatAreReadSideBySide() throws {
+    let place = try Workplace()
+    for number in 0..<40 { try place.write("\(100 + number).xml", good) }
+    try place.write("120b.xml", Sample.document(Sample.object(Sample.urn2)))
+    let catalog = try place.catalog()
+    let outcome = try place.collect(catalog).sources[0]
+    #expect(outcome.artifacts == ArtifactLedger(taken: 41))
+    #expect(outcome.records == RecordLedger(taken: 41))
+    #expect(try catalog.count("SELECT count(*) FROM vault_object") == 2)
+    let paths = try catalog.texts("SELECT path FROM artifact ORDER BY artifact_id")
+    #expect(paths == paths.sorted())
+    for sha256 in try catalog.texts("SELECT sha256 FROM vault_object") {
+      let object = try catalog.read { db in try VaultObject.find(db, sha256: sha256) }
+      #expect(try catalog.vault?.fault(of: #require(object)) == nil)
+    }
+  }
+
   @Test func knowsEachOfManyFilesAgain() throws {
     let place = try Workplace()
     for number in 0..<502 { try place.write("\(1000 + number).ndjson", "") }

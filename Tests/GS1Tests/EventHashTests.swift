@@ -134,6 +134,13 @@ import Testing
         == uri("36ab2ba0e3eac03d14a630148c63c31da00b8c4f1c311f501eb459e89a6e6350"))
   }
 
+  @Test func aLinkEscapesAllButWhatGS1LeavesAsItIs() {
+    let left = Set("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-._~';=".utf8)
+    for byte in UInt8.min ... .max {
+      #expect(GS1Characters.isLinkLiteral(byte) == left.contains(byte))
+    }
+  }
+
   /// Units of several products, serials that a link escapes, and logistics units in one list.
   @Test func aMixedListIsHashedInTheOrderOfItsLinks() {
     let texts = [

@@ -11,7 +11,8 @@ extension Catalog {
     _ body: (ArtifactLoader) throws -> Void
   ) throws -> (id: Int64, summary: ArtifactLoader.Summary) {
     do {
-      return try write { db in
+      let original = object.flatMap { vault?.path(of: $0.sha256) }
+      return try write(after: original.map { [$0] } ?? []) { db in
         try object?.insert(db)
         try Derivation.markStale(db)
         let id = try register.add(db, facts)

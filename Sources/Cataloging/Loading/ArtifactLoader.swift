@@ -34,7 +34,8 @@ package final class ArtifactLoader {
   var kinds: [String: Int64] = [:]
   private var eventKind: Int64?
   var next: NextIDs
-  var batch = ReferenceBatch()
+  // Added to for every EPC, by nothing else at the same time.
+  @exclusivity(unchecked) var batch = ReferenceBatch()
   var documents: [OpenDocument] = []
   /// Whether the last EPC without an id was new to the catalog.
   var batchBringsNewEPCs = true

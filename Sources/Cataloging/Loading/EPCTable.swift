@@ -1,3 +1,5 @@
+import Glibc
+
 /// EPCs of the current batches by (product, serial), with their ids as far as they are known.
 ///
 /// Open addressing over a byte arena: no object and no text per EPC. The hash is seeded per
@@ -141,14 +143,9 @@ struct EPCTable {
     _ entry: Entry, _ product: Int64, _ serial: UnsafeBufferPointer<UInt8>
   ) -> Bool {
     guard entry.product == product, Int(entry.length) == serial.count else { return false }
-    let start = Int(entry.offset)
     return arena.withUnsafeBufferPointer { arena in
-      var index = 0
-      while index < serial.count {
-        if arena[start + index] != serial[index] { return false }
-        index += 1
-      }
-      return true
+      guard let held = arena.baseAddress, let wanted = serial.baseAddress else { return true }
+      return memcmp(held + Int(entry.offset), wanted, serial.count) == 0
     }
   }
 

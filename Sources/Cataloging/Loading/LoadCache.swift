@@ -15,7 +15,8 @@ package final class LoadCache {
     var lot: String
   }
 
-  var epcs = EPCTable()
+  // Looked at for every EPC, by nothing else at the same time.
+  @exclusivity(unchecked) var epcs = EPCTable()
   /// Those set aside from `epcs` while this stands in for the index.
   private(set) var earlier = EarlierEPCs()
   var products: [ProductKey: Int64] = [:]

@@ -47,6 +47,9 @@ final class PartialFile {
     if !replacing, stat(path, &there) == 0, fstat(descriptor, &here) == 0,
       there.st_size == here.st_size
     {
+      // Another file may just have brought it, or a run that was killed before it was synced.
+      let other = Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+      if other >= 0 { sync.add(other, path: path, folder: folder) }
       return
     }
     guard rename(temporary, path) == 0 else {

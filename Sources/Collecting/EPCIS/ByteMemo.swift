@@ -2,7 +2,7 @@ import Glibc
 
 /// Remembers the last few values made from bytes, because events repeat their words and places.
 final class ByteMemo<Value> {
-  private var entries: [(bytes: [UInt8], value: Value)] = []
+  @exclusivity(unchecked) private var entries: [(bytes: [UInt8], value: Value)] = []
   private var nextSlot = 0
   private let size: Int
 

@@ -105,6 +105,8 @@ extension EPCISXMLReader {
   private func tooLarge() -> ReadFault { xml.fault(.sizeLimit, EPCISFields.tooLarge) }
 
   private func readEPCs(_ role: EventRole, into event: inout EPCISEvent) throws(ReadFault) {
+    if event.epcs.isEmpty { event.epcs.reserveCapacity(min(lastListCount, 1024)) }
+    defer { lastListCount = event.epcs.count }
     while true {
       switch try xml.next() {
       case .start:

@@ -38,7 +38,10 @@ package final class EPCISXMLReader: EPCISReader {
   let parties = ByteMemo<EventParty>(size: 16)
   let times = ByteMemo<ParsedInstant?>(size: 2)
   let texts = ByteMemo<String>(size: 8)
-  var identifiers = EPCListReader()
+  // Looked at for every EPC, by nothing else at the same time.
+  @exclusivity(unchecked) var identifiers = EPCListReader()
+  // How many EPCs the list before had: the next one mostly has as many.
+  var lastListCount = 0
 
   /// Reads the bytes of one document.
   package init(source: any ByteSource) {

@@ -3,19 +3,23 @@ import Cataloging
 import Foundation
 import GS1
 
-/// Keeps the next file of events in the vault and begins to parse it, while the one before it is
-/// loaded: one core hashes, packs and parses, the other writes.
+/// Keeps a file of events in the vault and begins to parse it, while those before it are loaded:
+/// one core hashes, packs and parses, the other writes.
 ///
 /// Nothing of it is in the catalog until it is claimed. A run that stops in between leaves at most
 /// an original in the vault that no row refers to, as one killed between keeping and loading does.
 final class ReadAhead: Sendable {
   let found: SourceWalk.Found
+  /// Bytes of the file when reading it began.
+  let bytes: UInt64
   private let kept = BoundedQueue<KeptFile?>(capacity: 1)
   private let parsed = EventRelay.queue()
 
   /// Starts at once, on a thread of its own.
   init(_ found: SourceWalk.Found, vault: Vault) {
     self.found = found
+    var status = stat()
+    bytes = stat(found.absolute, &status) == 0 ? UInt64(clamping: status.st_size) : 0
     ReadingThread.start { [kept, parsed] in
       var file: KeptFile?
       let bytes: [UInt8]?

@@ -35,6 +35,10 @@ final class SourceIntake {
   private static let confirmations = 500
   /// Files looked up in the catalog together.
   private static let looksAtOnce = 500
+  /// Files that are read while one is loaded: of small ones many, so that bringing one to the disk
+  /// is not waited for, of large ones one, for what memory they take.
+  private static let filesAhead = 8
+  private static let bytesAhead: UInt64 = 256 * 1024
 
   init(
     source: Source, id: Int64, run: Int64, catalog: Catalog, cache: LoadCache, nowMs: Int64,
@@ -122,16 +126,27 @@ final class SourceIntake {
       return
     }
     total = walk.found.count
-    var next: ReadAhead?
-    defer { next?.abandon() }
+    var queue: [ReadAhead] = []
+    var begun = 1
+    // When loading fails, what is parsed is wanted no more.
+    defer { for ahead in queue { ahead.abandon() } }
     for (index, found) in walk.found.enumerated() {
       done = index
       if index % Self.looksAtOnce == 0 { try lookUp(walk.found, from: index) }
       if options.isCancelled() { throw CollectingError.cancelled }
-      let ahead = next?.found == found ? next : nil
-      // When loading fails, what is parsed is wanted no more.
-      defer { ahead?.abandon() }
-      next = readAhead(walk.found, after: index)
+      let ahead = queue.first?.found == found ? queue.first : nil
+      while begun < walk.found.count, begun <= index + Self.filesAhead {
+        let bytes = queue.reduce(into: 0) { $0 += $1.found == found ? 0 : $1.bytes }
+        guard begun == index + 1 || bytes <= Self.bytesAhead else { break }
+        if let next = readAhead(walk.found[begun]) { queue.append(next) }
+        begun += 1
+      }
+      defer {
+        if let ahead {
+          queue.removeFirst()
+          ahead.abandon()
+        }
+      }
       switch found.kind {
       case .excluded(let reason): try leave(found.path, .excluded, reason)
       case .unreadable(let reason): try leave(found.path, .unreadable, reason)
@@ -143,15 +158,13 @@ final class SourceIntake {
     try finish()
   }
 
-  /// Begins to read the next file when it holds events and the catalog has never met its path:
-  /// what it knows is compared first.
-  private func readAhead(_ files: [SourceWalk.Found], after index: Int) -> ReadAhead? {
-    let next = index + 1
-    guard next < files.count, files[next].kind == .file, tables == nil, source.kind != "document",
-      let vault = catalog.vault
+  /// Begins to read a file when it holds events and the catalog has never met its path: what it
+  /// knows is compared first.
+  private func readAhead(_ file: SourceWalk.Found) -> ReadAhead? {
+    guard file.kind == .file, tables == nil, source.kind != "document", let vault = catalog.vault,
+      looks[Array(file.path.utf8)] == nil
     else { return nil }
-    let isNew = looks[Array(files[next].path.utf8)] == nil
-    return isNew ? ReadAhead(files[next], vault: vault) : nil
+    return ReadAhead(file, vault: vault)
   }
 
   /// What the catalog holds under a path, and of the members of an archive there.
@@ -160,10 +173,10 @@ final class SourceIntake {
     var members: ArtifactLedger
   }
 
-  /// Looks up the files that come next, and the one behind them for reading ahead. What is found
+  /// Looks up the files that come next, and those behind them for reading ahead. What is found
   /// stays true until they are taken: a file takes nothing but its own.
   private func lookUp(_ files: [SourceWalk.Found], from first: Int) throws {
-    let next = files[first..<min(files.count, first + Self.looksAtOnce + 1)]
+    let next = files[first..<min(files.count, first + Self.looksAtOnce + Self.filesAhead)]
     guard let lowest = next.first?.path, let highest = next.last?.path else { return }
     looks = try catalog.read { db in
       var looks: [[UInt8]: Look] = [:]

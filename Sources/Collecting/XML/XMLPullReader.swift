@@ -194,12 +194,7 @@ package final class XMLPullReader {
       let have = window.ensure(64)
       if have == 0 { return false }
       let start = window.base + window.cursor
-      var index = 0
-      while index < have {
-        let byte = start[index]
-        if byte == 0x3C || byte == 0x26 || byte == 0x0D { break }
-        index += 1
-      }
+      let index = Self.plainBytes(start, have)
       textScratch.append(start, index)
       window.cursor += index
       guard textScratch.count <= Self.maximumTextBytes else {
@@ -220,6 +215,30 @@ package final class XMLPullReader {
         window.cursor += 1
       }
     }
+  }
+
+  /// How many bytes stand before the next `<`, `&` or carriage return.
+  private static func plainBytes(_ start: UnsafePointer<UInt8>, _ have: Int) -> Int {
+    var index = 0
+    // Eight bytes at a time as long as none of them is one of the three.
+    while index + 8 <= have {
+      let word = UnsafeRawPointer(start + index).loadUnaligned(as: UInt64.self)
+      if holds(word, 0x3C) || holds(word, 0x26) || holds(word, 0x0D) { break }
+      index += 8
+    }
+    while index < have {
+      let byte = start[index]
+      if byte == 0x3C || byte == 0x26 || byte == 0x0D { break }
+      index += 1
+    }
+    return index
+  }
+
+  /// Whether one of eight bytes is `byte`.
+  @inline(__always)
+  private static func holds(_ word: UInt64, _ byte: UInt8) -> Bool {
+    let rest = word ^ (0x0101_0101_0101_0101 &* UInt64(byte))
+    return (rest &- 0x0101_0101_0101_0101) & ~rest & 0x8080_8080_8080_8080 != 0
   }
 
   // Only white space may stand outside the root element.
