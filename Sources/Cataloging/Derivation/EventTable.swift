@@ -35,6 +35,9 @@ struct EventTable {
       read_point_gln, location_gln, from_owner_gln, to_owner_gln, from_gln, to_gln, po, desadv
     """
 
+  /// Events at most: places are numbers of 32 bits.
+  private static let limit = 1 << 29
+
   /// Whether every event has a time of its own.
   private(set) var areAllTimed = true
 
@@ -55,6 +58,13 @@ struct EventTable {
       \(Self.columns) FROM \(from) WHERE event_ms IS NULL OR event_ms <= ? ORDER BY event_id
       """)
     rows.bind(1, cutOffMs ?? Int64.max)
+    if !onlyTouched {
+      // Growing would hold all of it twice. Other records have ids among them; what stays unused
+      // is not touched.
+      let last = try Int.fetchOne(db, sql: "SELECT max(event_id) FROM all_event") ?? 0
+      facts.reserveCapacity(min(last, Self.limit))
+      keys.reserveCapacity(min(last, Self.limit))
+    }
     while try rows.next() {
       let type = words.code(rows.text(2))
       let action = words.code(rows.text(3))
@@ -62,7 +72,7 @@ struct EventTable {
       let disposition = dispositions.code(rows.text(5))
       let shape = Shape(type: type, action: action, step: step, disposition: disposition)
       append(rows, shape, words, quantities: quantities, authorizations: authorizations)
-      if facts.count >= 1 << 29 {
+      if facts.count >= Self.limit {
         throw DerivationError(
           code: .tooLarge,
           description: "deriving unit lives: more than 536 million events in one catalog; "

@@ -3,7 +3,7 @@ import GRDB
 /// References by EPC and rank, sorted in memory a bounded number of EPCs at a time.
 struct ReferenceSort {
   /// References held at once: eight bytes each.
-  static let limit = 8_000_000
+  static let limit = 4_000_000
 
   /// One stretch of EPC ids that fits into memory.
   struct Chunk {
