@@ -7,7 +7,7 @@ import GS1
 /// one core hashes, packs and parses, the other writes.
 ///
 /// Nothing of it is in the catalog until it is claimed. A run that stops in between leaves at most
-/// an original in the vault that no row refers to, as one killed between keeping and loading does.
+/// originals in the vault that no row refers to, as one killed between keeping and loading does.
 final class ReadAhead: Sendable {
   let found: SourceWalk.Found
   /// Bytes of the file when reading it began.
