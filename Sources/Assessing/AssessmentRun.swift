@@ -1,4 +1,5 @@
 internal import Cataloging
+internal import Foundation
 internal import GRDB
 internal import Settings
 
@@ -62,6 +63,11 @@ struct AssessmentRun {
         parameters: BoundParameters(resolved: made.parameters[definition.id] ?? [:]))
     }
     let outcomes = outcomes(own, made: madePlans, runner, facts)
+    if let fault = outcomes.sorted(by: { $0.key < $1.key }).lazy.compactMap(\.value.storageFault)
+      .first
+    {
+      throw CatalogError.plain(fault, place: shared?.folder?.path)
+    }
     for plan in (own + madePlans).sorted(by: { $0.definition.id < $1.definition.id }) {
       var outcome = outcomes[plan.definition.id] ?? .notRun
       timing?(plan.definition.id, outcome.steps, outcome.time)
@@ -70,6 +76,7 @@ struct AssessmentRun {
       outcome.undelivered = try delivery.lacking(plan)
       if made.requirements[plan.definition.id] == nil, outcome.undelivered == nil {
         outcome.notEvaluable += try blanks.notEvaluable(plan, used: delivery.used(by: plan), db)
+        outcome.unread = facts.unread(in: try delivery.used(by: plan))
         outcome.silentKind = try silentKind(plan, delivery: delivery, facts: facts)
       }
       let naming = made.requirements[plan.definition.id] ?? naming(plan.definition.id)
@@ -150,7 +157,8 @@ struct AssessmentRun {
       selection: configuration.profiles.first { $0.id == profile.id },
       firmLimits: configuration.firmLimits)
     return try CheckPlan(
-      definition, library: library, parameters: BoundParameters(resolved: resolved))
+      definition.under(profile.regime), library: library,
+      parameters: BoundParameters(resolved: resolved))
   }
 
   /// Checks the engine makes, with the requirements each speaks for.
@@ -261,8 +269,10 @@ struct AssessmentRun {
   ) -> CheckResult {
     let definition = plan.definition
     let (verdict, reason) = CheckVerdict.of(outcome, plan: plan, facts: facts)
-    let gapGroups = outcome.groups.filter { $0.kind == .gap }
-    let reviewGroups = outcome.groups.filter { $0.kind == .review }
+    // Rows of what was not delivered stand in no finding.
+    let groups = outcome.undelivered == nil ? outcome.groups : []
+    let gapGroups = groups.filter { $0.kind == .gap }
+    let reviewGroups = groups.filter { $0.kind == .review }
     // A subject in two groups is one subject.
     let gaps = min(outcome.total, gapGroups.reduce(0) { $0 + $1.count })
     let reviews = min(outcome.total, reviewGroups.reduce(0) { $0 + $1.count })
@@ -276,8 +286,8 @@ struct AssessmentRun {
       verdict: verdict, reason: reason, population: outcome.population, unit: plan.unit,
       gaps: gaps, reviews: reviews, notEvaluable: outcome.notEvaluable,
       openAtCutOff: outcome.open,
-      listed: outcome.groups.reduce(0) { $0 + $1.subjects.count },
-      findings: outcome.groups.count, steps: outcome.steps, sha256: plan.sha256)
+      listed: groups.reduce(0) { $0 + $1.subjects.count },
+      findings: groups.count, steps: outcome.steps, sha256: plan.sha256)
   }
 
   private func finding(
@@ -401,7 +411,7 @@ struct AssessmentRun {
     }
     summary.afterAsOf = facts.afterAsOf
     summary.units = try Int.fetchOne(db, sql: "SELECT count(*) FROM temp.unit") ?? 0
-    summary.lots = try Int.fetchOne(db, sql: "SELECT count(*) FROM temp.lot") ?? 0
+    summary.lots = try Int.fetchOne(db, sql: SessionSchema.packedLots) ?? 0
     summary.events = try Int.fetchOne(db, sql: "SELECT count(*) FROM temp.event") ?? 0
     return summary
   }

@@ -80,6 +80,10 @@ package struct Assessor: Sendable {
     }
     let connection = try CatalogConnection(catalog)
     return try connection.read { db in
+      if let name = try Schema.foreignObject(db) {
+        throw CatalogError.damaged(
+          "The catalog is damaged: \(name) is not in its schema as this release writes it.")
+      }
       let digest = try CatalogDigest.compute(db)
       try RunShadow.create(db, configuration)
       let choice = try CutOff.choose(db, asked: asOf, configuration: configuration, clock: clock)

@@ -1,6 +1,7 @@
 package import Foundation
 package import GRDB
 import Glibc
+import Synchronization
 
 /// One catalog: `catalog.sqlite`, `vault/`, `assessments/` and `lock` in a private folder, or an
 /// empty one in memory for examples.
@@ -24,10 +25,16 @@ package final class Catalog: Sendable {
   /// The database underneath, for what `read` and `write` do not cover.
   package let database: any DatabaseWriter
   private let lock: CatalogLock?
+  private let identity: (device: dev_t, inode: ino_t)
+  // SQLite is not to be asked anything of a connection that is gone.
+  private let isClosed = Atomic(false)
 
   private init(
     folder: URL?, vault: Vault?, database: any DatabaseWriter, lock: CatalogLock?
   ) {
+    var opened = stat()
+    if let folder { _ = stat(folder.path + "/catalog.sqlite", &opened) }
+    identity = (opened.st_dev, opened.st_ino)
     self.folder = folder
     self.vault = vault
     self.database = database
@@ -65,6 +72,10 @@ package final class Catalog: Sendable {
           }
           let others = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") ?? 0
           guard others == 0 else { throw CatalogError.notACatalog(place: file) }
+          // Only a folder without originals may begin anew: an emptied database was a catalog.
+          if mode == .write || holdsOriginals(path) {
+            return try Schema.checkVersion(of: db, place: file)
+          }
           try Schema.create(in: db)
         }
       }
@@ -74,6 +85,20 @@ package final class Catalog: Sendable {
     return Catalog(
       folder: folder, vault: Vault(folder: folder.appendingPathComponent("vault")),
       database: pool, lock: lock)
+  }
+
+  private static func holdsOriginals(_ path: String) -> Bool {
+    (try? FileManager.default.contentsOfDirectory(atPath: path + "/vault"))?.isEmpty == false
+  }
+
+  /// Whether the database in the folder is still the file that was opened: what is written to one
+  /// that was removed or replaced is lost.
+  package func isInPlace() -> Bool {
+    guard let folder else { return true }
+    var found = stat()
+    return stat(folder.path + "/catalog.sqlite", &found) == 0
+      && found.st_ino == identity.inode && found.st_dev == identity.device
+      && access(folder.path + "/vault", F_OK) == 0
   }
 
   /// Makes an empty catalog in memory: same tables, no vault, no lock.
@@ -119,8 +144,11 @@ package final class Catalog: Sendable {
   /// lies in the database file then, which may be copied without its log.
   package func close() throws {
     // The last connection to go only reads and would leave the log beside the file.
-    if lock != nil { _ = try? database.writeWithoutTransaction { try $0.checkpoint(.truncate) } }
+    if lock != nil, !isClosed.load(ordering: .relaxed) {
+      _ = try? database.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+    }
     try database.close()
+    isClosed.store(true, ordering: .relaxed)
   }
 
   /// Cache of one connection in KiB; contract 7 allows 64 MB.

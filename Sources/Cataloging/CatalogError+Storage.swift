@@ -34,8 +34,22 @@ extension CatalogError {
     case .SQLITE_NOMEM:
       return CatalogError(
         code: .disk, description: "There is not enough memory to go on (\(reason)).")
+    case .SQLITE_ERROR:
+      guard let object = missingObject(error) else { return nil }
+      return .damaged("The database of \(place) is damaged: \(object) is missing.")
     default: return nil
     }
+  }
+
+  /// The table or view of every catalog that a statement did not find.
+  private static func missingObject(_ error: DatabaseError) -> String? {
+    let mark = "no such table: "
+    guard let message = error.message, message.hasPrefix(mark),
+      let name = message.dropFirst(mark.count).split(separator: ".").last.map(String.init)
+    else { return nil }
+    let tables = Schema.collectedTables + Schema.runTableNames + Schema.derivedTables
+    let isOurs = tables.contains(name) || (try? Schema.views())?[name] != nil
+    return isOurs ? name : nil
   }
 
   /// The error as a sentence about the disk when it is one of SQLite about it, else as it is.

@@ -66,7 +66,7 @@ extension CatalogError {
         + "'catalog:', or move the file away.")
   }
 
-  static func missing(folder: String) -> CatalogError {
+  package static func missing(folder: String) -> CatalogError {
     CatalogError(
       code: .missing,
       description: "There is no catalog in \(folder). Run 'muster collect' first, or correct "
@@ -95,7 +95,9 @@ extension CatalogError {
         + "room, then run again; nothing half-written stays.")
   }
 
-  static func damaged(_ what: String) -> CatalogError {
+  /// The content of the vault or of the tables is not what was written; `what` says which, as a
+  /// sentence.
+  package static func damaged(_ what: String) -> CatalogError {
     CatalogError(
       code: .damaged,
       description: "\(what) Run 'muster status --check' for the whole list; restore the catalog "

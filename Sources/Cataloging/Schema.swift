@@ -69,6 +69,37 @@ package enum Schema {
     }
   }
 
+  /// What stands in the schema of a catalog that is not as this release writes it: a view that is
+  /// gone, another's view, a trigger, a virtual table; nil when there is nothing. None of these may
+  /// come between a reader and the tables.
+  ///
+  /// - Throws: GRDB's `DatabaseError`.
+  package static func foreignObject(_ db: Database) throws -> String? {
+    var known = try views()
+    let active = try Row.fetchAll(
+      db,
+      sql: """
+        SELECT name, type, sql FROM main.sqlite_master
+        WHERE type NOT IN ('table', 'index') OR upper(sql) LIKE '%VIRTUAL%' ORDER BY name
+        """)
+    for row in active {
+      let (name, type): (String, String) = (row[0], row[1])
+      let own = known.removeValue(forKey: name)
+      if type == "view", own == row[2] as String? { continue }
+      return name
+    }
+    return known.keys.min()
+  }
+
+  /// The first table that every catalog has and this one has not.
+  ///
+  /// - Throws: GRDB's `DatabaseError`.
+  static func missingTable(_ db: Database) throws -> String? {
+    try (collectedTables + runTableNames + derivedTables).first {
+      try !db.tableExists($0, in: "main")
+    }
+  }
+
   /// Brings a catalog of an earlier version up: what was collected stays, what follows from it has
   /// to be derived anew.
   static func upgrade(_ db: Database, place: String) throws {

@@ -46,6 +46,62 @@ import Testing
     }
   }
 
+  @Test(arguments: [Catalog.Mode.create, .write, .read])
+  func anEmptiedDatabaseBesideOriginalsIsDamage(mode: Catalog.Mode) throws {
+    try Samples.withFolder { folder in
+      do {
+        let catalog = try Catalog.open(folder: folder, mode: .create)
+        _ = try store("<a/>", in: catalog)
+        try catalog.close()
+      }
+      for ending in ["", "-wal", "-shm"] {
+        try? FileManager.default.removeItem(atPath: folder.path + "/catalog.sqlite" + ending)
+      }
+      try Data().write(to: folder.appending(path: "catalog.sqlite"))
+      let error = #expect(throws: CatalogError.self) {
+        _ = try Catalog.open(folder: folder, mode: mode)
+      }
+      #expect(error?.code == .damaged)
+    }
+  }
+
+  @Test func knowsWhetherItsDatabaseIsStillInPlace() throws {
+    try Samples.withFolder { folder in
+      let catalog = try Catalog.open(folder: folder, mode: .create)
+      #expect(catalog.isInPlace())
+      let file = folder.path + "/catalog.sqlite"
+      try FileManager.default.moveItem(atPath: file, toPath: file + ".old")
+      #expect(!catalog.isInPlace())
+      try Data().write(to: folder.appending(path: "catalog.sqlite"))
+      #expect(!catalog.isInPlace())
+    }
+  }
+
+  @Test(arguments: [
+    "DROP TABLE all_event", "DROP VIEW all_unit",
+    "CREATE TRIGGER t AFTER INSERT ON artifact BEGIN SELECT 1; END",
+  ])
+  func aSchemaUnlikeOursIsFound(sql: String) throws {
+    try Samples.withFolder { folder in
+      let catalog = try Catalog.open(folder: folder, mode: .create)
+      #expect(try CatalogCheck.run(catalog).isEmpty)
+      try catalog.write { try $0.execute(sql: sql) }
+      #expect(try CatalogCheck.run(catalog).count == 1)
+    }
+  }
+
+  @Test func aTableThatIsGoneIsDamageInWords() throws {
+    try Samples.withFolder { folder in
+      let catalog = try Catalog.open(folder: folder, mode: .create)
+      try catalog.write { try $0.execute(sql: "DROP TABLE all_event") }
+      let error = #expect(throws: CatalogError.self) {
+        _ = try catalog.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM all_event") }
+      }
+      #expect(error?.code == .damaged)
+      #expect(error?.description.contains("all_event is missing") == true)
+    }
+  }
+
   @Test func aClosedCatalogLiesInItsFileWhole() throws {
     try Samples.withFolder { folder in
       let catalog = try Catalog.open(folder: folder, mode: .create)

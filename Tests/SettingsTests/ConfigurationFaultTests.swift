@@ -162,7 +162,8 @@ import Testing
     ),
     (
       "path: x, format: { dates: [yyyy] }",
-      "\"yyyy\" is not a date pattern; write letters such as DD.MM.YYYY or YYYY-MM-DD hh:mm:ss"
+      "\"yyyy\" is not a date pattern; write letters such as DD.MM.YYYY, MM.YYYY or "
+        + "YYYY-MM-DD hh:mm:ss"
     ),
     (
       "path: x, values: { a: b }", "\"a\" must be a mapping of found word to word, not text"

@@ -31,14 +31,14 @@ import Testing
     "Read {late_day} and {missing}.", "A lot of suspension.", "",
   ])
   func leavesOtherWordsCitationsAndColumnsAlone(_ text: String) {
-    #expect(Wording.hits(in: text).isEmpty)
+    #expect(ForbiddenWords.hits(in: text).isEmpty)
   }
 
   @Test func namesTheWordAndWhatToWrite() {
     #expect(
-      Wording.hits(in: "Known gap; NON-COMPLIANT") == [
-        Wording.Hit(word: "known gap", instead: "interim measure under CAPA … until …"),
-        Wording.Hit(
+      ForbiddenWords.hits(in: "Known gap; NON-COMPLIANT") == [
+        ForbiddenWords.Hit(word: "known gap", instead: "interim measure under CAPA … until …"),
+        ForbiddenWords.Hit(
           word: "non-compliant", instead: "the records do not show …; relevant requirement: …"),
       ])
   }

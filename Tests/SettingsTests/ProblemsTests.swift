@@ -122,6 +122,24 @@ import Testing
       ])
   }
 
+  @Test func warnsOfFactsAndLimitsThatDoNothing() throws {
+    let lines = """
+      profiles: [{ id: maker }]
+      facts: { imprts: true }
+      firm_limits: [{ parameter: skw_ms, value: 2000, procedure: SOP 1 }]
+      """
+    let library = try Library.parse(
+      files: files(
+        changing: "dscsa/maker.yaml", "judged_by: data",
+        to: "judged_by: data\n    applies_when: { imports: true }"))
+    #expect(
+      try problems(lines, in: library) == [
+        "3:10: no requirement asks for the fact \"imprts\"; known: imports — did you mean "
+          + "\"imports\"?",
+        "4:28: no check uses the limit \"skw_ms\"; known: skew_ms — did you mean \"skew_ms\"?",
+      ])
+  }
+
   @Test func letsALimitOfTheLawOnlyBeTightened() throws {
     let strict = try library(("why: \"practice\"", "law: true, why: statute"))
     func with(_ value: Int) throws -> [String] {

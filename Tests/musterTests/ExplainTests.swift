@@ -27,6 +27,15 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    ("sold-after-release", "check"), ("dscsa-gen-01", "requirement of dscsa-manufacturer"),
+  ])
+  func explainsChecksAndRequirements(id: String, place: String) throws {
+    let found = ExplainCommand.defined(id, in: try Library.load(examples: false))
+    #expect(found.map(\.place) == [place])
+    for one in found { #expect(!one.meaning.isEmpty && !one.cause.isEmpty && !one.remedy.isEmpty) }
+  }
+
   /// Words of file reasons stand as literals where files are looked at; what refuses a table or a
   /// document names its code.
   @Test func knowsEveryReasonACollectWritesDown() throws {

@@ -58,7 +58,8 @@ import Testing
     guard let walker = FileManager.default.enumerator(atPath: root.path) else { return }
     // The list of the words itself names them.
     for case let path as String in walker
-    where path.hasSuffix(".swift") && "\(folder)/\(path)" != "Settings/Library/Wording.swift" {
+    where path.hasSuffix(".swift") && "\(folder)/\(path)" != "Settings/Library/ForbiddenWords.swift"
+    {
       let source = try String(contentsOf: root.appending(path: path), encoding: .utf8)
       for text in Self.literals(in: source) { Self.expectQuiet(text, "\(folder)/\(path)") }
     }
@@ -91,7 +92,7 @@ import Testing
 
   static func expectQuiet(_ text: String, _ place: String) {
     let plain = text.lowercased().replacing(caseRecord, with: "case")
-    let hits = Wording.hits(in: plain)
+    let hits = ForbiddenWords.hits(in: plain)
     #expect(hits.isEmpty, "\(place): \(hits.map(\.word)) in “\(text)”")
   }
 }

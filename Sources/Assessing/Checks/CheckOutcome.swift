@@ -1,8 +1,12 @@
+internal import GRDB
+
 /// What running one check gave, before verdicts and baseline.
 struct CheckOutcome {
   var population = 0
   var open = 0
   var notEvaluable = 0
+  /// Cells among the fields it reads that hold something no value could be made of.
+  var unread: CatalogFacts.UnreadCells?
   var steps = 0
   /// Wall-clock time it took; differs from run to run, so no result states it.
   var time = Duration.zero
@@ -11,6 +15,8 @@ struct CheckOutcome {
   var groups: [Group] = []
   /// By row and column the texts a cell may be written as; only where examples are run.
   var rows: [[String: Set<String>]] = []
+  /// What SQLite says of the disk or the file: nothing can be judged then, by no check.
+  var storageFault: DatabaseError?
   /// Why nothing or not everything could be judged.
   var failure: Reason?
   /// A kind its population is made of that delivered no record and no nil return.

@@ -47,10 +47,19 @@ final class CheckRunner {
       return outcome
     } catch {
       var outcome = CheckOutcome()
+      if let error = error as? DatabaseError, Self.storage.contains(error.resultCode) {
+        outcome.storageFault = error
+      }
       outcome.failure = Reason(.checkError, "The check could not be run: \(Self.sentence(error))")
       return outcome
     }
   }
+
+  /// Codes that tell of the disk or the file, not of the check's SQL.
+  private static let storage: [ResultCode] = [
+    .SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_IOERR, .SQLITE_FULL, .SQLITE_CANTOPEN,
+    .SQLITE_READONLY,
+  ]
 
   private static func sentence(_ error: any Error) -> String {
     if let error = error as? DatabaseError { return error.message ?? "\(error.resultCode)" }

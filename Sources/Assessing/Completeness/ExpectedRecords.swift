@@ -92,7 +92,7 @@ struct ExpectedRecords {
     case .lot:
       line.expected = """
         SELECT l.lot_id AS lot, l.first_ship_event AS ship_event FROM lot l \
-        WHERE l.shipped > 0 AND (l.last_commission_day IS NULL OR l.last_commission_day \
+        WHERE l.first_ship_event IS NOT NULL AND (l.last_commission_day IS NULL OR l.last_commission_day \
         <= (SELECT u.day FROM expected_until u WHERE u.kind = '\(kind.id)'))
         """
       line.matches = matches("lot", "x.lot")

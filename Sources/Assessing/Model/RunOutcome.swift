@@ -4,7 +4,7 @@ package struct RunOutcome: Codable, Sendable, Equatable {
   package var gaps: Int
   /// Findings that wait for a person, of any severity.
   package var reviews: Int
-  /// Something could not be read, so that not everything was judged.
+  /// Something could not be read, or a check could not be run, so that not everything was judged.
   package var incomplete: Bool
   /// Exit code: 3 before 1 before 0 (DESIGN 5).
   package var exit: Int32
@@ -19,7 +19,14 @@ package struct RunOutcome: Codable, Sendable, Equatable {
     }
     gaps = counted.count
     reviews = assessment.findings.count { $0.kind == .review }
-    incomplete = assessment.ledger.incomplete
+    incomplete = assessment.ledger.incomplete || !assessment.brokenChecks.isEmpty
     exit = incomplete ? 3 : (failOn != nil && !counted.isEmpty ? 1 : 0)
+  }
+}
+
+extension Assessment {
+  /// Checks that could not be run, or not to their end: a fault of the check, not of the records.
+  package var brokenChecks: [CheckResult] {
+    checks.filter { $0.reason?.code == .checkError || $0.reason?.code == .limitReached }
   }
 }

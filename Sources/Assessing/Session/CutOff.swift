@@ -12,7 +12,8 @@ struct CutOff: Equatable {
   var isBeforeNewest: Bool
 
   /// What was asked for, else the newest declared `complete_through` of the event sources (end of
-  /// that day in the source's zone), else the newest event, else the end of the period, else now.
+  /// that day in the source's zone), else the newest event or, when a later day is declared for
+  /// another source, that day, else the end of the period, else now.
   ///
   /// - Throws: `DatabaseError` when the catalog is not one.
   static func choose(
@@ -20,11 +21,13 @@ struct CutOff: Equatable {
   ) throws -> CutOff {
     let newest = try Int64.fetchOne(db, sql: "SELECT max(event_ms) FROM main.all_event")
     let zone = configuration.sites.first?.timeZone ?? "UTC"
-    let declared = try declaredEnd(db, defaultZone: zone)
+    let declared = try declaredEnd(db, "kind = 'epcis'", defaultZone: zone)
+    let elsewhere = try declaredEnd(db, "kind <> 'epcis'", defaultZone: zone)
+    let newestKnown = [newest, elsewhere].compactMap { $0 }.max()
     let period = configuration.scope.period
     let periodEnd = period.map { end(ofDay: Int64($0.upperBound.number), zone: zone) }
     let asOf =
-      asked?.milliseconds ?? declared ?? newest ?? periodEnd ?? clock.now.milliseconds
+      asked?.milliseconds ?? declared ?? newestKnown ?? periodEnd ?? clock.now.milliseconds
     let asOfDay = day(of: asOf, zone: zone)
     let (from, to) =
       period.map { (Int64($0.lowerBound.number), Int64($0.upperBound.number)) }
@@ -34,12 +37,14 @@ struct CutOff: Equatable {
       isBeforeNewest: newest.map { $0 > asOf } ?? false)
   }
 
-  private static func declaredEnd(_ db: Database, defaultZone: String) throws -> Int64? {
+  private static func declaredEnd(
+    _ db: Database, _ condition: String, defaultZone: String
+  ) throws -> Int64? {
     let rows = try Row.fetchAll(
       db,
       sql: """
         SELECT complete_through_day, time_zone FROM source
-        WHERE kind = 'epcis' AND complete_through_day IS NOT NULL
+        WHERE \(condition) AND complete_through_day IS NOT NULL
         """)
     return rows.map { row in
       end(ofDay: row[0], zone: (row[1] as String?) ?? defaultZone)

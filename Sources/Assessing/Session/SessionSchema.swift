@@ -18,6 +18,14 @@ struct SessionSchema {
     self.statements = statements
   }
 
+  /// How many lots of packs are in scope: one that is known of containers alone is the same lot
+  /// under the code of its case.
+  static let packedLots = """
+    SELECT count(*) FROM temp.lot l
+    WHERE EXISTS (SELECT 1 FROM main.fate f WHERE f.lot_id = l.lot_id AND f.is_container = 0)
+      OR NOT EXISTS (SELECT 1 FROM main.fate f WHERE f.lot_id = l.lot_id)
+    """
+
   private static let tables = [
     """
     CREATE TEMP TABLE run(as_of_ms INTEGER NOT NULL, as_of_day INTEGER NOT NULL,

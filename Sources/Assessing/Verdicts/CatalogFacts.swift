@@ -15,6 +15,8 @@ struct CatalogFacts {
     var quarantined = 0
     var newestMs: Int64?
     var newestDay: Int64?
+    /// Events or records dated after the cut-off.
+    var afterAsOf = 0
     /// Records by day number.
     var days: [Int64: Int] = [:]
 
@@ -28,16 +30,18 @@ struct CatalogFacts {
   var records: [String: Int] = [:]
   /// By record kind, the fields its sources have columns for.
   var fields: [String: Set<String>] = [:]
+  /// By record kind and field, how many cells hold something no value could be made of.
+  var unread: [String: [String: Int]] = [:]
   /// By record kind, the sentence of the nil return that covers the whole period.
   var nilReturns: [String: String] = [:]
-  /// Events dated after the cut-off.
-  var afterAsOf = 0
+  /// Events and records dated after the cut-off.
+  var afterAsOf: Int { sources.reduce(0) { $0 + $1.afterAsOf } }
 
   /// Days of grace of a source that declares no `complete_through` before a period counts as open.
   static let undeclaredGrace: Int64 = 7
 
-  /// Reads the facts up to a cut-off; events later than it are counted and left out. `kinds` are
-  /// those the session has views of.
+  /// Reads the facts up to a cut-off; what is dated later is counted and left out. `kinds` are those
+  /// the session has views of.
   ///
   /// - Throws: `DatabaseError` when the catalog is not one.
   init(_ db: Database, asOf: Int64, kinds: [String: RecordKind] = [:]) throws {
@@ -66,6 +70,7 @@ struct CatalogFacts {
     for kind in kinds.values.sorted(by: { $0.id < $1.id }) {
       try readRecords(db, index, kind, asOf: asOf)
     }
+    try readUnread(db, kinds)
     if try db.tableExists("delivered_field", in: "main") {
       for row in try Row.fetchAll(
         db, sql: "SELECT DISTINCT kind, field FROM main.delivered_field")
@@ -120,7 +125,7 @@ struct CatalogFacts {
     {
       guard let position = index[row[0]] else { continue }
       let late = row[4] as Int? ?? 0
-      afterAsOf += late
+      sources[position].afterAsOf += late
       let count = (row[2] as Int) - late
       guard let day: Int64 = row[1], count > 0 else { continue }
       sources[position].days[day, default: 0] += count
@@ -135,6 +140,7 @@ struct CatalogFacts {
   ) throws {
     let day = RecordLayout(kind).day ?? "NULL"
     var count = 0
+    var visible: [Int64: Int] = [:]
     for row in try Row.fetchAll(
       db,
       sql: """
@@ -143,6 +149,7 @@ struct CatalogFacts {
     {
       let found: Int = row[2]
       count += found
+      visible[row[0], default: 0] += found
       guard let position = index[row[0]], let day: Int64 = row[1] else { continue }
       sources[position].days[day, default: 0] += found
       sources[position].newestDay = max(sources[position].newestDay ?? day, day)
@@ -150,6 +157,70 @@ struct CatalogFacts {
       sources[position].newestMs = max(sources[position].newestMs ?? end, end)
     }
     records[kind.id] = count
+    try countLate(db, index, kind, visible)
+  }
+
+  private mutating func readUnread(_ db: Database, _ kinds: [String: RecordKind]) throws {
+    let codes = DefectCode.unreadValues.map { "'\($0.rawValue)'" }.joined(separator: ", ")
+    let concerned = try String.fetchAll(
+      db,
+      sql: """
+        SELECT kind FROM main.record_kind WHERE kind_id IN (SELECT r.kind_id
+          FROM main.defect d JOIN main.record r ON r.record_id = d.record_id
+          WHERE d.code IN (\(codes)))
+        ORDER BY kind
+        """)
+    for kind in concerned where kinds[kind] != nil {
+      for row in try Row.fetchAll(
+        db,
+        sql: """
+          SELECT d.field, count(*) FROM main.defect d
+          JOIN temp.all_\(kind) v ON v.record_id = d.record_id
+          WHERE d.code IN (\(codes)) AND d.field IS NOT NULL GROUP BY d.field
+          """)
+      {
+        unread[kind, default: [:]][row[0]] = row[1]
+      }
+    }
+  }
+
+  /// Cells that could not be read among fields a check reads, with the names of those fields.
+  func unread(in used: [String: Set<String>]) -> UnreadCells? {
+    var cells = UnreadCells()
+    for (kind, fields) in used.sorted(by: { $0.key < $1.key }) {
+      for (field, count) in (unread[kind] ?? [:]).sorted(by: { $0.key < $1.key })
+      // Of a list the whole is read.
+      where fields.contains(field) || fields.contains(String(field.prefix { $0 != "." })) {
+        cells.count += count
+        cells.fields.append("\(kind).\(field)")
+      }
+    }
+    return cells.count > 0 ? cells : nil
+  }
+
+  /// How many cells of which fields could not be read.
+  struct UnreadCells: Equatable {
+    var count = 0
+    var fields: [String] = []
+  }
+
+  // What is current but not visible is dated later.
+  private mutating func countLate(
+    _ db: Database, _ index: [Int64: Int], _ kind: RecordKind, _ visible: [Int64: Int]
+  ) throws {
+    let table = RecordLayout(kind).table
+    guard try db.tableExists(table, in: "main") else { return }
+    for row in try Row.fetchAll(
+      db,
+      sql: """
+        SELECT source_id, count(*) FROM main.\(table.quotedDatabaseIdentifier)
+        WHERE is_current = 1 GROUP BY source_id
+        """)
+    {
+      let source: Int64 = row[0]
+      guard let position = index[source] else { continue }
+      sources[position].afterAsOf += (row[1] as Int) - visible[source, default: 0]
+    }
   }
 
   /// True when the catalog holds anything of a record kind.

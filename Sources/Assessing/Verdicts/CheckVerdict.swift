@@ -52,6 +52,17 @@ enum CheckVerdict {
         Reason(.beyondWatermark, "All of it is still open at the cut-off.")
       )
     }
+    if let cells = outcome.unread {
+      return (
+        .notAssessed,
+        Reason(
+          .evidenceUnreadable,
+          "No exception noted in \(outcome.population) "
+            + "\(plan.unit.word(for: outcome.population)), but "
+            + "\(Noun.counted(cells.count, "value", "values")) could not be read: "
+            + "\(cells.fields.joined(separator: ", ")).")
+      )
+    }
     let unread = facts.unreadable(kinds: kinds)
     if unread > 0 {
       return (

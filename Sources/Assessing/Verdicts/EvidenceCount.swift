@@ -147,7 +147,7 @@ struct EvidenceCount {
     }
     switch expected.forEach {
     case .period: countMonths(&line)
-    case .lot: try countSeen("SELECT count(*) FROM temp.lot", "lots", &line)
+    case .lot: try countSeen(SessionSchema.packedLots, "lots", &line)
     case .product:
       try countSeen(
         "SELECT count(*) FROM (\(Self.products("u.kind = 1")))", "products", &line)

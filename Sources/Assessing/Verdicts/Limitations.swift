@@ -18,19 +18,27 @@ enum Limitations {
     }
     if facts.ledger.excluded > 0 {
       let files = Noun.counted(facts.ledger.excluded, "file was", "files were")
-      sentences.append("\(files) left out by the configuration.")
+      sentences.append(
+        "\(files) set aside: left out by the configuration, or no records of their source.")
     }
-    if facts.afterAsOf > 0 {
-      let events = Noun.counted(facts.afterAsOf, "event is", "events are")
+    let late = facts.sources.filter { $0.afterAsOf > 0 }
+    if !late.isEmpty {
+      let records = late.map {
+        let noun = $0.kind == "epcis" ? ("event", "events") : ("record", "records")
+        return "\(Noun.counted($0.afterAsOf, noun.0, noun.1)) of source \($0.name)"
+      }
+      let are = Noun.fitting(facts.afterAsOf, "is", "are")
       let were = Noun.fitting(facts.afterAsOf, "was", "were")
-      sentences.append("\(events) dated after the cut-off and \(were) left out.")
+      sentences.append(
+        "\(records.joined(separator: ", ")) \(are) dated after the cut-off and \(were) left out. The "
+          + "cut-off is --as-of, else the newest complete_through that is declared.")
     }
     for source in facts.sources where source.taken == 0 {
       sentences.append("Source \(source.name) (\(source.kind)) delivered nothing.")
     }
     for source in facts.sources where source.taken > 0 && source.completeThrough == nil {
-      sentences.append(
-        "Source \(source.name) does not state how far it is complete; its newest record was used.")
+      let used = source.newestDay == nil ? "." : "; its newest record was used."
+      sentences.append("Source \(source.name) does not state how far it is complete\(used)")
     }
     if !scope.products.isEmpty || !scope.lots.isEmpty || !scope.sites.isEmpty
       || !scope.partners.isEmpty

@@ -19,7 +19,6 @@ final class Fates {
   /// Behind the fields: how many events, stays, shipments and receipts follow.
   private static let counts = Field.allCases.count
   private static let head = counts + 4
-  private static let seed = UInt64.random(in: .min ... .max)
 
   private let fates: RowFeed
   private let events: RowFeed
@@ -172,14 +171,10 @@ final class Fates {
   private func hashed() -> UInt64 { words.withUnsafeBufferPointer(Self.hash) }
 
   private static func hash(_ words: UnsafeBufferPointer<Int64>) -> UInt64 {
-    var hash = seed
-    for word in words {
-      let product = (hash ^ UInt64(bitPattern: word))
-        .multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15)
-      hash = product.high ^ product.low
-    }
-    let product = (hash ^ UInt64(words.count)).multipliedFullWidth(by: 0xD6E8_FEB8_6659_FD93)
-    return product.high ^ product.low
+    var hash = WordHash()
+    for word in words { hash.combine(word) }
+    hash.combine(Int64(words.count))
+    return hash.value
   }
 
   // MARK: Writing

@@ -29,7 +29,6 @@ final class UnitWays {
 
   private static let limit = 1 << 16
   private static let keyLimit = 1 << 21
-  private static let seed = UInt64.random(in: .min ... .max)
 
   let isOff: Bool
   private var entries: [Entry] = []
@@ -103,15 +102,11 @@ final class UnitWays {
   private static func hash(
     _ product: Int64, _ kind: Int64, _ references: UnsafeBufferPointer<UInt64>
   ) -> UInt64 {
-    var hash = mixed(seed ^ UInt64(bitPattern: product) ^ UInt64(bitPattern: kind) << 56)
-    for key in references { hash = mixed(hash ^ key & 0xFFFF_FFFF) }
-    return hash
-  }
-
-  @inline(__always)
-  private static func mixed(_ word: UInt64) -> UInt64 {
-    let product = word.multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15)
-    return (product.high ^ product.low) &+ 0xD6E8_FEB8_6659_FD93
+    var hash = WordHash()
+    hash.combine(product)
+    hash.combine(kind)
+    for key in references { hash.combine(key & 0xFFFF_FFFF) }
+    return hash.value
   }
 }
 

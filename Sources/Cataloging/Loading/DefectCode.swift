@@ -190,3 +190,11 @@ package enum DefectCode: String, CaseIterable, Sendable {
     ),
   ]
 }
+
+extension DefectCode {
+  /// Codes of cells whose text no value could be made of: to a check they look blank.
+  package static let unreadValues: [DefectCode] = [
+    .dateUnreadable, .dateAmbiguous, .dateAsNumber, .timeUnreadable, .numberUnreadable,
+    .numberAmbiguous, .wordUnknown, .digestUnreadable, .spreadsheetDamage,
+  ]
+}

@@ -2,8 +2,7 @@ import Glibc
 
 /// EPCs of the current batches by (product, serial), with their ids as far as they are known.
 ///
-/// Open addressing over a byte arena: no object and no text per EPC. The hash is seeded per
-/// process, so that no file can be written to make it collide.
+/// Open addressing over a byte arena: no object and no text per EPC.
 struct EPCTable {
   /// One EPC; 40 bytes.
   struct Entry {
@@ -23,7 +22,6 @@ struct EPCTable {
   private var slots: [UInt64] = Array(repeating: 0, count: 1 << 12)
   /// The entry met last.
   private var last = -1
-  private static let seed = UInt64.random(in: .min ... .max)
 
   /// How many EPCs are held.
   var count: Int { entries.count }
@@ -161,18 +159,14 @@ struct EPCTable {
   }
 
   static func hash(_ product: Int64, _ bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
-    var hash = mix(seed ^ UInt64(bitPattern: product), 0x9E37_79B9_7F4A_7C15)
+    var hash = WordHash()
+    hash.combine(product)
     var index = 0
     while index < bytes.count {
-      hash = mix(hash ^ word(bytes, index), 0xD6E8_FEB8_6659_FD93)
+      hash.combine(word(bytes, index))
       index += 8
     }
-    return mix(hash ^ UInt64(bytes.count), 0xA076_1D64_78BD_642F)
-  }
-
-  @inline(__always)
-  private static func mix(_ a: UInt64, _ b: UInt64) -> UInt64 {
-    let product = a.multipliedFullWidth(by: b)
-    return product.high ^ product.low
+    hash.combine(Int64(bytes.count))
+    return hash.value
   }
 }

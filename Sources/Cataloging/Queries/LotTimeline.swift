@@ -38,8 +38,13 @@ package struct LotMoment: Codable, Equatable, Sendable {
       arguments: [id])
     {
       let (first, last): (Int64?, Int64?) = (row[0], row[1])
-      add("packaging", first == last ? "Commissioning" : "First commissioning", first)
-      if first != last { add("packaging", "Last commissioning", last) }
+      add(
+        "packaging", first == last ? "Commissioning" : "First commissioning", first,
+        try commissioning(reader, lot: id, at: first))
+      if first != last {
+        add(
+          "packaging", "Last commissioning", last, try commissioning(reader, lot: id, at: last))
+      }
     }
     let sent = shipments.filter { !$0.isReturn && !$0.isVoided }
     let name = sent.count == 1 ? "Shipment" : "First shipment"
@@ -56,6 +61,19 @@ package struct LotMoment: Codable, Equatable, Sendable {
     }
     for fact in facts { try collect(fact, id, reader, add) }
     return moments.sorted { ($0.ms, $0.track, $0.name) < ($1.ms, $1.track, $1.name) }
+  }
+
+  /// Where the first event stands that commissioned units of a lot at an instant.
+  private static func commissioning(
+    _ reader: TraceReader, lot id: Int64, at ms: Int64?
+  ) throws -> TraceRecord? {
+    let statement = try reader.db.cachedStatement(
+      sql: """
+        SELECT min(commission_event) FROM all_unit
+        WHERE lot_id = ? AND is_container = 0 AND commission_ms = ?
+        """)
+    guard let event = try Int64.fetchOne(statement, arguments: [id, ms]) else { return nil }
+    return try reader.events([event])[event]?.record
   }
 
   /// States that are moments on the line of a lot.

@@ -1,7 +1,7 @@
 import Crypto
 import Foundation
 import GRDB
-import GS1
+package import GS1
 package import Settings
 
 /// Takes the records of one kind out of one artifact, inside the transaction its `ArtifactLoader`
@@ -73,6 +73,34 @@ package final class RecordLoader {
     }
   }
 
+  /// Cells of one field that hold something no value could be made of.
+  package struct Unread: Sendable {
+    /// What is wrong with them.
+    package var code: DefectCode
+    /// The field's path.
+    package var field: String
+    /// What the first of them holds.
+    package var raw: String
+    /// Where the first of them stands.
+    package var position: SourcePosition
+    /// How many they are.
+    package var count = 0
+  }
+
+  /// What could not be read of the records taken, in order of appearance.
+  package private(set) var unread: [Unread] = []
+
+  private func note(_ fault: Fault, at position: SourcePosition) {
+    guard DefectCode.unreadValues.contains(fault.code) else { return }
+    let known = unread.firstIndex { $0.code == fault.code && $0.field == fault.field }
+    let place = known ?? unread.count
+    if known == nil {
+      unread.append(
+        Unread(code: fault.code, field: fault.field, raw: fault.raw, position: position))
+    }
+    unread[place].count += 1
+  }
+
   /// Takes one record. Whatever is wrong with a cell is a defect; the record stays.
   package func take(_ record: RawRecord) throws {
     var faults: [Fault] = []
@@ -121,6 +149,7 @@ package final class RecordLoader {
     for fault in faults {
       loader.defect(
         fault.code, field: fault.field, raw: fault.raw, position: record.position, record: id)
+      note(fault, at: record.position)
     }
     if case .rival = decision {
       loader.defect(

@@ -59,7 +59,16 @@ package enum CatalogCheck {
   }
 
   private static func shape(_ db: Database) throws -> [Problem] {
-    try CatalogShape.fault(db).map { [Problem(what: $0, remedy: restoreCatalog)] } ?? []
+    if let table = try Schema.missingTable(db) {
+      return [Problem(what: "The table \(table) is missing.", remedy: restoreCatalog)]
+    }
+    if let name = try Schema.foreignObject(db) {
+      return [
+        Problem(
+          what: "\(name) is not in the schema as this release writes it.", remedy: restoreCatalog)
+      ]
+    }
+    return try CatalogShape.fault(db).map { [Problem(what: $0, remedy: restoreCatalog)] } ?? []
   }
 
   /// References every row must resolve: table, column, table referred to, its key.

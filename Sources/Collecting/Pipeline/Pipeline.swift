@@ -86,6 +86,9 @@ package enum Pipeline {
     try deriveIfNeeded(catalog, options, progress, &outcome)
     outcome.deriveMs = clock() &- loaded
     try close(catalog, run: run, nowMs: clock(), options, outcome, ledgers)
+    guard catalog.isInPlace() else {
+      throw CatalogError.missing(folder: catalog.folder?.path ?? "")
+    }
     return outcome
   }
 

@@ -22,6 +22,8 @@ struct TableLoad {
   struct Report {
     var mapping: ColumnMapping
     var rows = 0
+    /// Cells no value could be made of.
+    var unread: [RecordLoader.Unread] = []
   }
 
   /// Reads to the end; whatever cannot be split into cells goes to quarantine.
@@ -78,7 +80,7 @@ struct TableLoad {
     }
     try records.deliver(mapper.mapping.delivered.union(opening.details?.lists ?? []).sorted())
     try records.finish(isWhole: appendedFrom == nil)
-    return Report(mapping: mapper.mapping, rows: rows)
+    return Report(mapping: mapper.mapping, rows: rows, unread: records.unread)
   }
 
   private func quarantine(_ fault: ReadFault, in loader: ArtifactLoader) throws {

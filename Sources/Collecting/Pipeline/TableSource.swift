@@ -1,6 +1,7 @@
 import Archives
 import Cataloging
 import GRDB
+import GS1
 import Settings
 
 /// How the tables of one source are recognised, opened and typed.
@@ -74,10 +75,37 @@ extension CollectionOutcome.SourceOutcome {
         path, "taken", "no column \"\(missing.header)\" for \(missing.field)\(near)")
     }
     if report.rows == 0 { note(path, "taken", "no rows") }
+    for unread in report.unread { note(path, "taken", Self.sentence(unread)) }
     let new = report.mapping.unrecognised.map {
       CollectionOutcome.UnrecognisedColumn(
         header: $0.header, nearest: $0.nearest?.name, behind: $0.behind)
     }
     unrecognised = Set(unrecognised + new).sorted { $0.header < $1.header }
+  }
+
+  /// What could not be read of a field, an example of it, and what helps.
+  private static func sentence(_ unread: RecordLoader.Unread) -> String {
+    let values = Noun.counted(unread.count, "value", "values")
+    let (are, help) =
+      switch unread.code {
+      case .dateUnreadable, .timeUnreadable, .dateAsNumber:
+        (
+          "no date that can be read",
+          "declare format.dates of the source, such as [DD.MM.YYYY] or [MM.YYYY], or correct the "
+            + "export"
+        )
+      case .dateAmbiguous:
+        ("dates that can be read two ways", "declare format.dates of the source")
+      case .numberAmbiguous:
+        ("numbers that can be read two ways", "declare format.decimal of the source")
+      case .numberUnreadable:
+        ("no number that can be read", "declare format.decimal of the source or correct the export")
+      case .wordUnknown: ("none of its words", "map them under values of the source")
+      case .spreadsheetDamage: ("damaged by a spreadsheet", "export the column as text")
+      default: ("not readable", "correct the export")
+      }
+    let place = unread.position.line > 0 ? ", line \(unread.position.line)" : ""
+    return "\(values) of \(unread.field) \(Noun.fitting(unread.count, "is", "are")) \(are), first "
+      + "\"\(unread.raw.prefix(80))\"\(place); \(help)"
   }
 }

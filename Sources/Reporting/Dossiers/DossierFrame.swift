@@ -142,9 +142,12 @@ enum DossierWords {
     }
   }
 
-  static func documents(_ documents: [TracedDocument], _ frame: DossierFrame) -> ReportSection {
+  /// Files with the headers of their documents; `title` says what of the subject they hold.
+  static func documents(
+    _ documents: [TracedDocument], _ title: String, _ frame: DossierFrame
+  ) -> ReportSection {
     guard !documents.isEmpty else {
-      return ReportSection("documents", "Documents", [.paragraph("None.")])
+      return ReportSection("documents", "Documents", [.paragraph("\(title): none.")])
     }
     let statements = documents.contains { frame.expectsStatements || $0.hasStatement }
     return ReportSection(
@@ -152,7 +155,7 @@ enum DossierWords {
       [
         .table(
           ReportTable(
-            "Files it was found in",
+            title,
             ["File", "Events", "Header"] + (statements ? ["Statement"] : []) + ["SHA-256"],
             documents.prefix(200).map { traced in
               [

@@ -116,7 +116,7 @@ struct FindingsBySubject {
   private let findings: [Finding]
   private var lots: [String: [Int]] = [:]
   private var units: [String: [Int]] = [:]
-  private var places: [String: [Int]] = [:]
+  private var places: [Place: [Int]] = [:]
 
   init(_ findings: [Finding], _ facts: DossierFacts) {
     self.findings = findings
@@ -129,18 +129,20 @@ struct FindingsBySubject {
         if let lot = facts.lotOf[subject.key]?.text { lots[lot, default: []].append(index) }
       }
       for pointer in finding.evidence {
-        places[Self.place(pointer.artifact, pointer.position.byte), default: []].append(index)
+        let position = pointer.position
+        places[Place(pointer.artifact, position.line ?? position.row, position.byte), default: []]
+          .append(index)
       }
     }
   }
 
+  /// Findings that list the lot or a unit of it, or whose evidence is one of its shipments or a
+  /// record that names it.
   func of(_ lot: LotDossier) -> [Finding] {
     var found = Set(lots[lot.story.identity.text] ?? [])
-    for shipment in lot.story.shipments {
-      let record = shipment.event.record
-      found.formUnion(
-        places[Self.place("\(record.source):\(record.path)", record.byte.map { Int($0) })] ?? [])
-    }
+    let records =
+      lot.story.shipments.map(\.event.record) + lot.records.flatMap { $0.entries.map(\.record) }
+    for record in records { found.formUnion(places[Place(record)] ?? []) }
     return found.sorted().map { findings[$0] }
   }
 
@@ -148,7 +150,22 @@ struct FindingsBySubject {
     Set(units[identity.text] ?? []).sorted().map { findings[$0] }
   }
 
-  private static func place(_ artifact: String, _ byte: Int?) -> String {
-    "\(artifact)\u{0}\(byte ?? -1)"
+  /// Where a record stands: rows of a workbook or database have a line and no byte.
+  private struct Place: Hashable {
+    var artifact: String
+    var line: Int?
+    var byte: Int?
+
+    init(_ artifact: String, _ line: Int?, _ byte: Int?) {
+      self.artifact = artifact
+      self.line = line
+      self.byte = byte
+    }
+
+    init(_ record: TraceRecord) {
+      self.init(
+        "\(record.source):\(record.path)", record.line.map { Int($0) },
+        record.byte.map { Int($0) })
+    }
   }
 }

@@ -13,7 +13,10 @@ package enum LotSections {
     if let pallet = lot.pallet {
       sections.insert(hierarchy(pallet, isListed: lot.palletIsListed, frame), at: 3)
     }
-    sections += [records(lot, frame), DossierWords.documents(documents, frame), frame.items]
+    sections += [
+      records(lot, frame), DossierWords.documents(documents, "Files of its shipments", frame),
+      frame.items,
+    ]
     return sections
   }
 

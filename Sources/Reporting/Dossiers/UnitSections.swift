@@ -10,7 +10,9 @@ package enum UnitSections {
     var sections = [identity(life), self.life(life, frame)]
     if let hierarchy = subject.hierarchy { sections.append(self.hierarchy(hierarchy, frame)) }
     if let custody = subject.custody { sections.append(self.custody(custody, frame)) }
-    return sections + [DossierWords.documents(subject.documents, frame), frame.items]
+    return sections + [
+      DossierWords.documents(subject.documents, "Files it was found in", frame), frame.items,
+    ]
   }
 
   private static func identity(_ life: UnitHistory) -> ReportSection {
@@ -60,7 +62,10 @@ package enum UnitSections {
     if let text = entry.effect.text { what += RichText([.lineBreak]) + RichText(text) }
     var where_: [String] = []
     if let through = entry.through { where_.append("through \(through.text)") }
-    if entry.role == "parent" { where_.append("as the container; \(event.listed) listed") }
+    if entry.role == "parent" {
+      let children = event.listed - (event.parent == nil ? 0 : 1)
+      where_.append("as the container; \(children) listed")
+    }
     if let parent = event.parent, entry.role == "child" { where_.append("in \(parent.text)") }
     if let place = DossierWords.party(event.readPoint) ?? DossierWords.party(event.location) {
       where_.append("at \(place)")

@@ -95,7 +95,9 @@ enum RequirementDetail {
               .mark(Wording.mark(check.verdict), Wording.status(check.verdict))
                 + RichText(check.reason.map { " \($0.text)" } ?? ""),
               RichText(Noun.counted(check.population, check.unit.one, check.unit.many)),
-              RichText(Noun.grouped(check.gaps + check.reviews)),
+              // What was not judged has nothing to list, and that is not none.
+              RichText(
+                check.verdict == .notAssessed ? "–" : Noun.grouped(check.gaps + check.reviews)),
             ])
           }))
     ]

@@ -107,6 +107,9 @@ package struct TextSummary {
           + "\(Noun.counted(ledger.quarantined, "record", "records")) in quarantine. "
           + "See the collection log.")
     }
+    for check in assessment.brokenChecks {
+      lines.append("Check \(check.id) was not judged: \(check.reason?.text ?? "")")
+    }
     return lines.isEmpty ? [] : [""] + lines
   }
 }

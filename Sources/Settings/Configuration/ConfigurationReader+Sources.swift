@@ -176,7 +176,7 @@ extension ConfigurationReader {
       guard let pattern = sink.text(value, "dates") else { continue }
       if !TableFormat.isDatePattern(pattern) {
         sink.error(
-          "\"\(pattern)\" is not a date pattern; write letters such as DD.MM.YYYY or "
+          "\"\(pattern)\" is not a date pattern; write letters such as DD.MM.YYYY, MM.YYYY or "
             + "YYYY-MM-DD hh:mm:ss", at: value.position)
       }
       format.dates.append(pattern)
@@ -197,12 +197,13 @@ extension TableFormat {
     "windows-1250", "windows-1252",
   ]
 
-  /// True for day, month and year letters, perhaps a time, with separators.
+  /// True for month and year letters, perhaps a day and a time, with separators; without a day the
+  /// last of the month is read.
   static func isDatePattern(_ pattern: String) -> Bool {
     let separators = Set(" .,-/:'T".unicodeScalars)
     let letters = Set("DMYhHmsSaZT".unicodeScalars)
     let scalars = pattern.unicodeScalars
-    return scalars.contains("D") && scalars.contains("M") && scalars.contains("Y")
+    return scalars.contains("M") && scalars.contains("Y")
       && scalars.allSatisfy { separators.contains($0) || letters.contains($0) }
   }
 }

@@ -50,7 +50,7 @@ package enum StarterConfiguration {
 
     # Limits your procedures set. Without an entry such a limit makes items to review, never a gap.
     # firm_limits:
-    #   - { parameter: record_lag_ms, value: 86400000, procedure: SOP QA-000 }
+    #   - { parameter: record_hours, value: 24, procedure: SOP QA-000 }
 
     # Where the records are. Put EPCIS files (XML or JSON, also in .zip or .gz) into the folder.
     sources:

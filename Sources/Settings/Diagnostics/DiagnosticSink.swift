@@ -42,8 +42,11 @@ final class DiagnosticSink {
     add({ message }, at: position, severity: .error, suggestion: { nil }, showsLine: false)
   }
 
-  func warning(_ message: @autoclosure () -> String, at position: TextPosition?) {
-    add(message, at: position, severity: .warning, suggestion: { nil })
+  func warning(
+    _ message: @autoclosure () -> String, at position: TextPosition?,
+    suggestion: @autoclosure () -> String? = nil
+  ) {
+    add(message, at: position, severity: .warning, suggestion: suggestion)
   }
 
   /// Throws everything collected if any of it is an error.

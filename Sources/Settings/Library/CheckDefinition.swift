@@ -16,6 +16,8 @@ package struct CheckDefinition: Sendable {
   package var basis: String
   /// How well that citation is confirmed.
   package var mark: ConfidenceMark
+  /// What it rests on instead under another regime.
+  package var regimes: [Regime: Ground]
   /// The severity of a gap unless its row says otherwise.
   package var severity: Severity
   /// Where to look first.
@@ -57,6 +59,26 @@ package struct CheckDefinition: Sendable {
   package var examples: [ExampleDefinition]
   /// Where the file is and what stands where in it.
   package var origin: Origin
+
+  /// What a check rests on under one regime.
+  package struct Ground: Sendable, Hashable {
+    /// What it rests on.
+    package var authority: Authority
+    /// The citation in the check's own words.
+    package var basis: String
+    /// How well that citation is confirmed.
+    package var mark: ConfidenceMark
+  }
+
+  /// The check as it stands under a regime.
+  package func under(_ regime: Regime) -> CheckDefinition {
+    guard let ground = regimes[regime] else { return self }
+    var check = self
+    check.authority = ground.authority
+    check.basis = ground.basis
+    check.mark = ground.mark
+    return check
+  }
 }
 
 /// What a requirement or check rests on; only law and firm make gaps.

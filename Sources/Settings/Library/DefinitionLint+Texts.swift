@@ -2,7 +2,7 @@ extension DefinitionLint {
   /// Names words a report never prints.
   func words(of texts: [(key: String, text: String)], at position: (String) -> TextPosition) {
     for (key, text) in texts {
-      for hit in Wording.hits(in: text) {
+      for hit in ForbiddenWords.hits(in: text) {
         sink.error(
           "\"\(key)\" says \"\(hit.word)\", which a report never prints; write: \(hit.instead)",
           at: position(key))

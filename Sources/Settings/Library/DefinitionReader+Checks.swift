@@ -14,7 +14,7 @@ extension DefinitionReader {
       title: root.requiredText("title"), covers: root.texts("covers"),
       statement: root.requiredText("statement"),
       authority: root.requiredWord("authority", Authority.self) ?? .practice,
-      basis: root.requiredText("basis"), mark: mark(root),
+      basis: root.requiredText("basis"), mark: mark(root), regimes: grounds(root),
       severity: root.requiredWord("severity", Severity.self) ?? .minor,
       lookFirst: root.requiredWord("look_first", LookFirst.self) ?? .method,
       reads: root.texts("reads"), optional: root.texts("optional"),
@@ -38,6 +38,29 @@ extension DefinitionReader {
     PopulationDefinition(
       id: id(root, separator: "-"), title: root.requiredText("title"), unit: unit(root),
       sql: root.requiredText("sql"), origin: origin(root))
+  }
+
+  /// The entries of `regimes`: what the check rests on under a regime other than the one it was
+  /// written for.
+  private func grounds(_ root: Section) -> [Regime: CheckDefinition.Ground] {
+    var grounds: [Regime: CheckDefinition.Ground] = [:]
+    for entry in root.entries("regimes") {
+      guard let regime = Regime(rawValue: entry.key) else {
+        let known = Regime.allCases.map(\.rawValue)
+        sink.error(
+          "there is no regime \"\(entry.key)\"; known: \(known.joined(separator: ", "))",
+          at: entry.position, suggestion: Suggestion.nearest(to: entry.key, among: known))
+        continue
+      }
+      guard let ground = Section(entry.value, name: "\"\(entry.key)\"", sink: sink) else {
+        continue
+      }
+      grounds[regime] = CheckDefinition.Ground(
+        authority: ground.requiredWord("authority", Authority.self) ?? .practice,
+        basis: ground.requiredText("basis"), mark: mark(ground))
+      ground.finish()
+    }
+    return grounds
   }
 
   private func populationReference(_ root: Section) -> PopulationReference {

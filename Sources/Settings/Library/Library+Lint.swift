@@ -87,13 +87,19 @@ struct DefinitionLint {
         "\"\(row)\" is not a row of a reference, such as dscsa/DQ-35",
         at: origin.position(of: "covers"))
     }
-    if check.authority == .law, !check.mark.standsAsLaw {
-      sink.warning(
-        "a citation marked \(check.mark.text) makes items to review at most; the authority is "
-          + "law", at: origin.position(of: "mark"))
+    lawIsConfirmed(check, at: origin.position(of: "mark"))
+    for regime in check.regimes.keys {
+      lawIsConfirmed(check.under(regime), at: origin.position(of: "regimes"))
     }
     parameters(of: check)
     examples(of: check)
+  }
+
+  private func lawIsConfirmed(_ check: CheckDefinition, at position: TextPosition?) {
+    guard check.authority == .law, !check.mark.standsAsLaw else { return }
+    sink.warning(
+      "a citation marked \(check.mark.text) makes items to review at most; the authority is law",
+      at: position)
   }
 
   func population(_ population: PopulationDefinition) {

@@ -16,8 +16,20 @@ extension Library {
     }
     checkFirmLimits(configuration, sink: sink)
     checkInterimMeasures(configuration, sink: sink)
+    checkFacts(configuration, sink: sink)
     checkSources(configuration, sink: sink)
     return sink.diagnostics
+  }
+
+  /// A fact no requirement asks for does nothing; mostly it is misspelt.
+  private func checkFacts(_ configuration: MusterConfiguration, sink: DiagnosticSink) {
+    let known = Set(
+      profiles.values.flatMap(\.requirements).flatMap(\.appliesWhen).map(\.fact))
+    for entry in configuration.tree["facts"]?.map ?? [] where !known.contains(entry.key) {
+      sink.warning(
+        "no requirement asks for the fact \"\(entry.key)\"; known: \(listed(known))",
+        at: entry.position, suggestion: Suggestion.nearest(to: entry.key, among: known))
+    }
   }
 
   /// What a configuration says of its sources that only the record kinds can judge.
@@ -74,7 +86,8 @@ extension Library {
         let entry = configuration.tree["firm_limits"]?.list?[safe: index]
         sink.warning(
           "no check uses the limit \"\(limit.parameter)\"; known: \(listed(names))",
-          at: entry?["parameter"]?.position)
+          at: entry?["parameter"]?.position,
+          suggestion: Suggestion.nearest(to: limit.parameter, among: names))
         continue
       }
       let known = all.filter { $0.name == limit.parameter }

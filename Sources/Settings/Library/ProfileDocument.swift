@@ -54,7 +54,7 @@ package struct ProfileDocument: Sendable {
       lines.append("- What a person looks at: \(requirement.lookAt)")
     }
     lines += ["", "## Checks"]
-    for check in library.checks(of: profile) { lines += describe(check) }
+    for check in library.checks(of: profile) { lines += describe(check.under(profile.regime)) }
     return lines.joined(separator: "\n") + "\n"
   }
 

@@ -11,11 +11,13 @@ struct ExplainCommand: AsyncParsableCommand {
     commandName: "explain",
     abstract: "Says what a code means, where it comes from, and what to do.",
     discussion: """
-      Codes of verify (V101 …), reasons of assess and collect, defects, and exit codes. Without a \
-      code it lists all.
+      Codes of verify (V101 …), reasons of assess and collect, defects, exit codes, and the ids of \
+      checks and requirements. Without a code it lists all but the last two ("muster profile show" \
+      does).
 
         muster explain V104
         muster explain source_not_delivered
+        muster explain sold-after-release
         muster explain 3
       """)
 
@@ -33,7 +35,12 @@ struct ExplainCommand: AsyncParsableCommand {
 
   func validate() throws {
     guard let code, Self.named(code).isEmpty else { return }
-    let near = Suggestion.nearest(to: code, among: Self.all.map(\.code))
+    let library = try Library.load(examples: false)
+    guard Self.defined(code, in: library).isEmpty else { return }
+    let near = Suggestion.nearest(
+      to: code,
+      among: Self.all.map(\.code) + library.checks.keys
+        + library.profiles.values.flatMap(\.requirements).map(\.id))
     throw ValidationError(
       "there is no code \"\(code)\"" + (near.map { " — did you mean \"\($0)\"?" } ?? "")
         + " (muster explain lists all)")
@@ -43,10 +50,40 @@ struct ExplainCommand: AsyncParsableCommand {
     all.filter { $0.code.lowercased() == code.lowercased() }
   }
 
+  /// A check or requirement of the profiles that are built in.
+  static func defined(_ id: String, in library: Library) -> [CodeExplanation] {
+    let id = id.lowercased()
+    var found: [CodeExplanation] = []
+    if let check = library.check(named: id) {
+      found.append(
+        CodeExplanation(
+          code: check.id, place: "check", meaning: "\(check.title). \(check.statement)",
+          cause: "\(check.observed). Look first at: \(check.lookFirst.rawValue). It rests on "
+            + "\(check.authority.rawValue): \(check.basis).", remedy: check.remedy))
+    }
+    for profile in library.profiles.values.sorted(by: { $0.id < $1.id }) {
+      for requirement in profile.requirements where requirement.id.lowercased() == id {
+        let checks =
+          requirement.checks.isEmpty ? "no check" : requirement.checks.joined(separator: ", ")
+        found.append(
+          CodeExplanation(
+            code: requirement.id, place: "requirement of \(profile.id)",
+            meaning: "\(requirement.title). \(requirement.statement)",
+            cause: "\(requirement.citations.joined(separator: "; ")). Judged with: \(checks).",
+            remedy: requirement.lookAt))
+      }
+    }
+    return found
+  }
+
   func run() async throws {
     try await ExitStatus.guarding {
       let all = Self.all
-      let found = code.map(Self.named)
+      let found = try code.map { code in
+        let known = Self.named(code)
+        return known.isEmpty
+          ? Self.defined(code, in: try Library.load(examples: false)) : known
+      }
       if json {
         Console.out(bytes: try AssessmentEncoder.json(value: found ?? all))
       } else if let found {
@@ -66,8 +103,10 @@ struct ExplainCommand: AsyncParsableCommand {
   }
 
   private static func text(_ one: CodeExplanation) -> String {
+    let isCode = one.place != "check" && !one.place.hasPrefix("requirement")
     let parts =
-      TextColumns.field("Meaning", one.meaning) + TextColumns.field("Usual cause", one.cause)
+      TextColumns.field("Meaning", one.meaning)
+      + TextColumns.field(isCode ? "Usual cause" : "Comes from", one.cause)
       + TextColumns.field("What to do", one.remedy)
     return (["\(one.code) (\(one.place))"] + parts).joined(separator: "\n") + "\n"
   }

@@ -18,13 +18,15 @@ struct ConfigurationOptions: ParsableArguments {
     try MusterConfiguration.load(from: URL(filePath: config))
   }
 
-  /// The library of profiles, after looking at what the configuration asks of it.
+  /// The library of profiles, after looking at what the configuration asks of it; what that says
+  /// to no effect is told.
   func library(for configuration: MusterConfiguration) throws -> Library {
     let library = try Library.load(
       from: profiles.map { URL(filePath: $0, directoryHint: .isDirectory) },
       adding: configuration.ownProfiles, examples: false)
     let problems = DiagnosticList(library.problems(in: configuration))
     if problems.hasErrors { throw problems }
+    for warning in problems.diagnostics { Console.say(warning.description, quiet: quiet) }
     return library
   }
 

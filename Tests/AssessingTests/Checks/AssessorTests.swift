@@ -197,6 +197,51 @@ struct AssessorTests {
       "events: [ { step: commissioning, epcs: [\"(01)09506000134352(21)A1..A90\"], lot: L } ]")
     let assessment = try firm.assess(stepLimit: 100_000)
     #expect(assessment.checks.first?.reason?.code == .limitReached)
+    #expect(RunOutcome(assessment).exit == 3)
+  }
+
+  @Test(arguments: ["unit_fate", "epc_by_serial"])
+  func damageMetWhileJudgingIsNoResult(name: String) throws {
+    let firm = try TestFirm(
+      checks: [
+        checkText(
+          "c", gaps: "SELECT u.epc_id AS epc, u.commission_event AS found_event FROM unit u",
+          population: "SELECT epc_id FROM epc ORDER BY serial")
+      ])
+    try firm.load(Self.units)
+    let place = try firm.catalog.read { db in
+      (
+        page: try Int.fetchOne(
+          db, sql: "SELECT rootpage FROM sqlite_master WHERE name = ?", arguments: [name]) ?? 0,
+        size: try Int.fetchOne(db, sql: "PRAGMA page_size") ?? 0
+      )
+    }
+    try firm.catalog.close()
+    let folder = firm.folder.appending(path: "catalog")
+    let file = try FileHandle(forUpdating: folder.appending(path: "catalog.sqlite"))
+    try file.seek(toOffset: UInt64((place.page - 1) * place.size))
+    try file.write(contentsOf: Data(count: place.size))
+    try file.close()
+    let assessor = Assessor(
+      library: firm.library, catalog: try Catalog.open(folder: folder, mode: .read),
+      configuration: firm.configuration, samples: 100)
+    let error = #expect(throws: CatalogError.self) {
+      try assessor.assess(
+        profile: "test-profile", baseline: .none,
+        clock: Assessor.Clock(now: Instant(milliseconds: 1_793_491_200_000)),
+        tool: Assessment.Tool(name: "muster", version: "test"))
+    }
+    #expect(error?.code == .damaged)
+  }
+
+  @Test func restsOnWhatItsFileSaysOfTheRegime() throws {
+    let text = checkText("c", gaps: listedUnits).replacing(
+      "mark: k", with: "mark: k\nregimes: { dscsa: { authority: practice, basis: GS1, mark: c } }")
+    let firm = try TestFirm(checks: [text])
+    try firm.load(Self.units)
+    let finding = try #require(try firm.assess().findings.first)
+    #expect(finding.kind == .review)
+    #expect(finding.authority == .practice && finding.basis == "GS1")
   }
 
   @Test func leavesOpenWhatIsDueAfterTheWatermark() throws {

@@ -67,6 +67,50 @@ import Testing
     #expect(assessment.findings.isEmpty)
   }
 
+  @Test func recordsDatedAfterTheCutOffAreCountedAndSaid() throws {
+    let firm = try firm()
+    try firm.load(
+      Self.deviations + """
+            - { dev_id: D2, occurred_at: "2026-08-02T08:00:00Z", class: critical }
+
+        """)
+    let assessment = try assess(firm)
+    #expect(assessment.summary.afterAsOf == 1)
+    #expect(
+      assessment.limitations.contains {
+        $0.hasPrefix("1 record of source deviation is dated after the cut-off and was left out.")
+      })
+  }
+
+  @Test func valueThatCannotBeReadKeepsFromMet() throws {
+    let firm = try firm()
+    try firm.load(
+      Self.deviations + """
+            - { dev_id: D2, occurred_at: "2026-07-03T08:00:00Z", class: minor, closed_at: "next week" }
+
+        """)
+    let check = try firm.check(try assess(firm), "deviation-approved")
+    #expect(check.verdict == .notAssessed && check.reason?.code == .evidenceUnreadable)
+    #expect(
+      check.reason?.text.hasSuffix("but 1 value could not be read: deviation.closed_at.") == true)
+  }
+
+  @Test func cutOffIsNoEarlierThanWhatAnySourceDeclares() throws {
+    let firm = try firm()
+    let event =
+      "{ step: commissioning, epcs: [\"(01)09506000134352(21)A1\"], lot: L, at: \"2026-07-05T08:00:00Z\" }"
+    try firm.load(
+      Self.deviations + """
+            - { dev_id: D2, occurred_at: "2026-07-30T08:00:00Z", class: critical }
+        events: [ \(event) ]
+
+        """)
+    // The newest event is of 5 July; the deviations are declared complete through 31 July.
+    let assessment = try firm.assess()
+    #expect(assessment.asOf.text == "2026-08-01T03:59:59.999Z")
+    #expect(assessment.summary.afterAsOf == 0)
+  }
+
   @Test func kindNobodyDeliversIsOneLine() throws {
     let firm = try firm()
     try firm.load("events: []")

@@ -2,7 +2,7 @@
 ///
 /// They grade, accuse or promise; only a person's case record may use them. Text between quotation
 /// marks is a citation and is left alone.
-package enum Wording {
+package enum ForbiddenWords {
   /// One word or phrase that is not to be printed.
   package struct Hit: Sendable, Hashable {
     /// The word as found.
