@@ -182,6 +182,22 @@ struct Reach {
     return low
   }
 
+  /// The entry of `container` at `rank`, -1 when there is none.
+  func entry(of container: Int32, at rank: UInt32) -> Int {
+    let place = first(of: container, from: rank)
+    return place < range(of: container).upperBound && entries[place].rank == rank ? place : -1
+  }
+
+  /// Whether the container of an act, or what it lay in then, was in another act of that rank.
+  func wasIn(_ rank: UInt32, entry: Int) -> Bool {
+    var next = entry
+    for _ in 0...2 * ContainerPass.maximumDepth where next >= 0 {
+      if self.entry(of: entries[next].container, at: rank) >= 0 { return true }
+      next = Int(entries[next].from)
+    }
+    return false
+  }
+
   static func cycleKey(_ rank: UInt32, _ child: Int32) -> UInt64 {
     UInt64(rank) << 32 | UInt64(UInt32(bitPattern: child))
   }
