@@ -58,8 +58,8 @@ struct Stay {
   /// Closed by the unit's own end, with no unpacking on record: only the parent's next
   /// shipment still matters.
   var isGhost = false
-  /// The defect that shipment raised, or -1.
-  var ghostDefect = -1
+  /// That shipment was told.
+  var isGhostTold = false
 }
 
 /// One stay that ended.
@@ -131,5 +131,4 @@ struct PendingDefect {
   /// Shipments it rests on: when one of them is void, nothing happened.
   var ship = -1
   var otherShip = -1
-  var isDropped = false
 }

@@ -149,7 +149,7 @@ extension UnitWalk {
 
   private mutating func writeDefects() throws {
     told.removeAll(keepingCapacity: true)
-    for defect in pending where !defect.isDropped {
+    for defect in pending {
       if defect.ship >= 0 && ships[defect.ship].void != noRank { continue }
       if defect.otherShip >= 0 && ships[defect.otherShip].void != noRank { continue }
       told.append(defect.row)
