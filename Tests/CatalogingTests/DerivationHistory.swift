@@ -62,10 +62,11 @@ extension Story {
           po: random.pick([nil, "PO1"]))
       case 16: story.receive(some(all), at: at, place: place, returned: random.next(3) == 0)
       case 17:
+        let status = random.pick([
+          "sellable_not_accessible", "recalled", "sellable_accessible", "stolen",
+        ])
         story.act(
-          "holding", some(all),
-          disposition: random.pick(["sellable_not_accessible", "recalled", "sellable_accessible"]),
-          at: at)
+          status == "stolen" ? "stock_taking" : "holding", some(all), disposition: status, at: at)
       case 18: story.decommission(some(all), at: at)
       case 19:
         if random.next(2) == 0 {

@@ -120,6 +120,9 @@ struct Life {
   var stateBeforeHold = UnitState.unknown
   var recalled = noRank
   var recallIsOwn = false
+  var stolen = noRank
+  var stolenIsOwn = false
+  var stateBeforeTheft = UnitState.unknown
 
   var isTradeItem: Bool { kind == 1 || kind == 15 }
   var isContainer: Bool { dense >= 0 }

@@ -24,6 +24,13 @@ extension UnitWalk {
       if life.recalled != noRank, isOwn || life.recallIsOwn, isBeyondSkew(life.recalled, rank) {
         report(.shippedAfterRecall, rank, against: life.recalled, note: .unit, ship: index)
       }
+      // What it lies in was stolen with it and has a row of its own.
+      let isTold =
+        life.stolen != noRank && !isOwn && !life.stolenIsOwn
+        && reach.wasIn(life.stolen, entry: entry)
+      if life.stolen != noRank, !isTold, isBeyondSkew(life.stolen, rank) {
+        report(.shippedAfterStolen, rank, against: life.stolen, ship: index)
+      }
     }
     let void = reach.void(ofShipment: entry)
     if void != noRank { voids.append((void, index)) }

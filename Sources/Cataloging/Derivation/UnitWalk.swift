@@ -214,6 +214,7 @@ struct UnitWalk {
       if life.final == noRank { setState(.held, rank) }
     case .release:
       endHold(rank)
+      endTheft(rank)
     case .recall:
       if life.recalled == noRank {
         life.recalled = rank
@@ -221,10 +222,13 @@ struct UnitWalk {
       }
       if life.final == noRank { setState(.recalled, rank) }
     case .lose:
-      if life.final == noRank {
-        let isStolen = dispositions.word(fact.disposition) == "stolen"
-        setState(isStolen ? .stolen : .unknown, rank)
+      let isStolen = dispositions.word(fact.disposition) == "stolen"
+      if isStolen && life.stolen == noRank {
+        life.stolen = rank
+        life.stolenIsOwn = isOwn
+        life.stateBeforeTheft = life.state
       }
+      if life.final == noRank { setState(isStolen ? .stolen : .unknown, rank) }
     default: break
     }
   }
@@ -254,6 +258,13 @@ struct UnitWalk {
       life.stateRank = rank
     }
     life.held = noRank
+  }
+
+  /// A stolen unit that is put back on sale was found.
+  private mutating func endTheft(_ rank: UInt32) {
+    if life.stolen == noRank { return }
+    if life.state == .stolen { setState(life.stateBeforeTheft, rank) }
+    life.stolen = noRank
   }
 
   /// Lag in milliseconds from one rank to a later one.
