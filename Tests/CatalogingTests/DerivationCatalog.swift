@@ -87,6 +87,17 @@ struct DerivedCatalog {
       """)
   }
 
+  /// Shipments as "serial buyer", or "serial buyer void", sorted.
+  func sold() throws -> [String] {
+    try rows(
+      """
+      SELECT e.serial, a.to_owner_gln, CASE WHEN s.void_event IS NULL THEN '' ELSE 'void' END
+      FROM shipment_unit s JOIN all_shipment a ON a.shipment_event = s.shipment_event
+      JOIN epc e ON e.epc_id = s.epc_id ORDER BY 1, 2, 3
+      """
+    ).map { $0.hasSuffix(" ") ? String($0.dropLast()) : $0 }
+  }
+
   /// Why events do not act, in the order of the story's files.
   func ineffective() throws -> [String] {
     try rows("SELECT reason FROM ineffective_event ORDER BY reason")
@@ -150,15 +161,15 @@ struct StoryLoader {
       sql: """
         INSERT INTO all_event(event_id, artifact_id, event_type, action, biz_step, disposition,
           event_ms, event_day, record_ms, event_uri, hash, read_point_gln, declared_ms, lot_id,
-          lot, expiry_day, from_owner_gln, to_owner_gln, from_gln, to_gln, po, parent_id)
-        VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
+          lot, expiry_day, from_owner_gln, to_owner_gln, from_gln, to_gln, po, desadv, parent_id)
+        VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
         """,
       arguments: [
         id, artifact, event.type, event.type == "transformation" ? nil : event.action,
         event.step, event.disposition, ms, ms.map { $0 / Story.day },
         event.recorded.map { Story.start + $0 }, event.uri, Data(event.hash), event.place,
         event.declared.map { Story.start + $0 }, lot, event.lot, event.expiry, event.fromOwner,
-        event.toOwner, event.from, event.to, event.po, parent,
+        event.toOwner, event.from, event.to, event.po, event.desadv, parent,
       ])
     let references =
       event.epcs.map { ($0, 1) } + (event.parent.map { [($0, 3)] } ?? [])

@@ -56,13 +56,17 @@ extension Story {
         story.ship(
           some(all), from: random.pick(places), to: random.pick(places), at: at,
           po: random.pick(["PO1", "PO2"]), returned: random.next(5) == 0)
-      case 15: story.void(some(all), by: random.pick(["OWN", "W1"]), at: at)
+      case 15:
+        story.void(
+          some(all), by: random.pick(["OWN", "W1"]), to: random.pick([nil, "W1", "W2"]), at: at,
+          po: random.pick([nil, "PO1"]))
       case 16: story.receive(some(all), at: at, place: place, returned: random.next(3) == 0)
       case 17:
+        let status = random.pick([
+          "sellable_not_accessible", "recalled", "sellable_accessible", "stolen",
+        ])
         story.act(
-          "holding", some(all),
-          disposition: random.pick(["sellable_not_accessible", "recalled", "sellable_accessible"]),
-          at: at)
+          status == "stolen" ? "stock_taking" : "holding", some(all), disposition: status, at: at)
       case 18: story.decommission(some(all), at: at)
       case 19:
         if random.next(2) == 0 {

@@ -26,6 +26,7 @@ final class Story {
     var from: String?
     var to: String?
     var po: String?
+    var desadv: String?
     var uri: String?
     var declared: Int64?
     var isReturnAuthorized = false
@@ -93,11 +94,11 @@ final class Story {
 
   func ship(
     _ epcs: [String], from: String = "OWN", to: String = "W1", at: Int64, po: String? = nil,
-    returned: Bool = false, place: String? = nil
+    desadv: String? = nil, returned: Bool = false, place: String? = nil
   ) {
     tell {
       ($0.step, $0.disposition) = ("shipping", returned ? "returned" : "in_transit")
-      ($0.epcs, $0.at, $0.po, $0.place) = (epcs, at, po, place ?? from)
+      ($0.epcs, $0.at, $0.po, $0.desadv, $0.place) = (epcs, at, po, desadv, place ?? from)
       ($0.fromOwner, $0.toOwner, $0.from, $0.to) = (from, to, from, to)
     }
   }
@@ -117,9 +118,13 @@ final class Story {
       "receiving", epcs, disposition: returned ? "returned" : "in_progress", at: at, place: place)
   }
 
-  func void(_ epcs: [String], by owner: String = "OWN", at: Int64) {
+  func void(
+    _ epcs: [String], by owner: String = "OWN", to buyer: String? = nil, at: Int64,
+    po: String? = nil, desadv: String? = nil
+  ) {
     tell {
       ($0.step, $0.epcs, $0.at, $0.fromOwner) = ("void_shipping", epcs, at, owner)
+      ($0.toOwner, $0.po, $0.desadv) = (buyer, po, desadv)
     }
   }
 

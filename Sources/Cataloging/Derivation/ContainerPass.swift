@@ -26,6 +26,7 @@ struct ContainerPass {
   }
 
   private let facts: [EventFact]
+  private let match: VoidMatch
   private var containers: Containers
   private var stays: [[Stay]]
   private var children: [[Child]]
@@ -36,9 +37,12 @@ struct ContainerPass {
   private var previous: [Int32] = []
   private var last: [Int32]
   private var cycles: Set<UInt64> = []
+  /// By places among those found: the void that cancels a shipment, the shipment a void cancels.
+  private var counterparts: [Int32: UInt32] = [:]
 
-  private init(_ facts: [EventFact], _ containers: Containers) {
-    self.facts = facts
+  private init(_ match: VoidMatch, _ containers: Containers) {
+    facts = match.facts
+    self.match = match
     self.containers = containers
     stays = Array(repeating: [], count: containers.ids.count)
     children = Array(repeating: [], count: containers.ids.count)
@@ -49,9 +53,9 @@ struct ContainerPass {
 
   /// Runs over `references`, which need no order, and notes in `containers` what it learns.
   static func run(
-    _ facts: [EventFact], _ containers: inout Containers, _ references: [Reference]
+    _ match: VoidMatch, _ containers: inout Containers, _ references: [Reference]
   ) -> Reach {
-    var pass = ContainerPass(facts, containers)
+    var pass = ContainerPass(match, containers)
     let sorted = references.sorted()
     var start = 0
     while start < sorted.count {
@@ -61,7 +65,8 @@ struct ContainerPass {
       start = end
     }
     containers = pass.containers
-    var reach = Reach(pass.found, containers: containers.ids.count, cycles: pass.cycles)
+    var reach = Reach(
+      pass.found, containers: containers.ids.count, cycles: pass.cycles, pass.counterparts)
     reach.openParents = pass.stays.map { $0.map(\.parent) }
     return reach
   }
@@ -69,7 +74,9 @@ struct ContainerPass {
   private mutating func take(_ rank: UInt32, _ references: ArraySlice<Reference>) {
     let fact = facts[Int(rank)]
     if fact.act == .pack, fact.parent >= 0 { open(rank, fact, references) }
+    let first = found.count
     if fact.act.reachesContents || fact.ships { reach(rank, fact, references) }
+    if fact.act == .void { for entry in first..<found.count { cancel(by: entry) } }
     switch fact.act {
     case .unpackAll:
       if fact.parent >= 0 {
@@ -213,6 +220,53 @@ struct ContainerPass {
 
   private func has(_ container: Int32, _ rank: UInt32) -> Bool {
     last[Int(container)] >= 0 && found[Int(last[Int(container)])].rank == rank
+  }
+
+  // MARK: Voiding
+
+  /// Finds the shipment a void cancels. What lies in another container goes by that one's, whatever
+  /// else was shipped with it since.
+  private mutating func cancel(by entry: Int) {
+    let void = found[entry]
+    var cancelled = void.from >= 0 ? counterparts[void.from] : nil
+    if cancelled == nil { cancelled = shipment(cancelledBy: void, after: previous[entry]) }
+    guard let cancelled else { return }
+    counterparts[Int32(clamping: entry)] = cancelled
+    var earlier = previous[entry]
+    while earlier >= 0, found[Int(earlier)].rank >= cancelled {
+      if found[Int(earlier)].rank == cancelled, !isVoid(earlier) {
+        counterparts[earlier] = void.rank
+      }
+      earlier = previous[Int(earlier)]
+    }
+  }
+
+  /// The one that fits best of those the container was in and that stand.
+  private func shipment(cancelledBy void: ReachEntry, after last: Int32) -> UInt32? {
+    var best: (fit: Int, rank: UInt32)?
+    var earlier = last
+    while earlier >= 0 {
+      let ship = found[Int(earlier)]
+      if facts[Int(ship.rank)].ships, !isVoid(earlier),
+        let fit = match.fit(void.rank, ship.rank, listsSame: ship.listed == void.listed),
+        best.map({ fit != $0.fit ? fit > $0.fit : ship.rank > $0.rank }) ?? true
+      {
+        best = (fit, ship.rank)
+      }
+      earlier = previous[Int(earlier)]
+    }
+    return best?.rank
+  }
+
+  /// Whether a shipment is void, for the container or for what it lay in then.
+  private func isVoid(_ ship: Int32) -> Bool {
+    if counterparts.isEmpty { return false }
+    var next = ship
+    for _ in 0...2 * Self.maximumDepth where next >= 0 {
+      if counterparts[next] != nil { return true }
+      next = found[Int(next)].from
+    }
+    return false
   }
 
   // MARK: Leaving

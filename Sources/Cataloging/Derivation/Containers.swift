@@ -137,9 +137,13 @@ struct Reach {
   var cycles: Set<UInt64> = []
   /// Who holds each container when the records end.
   var openParents: [[Int32]] = []
+  /// By places among the entries: the void that cancels a shipment, the shipment a void cancels.
+  private var counterparts: [Int32: UInt32] = [:]
 
   /// Brings entries found in event order into container order.
-  init(_ found: [ReachEntry], containers: Int, cycles: Set<UInt64>) {
+  init(
+    _ found: [ReachEntry], containers: Int, cycles: Set<UInt64>, _ counterparts: [Int32: UInt32]
+  ) {
     self.cycles = cycles
     var counts = [Int32](repeating: 0, count: containers + 1)
     for entry in found { counts[Int(entry.container) + 1] += 1 }
@@ -164,6 +168,7 @@ struct Reach {
       if entry.from >= 0 { entry.from = places[Int(entry.from)] }
       return entry
     }
+    for (old, rank) in counterparts { self.counterparts[places[Int(old)]] = rank }
   }
 
   func range(of container: Int32) -> Range<Int> {
@@ -180,6 +185,39 @@ struct Reach {
       if entries[middle].rank < rank { low = middle + 1 } else { high = middle }
     }
     return low
+  }
+
+  /// The entry of `container` at `rank`, -1 when there is none.
+  func entry(of container: Int32, at rank: UInt32) -> Int {
+    let place = first(of: container, from: rank)
+    return place < range(of: container).upperBound && entries[place].rank == rank ? place : -1
+  }
+
+  /// Whether the container of an act, or what it lay in then, was in another act of that rank.
+  func wasIn(_ rank: UInt32, entry: Int) -> Bool {
+    var next = entry
+    for _ in 0...2 * ContainerPass.maximumDepth where next >= 0 {
+      if self.entry(of: entries[next].container, at: rank) >= 0 { return true }
+      next = Int(entries[next].from)
+    }
+    return false
+  }
+
+  /// The shipment that the act of a void on a container cancels, `noRank` when it is not known.
+  func shipment(cancelledBy entry: Int) -> UInt32 {
+    entry >= 0 ? counterparts[Int32(clamping: entry)] ?? noRank : noRank
+  }
+
+  /// The void that cancels a shipment of a container, or of what that lay in then; `noRank` when
+  /// it stands.
+  func void(ofShipment entry: Int) -> UInt32 {
+    if counterparts.isEmpty { return noRank }
+    var next = entry
+    for _ in 0...2 * ContainerPass.maximumDepth where next >= 0 {
+      if let rank = counterparts[Int32(clamping: next)] { return rank }
+      next = Int(entries[next].from)
+    }
+    return noRank
   }
 
   static func cycleKey(_ rank: UInt32, _ child: Int32) -> UInt64 {

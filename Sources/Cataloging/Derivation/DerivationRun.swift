@@ -76,7 +76,8 @@ struct DerivationRun {
         references, of: touched?.events, chunk, index, container: { listed.append($0) },
         containers: containers)
     }
-    let reach = ContainerPass.run(table.facts, &containers, listed)
+    let match = VoidMatch(facts: table.facts, trades: table.trades, parties: table.parties)
+    let reach = ContainerPass.run(match, &containers, listed)
     listed = []
     let defects = try DefectRows(db, relay)
     let writer = try UnitWriter(db, relay)

@@ -48,8 +48,9 @@ struct Trade {
   var toOwner: Int32
   var from: Int32
   var to: Int32
-  /// A digest of purchase order and despatch advice.
-  var papers: UInt64
+  /// Digests of the purchase order and the despatch advice, 0 where there is none.
+  var po: UInt64
+  var desadv: UInt64
   /// An order-free digest of the EPCs listed.
   var digest: UInt64 = 0
   var listed: Int64 = 0
@@ -61,6 +62,9 @@ struct Trade {
   var containers: Int64 = 0
   var voided: Int64 = 0
   var voidRank: UInt32 = .max
+
+  /// A digest of both papers.
+  var papers: UInt64 { po &* 31 &+ desadv }
 }
 
 /// How far two clocks may differ before an order is judged (practice.md 7): 0 within one

@@ -167,7 +167,7 @@ struct EventTable {
     trades.append(
       Trade(
         fromOwner: fromOwner, toOwner: toOwner, from: from, to: to,
-        papers: Mixing.bytes(rows.text(21)) &* 31 &+ Mixing.bytes(rows.text(22)),
+        po: Mixing.bytes(rows.text(21)), desadv: Mixing.bytes(rows.text(22)),
         isSale: fromOwner != 0 && toOwner != 0 && fromOwner != toOwner, leaves: leaves))
     let inferring = parties.infersUnpacking
     if inferring.contains(fromOwner) || inferring.contains(from) {

@@ -58,8 +58,8 @@ struct Stay {
   /// Closed by the unit's own end, with no unpacking on record: only the parent's next
   /// shipment still matters.
   var isGhost = false
-  /// The defect that shipment raised, or -1.
-  var ghostDefect = -1
+  /// That shipment was told.
+  var isGhostTold = false
 }
 
 /// One stay that ended.
@@ -120,6 +120,9 @@ struct Life {
   var stateBeforeHold = UnitState.unknown
   var recalled = noRank
   var recallIsOwn = false
+  var stolen = noRank
+  var stolenIsOwn = false
+  var stateBeforeTheft = UnitState.unknown
 
   var isTradeItem: Bool { kind == 1 || kind == 15 }
   var isContainer: Bool { dense >= 0 }
@@ -131,5 +134,4 @@ struct PendingDefect {
   /// Shipments it rests on: when one of them is void, nothing happened.
   var ship = -1
   var otherShip = -1
-  var isDropped = false
 }

@@ -5,8 +5,8 @@ enum LifeCode: UInt8 {
   case commissionedAfterUse, commissionedTwice, cycle, emptyParentShipped, endedTwice
   case eventAfterEnd, listedWithParent, neverCommissioned, outOfOrder, ownerBreak
   case packedAfterEnd, parentContentUnknown, recommissionedAfterEnd, shippedAfterEnd
-  case shippedAfterRecall, shippedAgainInParent, shippedLooseInParent, shippedOnHold
-  case shippedTwice, spellingVariant, twoParents, unpackedNonmember
+  case shippedAfterRecall, shippedAfterStolen, shippedAgainInParent, shippedLooseInParent
+  case shippedOnHold, shippedTwice, spellingVariant, twoParents, unpackedNonmember
 
   var word: StaticString {
     switch self {
@@ -25,6 +25,7 @@ enum LifeCode: UInt8 {
     case .recommissionedAfterEnd: "recommissioned_after_end"
     case .shippedAfterEnd: "shipped_after_end"
     case .shippedAfterRecall: "shipped_after_recall"
+    case .shippedAfterStolen: "shipped_after_stolen"
     case .shippedAgainInParent: "shipped_again_in_parent"
     case .shippedLooseInParent: "shipped_loose_in_parent"
     case .shippedOnHold: "shipped_on_hold"

@@ -34,24 +34,24 @@ extension UnitWalk {
     }
   }
 
-  /// Looks at each standing shipment and the one before it. Only a shipment that lists the unit
-  /// itself is judged: what it came in has a row of its own.
+  /// Looks at each standing shipment and the one before it. What came in a container that was in
+  /// both is not judged: the container has a row of its own.
   private mutating func judgeOwners() {
     guard ships.count > 1 else { return }
-    var order: [(rank: UInt32, isOwn: Bool)] = []
-    var judged = false
+    var order: [(rank: UInt32, container: Int)] = []
     for ship in ships where ship.void == noRank {
-      order.append((ship.rank, ship.isOwn))
-      judged = judged || ship.isOwn
+      order.append((ship.rank, ship.isOwn ? -1 : ship.entry))
     }
-    guard judged, order.count > 1 else { return }
+    guard order.count > 1 else { return }
     order.sort { $0.rank < $1.rank }
-    for next in 1..<order.count where order[next].isOwn {
-      judgeOwners(from: order[next - 1].rank, to: order[next].rank)
+    for next in 1..<order.count {
+      judgeOwners(
+        from: order[next - 1].rank, to: order[next].rank, in: order[next].container)
     }
   }
 
-  private mutating func judgeOwners(from before: UInt32, to ship: UInt32) {
+  /// `container` is the act of what the unit lay in, -1 when it is listed itself.
+  private mutating func judgeOwners(from before: UInt32, to ship: UInt32, in container: Int) {
     let (earlier, later) = (facts[Int(before)], facts[Int(ship)])
     guard earlier.trade >= 0, later.trade >= 0 else { return }
     let (first, second) = (trades[Int(earlier.trade)], trades[Int(later.trade)])
@@ -64,12 +64,28 @@ extension UnitWalk {
       if fact.flags.contains(.atOwnPlace) { isBackHome = true }
     }
     if cameBack || (isBackHome && first.leaves) { return }
+    let code: LifeCode
     if first.leaves && second.leaves && isSameSeller(first, earlier, second, later) {
-      report(.shippedTwice, ship, against: before)
+      code = .shippedTwice
     } else if first.toOwner != 0 && second.fromOwner != 0
       && !parties.sameOwner(first.toOwner, second.fromOwner)
     {
-      report(.ownerBreak, ship, against: before)
+      code = .ownerBreak
+    } else {
+      return
+    }
+    if reach.wasIn(before, entry: container) || isToldAgainInParent(later.id, earlier.id) {
+      return
+    }
+    report(code, ship, against: before)
+  }
+
+  /// Whether the second of two shipments is told already: the unit left by itself and then again
+  /// in the container it was still in.
+  private func isToldAgainInParent(_ ship: Int64, _ before: Int64) -> Bool {
+    pending.contains {
+      $0.row.code == .shippedAgainInParent && $0.row.event == ship
+        && $0.row.otherEvent == before
     }
   }
 
@@ -133,7 +149,7 @@ extension UnitWalk {
 
   private mutating func writeDefects() throws {
     told.removeAll(keepingCapacity: true)
-    for defect in pending where !defect.isDropped {
+    for defect in pending {
       if defect.ship >= 0 && ships[defect.ship].void != noRank { continue }
       if defect.otherShip >= 0 && ships[defect.otherShip].void != noRank { continue }
       told.append(defect.row)

@@ -147,16 +147,15 @@ extension UnitWalk {
       && reach.entries[stays[index].cursor].rank == rank
     {
       switch fact.act {
-      case .ship where stays[index].ghostDefect < 0:
+      case .ship where !stays[index].isGhostTold:
         guard fact.trade >= 0, trades[Int(fact.trade)].leaves, life.final != noRank,
-          isBeyondSkew(life.final, rank)
+          isBeyondSkew(life.final, rank),
+          reach.void(ofShipment: stays[index].cursor) == noRank
         else { break }
-        stays[index].ghostDefect = report(
+        report(
           .shippedAfterEnd, rank, against: life.final,
           epc: containers.ids[Int(stays[index].parent)], note: .inherited)
-      case .void:
-        if stays[index].ghostDefect >= 0 { pending[stays[index].ghostDefect].isDropped = true }
-        stays[index].ghostDefect = -1
+        stays[index].isGhostTold = true
       case .unpackAll, .destroy, .dispense, .decommission, .transform: stays.remove(at: index)
       default: break
       }

@@ -24,7 +24,16 @@ extension UnitWalk {
       if life.recalled != noRank, isOwn || life.recallIsOwn, isBeyondSkew(life.recalled, rank) {
         report(.shippedAfterRecall, rank, against: life.recalled, note: .unit, ship: index)
       }
+      // What it lies in was stolen with it and has a row of its own.
+      let isTold =
+        life.stolen != noRank && !isOwn && !life.stolenIsOwn
+        && reach.wasIn(life.stolen, entry: entry)
+      if life.stolen != noRank, !isTold, isBeyondSkew(life.stolen, rank) {
+        report(.shippedAfterStolen, rank, against: life.stolen, ship: index)
+      }
     }
+    let void = reach.void(ofShipment: entry)
+    if void != noRank { voids.append((void, index)) }
     ships.append(
       ShipStay(
         rank: rank,
@@ -82,20 +91,44 @@ extension UnitWalk {
     return false
   }
 
-  /// Cancels the latest earlier effective shipment by the same owner.
-  mutating func void(_ rank: UInt32) {
-    let fact = facts[Int(rank)]
-    let owner = fact.trade >= 0 ? trades[Int(fact.trade)].fromOwner : 0
-    for index in ships.indices.reversed() where ships[index].void == noRank {
-      let ship = facts[Int(ships[index].rank)]
-      let shipper = ship.trade >= 0 ? trades[Int(ship.trade)].fromOwner : 0
-      if owner != 0 && shipper != 0 && !parties.sameOwner(owner, shipper) { continue }
-      ships[index].void = rank
-      if life.stateRank == ships[index].rank {
-        setState(ships[index].stateBefore, ships[index].stateRankBefore)
+  /// Cancels an earlier shipment that stands: the one its container's void cancels, else the one
+  /// that fits best.
+  mutating func void(_ rank: UInt32, isOwn: Bool, entry: Int) {
+    let own = life.isContainer ? reach.entry(of: life.dense, at: rank) : -1
+    let known = reach.shipment(cancelledBy: own >= 0 ? own : entry)
+    if known != noRank {
+      if let index = ships.firstIndex(where: { $0.rank == known }) {
+        return cancel(index, by: rank)
       }
-      return
+      if !isOwn { return }
     }
+    let listed =
+      isOwn || entry < 0 ? life.epc : containers.ids[Int(reach.entries[entry].listed)]
+    let match = VoidMatch(facts: facts, trades: trades, parties: parties)
+    var best: (fit: Int, index: Int)?
+    for index in ships.indices.reversed() where ships[index].void == noRank {
+      let listsSame = ships[index].listed == listed
+      guard let fit = match.fit(rank, ships[index].rank, listsSame: listsSame) else { continue }
+      if best.map({ fit > $0.fit }) ?? true { best = (fit, index) }
+    }
+    if let best { cancel(best.index, by: rank) }
+  }
+
+  /// Voids at `rank` of containers that carried the unit, even where it has left them since.
+  mutating func takeVoids(_ rank: UInt32) {
+    for void in voids where void.rank == rank { cancel(void.ship, by: rank) }
+    voids.removeAll { $0.rank == rank }
+  }
+
+  private mutating func cancel(_ index: Int, by rank: UInt32) {
+    guard ships[index].void == noRank else { return }
+    let ship = ships[index]
+    ships[index].void = rank
+    for later in ships.indices where ships[later].stateRankBefore == ship.rank {
+      ships[later].stateBefore = ship.stateBefore
+      ships[later].stateRankBefore = ship.stateRankBefore
+    }
+    if life.stateRank == ship.rank { setState(ship.stateBefore, ship.stateRankBefore) }
   }
 
   mutating func receive(_ rank: UInt32, isOwn: Bool) {

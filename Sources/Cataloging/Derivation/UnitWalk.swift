@@ -30,6 +30,8 @@ struct UnitWalk {
   var past: [PastStay] = []
   var ships: [ShipStay] = []
   var receipts: [ReceiptStay] = []
+  /// Voids to come of containers that carried the unit, and the shipments they cancel.
+  var voids: [(rank: UInt32, ship: Int)] = []
   var pending: [PendingDefect] = []
   /// The defects that stood, and the row of unit_fate, of the EPC walked last.
   var told: [LifeDefect] = []
@@ -70,6 +72,7 @@ struct UnitWalk {
     past.removeAll(keepingCapacity: true)
     ships.removeAll(keepingCapacity: true)
     receipts.removeAll(keepingCapacity: true)
+    voids.removeAll(keepingCapacity: true)
     pending.removeAll(keepingCapacity: true)
     lotStatements.removeAll(keepingCapacity: true)
     holds.removeAll(keepingCapacity: true)
@@ -85,6 +88,7 @@ struct UnitWalk {
     for stay in stays where stay.cursor < stay.end {
       next = min(next, reach.entries[stay.cursor].rank)
     }
+    for void in voids { next = min(next, void.rank) }
     if next == noRank { return false }
     var entry = -1
     var ghostHit = false
@@ -119,6 +123,7 @@ struct UnitWalk {
     } else if entry >= 0 {
       inherited(next, entry)
     }
+    if !voids.isEmpty { takeVoids(next) }
     return true
   }
 
@@ -197,7 +202,7 @@ struct UnitWalk {
     if fact.act.isUse { noteUse(rank, other: true) }
     if isOwn { judgeAfterEnd(rank) }
     switch fact.act {
-    case .void: void(rank)
+    case .void: void(rank, isOwn: isOwn, entry: entry)
     case .receive: receive(rank, isOwn: isOwn)
     case .accept: if life.final == noRank { setState(.received, rank) }
     case .hold:
@@ -209,6 +214,7 @@ struct UnitWalk {
       if life.final == noRank { setState(.held, rank) }
     case .release:
       endHold(rank)
+      endTheft(rank)
     case .recall:
       if life.recalled == noRank {
         life.recalled = rank
@@ -216,10 +222,13 @@ struct UnitWalk {
       }
       if life.final == noRank { setState(.recalled, rank) }
     case .lose:
-      if life.final == noRank {
-        let isStolen = dispositions.word(fact.disposition) == "stolen"
-        setState(isStolen ? .stolen : .unknown, rank)
+      let isStolen = dispositions.word(fact.disposition) == "stolen"
+      if isStolen && life.stolen == noRank {
+        life.stolen = rank
+        life.stolenIsOwn = isOwn
+        life.stateBeforeTheft = life.state
       }
+      if life.final == noRank { setState(isStolen ? .stolen : .unknown, rank) }
     default: break
     }
   }
@@ -249,6 +258,13 @@ struct UnitWalk {
       life.stateRank = rank
     }
     life.held = noRank
+  }
+
+  /// A stolen unit that is put back on sale was found.
+  private mutating func endTheft(_ rank: UInt32) {
+    if life.stolen == noRank { return }
+    if life.state == .stolen { setState(life.stateBeforeTheft, rank) }
+    life.stolen = noRank
   }
 
   /// Lag in milliseconds from one rank to a later one.

@@ -68,6 +68,7 @@ package struct LifeRemark: Codable, Equatable, Sendable {
     case "owner_break": "Shipped by another owner than the one it was shipped to."
     case "shipped_on_hold": "Shipped while on hold."
     case "shipped_after_recall": "Shipped after a recall."
+    case "shipped_after_stolen": "Shipped after it was reported stolen."
     default: code
     }
   }
