@@ -307,12 +307,12 @@ struct AskedSubjects {
         WHERE coalesce(q.lot_id, -1) NOT IN (\(open.ids("lot")))
         AND NOT (q.lot_id IS NULL AND (coalesce(q.product_id, -1) IN (\(open.named))
           OR coalesce(q.product_id, -1) IN (\(open.ids("product")))
-            AND (e.lot_id IS NOT NULL OR e.event_id IN (SELECT event_id FROM epc_run))))
+            AND (e.lot_id IS NOT NULL OR e.epc_count > 0 OR e.parent_id IS NOT NULL)))
         """,
         // What names nothing can answer no item.
         """
-        SELECT artifact_id FROM all_event WHERE lot_id IS NULL
-        AND event_id NOT IN (SELECT event_id FROM epc_run)
+        SELECT artifact_id FROM all_event
+        WHERE lot_id IS NULL AND epc_count = 0 AND parent_id IS NULL
         AND event_id NOT IN (SELECT event_id FROM event_quantity)
         """,
         """

@@ -66,6 +66,8 @@ struct ResponseWriter {
         if asksForEvents {
           response.systems += try systems(holding: AskedSubjects.events)
           try addEvents(item, selection, to: &response)
+          try addUnreadable(
+            AskedSubjects.events, inFiles: selection.isRestricted, to: &response)
         }
         for kind in kinds {
           response.systems += try systems(holding: kind)
@@ -138,6 +140,7 @@ struct ResponseWriter {
     }
     guard selection.isRestricted else {
       try addWholeKind(kind, table, item, to: &response)
+      try addUnreadable(kind, inFiles: false, to: &response)
       return
     }
     if let table { try addRows(of: table, item, to: &response) }
@@ -147,9 +150,8 @@ struct ResponseWriter {
       sql: """
         SELECT a.path FROM artifact a JOIN source s ON s.source_id = a.source_id
         WHERE s.kind = ? AND a.status = 'taken' AND a.superseded_by IS NULL
-        AND a.container_id IS NULL AND NOT EXISTS (SELECT 1 FROM record r
-          JOIN artifact m ON m.artifact_id = r.artifact_id
-          WHERE m.artifact_id = a.artifact_id OR m.container_id = a.artifact_id)
+        AND a.container_id IS NULL AND NOT EXISTS (SELECT 1 FROM artifact m
+          WHERE a.artifact_id IN (m.artifact_id, m.container_id) AND m.records_read > 0)
         ORDER BY s.name, a.path, a.artifact_id
         """, arguments: [kind])
     for row in unread {
@@ -158,6 +160,34 @@ struct ResponseWriter {
           what: "\(title(kind)) \(row["path"] as String)",
           why: "documents are handed over whole or not at all; which lots it is about has to be "
             + "looked at by a person"))
+    }
+    try addUnreadable(kind, inFiles: true, to: &response)
+  }
+
+  /// Says which files of a kind, and with `inFiles` which records in them, could not be read: what
+  /// was asked for may be among them.
+  private func addUnreadable(
+    _ kind: String, inFiles: Bool, to response: inout Response.Item
+  ) throws {
+    let rows = try Row.fetchAll(
+      db,
+      sql: """
+        SELECT a.path, a.status, a.records_quarantined FROM artifact a
+        JOIN source s ON s.source_id = a.source_id
+        WHERE s.kind = ? AND a.superseded_by IS NULL
+        AND (a.status = 'unreadable' OR (? AND a.status = 'taken' AND a.records_quarantined > 0))
+        ORDER BY s.name, a.path, a.artifact_id
+        """, arguments: [kind, inFiles])
+    for row in rows {
+      let count: Int = row["records_quarantined"]
+      let what =
+        row["status"] == "unreadable"
+        ? "the file could not be read"
+        : Noun.counted(count, "record in it could not be read", "records in it could not be read")
+      response.notEnclosed.append(
+        .init(
+          what: "\(title(kind)) \(row["path"] as String)",
+          why: "\(what); has to be looked at by a person"))
     }
   }
 
