@@ -157,6 +157,60 @@ struct RegulatorRecordTests {
     }
   }
 
+  private static func event(_ serial: String, _ action: String, _ more: String) -> String {
+    """
+    {"type": "ObjectEvent", "eventTime": "2026-08-01T10:00:00Z", "eventTimeZoneOffset": "+02:00", \
+    "epcList": ["https://id.gs1.org/01/\(gtin)/21/\(serial)"], \(action), \
+    "disposition": "active"\(more)}
+    """
+  }
+
+  private static func made(_ serial: String, _ lot: String) -> String {
+    event(
+      serial, "\"action\": \"ADD\", \"bizStep\": \"commissioning\"",
+      ", \"ilmd\": {\"cbvmda:lotNumber\": \"\(lot)\"}")
+  }
+
+  @Test func opensNoEventsForALotWhoseRecordsAreAskedFor() throws {
+    try Workbench.with { bench in
+      let seen = "\"action\": \"OBSERVE\", \"bizStep\": \"storing\""
+      let correction = """
+        , "errorDeclaration": {"declarationTime": "2026-09-05T10:00:00Z", "reason": "incorrect_data"}
+        """
+      let events = [
+        Self.made("SERIAL1", "NX1"), Self.made("SERIAL2", "NX2"),
+        Self.event("SERIAL2", seen, ""), Self.event("SERIAL2", seen, correction),
+      ]
+      try bench.firm([
+        (
+          "events", "epcis", "json",
+          """
+          {"@context": ["https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"],
+          "type": "EPCISDocument", "schemaVersion": "2.0", "creationDate": "2026-09-06T10:00:00Z",
+          "epcisBody": {"eventList": [\(events.joined(separator: ",\n"))]}}
+          """
+        ), ("releases", "release", "csv", Self.releases),
+      ])
+      let release = "{ number: \"1\", text: Release, lots: [NX1], records: [release] }"
+      let second = "{ number: \"2\", text: All events of the lot, lots: [NX2] }"
+      let ending = "events.json.extract.csv"
+      let answer = try bench.answer(items: [release, second])
+      let serials = try answer.table("2", endingIn: ending).rows.map { $0["serial"] }
+      #expect(serials == ["SERIAL2", "SERIAL2", "SERIAL2"])
+      #expect(try !answer.files().contains { $0.contains("SERIAL1") })
+      // A correction counts from when it was declared.
+      let cut = try bench.answer(items: [release, second], "--as-of", "2026-08-31")
+      #expect(try cut.table("2", endingIn: ending).rows.count == 2)
+      #expect(try !cut.files().contains { $0.contains("2026-09-05") })
+      // With the events of both lots nothing else is in the file.
+      let whole = try bench.answer(items: [
+        "{ number: \"1\", text: All events of the lot, lots: [NX1] }", second,
+      ]).items()
+      #expect(whole.map { $0["kind"] } == ["whole original", "whole original"])
+      #expect(whole.map { $0["records"] } == ["4", "4"])
+    }
+  }
+
   @Test func keepsBackAFileWhoseOtherRecordsWereKnownBefore() throws {
     try Workbench.with { bench in
       let lines = Self.releases.split(separator: "\n").map(String.init)

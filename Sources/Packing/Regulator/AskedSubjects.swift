@@ -57,7 +57,8 @@ struct AskedSubjects {
     return named.isEmpty ? [events] : named
   }
 
-  /// Kinds everything of which is open; files with more than what is open; events that answer the item, with their references.
+  /// Kinds everything of which is open; files with more than what is open; events that answer the
+  /// item, with their references.
   private static let others = [
     ("open_kind", "kind TEXT PRIMARY KEY"),
     ("outside_artifact", "artifact_id INTEGER PRIMARY KEY"),
