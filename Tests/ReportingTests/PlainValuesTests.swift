@@ -26,6 +26,7 @@ import Testing
     #expect(titles.title("x_own_gtin", of: "sampling_result") == "x own GTIN")
     #expect(titles.value("pre_shipment", of: "stage", in: "sampling_result") == "pre shipment")
     #expect(titles.value("svc_line", of: "by", in: "sampling_result") == "svc_line")
+    #expect(titles.value("10000", of: "yield", in: "batch_record") == "100.00")
   }
 
   @Test func recordKindsAreCalledByTheirTitles() throws {

@@ -39,6 +39,12 @@ struct Workbench {
   /// Runs `muster` with these arguments in the folder.
   @discardableResult
   func muster(_ arguments: String..., clock: Int? = 1_790_812_800) throws -> Outcome {
+    try muster(arguments, clock: clock)
+  }
+
+  /// The same with arguments that are put together.
+  @discardableResult
+  func muster(_ arguments: [String], clock: Int? = 1_790_812_800) throws -> Outcome {
     let process = Process()
     process.executableURL = Self.programs.appending(path: "muster")
     process.arguments = arguments

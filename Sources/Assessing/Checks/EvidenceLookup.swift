@@ -50,16 +50,7 @@ final class EvidenceLookup {
     let kind: String = row[0]
     let source: String = row[1]
     let path: String = row[2]
-    let format: String? = row[4]
-    let place: String? = row[7]
-    let isJSON = format?.contains("json") == true
-    let line = (row[5] as Int64?).flatMap { Int(exactly: $0) }
-    // A sheet and a result set have rows, a text has lines.
-    let hasRows = format.map { $0.hasPrefix("xlsx") || $0.hasPrefix("sqlite") } ?? false
-    let position = Position(
-      line: hasRows ? nil : line, row: hasRows ? line : nil,
-      pointer: isJSON ? place : nil, element: isJSON ? nil : place,
-      byte: (row[6] as Int64?).flatMap { Int(exactly: $0) })
+    let position = Position(format: row[4], line: row[5], pointer: row[7], byte: row[6])
     var pointer = EvidencePointer(
       artifact: "\(source):\(path)", sha256: row[3], path: path, source: source,
       position: position, record: kind, role: role)

@@ -112,4 +112,15 @@ package struct Position: Codable, Sendable, Hashable {
     self.element = element
     self.byte = byte
   }
+
+  /// The place of a record as the catalog keeps it, in an original of a format: a sheet and a result
+  /// set have rows, a text has lines.
+  package init(format: String?, line: Int64?, pointer: String?, byte: Int64?) {
+    let hasRows = format.map { $0.hasPrefix("xlsx") || $0.hasPrefix("sqlite") } ?? false
+    let isJSON = format?.contains("json") == true
+    let line = line.flatMap { Int(exactly: $0) }
+    self.init(
+      line: hasRows ? nil : line, row: hasRows ? line : nil, pointer: isJSON ? pointer : nil,
+      element: isJSON ? nil : pointer, byte: byte.flatMap { Int(exactly: $0) })
+  }
 }

@@ -55,6 +55,39 @@ package struct RecordCutOff: Sendable {
     return found > day
   }
 
+  /// Whether an item of a list is dated after the cut-off: the first of its instants that has a value
+  /// dates it.
+  func hides(item row: Row, of list: RecordLayout.List) -> Bool {
+    for cell in list.cells where cell.kind == "instant" {
+      if let part = cell.columns.first(where: { $0.part == .ms }),
+        let found = row[part.name] as Int64?
+      {
+        return found > ms
+      }
+      if let found = row[cell.presence] as Int64? { return found > day }
+    }
+    return false
+  }
+
+  /// True, in SQL over `v`, when a list of the record has an item dated after the cut-off.
+  package func hidesItem(_ layout: RecordLayout) -> String {
+    let parts = layout.lists.compactMap { list -> String? in
+      let instants = list.cells.filter { $0.kind == "instant" }
+      guard !instants.isEmpty else { return nil }
+      var earlier = ""
+      let later = instants.map { cell -> String in
+        let names = Set(cell.columns.map(\.name))
+        defer { earlier += " AND v.\(RecordTables.quoted(cell.presence)) IS NULL" }
+        return "((\(self.later(cell, names) ?? "0"))\(earlier))"
+      }.joined(separator: " OR ")
+      // The items are called as the record is, whose row they are tied to by its id.
+      return """
+        v.record_id IN (SELECT v.record_id FROM \(RecordTables.quoted(list.table)) v WHERE \(later))
+        """
+    }
+    return parts.isEmpty ? "1 = 0" : parts.joined(separator: " OR ")
+  }
+
   private func later(_ cell: RecordLayout.Cell, _ columns: Set<String>) -> String? {
     let dayPart = cell.columns.first { $0.part == .day && columns.contains($0.name) }
     let late = dayPart.map { "coalesce(v.\(RecordTables.quoted($0.name)) > \(day), 0)" }

@@ -73,17 +73,11 @@ package final class RecordPreview {
       return nil
     case (.date, .integer(let day)): return Int(exactly: day).flatMap { CivilDay.iso($0) }
     case (.boolean, .integer(let truth)): return truth == 1 ? "true" : "false"
-    case (.decimal, .integer(let number)): return decimal(number, scale: cell.field.scale)
+    case (.decimal, .integer(let number)):
+      return RecordText.decimal(number, scale: cell.field.scale)
     case (_, .integer(let number)): return String(number)
     case (_, .text(let text)): return text
     case (_, .null): return nil
     }
-  }
-
-  private static func decimal(_ number: Int64, scale: Int) -> String {
-    guard scale > 0 else { return String(number) }
-    let digits = String(number.magnitude)
-    let padded = String(repeating: "0", count: max(0, scale + 1 - digits.utf8.count)) + digits
-    return (number < 0 ? "-" : "") + padded.dropLast(scale) + "." + padded.suffix(scale)
   }
 }

@@ -4,7 +4,8 @@ internal import Reporting
 internal import Settings
 
 /// The units, lots and products an item asks about, as temporary tables of row ids on one
-/// connection: `asked_…` for the item at hand, `open_…` for all of its request.
+/// connection: `asked_…` for the item at hand, `open_…` for all of its request, kind by kind: whoever
+/// asks for the events of one lot and the releases of another is not shown the releases of the first.
 struct AskedSubjects {
   /// How an item was understood.
   struct Selection {
@@ -23,11 +24,15 @@ struct AskedSubjects {
   init(_ db: Database, cutOff: RecordCutOff? = nil) throws {
     self.db = db
     self.cutOff = cutOff
-    for name in ["epc", "lot", "product"] {
-      for prefix in ["asked", "open"] {
-        try db.execute(sql: "DROP TABLE IF EXISTS temp.\(prefix)_\(name)")
+    for (name, column) in Self.subjects {
+      for (table, key) in [("asked_\(name)", column), ("open_\(name)", "kind TEXT, \(column)")] {
+        let names = key.split(separator: ", ").compactMap { $0.split(separator: " ").first }
+        try db.execute(sql: "DROP TABLE IF EXISTS temp.\(table)")
         try db.execute(
-          sql: "CREATE TEMP TABLE \(prefix)_\(name)(\(name)_id INTEGER PRIMARY KEY)")
+          sql: """
+            CREATE TEMP TABLE \(table)(\(key), PRIMARY KEY(\(names.joined(separator: ", "))))
+              WITHOUT ROWID
+            """)
       }
     }
     for (table, columns) in Self.others {
@@ -36,8 +41,26 @@ struct AskedSubjects {
     }
   }
 
-  /// Files with more than what is open; events that answer the item, with their references.
+  /// What a request names: identifiers, lots and products with what follows from each other, products
+  /// all of which is meant, lot numbers as written.
+  private static let subjects = [
+    ("epc", "epc_id INTEGER"), ("lot", "lot_id INTEGER"), ("product", "product_id INTEGER"),
+    ("named", "product_id INTEGER"), ("number", "lot TEXT"),
+  ]
+
+  /// What events are called as a kind of record; an item that names no kind asks for them.
+  static let events = "epcis"
+
+  /// The kinds of record an item asks for.
+  static func kinds(_ item: InspectionRequest.Item) -> [String] {
+    let named = item.records.map { $0 == "event" ? events : $0 }
+    return named.isEmpty ? [events] : named
+  }
+
+  /// Kinds everything of which is open; files with more than what is open; events that answer the
+  /// item, with their references.
   private static let others = [
+    ("open_kind", "kind TEXT PRIMARY KEY"),
     ("outside_artifact", "artifact_id INTEGER PRIMARY KEY"),
     ("late_artifact", "artifact_id INTEGER PRIMARY KEY"),
     ("asked_event", "event_id INTEGER PRIMARY KEY"),
@@ -54,7 +77,7 @@ struct AskedSubjects {
 
   /// Drops the tables.
   func close() throws {
-    for name in ["epc", "lot", "product"] {
+    for (name, _) in Self.subjects {
       for prefix in ["asked", "open"] { try db.execute(sql: "DROP TABLE temp.\(prefix)_\(name)") }
     }
     for (table, _) in Self.others { try db.execute(sql: "DROP TABLE temp.\(table)") }
@@ -73,11 +96,12 @@ struct AskedSubjects {
         INSERT OR IGNORE INTO temp.asked_event SELECT event_id FROM all_event
         WHERE lot_id IN (SELECT lot_id FROM temp.asked_lot);
         INSERT OR IGNORE INTO temp.asked_event SELECT event_id FROM event_quantity
-        WHERE lot_id IN (SELECT lot_id FROM temp.asked_lot);
+        WHERE lot_id IN (SELECT lot_id FROM temp.asked_lot)
+          OR (lot_id IS NULL AND product_id IN (SELECT product_id FROM temp.asked_named));
         DELETE FROM temp.asked_event WHERE event_id IN (SELECT e.event_id FROM all_event e
           JOIN artifact a ON a.artifact_id = e.artifact_id
           WHERE a.superseded_by IS NOT NULL OR a.status <> 'taken'
-            OR coalesce(e.event_ms, 0) > \(lastMs));
+            OR \(Self.isLate(lastMs)));
         INSERT INTO temp.asked_reference SELECT event_id, run_id, epc_id, role FROM event_epc
         WHERE event_id IN (SELECT event_id FROM temp.asked_event);
         INSERT INTO temp.asked_transaction SELECT event_id, rowid, type, id FROM event_transaction
@@ -87,7 +111,7 @@ struct AskedSubjects {
       db,
       sql: """
         SELECT coalesce(c.artifact_id, a.artifact_id) AS top, e.event_id, a.path, r.line,
-          r.pointer, a.container_id IS NOT NULL AS is_member
+          r.pointer, a.format, a.container_id IS NOT NULL AS is_member
         FROM temp.asked_event k JOIN all_event e ON e.event_id = k.event_id
         JOIN record r ON r.record_id = e.event_id
         JOIN artifact a ON a.artifact_id = e.artifact_id
@@ -98,10 +122,8 @@ struct AskedSubjects {
     var found: [(artifact: Int64, events: [(id: Int64, place: String)])] = []
     while let row = try rows.next() {
       let top: Int64 = row["top"]
-      let line = RecordPlace.text(row)
-      let member = (row["is_member"] as Bool) ? "\(row["path"] as String): " : ""
       if found.last?.artifact != top { found.append((artifact: top, events: [])) }
-      found[found.count - 1].events.append((id: row["event_id"], place: member + line))
+      found[found.count - 1].events.append((id: row["event_id"], place: RecordPlace.text(row)))
     }
     return found
   }
@@ -123,31 +145,40 @@ struct AskedSubjects {
       != nil
   }
 
+  // An event is told when it happened, its correction when it was declared.
+  private static func isLate(_ ms: Int64) -> String {
+    "(coalesce(e.event_ms, 0) > \(ms) OR coalesce(e.declared_ms, 0) > \(ms))"
+  }
+
   private func findLate() throws {
     try db.execute(sql: "DELETE FROM temp.late_artifact")
     guard let cutOff else { return }
-    var selects = ["SELECT artifact_id FROM all_event WHERE event_ms > \(cutOff.ms)"]
-    for table in try RecordTable.all(db) {
-      if let late = table.late(cutOff) { selects.append(late) }
-    }
-    for select in selects {
-      try db.execute(
-        sql: """
-          INSERT OR IGNORE INTO temp.late_artifact
-          SELECT coalesce(a.container_id, a.artifact_id) FROM artifact a
-          WHERE a.artifact_id IN (\(select))
-          """)
-    }
+    try note(
+      "SELECT e.artifact_id FROM all_event e WHERE \(Self.isLate(cutOff.ms))", in: "late_artifact")
+    for table in try RecordTable.all(db) { try note(table.late(cutOff), in: "late_artifact") }
+    try spread("late_artifact")
   }
 
-  /// Everything any item of the request asks about is open to its sender.
+  /// Everything an item of the request asks about is open to its sender, for the kinds of record the
+  /// item names.
   func open(_ request: InspectionRequest) throws {
-    for name in ["epc", "lot", "product"] { try db.execute(sql: "DELETE FROM temp.open_\(name)") }
+    for (name, _) in Self.subjects { try db.execute(sql: "DELETE FROM temp.open_\(name)") }
+    try db.execute(sql: "DELETE FROM temp.open_kind")
     for item in request.items {
-      _ = try select(item)
-      for name in ["epc", "lot", "product"] {
-        try db.execute(
-          sql: "INSERT OR IGNORE INTO temp.open_\(name) SELECT \(name)_id FROM temp.asked_\(name)")
+      let selection = try select(item)
+      for kind in Self.kinds(item) {
+        guard selection.isRestricted else {
+          // Without a subject and a kind it is for a person to answer.
+          if item.records.isEmpty { continue }
+          try db.execute(
+            sql: "INSERT OR IGNORE INTO temp.open_kind VALUES (?)", arguments: [kind])
+          continue
+        }
+        for (name, _) in Self.subjects {
+          try db.execute(
+            sql: "INSERT OR IGNORE INTO temp.open_\(name) SELECT ?, * FROM temp.asked_\(name)",
+            arguments: [kind])
+        }
       }
     }
     try findOutside()
@@ -156,7 +187,7 @@ struct AskedSubjects {
 
   /// Fills the tables of one item.
   func select(_ item: InspectionRequest.Item) throws -> Selection {
-    for name in ["epc", "lot", "product"] { try db.execute(sql: "DELETE FROM temp.asked_\(name)") }
+    for (name, _) in Self.subjects { try db.execute(sql: "DELETE FROM temp.asked_\(name)") }
     var words: [String] = []
     var unknown: [Response.NotEnclosed] = []
     for lot in item.lots {
@@ -168,7 +199,9 @@ struct AskedSubjects {
           JOIN product p ON p.product_id = l.product_id
           WHERE l.lot = ? AND \(Self.filter("p.gtin", item.products))
           """, arguments: arguments)
-      let found = db.changesCount > 0
+      try db.execute(
+        sql: "INSERT OR IGNORE INTO temp.asked_number VALUES (?)", arguments: [lot])
+      let found = try isKnown(lot, item.products)
       words.append(
         "lot \(lot)"
           + (item.products.isEmpty ? "" : " of GTIN \(item.products.joined(separator: ", "))"))
@@ -185,6 +218,7 @@ struct AskedSubjects {
       }
       try db.execute(
         sql: """
+          INSERT INTO temp.asked_named SELECT product_id FROM temp.asked_product;
           INSERT OR IGNORE INTO temp.asked_epc SELECT epc_id FROM epc
           WHERE product_id IN (SELECT product_id FROM temp.asked_product);
           INSERT OR IGNORE INTO temp.asked_lot SELECT lot_id FROM all_lot
@@ -237,42 +271,98 @@ struct AskedSubjects {
         """)
   }
 
+  // A lot number is known that a lot of the products has, or a record that names no product.
+  private func isKnown(_ lot: String, _ products: [String]) throws -> Bool {
+    var arguments: StatementArguments = [lot]
+    arguments += StatementArguments(products)
+    let found = try Int.fetchOne(
+      db,
+      sql: """
+        SELECT 1 FROM all_lot l JOIN product p ON p.product_id = l.product_id
+        WHERE l.lot = ? AND \(Self.filter("p.gtin", products))
+        """, arguments: arguments)
+    if found != nil { return true }
+    return try RecordTable.all(db).contains { try $0.names(lot, db) }
+  }
+
   // Files that also tell of something nobody asked about. Archives count with what is in them.
   private func findOutside() throws {
     try db.execute(sql: "DELETE FROM temp.outside_artifact")
-    var selects = [
-      """
-      SELECT e.artifact_id FROM epc_run r JOIN all_event e ON e.event_id = r.event_id
-      WHERE r.last_epc - r.first_epc + 1 > (SELECT count(*) FROM temp.open_epc o
-        WHERE o.epc_id BETWEEN r.first_epc AND r.last_epc)
-      """,
-      """
-      SELECT artifact_id FROM all_event
-      WHERE lot_id IS NOT NULL AND lot_id NOT IN (SELECT lot_id FROM temp.open_lot)
-      """,
-      """
-      SELECT e.artifact_id FROM event_quantity q JOIN all_event e ON e.event_id = q.event_id
-      WHERE coalesce(q.lot_id, -1) NOT IN (SELECT lot_id FROM temp.open_lot)
-      AND NOT (q.lot_id IS NULL AND coalesce(q.product_id, -1) IN
-        (SELECT product_id FROM temp.open_product))
-      """,
-      """
-      SELECT artifact_id FROM master_product
-      WHERE coalesce(gtin, '') NOT IN (SELECT p.gtin FROM product p
-        JOIN temp.open_product o ON o.product_id = p.product_id)
-      """,
-      "SELECT artifact_id FROM quarantine",
-      "SELECT artifact_id FROM artifact WHERE status <> 'taken'",
-    ]
-    for table in try RecordTable.all(db) { selects.append(table.outside) }
-    for select in selects {
-      try db.execute(
-        sql: """
-          INSERT OR IGNORE INTO temp.outside_artifact
-          SELECT coalesce(a.container_id, a.artifact_id) FROM artifact a
-          WHERE a.artifact_id IN (\(select))
-          """)
+    let open = SubjectTables.open(Self.events)
+    let wholly = Set(try String.fetchAll(db, sql: "SELECT kind FROM temp.open_kind"))
+    var selects: [String] = []
+    if !wholly.contains(Self.events) {
+      selects = [
+        """
+        SELECT e.artifact_id FROM epc_run r JOIN all_event e ON e.event_id = r.event_id
+        WHERE r.last_epc - r.first_epc + 1 > (SELECT count(*) FROM (\(open.ids("epc"))) o
+          WHERE o.epc_id BETWEEN r.first_epc AND r.last_epc)
+        """,
+        """
+        SELECT artifact_id FROM all_event
+        WHERE lot_id IS NOT NULL AND lot_id NOT IN (\(open.ids("lot")))
+        """,
+        // A class without a lot goes with the rest of its event; alone it is all of a product.
+        """
+        SELECT e.artifact_id FROM event_quantity q JOIN all_event e ON e.event_id = q.event_id
+        WHERE coalesce(q.lot_id, -1) NOT IN (\(open.ids("lot")))
+        AND NOT (q.lot_id IS NULL AND (coalesce(q.product_id, -1) IN (\(open.named))
+          OR coalesce(q.product_id, -1) IN (\(open.ids("product")))
+            AND (e.lot_id IS NOT NULL OR e.epc_count > 0 OR e.parent_id IS NOT NULL)))
+        """,
+        // What names nothing can answer no item.
+        """
+        SELECT artifact_id FROM all_event
+        WHERE lot_id IS NULL AND epc_count = 0 AND parent_id IS NULL
+        AND event_id NOT IN (SELECT event_id FROM event_quantity)
+        """,
+        """
+        SELECT artifact_id FROM master_product
+        WHERE coalesce(gtin, '') NOT IN (SELECT p.gtin FROM product p
+          WHERE p.product_id IN (\(open.ids("product"))))
+        """,
+      ]
     }
+    for table in try RecordTable.all(db) where !wholly.contains(table.kind) {
+      selects.append(table.outside)
+    }
+    // What could not be read, was left out, or lies on other sheets of a workbook nobody looked at.
+    selects.append(
+      """
+      SELECT a.artifact_id FROM artifact a JOIN source s ON s.source_id = a.source_id
+      WHERE s.kind NOT IN (SELECT kind FROM temp.open_kind)
+      AND (a.status <> 'taken' OR a.records_excluded > 0 OR a.format LIKE 'xlsx%'
+        OR a.artifact_id IN (SELECT artifact_id FROM quarantine))
+      """)
+    for select in selects { try note(select, in: "outside_artifact") }
+    try spread("outside_artifact")
+  }
+
+  /// Writes down artifacts, or the archives they lie in.
+  private func note(_ select: String, in table: String) throws {
+    try db.execute(
+      sql: """
+        INSERT OR IGNORE INTO temp.\(table)
+        SELECT coalesce(a.container_id, a.artifact_id) FROM artifact a
+        WHERE a.artifact_id IN (\(select))
+        """)
+  }
+
+  // A record that was met again as it was known stands in the file it was taken from: of a file with
+  // such records only the source as a whole is known. The same bytes may be read as two kinds.
+  private func spread(_ table: String) throws {
+    try note(
+      """
+      SELECT b.artifact_id FROM artifact b WHERE b.records_unchanged > 0 AND b.source_id IN (
+        SELECT o.source_id FROM artifact o WHERE o.artifact_id IN (
+          SELECT artifact_id FROM temp.\(table)))
+      """, in: table)
+    try note(
+      """
+      SELECT b.artifact_id FROM artifact b WHERE b.sha256 <> '' AND b.sha256 IN (
+        SELECT o.sha256 FROM artifact o WHERE o.artifact_id IN (
+          SELECT artifact_id FROM temp.\(table)))
+      """, in: table)
   }
 
   private static func filter(_ column: String, _ values: [String]) -> String {

@@ -61,10 +61,10 @@ struct EventExtract {
       db,
       sql: "SELECT type, id FROM temp.asked_transaction WHERE event_id = ? ORDER BY place",
       arguments: [event])
-    let lotIsOpen = try Bool.fetchOne(
-      db, sql: "SELECT ? IN (SELECT lot_id FROM temp.open_lot)",
+    let lotIsAsked = try Bool.fetchOne(
+      db, sql: "SELECT ? IN (SELECT lot_id FROM temp.asked_lot)",
       arguments: [row["lot_id"] as Int64? ?? -1])
-    let mayShowLot = lotIsOpen == true || others == 0
+    let mayShowLot = lotIsAsked == true || others == 0
     return ExtractLine(
       production: subject.production, confidentiality: subject.stamp,
       original: .init(

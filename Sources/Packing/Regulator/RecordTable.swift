@@ -1,106 +1,162 @@
 internal import Cataloging
 internal import GRDB
 
-/// The table of a record kind: `<kind>_version` with its lists `<kind>__…`, and the columns that
-/// tie a row to a subject.
+/// The table of a record kind: `<kind>_version` with its lists `<kind>__…`, and the cells that tie a
+/// row to a subject.
 struct RecordTable {
-  let kind: String
-  /// The columns of the kind's own fields, in the order of the table.
-  let fields: [String]
-  /// How the kind's table is made; nil when the catalog does not keep it.
-  let layout: RecordLayout?
-  private let columns: Set<String>
-  private let own: [String]
-  private let lists: [(table: String, columns: [String])]
+  /// How the kind's table is made.
+  let layout: RecordLayout
+  /// The cells that name lots or units, then those that name products; `list` is the table of the
+  /// list they stand in.
+  private let fine: [Link]
+  private let products: [Link]
 
-  private static let subjectColumns = ["lot_id", "epc_id", "product_id"]
-  private static let internalColumns: Set<String> = [
-    "record_id", "source_id", "is_current", "superseded_by", "absent_since_ms", "extra",
-  ]
+  private struct Link {
+    let list: String?
+    let cell: RecordLayout.Cell
+    let column: RecordLayout.Column
+  }
+
+  /// The kind's id.
+  var kind: String { layout.kind }
+
+  /// The name of the table, quoted.
+  var name: String { layout.table.quotedDatabaseIdentifier }
 
   /// The tables of all kinds the catalog has records of.
   static func all(_ db: Database) throws -> [RecordTable] {
-    let tables = try String.fetchAll(
-      db,
-      sql: "SELECT name FROM main.sqlite_master WHERE type = 'table' ORDER BY name")
-    let layouts = Dictionary(
-      try RecordTables.layouts(db).map { ($0.kind, $0) }, uniquingKeysWith: { one, _ in one })
-    return try tables.filter { $0.hasSuffix("_version") }.compactMap { name in
-      let columns = try db.columns(in: name).map(\.name)
-      guard columns.contains("record_id"), columns.contains("is_current") else { return nil }
-      let kind = String(name.dropLast("_version".count))
-      let lists = try tables.filter { $0.hasPrefix("\(kind)__") }.map { table in
-        (table: table, columns: subjects(in: try db.columns(in: table).map(\.name)))
-      }
-      return RecordTable(
-        kind: kind,
-        fields: columns.filter { !internalColumns.contains($0) && !$0.hasSuffix("_id") },
-        layout: layouts[kind], columns: Set(columns), own: subjects(in: columns),
-        lists: lists.filter { !$0.columns.isEmpty })
-    }
+    try RecordTables.layouts(db).filter { try db.tableExists($0.table) }.map(RecordTable.init)
   }
 
-  private static func subjects(in columns: [String]) -> [String] {
-    columns.filter { column in
-      subjectColumns.contains { column == $0 || column.hasSuffix("_\($0)") }
+  private init(_ layout: RecordLayout) {
+    self.layout = layout
+    let tables: [(String?, [RecordLayout.Cell])] =
+      [(nil, layout.cells)] + layout.lists.map { ($0.table, $0.cells) }
+    let links = tables.flatMap { list, cells in
+      cells.compactMap { cell in
+        cell.columns.first(where: \.isLink).map { Link(list: list, cell: cell, column: $0) }
+      }
     }
+    fine = links.filter { $0.column.part != .product }
+    products = links.filter { $0.column.part == .product }
   }
 
   /// True when rows are tied to lots, units or products at all.
-  var isTied: Bool { !own.isEmpty || !lists.isEmpty }
+  var isTied: Bool { !fine.isEmpty || !products.isEmpty }
 
-  /// Condition on `v`: the row names something of the temporary tables `<prefix>_…`. A row that
-  /// names a lot or unit is not taken for its product alone.
-  func condition(_ prefix: String) -> String {
-    let conditions =
-      own.map { Self.isIn($0, "v.\($0)", prefix) }
-      + lists.flatMap { list in
-        list.columns.map { column in
-          "EXISTS (SELECT 1 FROM \(list.table.quotedDatabaseIdentifier) i "
-            + "WHERE i.record_id = v.record_id AND \(Self.isIn(column, "i.\(column)", prefix)))"
-        }
+  /// Condition on `v`: the row names one of the subjects. A row that can name a lot or unit is not
+  /// taken for its product alone, unless all of the product was asked for.
+  func condition(_ subjects: SubjectTables) -> String {
+    var conditions = fine.map { link in
+      Self.condition(link) { column, text in
+        let name = link.column.part == .lot ? "lot" : "epc"
+        let isIn = "coalesce(\(column), -1) IN (\(subjects.ids(name)))"
+        // A lot number that more than one product has is tied to none of them.
+        return name == "lot"
+          ? "\(isIn) OR (\(column) IS NULL AND coalesce(\(text), '') IN (\(subjects.lotNumbers)))"
+          : isIn
       }
-    let fine = conditions.filter { !$0.contains("_product ") }
-    guard !fine.isEmpty else {
-      return conditions.isEmpty ? "0 = 1" : conditions.joined(separator: " OR ")
     }
-    return fine.joined(separator: " OR ")
+    conditions += products.map { link in
+      Self.condition(link) { column, _ in
+        "coalesce(\(column), -1) IN (\(fine.isEmpty ? subjects.ids("product") : subjects.named))"
+      }
+    }
+    return conditions.isEmpty ? "0 = 1" : conditions.joined(separator: " OR ")
   }
+
+  private static func condition(
+    _ link: Link, _ isIn: (_ column: String, _ text: String) -> String
+  ) -> String {
+    let alias = link.list == nil ? "v" : "i"
+    let text = link.cell.columns.first?.name ?? link.cell.path
+    let condition = isIn(
+      "\(alias).\(link.column.name.quotedDatabaseIdentifier)",
+      "\(alias).\(text.quotedDatabaseIdentifier)")
+    guard let list = link.list else { return "(\(condition))" }
+    return "EXISTS (SELECT 1 FROM \(list.quotedDatabaseIdentifier) i "
+      + "WHERE i.record_id = v.record_id AND (\(condition)))"
+  }
+
+  /// Whether a row names a lot by this number that could not be tied to a lot.
+  func names(_ lot: String, _ db: Database) throws -> Bool {
+    try fine.contains { link in
+      guard link.column.part == .lot, let text = link.cell.columns.first?.name else { return false }
+      let sql = """
+        SELECT 1 FROM \((link.list ?? layout.table).quotedDatabaseIdentifier)
+        WHERE \(link.column.name.quotedDatabaseIdentifier) IS NULL
+          AND \(text.quotedDatabaseIdentifier) = ? LIMIT 1
+        """
+      return try Int.fetchOne(db, sql: sql, arguments: [lot]) != nil
+    }
+  }
+
+  /// Condition on `v`: the row is what its source says now. Two that contradict each other, in one
+  /// file or in two sources, both are.
+  var standing: String {
+    """
+    v.superseded_by IS NULL AND (v.muster_rival IS NULL OR EXISTS (SELECT 1 FROM \(name) t
+      WHERE t.record_id = v.muster_rival AND t.superseded_by IS NULL
+        AND t.muster_seen_in = v.muster_seen_in))
+    """
+  }
+
+  private var columns: Set<String> { Set(layout.cells.flatMap(\.columns).map(\.name)) }
 
   /// Condition on `v`: the row had begun at the cut-off.
   func visible(_ cutOff: RecordCutOff?) -> String {
-    guard let cutOff, let layout else { return "1 = 1" }
-    return "NOT (\(cutOff.begins(layout, columns)))"
+    cutOff.map { "NOT (\($0.begins(layout, columns)))" } ?? "1 = 1"
   }
 
   /// Artifacts with rows that begin after the cut-off, or say something that became known later.
-  func late(_ cutOff: RecordCutOff) -> String? {
-    guard let layout else { return nil }
-    return """
-      SELECT r.artifact_id FROM \("\(kind)_version".quotedDatabaseIdentifier) v
-      JOIN record r ON r.record_id = v.record_id
-      WHERE (\(cutOff.begins(layout, columns))) OR (\(cutOff.hidesAny(layout, columns)))
+  func late(_ cutOff: RecordCutOff) -> String {
+    artifacts(
       """
+      (\(cutOff.begins(layout, columns))) OR (\(cutOff.hidesAny(layout, columns)))
+        OR (\(cutOff.hidesItem(layout)))
+      """)
   }
 
-  /// The columns of a row that say what became known only after the cut-off.
+  /// The paths of the cells of a row that say what became known only after the cut-off.
   func hidden(_ row: Row, _ cutOff: RecordCutOff?) -> Set<String> {
-    guard let cutOff, let layout else { return [] }
-    return Set(
-      layout.cells.filter { cutOff.hides($0, of: layout, row) }.flatMap(\.columns).map(\.name))
+    guard let cutOff else { return [] }
+    return Set(layout.cells.filter { cutOff.hides($0, of: layout, row) }.map(\.path))
   }
 
-  /// Artifacts with rows about something that is not open.
-  var outside: String {
+  /// Artifacts with rows that are not open for the kind.
+  var outside: String { artifacts("NOT (\(condition(.open(kind))))") }
+
+  /// Artifacts that hold rows of which a condition on `v` is true: those they were taken from and
+  /// those they were last met in.
+  private func artifacts(_ condition: String) -> String {
     """
-    SELECT r.artifact_id FROM \("\(kind)_version".quotedDatabaseIdentifier) v
-    JOIN record r ON r.record_id = v.record_id WHERE NOT (\(condition("open")))
+    SELECT r.artifact_id FROM \(name) v JOIN record r ON r.record_id = v.record_id
+    WHERE \(condition)
+    UNION SELECT v.muster_seen_in FROM \(name) v WHERE \(condition)
     """
   }
+}
 
-  private static func isIn(_ column: String, _ value: String, _ prefix: String) -> String {
-    let name = subjectColumns.first { column.hasSuffix($0) }?.dropLast(3) ?? "lot"
-    return
-      "coalesce(\(value), -1) IN (SELECT \(name)_id FROM temp.\(prefix)_\(name) WHERE 1 = 1)"
+/// Where the row ids of subjects stand: those an item asks about, or those a request opens for a
+/// kind of record.
+enum SubjectTables {
+  case asked
+  case open(String)
+
+  /// Ids of `epc`, `lot` or `product`, as a select.
+  func ids(_ name: String) -> String { select("\(name)_id", name) }
+
+  /// Ids of products all of which is meant, not only a lot.
+  var named: String { select("product_id", "named") }
+
+  /// Lot numbers as the request writes them.
+  var lotNumbers: String { select("lot", "number") }
+
+  private func select(_ column: String, _ name: String) -> String {
+    switch self {
+    case .asked: "SELECT \(column) FROM temp.asked_\(name)"
+    case .open(let kind):
+      "SELECT \(column) FROM temp.open_\(name) WHERE kind = '\(kind.replacing("'", with: "''"))'"
+    }
   }
 }

@@ -44,7 +44,8 @@ package struct RegulatorPackBuilder {
       for asked in request.requests {
         var writer = ResponseWriter(
           db, subjects, vault: vault, request: asked, stamp: response.stamp,
-          agent: request.agent, made: request.generatedAt, kindTitles: request.kindTitles)
+          agent: request.agent, made: request.generatedAt, kindTitles: request.kindTitles,
+          recordKinds: request.recordKinds)
         try writer.answer()
         items += writer.items
         response.requests.append(

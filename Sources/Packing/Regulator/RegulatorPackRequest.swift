@@ -27,6 +27,8 @@ package struct RegulatorPackRequest: Sendable {
   package var queries: [String: String] = [:]
   /// What each kind of record is called, by the word a request or a source names it with.
   package var kindTitles: [String: String] = [:]
+  /// The kinds of record the library has, by id: what their fields are called and how they are written.
+  package var recordKinds: [String: RecordKind] = [:]
   /// Blocks compressed at a time; nil for one per core. Never changes the bytes.
   package var workers: Int?
 

@@ -15,16 +15,21 @@ struct ResponseWriter {
   let made: Instant
   /// What each kind of record is called, by its word in a request or a source.
   let kindTitles: [String: String]
+  /// The kinds of record, by id.
+  let recordKinds: [String: RecordKind]
 
   private(set) var items: [PackItem] = []
   private(set) var answered: [Response.Item] = []
   private var number = 0
   /// Originals enclosed already, by artifact.
   private var originals: [Int64: Response.Enclosure] = [:]
+  /// Events of each file, counted once for all of them.
+  private var eventCounts: [Int64: Int]?
 
   init(
     _ db: Database, _ subjects: AskedSubjects, vault: String, request: InspectionRequest,
-    stamp: String, agent: String, made: Instant, kindTitles: [String: String]
+    stamp: String, agent: String, made: Instant, kindTitles: [String: String],
+    recordKinds: [String: RecordKind]
   ) {
     self.db = db
     self.subjects = subjects
@@ -34,6 +39,7 @@ struct ResponseWriter {
     self.agent = agent
     self.made = made
     self.kindTitles = kindTitles
+    self.recordKinds = recordKinds
   }
 
   /// Answers every item in its order.
@@ -52,12 +58,16 @@ struct ResponseWriter {
             why: "to be answered by a person; it names no lot, product, "
               + "identifier or kind of record"))
       } else {
-        let kinds = item.records.filter { !Self.eventKinds.contains($0) }
-        let asksForEvents = item.records.isEmpty || kinds.count < item.records.count
-        response.selection += "; " + looked(for: asksForEvents ? ["epcis"] + kinds : kinds)
+        var kinds = AskedSubjects.kinds(item)
+        let asksForEvents = kinds.contains(AskedSubjects.events)
+        kinds.removeAll { $0 == AskedSubjects.events }
+        response.selection +=
+          "; " + looked(for: asksForEvents ? [AskedSubjects.events] + kinds : kinds)
         if asksForEvents {
-          response.systems += try systems(holding: "epcis")
+          response.systems += try systems(holding: AskedSubjects.events)
           try addEvents(item, selection, to: &response)
+          try addUnreadable(
+            AskedSubjects.events, inFiles: selection.isRestricted, to: &response)
         }
         for kind in kinds {
           response.systems += try systems(holding: kind)
@@ -73,8 +83,6 @@ struct ResponseWriter {
       answered.append(response)
     }
   }
-
-  private static let eventKinds: Set<String> = ["event", "epcis"]
 
   private func title(_ kind: String) -> String { kindTitles[kind] ?? kind }
 
@@ -92,14 +100,14 @@ struct ResponseWriter {
     to response: inout Response.Item
   ) throws {
     guard selection.isRestricted else {
-      try addWholeKind("epcis", item, to: &response)
+      try addWholeKind(AskedSubjects.events, nil, item, to: &response)
       return
     }
     for (artifact, events) in try subjects.events() {
       guard let original = try original(artifact) else { continue }
       let places = events.map(\.place)
       if try subjects.isWholeOpen(artifact) {
-        try enclose(original, item, positions: places, records: places.count, to: &response)
+        try enclose(original, item, positions: places, to: &response)
         continue
       }
       let production = nextNumber()
@@ -131,7 +139,8 @@ struct ResponseWriter {
       return
     }
     guard selection.isRestricted else {
-      try addWholeKind(kind, item, to: &response)
+      try addWholeKind(kind, table, item, to: &response)
+      try addUnreadable(kind, inFiles: false, to: &response)
       return
     }
     if let table { try addRows(of: table, item, to: &response) }
@@ -141,9 +150,8 @@ struct ResponseWriter {
       sql: """
         SELECT a.path FROM artifact a JOIN source s ON s.source_id = a.source_id
         WHERE s.kind = ? AND a.status = 'taken' AND a.superseded_by IS NULL
-        AND a.container_id IS NULL AND NOT EXISTS (SELECT 1 FROM record r
-          JOIN artifact m ON m.artifact_id = r.artifact_id
-          WHERE m.artifact_id = a.artifact_id OR m.container_id = a.artifact_id)
+        AND a.container_id IS NULL AND NOT EXISTS (SELECT 1 FROM artifact m
+          WHERE a.artifact_id IN (m.artifact_id, m.container_id) AND m.records_read > 0)
         ORDER BY s.name, a.path, a.artifact_id
         """, arguments: [kind])
     for row in unread {
@@ -152,6 +160,34 @@ struct ResponseWriter {
           what: "\(title(kind)) \(row["path"] as String)",
           why: "documents are handed over whole or not at all; which lots it is about has to be "
             + "looked at by a person"))
+    }
+    try addUnreadable(kind, inFiles: true, to: &response)
+  }
+
+  /// Says which files of a kind, and with `inFiles` which records in them, could not be read: what
+  /// was asked for may be among them.
+  private func addUnreadable(
+    _ kind: String, inFiles: Bool, to response: inout Response.Item
+  ) throws {
+    let rows = try Row.fetchAll(
+      db,
+      sql: """
+        SELECT a.path, a.status, a.records_quarantined FROM artifact a
+        JOIN source s ON s.source_id = a.source_id
+        WHERE s.kind = ? AND a.superseded_by IS NULL
+        AND (a.status = 'unreadable' OR (? AND a.status = 'taken' AND a.records_quarantined > 0))
+        ORDER BY s.name, a.path, a.artifact_id
+        """, arguments: [kind, inFiles])
+    for row in rows {
+      let count: Int = row["records_quarantined"]
+      let what =
+        row["status"] == "unreadable"
+        ? "the file could not be read"
+        : Noun.counted(count, "record in it could not be read", "records in it could not be read")
+      response.notEnclosed.append(
+        .init(
+          what: "\(title(kind)) \(row["path"] as String)",
+          why: "\(what); has to be looked at by a person"))
     }
   }
 
@@ -165,72 +201,120 @@ struct ResponseWriter {
           why: "they name no lot or unit; ask for all of them or by number"))
       return
     }
-    let name = "\(table.kind)_version".quotedDatabaseIdentifier
-    let rows = try Row.fetchAll(
-      db,
-      sql: """
-        SELECT v.*, r.line AS "at line", r.pointer AS "at pointer",
-          coalesce(a.container_id, a.artifact_id) AS "at artifact"
-        FROM \(name) v JOIN record r ON r.record_id = v.record_id
-        JOIN artifact a ON a.artifact_id = r.artifact_id
-        WHERE v.is_current = 1 AND (\(table.condition("asked")))
-          AND \(table.visible(subjects.cutOff))
-        ORDER BY coalesce(a.container_id, a.artifact_id), a.path, r.line, v.record_id
-        """)
-    for artifact in Set(rows.map { $0["at artifact"] as Int64 }).sorted() {
+    let rows = try rows(of: table, where: "(\(table.condition(.asked)))")
+    for (artifact, own) in rows {
       guard let original = try original(artifact) else { continue }
-      let own = rows.filter { $0["at artifact"] == artifact }
-      let places = own.map { RecordPlace.text($0, besideFields: true) }
       if try subjects.isWholeOpen(artifact) {
-        try enclose(original, item, positions: places, records: own.count, to: &response)
+        let places = own.map { RecordPlace.text($0, besideFields: true) }
+        try enclose(original, item, positions: places, to: &response)
         continue
       }
-      let production = nextNumber()
-      var csv = CSVText(
-        headers: [
-          "production_number", "kind", "system", "original_path", "original_sha256", "place",
-        ] + table.fields + ["confidentiality"])
-      for (row, place) in zip(own, places) {
-        let start = [
-          production, "EXTRACT", original.system, original.path, original.sha256, place,
-        ]
-        let hidden = table.hidden(row, subjects.cutOff)
-        let cells = table.fields.map { field -> String in
-          if hidden.contains(field) { return "" }
-          let value: DatabaseValue = row[field]
-          return DatabaseValue.text(value)
-        }
-        csv.add(start + cells + [stamp])
-      }
-      add(csv.bytes, "extract.csv", production, original, item, positions: places, to: &response)
+      try addExtract(own, of: table, original, item, to: &response)
     }
   }
 
-  // Everything of a kind was asked for, so that every original of it is open.
-  private mutating func addWholeKind(
-    _ kind: String, _ item: InspectionRequest.Item, to response: inout Response.Item
-  ) throws {
-    let artifacts = try Row.fetchAll(
+  /// Rows that stand now and had begun at the cut-off, by the file or archive they lie in.
+  private func rows(
+    of table: RecordTable, where condition: String
+  ) throws -> [(artifact: Int64, rows: [Row])] {
+    let rows = try Row.fetchAll(
       db,
       sql: """
-        SELECT a.artifact_id, (SELECT count(*) FROM record r
-          JOIN artifact m ON m.artifact_id = r.artifact_id
-          WHERE m.artifact_id = a.artifact_id OR m.container_id = a.artifact_id) AS records
-        FROM artifact a JOIN source s ON s.source_id = a.source_id
+        SELECT v.*, r.line AS "at line", r.pointer AS "at pointer", a.format AS "at format",
+          a.path AS "at path", a.container_id IS NOT NULL AS "at is_member",
+          coalesce(a.container_id, a.artifact_id) AS "at artifact"
+        FROM \(table.name) v JOIN record r ON r.record_id = v.record_id
+        JOIN artifact a ON a.artifact_id = r.artifact_id
+        WHERE \(condition) AND (\(table.standing)) AND \(table.visible(subjects.cutOff))
+        ORDER BY "at artifact", a.path, r.line, v.record_id
+        """)
+    var found: [(artifact: Int64, rows: [Row])] = []
+    for row in rows {
+      let artifact: Int64 = row["at artifact"]
+      if found.last?.artifact != artifact { found.append((artifact: artifact, rows: [])) }
+      found[found.count - 1].rows.append(row)
+    }
+    return found
+  }
+
+  /// Encloses rows of one original as a table that says what the original says.
+  private mutating func addExtract(
+    _ rows: [Row], of table: RecordTable, _ original: Original, _ item: InspectionRequest.Item,
+    to response: inout Response.Item
+  ) throws {
+    let production = nextNumber()
+    let text = RecordText(table.layout, recordKinds[table.kind])
+    let start = [
+      "production_number", "enclosed_as", "record_kind", "original_system", "original_path",
+      "original_sha256", "original_place",
+    ]
+    let extras = rows.map { RecordText.extra($0) }
+    let own = Set(extras.joined().map(\.header)).sorted()
+    let end = "confidentiality"
+    var taken = Set(start + text.headers + [end])
+    let headers = own.map { header in
+      var name = header
+      while !taken.insert(name).inserted { name += " (of the original)" }
+      return name
+    }
+    var csv = CSVText(headers: start + text.headers + headers + [end])
+    let faults = try RecordText.faults(db, of: rows.map { $0["record_id"] })
+    let places = rows.map { RecordPlace.text($0, besideFields: true) }
+    for (index, row) in rows.enumerated() {
+      let hidden = table.hidden(row, subjects.cutOff)
+      let cells = try text.texts(
+        db, row, faults: faults[row["record_id"]] ?? [:], hidden: hidden, cutOff: subjects.cutOff)
+      // When a column nobody knows was filled in, nobody knows: with what became known later.
+      let extra = Dictionary(
+        hidden.isEmpty ? extras[index].map { ($0.header, $0.text) } : [],
+        uniquingKeysWith: { first, _ in first })
+      csv.add(
+        [
+          production, "EXTRACT", title(table.kind), original.system, original.path,
+          original.sha256, places[index],
+        ] + cells + own.map { extra[$0] ?? "" } + [stamp])
+    }
+    add(csv.bytes, "extract.csv", production, original, item, positions: places, to: &response)
+  }
+
+  // Everything of a kind was asked for, so that every original of it is open, unless it also holds
+  // something else or something later.
+  private mutating func addWholeKind(
+    _ kind: String, _ table: RecordTable?, _ item: InspectionRequest.Item,
+    to response: inout Response.Item
+  ) throws {
+    let artifacts = try Int64.fetchAll(
+      db,
+      sql: """
+        SELECT a.artifact_id FROM artifact a JOIN source s ON s.source_id = a.source_id
         WHERE s.kind = ? AND a.status = 'taken' AND a.superseded_by IS NULL
         AND a.container_id IS NULL ORDER BY s.name, a.path, a.artifact_id
         """, arguments: [kind])
-    for row in artifacts {
-      guard let original = try original(row["artifact_id"]) else { continue }
-      if try subjects.isLate(original.id) {
+    for artifact in artifacts {
+      guard let original = try original(artifact) else { continue }
+      if try subjects.isWholeOpen(artifact) {
+        try enclose(original, item, positions: [], to: &response)
+        continue
+      }
+      let rest =
+        try subjects.isLate(artifact)
+        ? "also holds records after the data cut-off" : "also holds records of another kind"
+      guard let table else {
         response.notEnclosed.append(
           .init(
             what: "\(original.system) \(original.path)",
-            why: "also holds records after the data cut-off; ask by lot, product or identifier for "
-              + "an extract"))
+            why: "\(rest); ask by lot, product or identifier for an extract"))
         continue
       }
-      try enclose(original, item, positions: [], records: row["records"], to: &response)
+      // What a file says again as an earlier one said it is extracted from that one.
+      let seen = """
+        v.muster_seen_in IN (SELECT a.artifact_id FROM artifact a
+          WHERE \(artifact) IN (a.artifact_id, a.container_id))
+        """
+      for (place, rows) in try rows(of: table, where: seen) {
+        guard let from = try self.original(place) else { continue }
+        try addExtract(rows, of: table, from, item, to: &response)
+      }
     }
   }
 
@@ -252,12 +336,11 @@ struct ResponseWriter {
   }
 
   private mutating func enclose(
-    _ original: Original, _ item: InspectionRequest.Item, positions: [String], records: Int,
+    _ original: Original, _ item: InspectionRequest.Item, positions: [String],
     to response: inout Response.Item
   ) throws {
     if var known = originals[original.id] {
       known.positions = positions
-      known.records = records
       response.enclosed.append(known)
       return
     }
@@ -273,9 +356,33 @@ struct ResponseWriter {
     let enclosure = Response.Enclosure(
       production: production, path: path, what: "whole original", system: original.system,
       originalPath: original.path, originalSHA256: original.sha256, sha256: original.sha256,
-      bytes: copy.size, positions: positions, records: records)
+      bytes: copy.size, positions: positions,
+      records: try records(in: original.id))
     originals[original.id] = enclosure
     response.enclosed.append(enclosure)
+  }
+
+  /// How many records a file holds, with those of what lies in it: events, or rows of tables.
+  private mutating func records(in artifact: Int64) throws -> Int {
+    let counts = try eventCounts ?? Self.eventCounts(db)
+    eventCounts = counts
+    let parts = try Row.fetchAll(
+      db,
+      sql: """
+        SELECT a.artifact_id, a.records_read, a.records_quarantined, s.kind FROM artifact a
+        JOIN source s ON s.source_id = a.source_id WHERE ? IN (a.artifact_id, a.container_id)
+        """, arguments: [artifact])
+    return parts.reduce(0) { sum, part in
+      guard part["kind"] == AskedSubjects.events else { return sum + (part["records_read"] as Int) }
+      return sum + counts[part["artifact_id"], default: 0] + (part["records_quarantined"] as Int)
+    }
+  }
+
+  private static func eventCounts(_ db: Database) throws -> [Int64: Int] {
+    let rows = try Row.fetchAll(
+      db, sql: "SELECT artifact_id, count(*) FROM all_event GROUP BY artifact_id")
+    return Dictionary(
+      rows.map { ($0[0] as Int64, $0[1] as Int) }, uniquingKeysWith: { first, _ in first })
   }
 
   private mutating func add(
@@ -313,25 +420,15 @@ struct ResponseWriter {
   }
 }
 
-/// Where a record stands, from the columns line and pointer; beside the fields of a kind, which may
-/// be called so too, from `at line` and `at pointer`.
+/// Where a record stands, from the columns line, pointer, format, path and is_member; beside the
+/// fields of a kind, which may be called so too, from `at line` and so on.
 enum RecordPlace {
   static func text(_ row: Row, besideFields: Bool = false) -> String {
     let start = besideFields ? "at " : ""
-    if let line = row["\(start)line"] as Int64? { return "line \(line)" }
-    let pointer: String? = row["\(start)pointer"]
-    return pointer ?? "somewhere"
-  }
-}
-
-extension DatabaseValue {
-  /// A cell as text; blank for NULL.
-  static func text(_ value: DatabaseValue) -> String {
-    switch value.storage {
-    case .null, .blob: ""
-    case .int64(let number): "\(number)"
-    case .double(let number): "\(number)"
-    case .string(let text): text
-    }
+    let position = Position(
+      format: row["\(start)format"], line: row["\(start)line"], pointer: row["\(start)pointer"],
+      byte: nil)
+    let member = row["\(start)is_member"] == true ? "\(row["\(start)path"] as String): " : ""
+    return member + (position.label ?? "somewhere")
   }
 }

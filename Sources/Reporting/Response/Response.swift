@@ -69,9 +69,9 @@ package struct Response: Sendable {
     package var sha256: String
     /// Its bytes.
     package var bytes: UInt64
-    /// Where in the original the records stand; empty for a whole one.
+    /// Where in the original stands what answers the item; empty when all of it does.
     package var positions: [String]
-    /// Records in it that answer the item.
+    /// Records in the file.
     package var records: Int
 
     /// A file from its parts.

@@ -12,7 +12,9 @@ enum ResponsePages {
             + "file has a production number and stands in items.csv with its SHA-256 digest, "
             + "the system it comes from and the digest of the original there. An extract lists "
             + "what was asked for out of an original that also holds other records, with the "
-            + "places it stands at; it is marked as an extract."),
+            + "places it stands at; it is marked as an extract. There, words of fixed lists, yes and "
+            + "no, and numbers are written in one way for all systems; all else as the original "
+            + "writes it."),
         .list(
           [
             ("items.csv", "every file with its digest"),

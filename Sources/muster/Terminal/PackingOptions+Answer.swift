@@ -37,6 +37,7 @@ extension PackingOptions {
     request.isDraft = draft
     request.asOf = asOf
     request.kindTitles = titles
+    request.recordKinds = library.recordKinds
     request.schemas = libraryFiles.filter { $0.path.hasPrefix("schemas/") }.map {
       (name: String($0.path.dropFirst("schemas/".count)), text: $0.text)
     }
