@@ -43,7 +43,7 @@ enum CheckVerdict {
         Reason(
           .factMissing,
           "\(outcome.notEvaluable) of \(outcome.population) \(unit) could not be judged because a "
-            + "value is blank.")
+            + "value is blank, unknown or too coarse.")
       )
     }
     if outcome.open >= outcome.population {
