@@ -133,21 +133,30 @@ extension World {
     }
   }
 
+  /// The number inside the German product code; in Portugal one beside it is required.
+  private func nationalCode(of product: Product, _ index: Int, in market: String) -> Cell {
+    switch market {
+    case "DE": product.national.map { text($0.value) } ?? .none
+    case "PT": text("50\(10_000 + index)")
+    default: .none
+    }
+  }
+
   private func keepMarkets() {
     for index in firm.packages {
       let product = book.products[index]
+      let sites = Set(lots.filter { $0.plan.product == index }.map(\.plan.plant))
+      let packer = firm.plants[sites.contains(0) ? 0 : sites.min() ?? 0].place
       for market in markets(index) {
         records.add(
           "product_market",
           [
             "gtin": text(product.gtin), "market": text(market),
-            "national_code": market == "DE"
-              ? product.national.map { text($0.value) } ?? .none : .none,
+            "national_code": nationalCode(of: product, index, in: market),
             "mah_id": "ES-MAH", "mah_name": text(firm.owner.name),
             "mah_address": text(firm.owner.street + ", " + firm.owner.city),
-            "manufacturer_name": text(firm.plants[0].place.name),
-            "manufacturer_address": text(
-              firm.plants[0].place.street + ", " + firm.plants[0].place.city),
+            "manufacturer_name": text(packer.name),
+            "manufacturer_address": text(packer.street + ", " + packer.city),
             "ma_no": text("MA-\(market)-99990"), "ma_valid_until": date(2030, 12, 31),
             "pmd_version": "3", "status": "active", "launched_on": date(2023, 3, 1),
             "valid_from": date(2023, 2, 1),
