@@ -200,6 +200,43 @@ import Testing
     }
   }
 
+  /// What Muster writes is no evidence.
+  @Test func refusesASourceInTheCatalogFolder() throws {
+    try withFolder { folder in
+      let files = FileManager.default
+      try files.createDirectory(
+        at: folder.appending(path: "real/events"), withIntermediateDirectories: true)
+      try files.createSymbolicLink(
+        at: folder.appending(path: "link"), withDestinationURL: folder.appending(path: "real"))
+      let file = folder.appending(path: "muster.yaml")
+      func said(_ catalog: String, _ sources: String...) throws -> [String] {
+        let lines = sources.enumerated().map { "  - { name: s\($0), \($1) }\n" }.joined()
+        try ("version: 1\norganization: { name: Firm }\ncatalog: \(catalog)\nsources:\n" + lines)
+          .write(to: file, atomically: true, encoding: .utf8)
+        do {
+          _ = try MusterConfiguration.load(from: file)
+          return []
+        } catch {
+          return error.diagnostics.map { "\($0.line) \($0.message)" }
+        }
+      }
+      let text =
+        " lies in the catalog folder, which holds what muster writes and no evidence; give the "
+        + "catalog a folder of its own"
+      #expect(
+        try said(
+          "cat", "kind: epcis, path: cat", "kind: epcis, path: ./cat/../cat/x/*.xml",
+          "kind: epcis, path: catalogs", "kind: epcis, path: .",
+          "kind: deviation, database: cat/catalog.sqlite, query: SELECT 1")
+          == [0, 1, 4].map { "\($0 + 5) source \"s\($0)\"" + text })
+      #expect(try said("link", "kind: epcis, path: real/events").count == 1)
+      #expect(try said("real", "kind: epcis, path: link/later/*.xml").count == 1)
+      #expect(try said(".", "kind: epcis, path: real").count == 1)
+      #expect(try said("real/cat", "kind: epcis, path: real").isEmpty)
+      #expect(try said("real/cat", "kind: epcis, path: real/cat2").isEmpty)
+    }
+  }
+
   @Test func resolvesPathsFromTheFilesFolder() throws {
     try withFolder { folder in
       let url = folder.appending(path: "muster.yaml")

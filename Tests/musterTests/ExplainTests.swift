@@ -1,5 +1,6 @@
 import Assessing
 import Cataloging
+import Collecting
 import Foundation
 import Packing
 import Settings
@@ -21,6 +22,7 @@ import Testing
     let known = Set(Self.all.map { "\($0.place) \($0.code)" })
     for rule in PackRule.allCases { #expect(known.contains("verify \(rule.rawValue)")) }
     for reason in ReasonCode.allCases { #expect(known.contains("assess \(reason.rawValue)")) }
+    for reason in OwnReason.allCases { #expect(known.contains("collect \(reason.rawValue)")) }
     for defect in DefectCode.allCases { #expect(known.contains("collect \(defect.rawValue)")) }
     for code in [0, 1, 2, 3, 4, 5, 6, 64, 78, 130, 143] {
       #expect(known.contains("exit code \(code)"))

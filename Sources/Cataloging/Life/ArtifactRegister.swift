@@ -182,13 +182,16 @@ package final class ArtifactRegister {
   ///
   /// A taken artifact supersedes what stood under its path, members of an archive included; both
   /// stay. An unreadable or excluded one supersedes nothing, and when it is met again unchanged it
-  /// gets no second row.
-  package func add(_ db: Database, _ facts: ArtifactFacts) throws -> Int64 {
+  /// gets no second row. `superseding` lets an excluded one take the place of what was taken before.
+  package func add(
+    _ db: Database, _ facts: ArtifactFacts, superseding: Bool = false
+  ) throws -> Int64 {
     let known = try current(db, path: facts.path)
     if let known, facts.status != .taken, known.status == facts.status,
       known.sha256 == facts.sha256
     {
       try confirm(db, known, stamp: facts.stamp)
+      if superseding { try supersede(db, path: facts.path, by: known.id) }
       return known.id
     }
     try db.cachedStatement(
@@ -204,10 +207,10 @@ package final class ArtifactRegister {
     ])
     let id = db.lastInsertedRowID
     seen.insert(id)
-    if facts.status == .taken {
-      if known != nil { try supersede(db, path: facts.path, by: id) }
-      try Derivation.markStale(db)
+    if facts.status == .taken || superseding, known != nil {
+      try supersede(db, path: facts.path, by: id)
     }
+    if facts.status == .taken { try Derivation.markStale(db) }
     return id
   }
 
@@ -244,6 +247,8 @@ package final class ArtifactRegister {
         SELECT artifact_id FROM artifact
         WHERE source_id = ? AND path = ? AND superseded_by IS NULL AND artifact_id <> ?
         """, arguments: [source, path, id])
+    if old.isEmpty { return }
+    try Derivation.markStale(db)
     for artifact in old {
       // Archives inside archives: members at any depth go with the outermost.
       try db.execute(

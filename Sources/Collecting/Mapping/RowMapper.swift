@@ -54,30 +54,38 @@ package struct RowMapper: Sendable {
     var record = RawRecord(values: constants, extra: ownConstants, position: row.position)
     // Fields of items from columns side by side: the k-th parts make the k-th item.
     var parts: [String: [[String: RawValue]]] = [:]
-    for column in mapping.columns {
-      let cell = row[column.index]
-      if cell.isBlank { continue }
-      if column.targets.isEmpty {
-        keep(cell, header: column.header, in: &record.extra)
-        continue
-      }
-      for target in column.targets {
-        switch target {
-        case .column(let path): record.values[path] = mapped(single(cell), path)
-        case .own(let name): record.extra[name] = text(of: cell)
-        case .list(let name):
-          if let items = items(cell, name) {
-            record.lists[name, default: []] += items
-          } else {
-            keep(cell, header: column.header, in: &record.extra)
-          }
-        case .item(let list, let field):
-          spread(cell, list: list, field: field, into: &parts[list, default: []])
-        }
-      }
+    // Only the columns the row has cells in: of a wide table these are few.
+    for column in mapping.columns.indices.prefix(row.cells.count) {
+      take(row.cells[column], mapping.columns[column], into: &record, &parts)
+    }
+    for (column, cell) in row.scattered.sorted(by: { $0.key < $1.key })
+    where mapping.columns.indices.contains(column) {
+      take(cell, mapping.columns[column], into: &record, &parts)
     }
     for (list, items) in parts { record.lists[list, default: []] += items }
     return record
+  }
+
+  private func take(
+    _ cell: TableCell, _ column: ColumnMapping.Column, into record: inout RawRecord,
+    _ parts: inout [String: [[String: RawValue]]]
+  ) {
+    if cell.isBlank { return }
+    if column.targets.isEmpty { return keep(cell, header: column.header, in: &record.extra) }
+    for target in column.targets {
+      switch target {
+      case .column(let path): record.values[path] = mapped(single(cell), path)
+      case .own(let name): record.extra[name] = text(of: cell)
+      case .list(let name):
+        if let items = items(cell, name) {
+          record.lists[name, default: []] += items
+        } else {
+          keep(cell, header: column.header, in: &record.extra)
+        }
+      case .item(let list, let field):
+        spread(cell, list: list, field: field, into: &parts[list, default: []])
+      }
+    }
   }
 
   private func keep(_ cell: TableCell, header: String, in extra: inout [String: String]) {

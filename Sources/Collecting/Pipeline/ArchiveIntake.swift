@@ -211,12 +211,18 @@ struct ArchiveIntake {
       try leave(facts, into: &result, add)
       return
     }
-    let bytes = try zip.open(member).readAll(limit: ArtifactIntake.maximumNestedArchive)
+    let inner = RandomAccessBytes(
+      try zip.open(member).readAll(limit: ArtifactIntake.maximumNestedArchive), label: facts.path)
+    if OwnContent.isPack(inner) {
+      facts.status = .excluded
+      facts.reason = OwnReason.ownPack.rawValue
+      try leave(facts, into: &result, add)
+      return
+    }
     let id = try add(facts, nil).id
     result.artifacts.taken += 1
     try members(
-      of: RandomAccessBytes(bytes, label: facts.path), prefix: facts.path, container: id,
-      nesting: nesting + 1, into: &result, add)
+      of: inner, prefix: facts.path, container: id, nesting: nesting + 1, into: &result, add)
   }
 
   private func leave(_ facts: ArtifactFacts, into result: inout Result, _ add: Add) throws {

@@ -30,11 +30,19 @@ struct ArtifactIntake {
 
   /// Keeps the file, reads it and loads it; `ahead` has begun with that.
   func take(ahead: ReadAhead? = nil) throws {
-    let (file, parsed) =
-      try ahead?.claim()
-      ?? (
-        KeptFile.keep(found, vault: intake.catalog.vault, isDocument: isDocument), nil
-      )
+    do {
+      let (file, parsed) =
+        try ahead?.claim()
+        ?? (
+          KeptFile.keep(found, vault: intake.catalog.vault, isDocument: isDocument), nil
+        )
+      try take(file, parsed)
+    } catch let aside as SetAside {
+      try intake.leave(found.path, .excluded, aside.reason.rawValue)
+    }
+  }
+
+  private func take(_ file: KeptFile?, _ parsed: EventRelay.Waiting?) throws {
     guard let kept = file else {
       try intake.leave(found.path, .unreadable, "changed_during_read")
       return

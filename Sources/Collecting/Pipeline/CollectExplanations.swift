@@ -119,6 +119,32 @@ package enum CollectExplanations {
       "The configuration leaves the file out.", "A pattern under exclude: fits its path.",
       "Nothing, when that is meant."
     ),
+    "named_as_secret": (
+      "The configuration names the file as a key, passphrase or credential; it was set aside and "
+        + "nothing of it was kept.",
+      "The place of the source holds the folder of the keys too.",
+      "Keep keys outside the folders that are collected."
+    ),
+    "private_key": (
+      "The file holds a private key; it was set aside and nothing of it was kept.",
+      "Keys lie among the documents.", "Keep keys outside the folders that are collected."
+    ),
+    "own_catalog": (
+      "It is the catalog folder, or stands in it: what muster writes is no evidence.",
+      "The place of the source holds the catalog folder too.",
+      "Nothing; or give the catalog a folder outside the places that are collected."
+    ),
+    "own_configuration": (
+      "It is the configuration of this run, which every pack holds without that.",
+      "The place of the source holds the configuration too.", "Nothing."
+    ),
+    "own_pack": (
+      "It is a pack that muster made, or the one it is about to write; its originals are evidence "
+        + "where they were collected, the pack is none.",
+      "Packs are written to, or kept in, a folder that is collected.",
+      "Nothing; to collect the originals of somebody else's pack, unpack it and name its folder "
+        + "data/evidence as a source."
+    ),
     "permission_denied": (
       "The file cannot be opened by this user.", "Rights were set for another user or group.",
       "Give this user the right to read it, and collect again."

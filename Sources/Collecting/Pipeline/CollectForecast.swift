@@ -21,10 +21,11 @@ package enum CollectForecast {
   ) throws -> DiskForecast? {
     guard let folder = catalog.folder?.path else { return nil }
     var needed: Int64 = 0
+    let own = OwnFiles(configuration, catalog: folder)
     for source in configuration.sources {
       guard case .path(let place) = source.place else { continue }
       let known = try sizes(of: source.name, in: catalog)
-      for found in SourceWalk(place: place, exclude: source.exclude).found
+      for found in SourceWalk(place: place, exclude: source.exclude, own: own).found
       where found.kind == .file {
         guard let status = FileStamp.read(found.absolute), known[found.path] != status else {
           continue

@@ -106,6 +106,8 @@ package struct CollectOptions: Sendable {
   package var host: String?
   /// Product and version.
   package var tool: String?
+  /// The packs that will be written behind this collect, which are none of its evidence.
+  package var outputs: [String] = []
   /// Where credentials that name a variable find it.
   package var environment: [String: String] = ProcessInfo.processInfo.environment
   /// How long and how much is asked of endpoints.

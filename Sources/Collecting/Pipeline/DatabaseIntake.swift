@@ -79,7 +79,7 @@ struct DatabaseIntake {
     let filePath = file.path
     let opening = intake.opening(tables)
     var table = OpenTable(
-      reader: try JSONTableReader(columns: result.columns) { try FileByteSource(path: filePath) },
+      reader: try result.reader(ofFile: filePath),
       mapper: opening.mapper, format: "ndjson",
       mediaType: "application/x-ndjson")
     try opening.assign(result.columns, &table.mapper)

@@ -14,6 +14,9 @@ struct KeptFile: Sendable {
   private static let mostBytes: UInt64 = 8 << 20
 
   /// Reads a file into the vault; nil when it changed while it was read, twice.
+  ///
+  /// - Throws: `SetAside` for a file that is no evidence, of which nothing is kept; what reading and
+  ///   keeping throws.
   static func keep(
     _ found: SourceWalk.Found, vault: Vault?, isDocument: Bool, wantsBytes: Bool = false
   ) throws -> KeptFile? {
@@ -21,6 +24,9 @@ struct KeptFile: Sendable {
       let file = try FileByteSource(path: found.absolute)
       let head = try ArtifactIntake.head(of: FileByteSource(path: found.absolute))
       let format = FormatSniffer.sniff(head, name: found.path)
+      if let reason = OwnContent.reason(head, format, found.absolute) {
+        throw SetAside(reason: reason)
+      }
       var bytes: [UInt8]?
       if wantsBytes, file.status.size <= mostBytes {
         bytes = []

@@ -23,6 +23,7 @@ package enum Pipeline {
     progress: ((CollectProgress) -> Void)? = nil
   ) throws -> CollectionOutcome {
     let chosen = try select(configuration, recordKinds, options)
+    let own = OwnFiles(configuration, catalog: catalog.folder?.path, outputs: options.outputs)
     var outcome = CollectionOutcome()
     outcome.isDryRun = options.dryRun
     if options.dryRun {
@@ -32,7 +33,7 @@ package enum Pipeline {
         }
         outcome.sources.append(
           try SourceIntake.preview(
-            source, tables: tables, catalog, options, nowMs: clock()))
+            source, tables: tables, catalog, options, own: own, nowMs: clock()))
       }
       return outcome
     }
@@ -60,7 +61,7 @@ package enum Pipeline {
       }
       let intake = SourceIntake(
         source: source, id: id, run: run, catalog: catalog, cache: cache, nowMs: clock(),
-        options: options, tables: tables, progress: progress)
+        options: options, own: own, tables: tables, progress: progress)
       do {
         try intake.takeAll()
       } catch let error as CollectingError where error.code == .cancelled {

@@ -14,6 +14,8 @@ final class SourceIntake {
   let cache: LoadCache
   let nowMs: Int64
   let options: CollectOptions
+  /// What may stand at the place and is no evidence.
+  let own: OwnFiles
   let register: ArtifactRegister
   let progress: ((CollectProgress) -> Void)?
   /// How tables of the source are opened and typed; nil for events and documents.
@@ -42,7 +44,8 @@ final class SourceIntake {
 
   init(
     source: Source, id: Int64, run: Int64, catalog: Catalog, cache: LoadCache, nowMs: Int64,
-    options: CollectOptions, tables: TableSource? = nil, progress: ((CollectProgress) -> Void)?
+    options: CollectOptions, own: OwnFiles, tables: TableSource? = nil,
+    progress: ((CollectProgress) -> Void)?
   ) {
     self.source = source
     self.id = id
@@ -51,6 +54,7 @@ final class SourceIntake {
     self.cache = cache
     self.nowMs = nowMs
     self.options = options
+    self.own = own
     self.tables = tables
     self.progress = progress
     register = ArtifactRegister(
@@ -118,7 +122,7 @@ final class SourceIntake {
   }
 
   private func takeFiles(at place: String) throws {
-    let walk = SourceWalk(place: place, exclude: source.exclude)
+    let walk = SourceWalk(place: place, exclude: source.exclude, own: own)
     if let problem = walk.problem {
       outcome.problem =
         "Source \"\(source.name)\" was not collected: \(problem). Correct \"path\" in the "
@@ -196,7 +200,8 @@ final class SourceIntake {
         references: outcome.references + references))
   }
 
-  /// Writes down an artifact that is not read.
+  /// Writes down an artifact that is not read. One that is no evidence takes the place of what was
+  /// taken under its path before that was known.
   func leave(
     _ path: String, _ status: ArtifactFacts.Status, _ reason: String, sha256: String = "",
     stamp: ArtifactStamp = ArtifactStamp(bytes: 0), format: SniffedFormat? = nil,
@@ -207,7 +212,7 @@ final class SourceIntake {
       format: format?.format, status: status, reason: reason)
     try catalog.write { db in
       try object?.insert(db)
-      _ = try register.add(db, facts)
+      _ = try register.add(db, facts, superseding: OwnReason(rawValue: reason) != nil)
     }
     outcome.count(status)
     outcome.note(path, status.rawValue, reason)
@@ -218,6 +223,10 @@ final class SourceIntake {
   /// Takes a file that a register names, as a document; says its digest, nil when it is not to be
   /// had.
   func takeDocument(_ found: SourceWalk.Found) throws -> String? {
+    if let reason = own.reason(ofFile: found.absolute) {
+      try leave(found.path, .excluded, reason.rawValue)
+      return nil
+    }
     do {
       let stamp = ArtifactStamp(try FileByteSource(path: found.absolute).status)
       let known = try catalog.read { db in try register.current(db, path: found.path) }

@@ -6,14 +6,14 @@ extension SourceIntake {
   /// What a collect would do with a source; nothing is written.
   static func preview(
     _ source: Source, tables: TableSource?, _ catalog: Catalog, _ options: CollectOptions,
-    nowMs: Int64
+    own: OwnFiles, nowMs: Int64
   ) throws -> CollectionOutcome.SourceOutcome {
     var outcome = CollectionOutcome.SourceOutcome(
       name: source.name, kind: source.kind, place: source.placeText)
     var look = tables.map { SourceLook($0, nowMs: nowMs, isCancelled: options.isCancelled) }
     switch source.place {
     case .path(let place):
-      try preview(place, source, &look, catalog, options, into: &outcome)
+      try preview(place, source, &look, catalog, options, own, into: &outcome)
     case .database(let path, let query):
       try look?.database(path, query: query, limits: options.query)
     case .url(let url):
@@ -26,9 +26,10 @@ extension SourceIntake {
 
   private static func preview(
     _ place: String, _ source: Source, _ look: inout SourceLook?, _ catalog: Catalog,
-    _ options: CollectOptions, into outcome: inout CollectionOutcome.SourceOutcome
+    _ options: CollectOptions, _ own: OwnFiles,
+    into outcome: inout CollectionOutcome.SourceOutcome
   ) throws {
-    let walk = SourceWalk(place: place, exclude: source.exclude)
+    let walk = SourceWalk(place: place, exclude: source.exclude, own: own)
     outcome.problem = walk.problem
     let id = try catalog.read { db in try SourceRegister.find(db, name: source.name) }
     let register = id.map { ArtifactRegister(source: $0, run: 0, nowMs: 0) }
@@ -43,13 +44,22 @@ extension SourceIntake {
       case .file:
         do {
           let stamp = ArtifactStamp(try FileByteSource(path: found.absolute).status)
+          let known = try catalog.read { db in try register?.current(db, path: found.path) }
+          let isUnchanged =
+            known.map { !options.rehash && ArtifactRegister.isUnchanged($0, stamp) } ?? false
+          if !isUnchanged,
+            let reason = try OwnContent.reason(ofFile: found.absolute, name: found.path)
+          {
+            outcome.artifacts.excluded += 1
+            outcome.note(found.path, "excluded", reason.rawValue)
+            continue
+          }
           if let refusal = try look?.file(found.absolute, path: found.path) {
             outcome.artifacts.excluded += 1
             outcome.note(found.path, "excluded", refusal.reason)
             continue
           }
-          let known = try catalog.read { db in try register?.current(db, path: found.path) }
-          if let known, !options.rehash, ArtifactRegister.isUnchanged(known, stamp) {
+          if isUnchanged {
             outcome.artifacts.unchanged += 1
           } else {
             outcome.artifacts.taken += 1

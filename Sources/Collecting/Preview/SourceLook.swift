@@ -92,7 +92,7 @@ struct SourceLook {
         watch: QueryWatch(limits, folder: folder, isCancelled: isCancelled), limits: limits)
       let path = file.path
       var table = OpenTable(
-        reader: try JSONTableReader(columns: result.columns) { try FileByteSource(path: path) },
+        reader: try result.reader(ofFile: path),
         mapper: opening.mapper, format: "ndjson",
         mediaType: "application/x-ndjson", manner: "query")
       try opening.assign(result.columns, &table.mapper)

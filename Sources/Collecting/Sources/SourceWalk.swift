@@ -27,14 +27,16 @@ struct SourceWalk {
   private let base: String
   private let pattern: PathPattern?
   private let exclude: [PathPattern]
+  private let own: OwnFiles
   private var realBase = ""
   private(set) var found: [Found] = []
   /// Why the place as a whole could not be looked at; nil when it could.
   private(set) var problem: String?
 
-  /// Looks at a file, folder or pattern.
-  init(place: String, exclude: [String] = []) {
+  /// Looks at a file, folder or pattern; what is `own` is left out.
+  init(place: String, exclude: [String] = [], own: OwnFiles) {
     (base, pattern) = PathPattern.split(place)
+    self.own = own
     self.exclude = exclude.map(PathPattern.init)
     look()
     found.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
@@ -56,7 +58,8 @@ struct SourceWalk {
       }
     case S_IFREG where pattern == nil:
       let name = base.split(separator: "/").last.map(String.init) ?? base
-      found = [Found(path: name, absolute: base, kind: .file)]
+      let kind = own.reason(of: status, target: realBase).map { Found.Kind.excluded($0.rawValue) }
+      found = [Found(path: name, absolute: base, kind: kind ?? .file)]
     default: problem = "\(base) is neither a file nor a folder"
     }
   }
@@ -91,7 +94,9 @@ struct SourceWalk {
     let isHidden = name.hasPrefix(".")
     switch status.st_mode & S_IFMT {
     case S_IFDIR:
-      if isHidden {
+      if let reason = own.reason(of: status) {
+        addFolder(path, absolute, reason)
+      } else if isHidden {
         if pattern == nil { add(path, absolute, .excluded("hidden")) }
       } else {
         walk(absolute, relative: path, depth: depth + 1)
@@ -100,7 +105,7 @@ struct SourceWalk {
       if isHidden, pattern == nil {
         add(path, absolute, .excluded("hidden"))
       } else {
-        addMatching(path, absolute, .file)
+        addFile(path, absolute, own.reason(of: status))
       }
     case S_IFLNK: visitLink(absolute, path)
     default: addMatching(path, absolute, .excluded("special_file"))
@@ -121,10 +126,22 @@ struct SourceWalk {
         path, absolute, isInside ? .excluded("symlink_to_folder") : .unreadable("symlink_outside"))
     } else if !isInside {
       addMatching(path, absolute, .unreadable("symlink_outside"))
+    } else if status.st_mode & S_IFMT == S_IFREG {
+      addFile(path, absolute, own.reason(of: status, target: target))
     } else {
-      addMatching(
-        path, absolute, status.st_mode & S_IFMT == S_IFREG ? .file : .excluded("special_file"))
+      addMatching(path, absolute, .excluded("special_file"))
     }
+  }
+
+  private mutating func addFile(_ path: String, _ absolute: String, _ reason: OwnReason?) {
+    guard let reason else { return addMatching(path, absolute, .file) }
+    if pattern?.matches(path) ?? true { add(path, absolute, .excluded(reason.rawValue)) }
+  }
+
+  // A folder of our own is one thing left out, said where a file in it would have been taken.
+  private mutating func addFolder(_ path: String, _ absolute: String, _ reason: OwnReason) {
+    guard pattern.map({ $0.matches(path + "/catalog.sqlite") }) ?? true else { return }
+    add(path, absolute, .excluded(reason.rawValue))
   }
 
   private mutating func addMatching(_ path: String, _ absolute: String, _ kind: Found.Kind) {
@@ -137,7 +154,7 @@ struct SourceWalk {
     found.append(Found(path: path, absolute: absolute, kind: kind))
   }
 
-  private static func resolved(_ path: String) -> String? {
+  static func resolved(_ path: String) -> String? {
     guard let pointer = realpath(path, nil) else { return nil }
     defer { free(pointer) }
     return String(validatingCString: pointer)

@@ -15,6 +15,17 @@ struct DatabaseQuery {
     /// The names of its columns, in its order.
     var columns: [String]
     var rows: Int
+    /// Values whose bytes were no UTF-8, in the order of the rows.
+    var odd: [OddText] = []
+  }
+
+  /// A value whose bytes were no plain UTF-8.
+  struct OddText {
+    /// The row, from 1.
+    var row: Int
+    /// The column, from 0.
+    var column: Int32
+    var oddity: CellDecoder.Oddity
   }
 
   /// Runs the query and writes its rows to a file, within limits.
@@ -55,6 +66,7 @@ struct DatabaseQuery {
     }
     let keys = columns.map { CanonicalJSON.string($0).text }
     var rows = 0
+    var odd: [OddText] = []
     var buffer: [UInt8] = []
     let cursor = try Row.fetchCursor(statement)
     while let row = try cursor.next() {
@@ -64,7 +76,12 @@ struct DatabaseQuery {
         if place > 0 { buffer.append(0x2C) }
         buffer += keys[index].utf8
         buffer.append(0x3A)
-        buffer += Self.json(row[index] as DatabaseValue).utf8
+        if let (text, oddity) = Self.text(statement, Int32(index)) {
+          buffer += CanonicalJSON.string(text).text.utf8
+          if let oddity { odd.append(OddText(row: rows, column: Int32(index), oddity: oddity)) }
+        } else {
+          buffer += Self.json(row[index] as DatabaseValue).utf8
+        }
       }
       buffer += [0x7D, 0x0A]
       if buffer.count > 1 << 20 {
@@ -76,7 +93,7 @@ struct DatabaseQuery {
       }
     }
     try flush(&buffer, to: file)
-    return Result(columns: columns, rows: rows)
+    return Result(columns: columns, rows: rows, odd: odd)
   }
 
   private func ended(by reason: QueryWatch.Reason) -> any Error {
@@ -128,6 +145,10 @@ struct DatabaseQuery {
         code: "query_limit",
         detail: "A value of the query is longer than it may be; leave its column out, or take its "
           + "beginning with substr().")
+    case .SQLITE_MISUSE where message.hasPrefix("Multiple statements"):
+      return TableRefusal(
+        code: "query_writes",
+        detail: "The query must be one SELECT; several statements stand there.")
     case .SQLITE_READONLY, .SQLITE_AUTH:
       return TableRefusal(
         code: "query_writes",
@@ -150,7 +171,22 @@ struct DatabaseQuery {
         """)
   }
 
-  /// A value as JSON: numbers as numbers, blobs as hexadecimal text.
+  private static let decoder = CellDecoder(declared: nil)
+
+  // Taken as bytes: programs write text of their own encoding into a database, which knows only
+  // UTF-8, and different names must not become the same.
+  private static func text(
+    _ statement: Statement, _ column: Int32
+  ) -> (String, CellDecoder.Oddity?)? {
+    let row = statement.sqliteStatement
+    guard sqlite3_column_type(row, column) == SQLITE_TEXT,
+      let start = sqlite3_column_text(row, column)
+    else { return nil }
+    let count = Int(sqlite3_column_bytes(row, column))
+    return decoder.text(UnsafeBufferPointer(start: start, count: count))
+  }
+
+  /// A value that is no text as JSON: numbers as numbers, blobs as hexadecimal text.
   private static func json(_ value: DatabaseValue) -> String {
     switch value.storage {
     case .null: "null"
@@ -159,5 +195,43 @@ struct DatabaseQuery {
     case .string(let text): CanonicalJSON.string(text).text
     case .blob(let data): CanonicalJSON.string(HexText.of(data)).text
     }
+  }
+}
+
+extension DatabaseQuery.Result {
+  /// Reads the rows that were written to a file; what was odd about their text is noted.
+  func reader(ofFile path: String) throws -> any TableReader {
+    let rows = try JSONTableReader(columns: columns) { try FileByteSource(path: path) }
+    if odd.isEmpty { return rows }
+    return OddTextReader(rows, odd)
+  }
+}
+
+/// Adds to the rows of a result what was odd about their text in the database.
+private final class OddTextReader: TableReader {
+  private let rows: JSONTableReader
+  private var odd: ArraySlice<DatabaseQuery.OddText>
+
+  init(_ rows: JSONTableReader, _ odd: [DatabaseQuery.OddText]) {
+    self.rows = rows
+    self.odd = odd[...]
+  }
+
+  var columns: [String] { rows.columns }
+
+  func next() throws -> TableItem? {
+    guard let item = try rows.next() else { return nil }
+    guard case .row(var row) = item else { return item }
+    while let first = odd.first, first.row <= row.number {
+      odd.removeFirst()
+      let column = Int(first.column)
+      let text = row[column].text ?? ""
+      row.notes.append(
+        TableNote(
+          code: .textEncoding, column: column,
+          raw: first.oddity == .assumedWindows1252
+            ? "no UTF-8, read as windows-1252: \(text)" : text))
+    }
+    return .row(row)
   }
 }

@@ -1,5 +1,6 @@
 import Archives
 import Glibc
+import Settings
 
 /// Splits delimited text (RFC 4180 and what is really sent) into records of cells, as bytes.
 ///
@@ -109,7 +110,9 @@ final class DelimitedScanner {
     }
     guard isStoring else { return }
     guard cells.count < TableLimits.columns else {
-      refuse("A row of more than \(TableLimits.columns) cells.")
+      refuse(
+        "A row of more than \(Noun.grouped(TableLimits.columns)) cells, as many as a spreadsheet has."
+      )
       return
     }
     cells.append(Cell(range: begin..<scratch.count, isOdd: isOdd))

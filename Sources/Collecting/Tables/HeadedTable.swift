@@ -12,6 +12,8 @@ package final class HeadedTable: TableReader {
   package let headerRow: Int?
   /// What was noticed in the rows above the first record.
   package let headNotes: [TableNote]
+  /// Why a row that may have been that of the headers was not read; nil when there is none such.
+  package let headFault: ReadFault?
   /// Cells that a whole row has; nil where rows may end anywhere, as in a sheet.
   private let width: Int?
   private let rows: any RowReader
@@ -35,6 +37,10 @@ package final class HeadedTable: TableReader {
       }
     }
     if declared == nil { headerAt = Self.header(of: seen, isKnown) }
+    headFault =
+      seen.prefix(headerAt ?? seen.count).compactMap { item -> ReadFault? in
+        if case .fault(let fault) = item, fault.reason == .sizeLimit { fault } else { nil }
+      }.first
     guard let headerAt, case .row(let header) = seen[headerAt] else {
       columns = []
       headerRow = nil

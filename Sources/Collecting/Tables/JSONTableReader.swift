@@ -11,6 +11,11 @@ package final class JSONTableReader: TableReader {
     "value", "values", "records", "record", "results", "result", "data", "items", "rows", "entries",
     "d",
   ]
+  /// Columns of which a row keeps blank cells; others stand apart, so that a row costs what it holds
+  /// however many columns were met.
+  private static let keptBlank = 256
+  /// Repeated members of one record that are noted.
+  private static let mostRepeated = 100
   /// Broken lines behind which reading starts anew.
   static let maximumRestarts = 64
 
@@ -28,6 +33,9 @@ package final class JSONTableReader: TableReader {
   private let known: [String]
   private var json: JSONPullReader
   private var indexes: [String: Int] = [:]
+  /// By column the record that had a cell there last, counted from 1.
+  private var lastFilled: [Int] = []
+  private var begun = 0
   private var place = Place.top
   private var isWrapped = false
   private var isOver = false
@@ -149,6 +157,7 @@ package final class JSONTableReader: TableReader {
           detail: "A value that is no object stands where a record belongs."))
     }
     bytes = 0
+    begun += 1
     var row = TableRow(cells: [], number: number + 1, position: start)
     guard try members(prefix: "", into: &row) else { return nil }
     number += 1
@@ -164,6 +173,7 @@ package final class JSONTableReader: TableReader {
 
   /// Takes the members of the object just begun; false when it turned out to wrap the records.
   private func members(prefix: String, into row: inout TableRow) throws -> Bool {
+    var inner: Set<String> = []
     while true {
       let token = try json.next()
       guard token == .key else { return true }
@@ -182,6 +192,7 @@ package final class JSONTableReader: TableReader {
         return false
       }
       if value == .beginObject {
+        if !inner.insert(name).inserted { json.note(.duplicateKey, path) }
         guard try members(prefix: path + ".", into: &row) else { return false }
         continue
       }
@@ -231,8 +242,10 @@ package final class JSONTableReader: TableReader {
   }
 
   private func itemMembers(prefix: String, into item: inout [TableMember]) throws {
+    var names: Set<String> = []
     while try json.next() == .key {
       let path = prefix + json.text.text
+      if !names.insert(path).inserted { json.note(.duplicateKey, path) }
       let token = try json.next()
       if token == .beginObject {
         try itemMembers(prefix: path + ".", into: &item)
@@ -260,8 +273,25 @@ package final class JSONTableReader: TableReader {
       columns.append(path)
       indexes[path] = column
     }
+    noteRepeated(column, cell, in: &row)
+    guard column < Self.keptBlank else {
+      row.scattered[column] = cell
+      return
+    }
     while row.cells.count <= column { row.cells.append(.blank) }
     row.cells[column] = cell
+  }
+
+  // The last value counts, as in most readers of JSON; the one before it is told.
+  private func noteRepeated(_ column: Int, _ cell: TableCell, in row: inout TableRow) {
+    while lastFilled.count <= column { lastFilled.append(0) }
+    defer { lastFilled[column] = begun }
+    guard lastFilled[column] == begun, row.notes.count < Self.mostRepeated else { return }
+    let values = [row[column], cell].map { $0.text.map { "\"\($0)\"" } ?? "a list" }
+    row.notes.append(
+      TableNote(
+        code: .elementRepeated, column: column,
+        raw: "\(values[0].prefix(200)), then \(values[1].prefix(200))"))
   }
 
   // MARK: Faults

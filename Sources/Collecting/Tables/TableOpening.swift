@@ -154,14 +154,18 @@ struct TableOpening {
     let table = try HeadedTable(
       rows, declared: source.format.headerRow, isRagged: isRagged
     ) { mapping.isKnown($0) }
+    let unread = table.headFault.map {
+      "Line \($0.line) is not read, and may hold the headers: \($0.detail)"
+    }
     guard table.headerRow != nil else {
       let detail =
-        source.format.headerRow.map { "There is no row \($0) to take the headers from." }
+        unread ?? source.format.headerRow.map { "There is no row \($0) to take the headers from." }
         ?? "No row of headers was found."
       throw refusal(of: name, "no_header", detail)
     }
     try assign(table.columns, &mapper)
     guard mapper.mapping.columns.contains(where: { !$0.targets.isEmpty }) else {
+      if let unread { throw refusal(of: name, "no_header", unread) }
       throw unrecognised(mapper.mapping, name)
     }
     return OpenTable(

@@ -77,6 +77,8 @@ package struct TableNote: Hashable, Sendable {
 package struct TableRow: Sendable {
   /// The cells by column; those at the end may be left out.
   package var cells: [TableCell]
+  /// Cells in columns right of `cells`, of a table so wide that most of a row is blank.
+  package var scattered: [Int: TableCell] = [:]
   /// The row of the sheet or file, from 1, title and header rows included.
   package var number: Int
   /// Where it stands.
@@ -95,11 +97,13 @@ package struct TableRow: Sendable {
   }
 
   /// Whether no cell holds anything.
-  package var isBlank: Bool { cells.allSatisfy(\.isBlank) }
+  package var isBlank: Bool {
+    cells.allSatisfy(\.isBlank) && scattered.values.allSatisfy(\.isBlank)
+  }
 
   /// The cell of a column; blank when the row ends before it.
   package subscript(column: Int) -> TableCell {
-    cells.indices.contains(column) ? cells[column] : .blank
+    cells.indices.contains(column) ? cells[column] : scattered[column] ?? .blank
   }
 }
 

@@ -10,7 +10,9 @@ extension MusterConfiguration {
     let file = name ?? url.relativePath
     let text = try YAMLReader.text(of: url, named: file)
     let folder = url.absoluteURL.standardizedFileURL.deletingLastPathComponent()
-    return try parse(text, file: file, folder: folder)
+    let configuration = try parse(text, file: file, folder: folder)
+    try configuration.refuseSourcesInCatalog()
+    return configuration
   }
 
   /// Checks the text of a `muster.yaml`; relative paths start from `folder`.

@@ -28,6 +28,57 @@ extension MusterConfiguration {
     return DiagnosticList(sink.diagnostics).diagnostics
   }
 
+  /// The file itself.
+  package var path: String {
+    folder.appending(path: URL(filePath: file).lastPathComponent).path
+  }
+
+  /// The files it names as secrets: the key that seals, its passphrase, credentials of sources.
+  package var secretFiles: [String] {
+    let secrets = [seal?.passphrase] + sources.map { $0.credential?.secret }
+    return (seal.map { [$0.key.path] } ?? [])
+      + secrets.compactMap { secret -> String? in
+        if case .file(let url)? = secret { url.path } else { nil }
+      }
+  }
+
+  /// Refuses sources that lie in the catalog folder: what Muster writes there would be collected,
+  /// and packed, as evidence.
+  func refuseSourcesInCatalog() throws(DiagnosticList) {
+    let sink = DiagnosticSink(file: file, text: text)
+    let home = Self.real(catalog.path)
+    for source in sources {
+      let path: String
+      switch source.place {
+      case .path(let place): path = Self.real(Self.fixedPart(of: place))
+      case .database(let place, _): path = Self.real(place)
+      case .url: continue
+      }
+      guard path == home || path.hasPrefix(home == "/" ? home : home + "/") else { continue }
+      sink.error(
+        "source \"\(source.name)\" lies in the catalog folder, which holds what muster writes and "
+          + "no evidence; give the catalog a folder of its own", at: source.placePosition)
+    }
+    try sink.throwIfErrors()
+  }
+
+  /// A path without links, as far as it is there.
+  private static func real(_ path: String) -> String {
+    var url = URL(filePath: path).standardizedFileURL
+    var rest: [String] = []
+    while true {
+      if let pointer = realpath(url.path, nil) {
+        defer { free(pointer) }
+        let found = String(cString: pointer)
+        return rest.isEmpty
+          ? found : (found == "/" ? "" : found) + "/" + rest.joined(separator: "/")
+      }
+      guard url.path != "/", !url.lastPathComponent.isEmpty else { return path }
+      rest.insert(url.lastPathComponent, at: 0)
+      url.deleteLastPathComponent()
+    }
+  }
+
   /// Whether what is sent there can be read on the way: no encryption, and not this machine.
   private func isReadableOnTheWay(_ url: String) -> Bool {
     guard let parts = URLComponents(string: url), parts.scheme?.lowercased() == "http" else {

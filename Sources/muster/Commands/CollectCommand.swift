@@ -69,13 +69,15 @@ struct CollectingOptions: ParsableArguments {
   /// Collects with progress on a terminal.
   func collect(
     _ configuration: MusterConfiguration, recordKinds: [String: RecordKind],
-    into catalog: Catalog, quiet: Bool, interruption: Interruption, command: String
+    into catalog: Catalog, quiet: Bool, interruption: Interruption, command: String,
+    outputs: [String] = []
   ) throws -> CollectionOutcome {
     for warning in configuration.missingPlaces() { Console.say(warning.description, quiet: quiet) }
     var settings = CollectOptions()
     settings.rehash = rehash
     settings.dryRun = dryRun
     settings.command = command
+    settings.outputs = outputs
     settings.user = NSUserName()
     settings.host = ProcessInfo.processInfo.hostName
     settings.tool = "muster \(Muster.version)"

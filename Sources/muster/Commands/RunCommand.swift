@@ -31,16 +31,16 @@ struct RunCommand: AsyncParsableCommand {
     try await ExitStatus.guarding {
       let configuration = try options.load()
       let library = try options.library(for: configuration)
-      let sealer = try packing.check(
-        profiles: judging.profile.isEmpty ? configuration.profiles.map(\.id) : judging.profile,
-        configuration: configuration)
+      let profiles =
+        judging.profile.isEmpty ? configuration.profiles.map(\.id) : judging.profile
+      let sealer = try packing.check(profiles: profiles, configuration: configuration)
       let catalog = try collecting.catalog(of: configuration)
       defer { try? catalog.close() }
       let interruption = Interruption()
       var watch = StopWatch()
       let outcome = try collecting.collect(
         configuration, recordKinds: library.recordKinds, into: catalog, quiet: options.quiet,
-        interruption: interruption, command: "run")
+        interruption: interruption, command: "run", outputs: packing.paths(profiles: profiles))
       watch.lap("collect")
       Console.say(CollectionText.text(outcome), quiet: options.quiet)
       if outcome.interrupted { return interruption.exitCode }

@@ -39,14 +39,17 @@ struct PackingOptions: ParsableArguments {
     return try Sealer(settings, at: Instant(milliseconds: Clock.wall()))
   }
 
-  private func checkPaths(profiles: [String]) throws {
-    let paths =
-      profiles.count > 1
+  /// The packs that will be written for these profiles.
+  func paths(profiles: [String]) -> [String] {
+    profiles.count > 1
       ? profiles.map {
         (output.hasSuffix(".zip") ? String(output.dropLast(4)) : output) + "-\($0).zip"
       }
       : [output]
-    for path in paths {
+  }
+
+  private func checkPaths(profiles: [String]) throws {
+    for path in paths(profiles: profiles) {
       _ = try PackName.identifier(ofPath: path)
       if !force && FileManager.default.fileExists(atPath: path) {
         throw PackingError(

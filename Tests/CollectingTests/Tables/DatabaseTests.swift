@@ -114,7 +114,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("DELETE FROM deviations", "one SELECT"), ("SELECT 1; DELETE FROM deviations", "Multiple"),
+    ("DELETE FROM deviations", "one SELECT"),
+    ("SELECT 1; DELETE FROM deviations", "several statements"),
     ("PRAGMA user_version = 4", "one SELECT"), ("SELECT * FROM deviatons", "deviations"),
     ("SELECT title, count AS title FROM deviations", "\"title\""),
     ("ATTACH 'x' AS y", "one SELECT"),
@@ -127,8 +128,41 @@ import Testing
     let outcome = try collect(place, catalog, query: query)
     let problem = try #require(outcome.problem)
     #expect(problem.contains(words), "\(problem)")
+    #expect(!problem.contains("Database."), "\(problem)")
     #expect(outcome.artifacts.taken == 0)
     #expect(try catalog.count("SELECT count(*) FROM artifact") == 0)
+  }
+
+  /// A program of the nineties wrote Latin-1 into its database: two names stay two.
+  @Test func textThatIsNoUTF8IsReadAsWindows1252AndSaid() throws {
+    let place = try Workplace()
+    let queue = try make(place)
+    try queue.write { db in
+      try db.execute(
+        sql: """
+          DELETE FROM deviations;
+          INSERT INTO deviations("PR ID", title, occurred_at) VALUES
+            ('D1', cast(x'4dfc6c6c6572' AS TEXT), '2026-07-01T08:00:00Z'),
+            ('D2', 'Müller', '2026-07-01T08:00:00Z'),
+            ('D3', cast(x'4de46c6c6572' AS TEXT), '2026-07-01T08:00:00Z'),
+            ('D4', cast(x'610062' AS TEXT), '2026-07-01T08:00:00Z');
+          """)
+    }
+    try queue.close()
+    let catalog = try place.catalog()
+    #expect(try collect(place, catalog).records.taken == 4)
+    #expect(
+      try catalog.texts("SELECT title FROM deviation_version ORDER BY dev_id")
+        == ["Müller", "Müller", "Mäller", "a\u{FFFD}b"])
+    #expect(
+      try catalog.texts(
+        "SELECT code || ' ' || field || ' ' || raw FROM defect WHERE code = 'text_encoding' ORDER BY line"
+      )
+        == [
+          "text_encoding title no UTF-8, read as windows-1252: Müller",
+          "text_encoding title no UTF-8, read as windows-1252: Mäller",
+          "text_encoding title a\u{FFFD}b",
+        ])
   }
 
   private static let endless =

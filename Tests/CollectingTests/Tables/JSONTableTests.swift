@@ -90,4 +90,32 @@ import Testing
     #expect(rows.faults.map(\.reason) == [.depthLimit, .notARecord])
     #expect(rows.faults.map(\.line) == [2, 4])
   }
+
+  @Test func aMemberThatStandsTwiceIsTold() throws {
+    let (columns, rows) = try read(
+      "{\"id\":\"D1\",\"t\":\"a\",\"id\":\"D2\"}\n{\"id\":\"D3\",\"t\":\"b\"}\n"
+        + "{\"o\":{\"x\":1},\"o\":{\"y\":2}}\n{\"l\":[{\"x\":1,\"x\":2}]}\n"
+        + "{\"o\":{\"x\":1},\"o.x\":3}\n")
+    #expect(rows.texts[0] == ["D2", "a"])
+    let notes = rows.rows.map(\.notes)
+    #expect(notes[0].map(\.code) == [.elementRepeated])
+    #expect(notes[0].map(\.column) == [columns.firstIndex(of: "id")])
+    #expect(notes[0].map(\.raw) == ["\"D1\", then \"D2\""])
+    #expect(notes[1].isEmpty)
+    #expect(notes[2].map(\.raw) == ["o"] && notes[2].map(\.code) == [.elementRepeated])
+    #expect(notes[3].map(\.raw) == ["x"])
+    #expect(notes[4].map(\.raw) == ["\"1\", then \"3\""])
+  }
+
+  @Test func aRowOfAWideTableHoldsOnlyItsOwnCells() throws {
+    let wide = (0..<2000).map { "\"k\($0)\":1" }.joined(separator: ",")
+    let (columns, rows) = try read("{\(wide)}\n{\"k1999\":2,\"k3\":4,\"new\":5}\n{\"k0\":7}\n")
+    #expect(columns.count == 2001)
+    #expect(rows.rows[0][1999] == TableCell("1", .number))
+    #expect(rows.rows[1].cells.count == 4)
+    #expect(rows.rows[1][1999] == TableCell("2", .number))
+    #expect(rows.rows[1][2000] == TableCell("5", .number))
+    #expect(rows.rows[1][1000].isBlank)
+    #expect(rows.rows[2].cells.count == 1 && rows.rows[2].scattered.isEmpty)
+  }
 }

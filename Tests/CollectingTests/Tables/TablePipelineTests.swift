@@ -45,6 +45,18 @@ import Testing
     return (try rows(catalog), outcome.sources[0])
   }
 
+  @Test(arguments: ["D1\n", ""])
+  func aTableWithTooManyColumnsIsSaidToHaveThem(row: String) throws {
+    let header = "PR ID," + (0..<20_000).map { "c\($0)" }.joined(separator: ",")
+    let (rows, outcome) = try collected { try $0.write("wide.csv", header + "\n" + row) }
+    #expect(rows.isEmpty)
+    let reason = try #require(outcome.troubles.first?.reason)
+    #expect(
+      reason == "no_header: Line 1 is not read, and may hold the headers: "
+        + "A row of more than 16,384 cells, as many as a spreadsheet has.", "\(reason)")
+    #expect(outcome.isIncomplete)
+  }
+
   private var workbook: WorkbookMaker {
     WorkbookMaker(sheets: [
       (
