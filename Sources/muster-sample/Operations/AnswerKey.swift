@@ -35,6 +35,8 @@ final class AnswerKey {
       "rejected-transmission-sent-again", "transmission-acknowledged",
     ],
     .us: [
+      "alert-told-to-authority", "case-told-to-authority", "stolen-pack-flagged",
+      "trained-for-decision",
       "alert-acknowledged", "alert-closed-with-cause", "expected-repository-upload-by-product",
       "print-grade-above-limit",
     ],

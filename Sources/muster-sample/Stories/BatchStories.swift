@@ -281,8 +281,8 @@ extension StoryBook {
     for place in records.all("release", ["lot": quality.plan.lot]) {
       records[place]["decided_by"] = "SV-D1"
       records.gap(
-        "releaser-authorised", subject: quality.plan.lot, at: place,
-        "A supervisor released a lot.")
+        "releaser-authorised", "trained-for-decision", subject: quality.plan.lot, at: place,
+        "A supervisor released a lot, without training in it.")
     }
     tellTransmissions()
     tellFigures()

@@ -53,6 +53,11 @@ extension StoryBook {
     step(
       two, "053", "Camera window cleaned", "ipc", by: "OP-D8", gap: "person-known", of: "OP-D8",
       "A step was done by somebody who stands in no list of persons.")
+    if let cleaned = records.find("batch_step", ["step_no": "053", "performed_by": "OP-D8"]) {
+      records.gap(
+        "trained-before-acting", subject: "OP-D8", at: cleaned,
+        "A step was done by somebody with no training on record.")
+    }
     copy(
       "training", ["person": "OP-D2", "requirement": "SOP-PK-08"],
       gap: "training-record-contemporaneous", of: "SOP-PK-08",

@@ -88,8 +88,8 @@ extension StoryBook {
         return row
       }())
     records.gap(
-      "theft-still-good", subject: world.name(stolen.packed.units[0]), at: place,
-      "A pack reported stolen in August was sold in September.")
+      "theft-still-good", "stolen-pack-flagged", subject: world.name(stolen.packed.units[0]),
+      at: place, "A pack reported stolen in August was sold in September.")
     records.add(
       "partner_exception",
       [
@@ -183,7 +183,8 @@ extension StoryBook {
       $0["terminated_at"] = .none
     }
     records.gap(
-      "case-open-long", subject: "SUS-26-006", at: place, "A case is open for eight weeks.")
+      "case-open-long", "case-told-to-authority", subject: "SUS-26-006", at: place,
+      "A case is open for eight weeks; no authority was told.")
     place = cause("ILL-26-001") {
       $0["state"] = "illegitimate"
       $0["opened_at"] = world.own(9, 1, 8)
@@ -196,6 +197,9 @@ extension StoryBook {
       $0["form_ref"] = "3911-1"
       $0["terminated_at"] = .none
     }
+    records.gap(
+      "case-told-to-authority", subject: "ILL-26-001", at: place,
+      "A case was decided to be illegitimate; no European authority was told.")
     records.gap(
       "notice-in-24-hours", subject: "ILL-26-001", at: place,
       "The notice went out thirty hours after the decision.")
@@ -310,17 +314,15 @@ extension StoryBook {
       let unknown = world.keepRepositoryAlert(
         "DE-26-430\(number)", "A24", lot, lot.packs[50 + number], at: (9, number))
       records[unknown.case]["root_cause_party"] = "unknown"
-      if number == 1 {
-        records.gap(
-          "alert-unknown-share", subject: "unknown", at: unknown.case,
-          "Three alert cases were closed with an unknown cause.")
-      }
+      records.gap(
+        "alert-unknown-share", subject: "DE-26-430\(number)", at: unknown.case,
+        "Three alert cases were closed with an unknown cause.")
     }
     if let fake = world.ordinary(1), let pack = fake.packs.dropFirst(9).first {
       alarm = world.keepRepositoryAlert("DE-26-4401", "A68", fake, pack, at: (9, 8))
       records[alarm.alert]["outcome"] = "suspected_falsified"
       records.gap(
-        "alert-escalated", subject: "DE-26-4401", at: alarm.alert,
+        "alert-escalated", "alert-told-to-authority", subject: "DE-26-4401", at: alarm.alert,
         "An alert was closed as a suspected falsification; no case was opened.")
     }
     tellMarkets()
