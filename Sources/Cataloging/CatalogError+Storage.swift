@@ -36,7 +36,7 @@ extension CatalogError {
         code: .disk, description: "There is not enough memory to go on (\(reason)).")
     case .SQLITE_ERROR:
       guard let object = missingObject(error) else { return nil }
-      return .damaged("The database of \(place) is damaged: \(object) is missing.")
+      return .damaged("The database of \(place) is damaged: \(object) was not found in it.")
     default: return nil
     }
   }

@@ -98,7 +98,7 @@ import Testing
         _ = try catalog.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM all_event") }
       }
       #expect(error?.code == .damaged)
-      #expect(error?.description.contains("all_event is missing") == true)
+      #expect(error?.description.contains("all_event was not found") == true)
     }
   }
 

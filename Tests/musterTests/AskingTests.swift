@@ -69,8 +69,10 @@
         }
         let repository = try Repository(Self.serve(bench.folder.appending(path: "files")))
         #expect(try Self.ask(root, port: repository.port) >= 3)
-        let files = Judgement(try bench.assessment(of: "files"))
-        let asked = Judgement(try bench.assessment(of: "asked"))
+        let files = Judgement(
+          try bench.assessment(of: "files"), populationOpen: Judgement.ofFiles)
+        let asked = Judgement(
+          try bench.assessment(of: "asked"), populationOpen: Judgement.ofFiles)
         #expect(asked.requirements.filter { !files.requirements.contains($0) } == [])
         #expect(asked.checks.filter { !files.checks.contains($0) } == [])
         #expect(asked.findings == files.findings)

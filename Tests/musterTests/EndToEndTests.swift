@@ -52,7 +52,8 @@ import Testing
       for form: SampleOptions.Records in [.ndjson, .csv, .xlsx, .sqlite, .mixed] {
         try bench.firm(
           form.rawValue, regime, .mixed, planted: true, units: 1500, records: form)
-        let judgement = Judgement(try bench.assessment(of: form.rawValue))
+        let judgement = Judgement(
+          try bench.assessment(of: form.rawValue), populationOpen: Judgement.ofFiles)
         if let first {
           #expect(judgement.requirements == first.requirements, "\(form)")
           #expect(judgement.checks.filter { !first.checks.contains($0) } == [], "\(form)")

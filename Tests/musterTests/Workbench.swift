@@ -99,6 +99,9 @@ struct Judgement: Equatable {
   let checks: [String]
   let findings: [String]
 
+  /// Checks that examine files, of which another form of the same records has another number.
+  static let ofFiles: Set<String> = ["document-readable", "text-encoding"]
+
   /// `populationOpen` names checks whose population, and so met or not applicable, may differ.
   init(_ assessment: Assessment, populationOpen: Set<String> = []) {
     requirements = assessment.requirements.map {

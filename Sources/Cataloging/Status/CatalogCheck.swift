@@ -60,7 +60,7 @@ package enum CatalogCheck {
 
   private static func shape(_ db: Database) throws -> [Problem] {
     if let table = try Schema.missingTable(db) {
-      return [Problem(what: "The table \(table) is missing.", remedy: restoreCatalog)]
+      return [Problem(what: "The table \(table) was not found.", remedy: restoreCatalog)]
     }
     if let name = try Schema.foreignObject(db) {
       return [

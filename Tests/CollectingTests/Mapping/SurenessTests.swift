@@ -68,10 +68,9 @@ import Testing
     ("Classificação", "class"), ("Situação", "state"), ("Fecha de detección", "detected_at"),
     ("Vorkommnis am", "occurred_at"), ("Nº do Desvio", "dev_id"), ("Título (curto)", "title"),
   ])
-  func suggestsAFieldForAHeaderInAnotherLanguage(header: String, field: String) throws {
+  func knowsOrSuggestsAFieldForAHeaderInAnotherLanguage(header: String, field: String) throws {
     let column = try mapping([header, "PR ID"]).columns[0]
-    #expect(column.targets.isEmpty)
-    #expect(column.nearest?.name == field)
+    #expect((column.targets.first?.name ?? column.nearest?.name) == field)
   }
 
   @Test func theDryRunShowsTheColumnsOfATableItCannotRead() throws {
