@@ -46,6 +46,91 @@ import Testing
     }
   }
 
+  /// A pack of a scope holds only what is in it, and is as sound as one of everything.
+  @Test(arguments: [
+    "lots: [NONE]", "products: [\"00399991202013\"]", "sites: [dayton]",
+    "partners: [\"0399992000014\"]", "period: { from: 2026-01-01, to: 2026-03-31 }",
+    "period: { from: 2027-01-01, to: 2027-03-31 }",
+  ])
+  func aSoundPackOfAScopeIsValid(scope: String) throws {
+    try Workbench.with { bench in
+      try bench.firm("us", .us, .xml, planted: true, units: 2000, records: .mixed)
+      try bench.narrow("us", to: scope)
+      let run = try bench.muster("run", "-c", "us/muster.yaml", "-o", "A.zip")
+      #expect([0, 1].contains(run.status), "\(run.err)")
+      let again = try bench.muster("verify", "A.zip", "--reassess")
+      #expect(again.status == 0, "\(again.out)")
+    }
+  }
+
+  @Test func aPackOfAScopeSaysWhatItCannotCountAgain() throws {
+    try Workbench.with { bench in
+      try bench.firm("us", .us, .xml, planted: true, units: 2000)
+      try bench.narrow("us", to: "lots: [Q26041]")
+      let run = try bench.muster("run", "-c", "us/muster.yaml", "-o", "A.zip")
+      #expect([0, 1].contains(run.status), "\(run.err)")
+      let again = try bench.muster("verify", "A.zip", "--reassess")
+      #expect(again.status == 0, "\(again.out)")
+      #expect(again.out.contains("cannot be counted again: "), "\(again.out)")
+      #expect(again.out.contains("where the pack holds what it rests on"), "\(again.out)")
+    }
+  }
+
+  /// What the enclosed records contradict is told of a part too.
+  @Test func aPolishedAssessmentOfAScopeIsFound() throws {
+    try Workbench.with { bench in
+      try bench.firm("us", .us, .xml, planted: true, units: 2000)
+      try bench.narrow("us", to: "lots: [Q26041]")
+      let sound = try bench.assessment(of: "us")
+      let ofAllEvents = [
+        "epc-digit-count", "event-date-plausible", "event-id-once", "document-instance-once",
+        "spreadsheet-damage", "event-coverage", "correction-resolves",
+        "correction-reaches-partner", "corrected-event-relied-on",
+      ]
+      let gap = try #require(
+        sound.checks.firstIndex { $0.verdict == .gap && !ofAllEvents.contains($0.id) })
+      let waiting = try #require(
+        sound.requirements.firstIndex { $0.reason?.code == .manualPending && $0.checks.isEmpty })
+      let judged = try #require(
+        sound.checks.firstIndex {
+          $0.verdict == .met && $0.reads == ["event"] && $0.population > 50
+            && !ofAllEvents.contains($0.id)
+        })
+      let forgeries: [(words: String, change: (inout Assessment) -> Void)] = [
+        (
+          "Check \(sound.checks[gap].id), ",
+          { $0.findings.removeAll { $0.check == sound.checks[gap].id } }
+        ),
+        ("Check \(sound.checks[gap].id), gaps", { $0.checks[gap].gaps -= 1 }),
+        ("Check \(sound.checks[gap].id), status", { $0.checks[gap].verdict = .met }),
+        (
+          "Requirement \(sound.requirements[waiting].id), status",
+          { $0.requirements[waiting].verdict = .met }
+        ),
+        (
+          "Check \(sound.checks[judged].id), status",
+          { $0.checks[judged].verdict = .notApplicable }
+        ),
+        ("Check \(sound.checks[judged].id), population", { $0.checks[judged].population = 0 }),
+      ]
+      let file = bench.folder.appending(path: "us/muster.yaml")
+      let configuration = try MusterConfiguration.load(from: file)
+      let catalog = try Catalog.open(folder: configuration.catalog, mode: .read)
+      for (number, forgery) in forgeries.enumerated() {
+        var assessment = sound
+        forgery.change(&assessment)
+        var request = PackRequest(
+          output: bench.folder.appending(path: "F\(number).zip").path, assessment: assessment)
+        request.libraryFiles = LibraryFiles.builtIn
+        request.configuration = configuration.text
+        _ = try PackBuilder(catalog).write(request)
+        let again = try bench.muster("verify", "F\(number).zip", "--reassess")
+        #expect(again.status == 4, "\(forgery.words): \(again.out)")
+        #expect(again.out.contains(forgery.words), "\(forgery.words): \(again.out)")
+      }
+    }
+  }
+
   @Test func tellsWhatChangedBetweenPacksAndAssessments() throws {
     try Workbench.with { bench in
       try bench.firm("us", .us, .xml, planted: true, units: 400)

@@ -75,6 +75,16 @@ struct Workbench {
         syntax: syntax, records: records), into: folder.appending(path: name))
   }
 
+  /// Narrows the scope of a firm's configuration by one line.
+  func narrow(_ name: String, to line: String) throws {
+    let file = folder.appending(path: "\(name)/muster.yaml")
+    let text = try String(contentsOf: file, encoding: .utf8)
+    let period = try #require(
+      text.split(separator: "\n").first { $0.hasPrefix("  period: ") }.map(String.init))
+    let scope = line.hasPrefix("period") ? "  \(line)" : "\(period)\n  \(line)"
+    try text.replacing(period, with: scope).write(to: file, atomically: true, encoding: .utf8)
+  }
+
   /// The assessment of a firm, after collecting; every subject listed.
   func assessment(of name: String) throws -> Assessment {
     let collected = try muster("collect", "-c", "\(name)/muster.yaml")

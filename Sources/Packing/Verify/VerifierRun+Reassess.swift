@@ -42,9 +42,9 @@ extension VerifierRun {
       defer { withExtendedLifetime(folder) {} }
       let scratch = URL(fileURLWithPath: folder.path)
       try unpack(catalog, to: scratch.appendingPathComponent("catalog.sqlite").path)
-      let again = try Self.judged(
+      let (again, unscoped) = try Self.judged(
         in: scratch, by: texts, configuration: String(decoding: text, as: UTF8.self), like: old)
-      compare(old, again)
+      compare(old, again, unscoped)
     } catch let error as PackingError where error.code == .cannotWrite {
       throw error
     } catch {
@@ -65,7 +65,7 @@ extension VerifierRun {
   private static func judged(
     in folder: URL, by texts: [(path: String, text: String)], configuration: String,
     like old: Assessment
-  ) throws -> Assessment {
+  ) throws -> (Assessment, unscoped: Set<String>) {
     try refuseActiveSchema(folder.appendingPathComponent("catalog.sqlite").path)
     let library = try Library.parse(files: texts, place: "profile")
     let settings = try MusterConfiguration.parse(configuration, folder: folder)
@@ -85,9 +85,27 @@ extension VerifierRun {
     let cut = old.findings.filter { $0.listed < $0.count }.map(\.listed).max()
     let assessor = Assessor(
       library: library, catalog: catalog, configuration: settings, samples: cut)
-    return try assessor.assess(
+    let again = try assessor.assess(
       profile: old.profile.id, asOf: old.asOf, baseline: .none,
       clock: .init(now: old.generatedAt, isFixed: old.generatedAtFixed), tool: old.tool)
+    return (again, unscoped(library))
+  }
+
+  /// Checks whose population is counted over every event and document there is, whatever the scope.
+  private static func unscoped(_ library: Library) -> Set<String> {
+    let tables: Set<Substring> = [
+      "all_event", "all_document", "epc", "epc_run", "ineffective_event", "master_location",
+      "master_product",
+    ]
+    return Set(
+      library.checks.values.filter { check in
+        let sql =
+          switch check.population {
+          case .named(let id): library.populations[id]?.sql ?? ""
+          case .sql(let text): text
+          }
+        return sql.firstMatch(of: /FROM\s+(\w+)/).map { tables.contains($0.1) } ?? false
+      }.map(\.id))
   }
 
   // The database may be forged: nothing in it may run by itself, and of views only our own may
@@ -104,12 +122,14 @@ extension VerifierRun {
     }
   }
 
-  private mutating func compare(_ old: Assessment, _ again: Assessment) {
+  private mutating func compare(
+    _ old: Assessment, _ again: Assessment, _ unscoped: Set<String>
+  ) {
     let manifest = document(BagLayout.manifest).flatMap {
       try? DocumentEncoder.decode(ManifestDocument.self, $0)
     }
     let isPart = manifest?.notEnclosed.contains { $0.reason == "outside_scope" } ?? false
-    let found = AssessmentDifferences(old, again, isPart: isPart)
+    let found = AssessmentDifferences(old, again, isPart: isPart, unscoped: unscoped)
     let differences = found.lines
     if !found.wider.isEmpty {
       report(
@@ -118,13 +138,21 @@ extension VerifierRun {
           + "same, but their populations cannot be counted again: "
           + found.wider.joined(separator: ", ") + ".")
     }
+    if !found.open.isEmpty {
+      report(
+        .noted,
+        "The pack holds the records in scope. What these say rests on others too and cannot be "
+          + "counted again: " + found.open.joined(separator: ", ") + ".")
+    }
     for line in differences.prefix(50) { report(.reassessment, line) }
     if differences.count > 50 {
       report(.reassessment, "… and \(differences.count - 50) more differences.")
     }
     reassessed =
       differences.isEmpty
-      ? "assessment made again with the same result"
+      ? (found.open.isEmpty
+        ? "assessment made again with the same result"
+        : "assessment made again with the same result where the pack holds what it rests on")
         + " (\(Noun.counted(old.requirements.count, "requirement", "requirements")), "
         + "\(Noun.counted(old.findings.count, "finding", "findings")))"
       : "assessment made again with another result"
