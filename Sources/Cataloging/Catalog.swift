@@ -96,9 +96,9 @@ package final class Catalog: Sendable {
   package func isInPlace() -> Bool {
     guard let folder else { return true }
     var found = stat()
-    return stat(folder.path + "/catalog.sqlite", &found) == 0
-      && found.st_ino == identity.inode && found.st_dev == identity.device
-      && access(folder.path + "/vault", F_OK) == 0
+    guard stat(folder.path + "/catalog.sqlite", &found) == 0 else { return errno == EACCES }
+    return found.st_ino == identity.inode && found.st_dev == identity.device
+      && (access(folder.path + "/vault", F_OK) == 0 || errno == EACCES)
   }
 
   /// Makes an empty catalog in memory: same tables, no vault, no lock.

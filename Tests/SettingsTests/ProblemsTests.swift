@@ -134,9 +134,9 @@ import Testing
         to: "judged_by: data\n    applies_when: { imports: true }"))
     #expect(
       try problems(lines, in: library) == [
-        "3:10: no requirement asks for the fact \"imprts\"; known: imports — did you mean "
+        "4:10: no requirement asks for the fact \"imprts\"; known: imports — did you mean "
           + "\"imports\"?",
-        "4:28: no check uses the limit \"skw_ms\"; known: skew_ms — did you mean \"skew_ms\"?",
+        "5:28: no check uses the limit \"skw_ms\"; known: skew_ms — did you mean \"skew_ms\"?",
       ])
   }
 

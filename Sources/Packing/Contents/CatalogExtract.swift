@@ -143,6 +143,26 @@ private struct CatalogCopy {
           FROM main.epc_run r CROSS JOIN c.epc e ON e.epc_id BETWEEN r.first_epc AND r.last_epc
           """)
       try db.execute(sql: "CREATE UNIQUE INDEX temp.kept_epc_id ON kept_epc(epc_id)")
+      try keepNamed(db)
+    }
+  }
+
+  /// Identifiers that records of the part name are kept too, though no event of the part does: a
+  /// finding calls the unit of a complaint by its serial.
+  private func keepNamed(_ db: Database) throws {
+    try db.execute(sql: "CREATE TEMP TABLE named_epc(epc_id INTEGER PRIMARY KEY)")
+    for layout in try RecordTables.layouts(db) {
+      let tables = [(layout.table, layout.cells)] + layout.lists.map { ($0.table, $0.cells) }
+      for (table, cells) in tables {
+        for column in cells.flatMap(\.columns) where column.part == .epc {
+          let name = column.name.quotedDatabaseIdentifier
+          try db.execute(
+            sql: """
+              INSERT OR IGNORE INTO named_epc SELECT \(name) FROM c.\(table.quotedDatabaseIdentifier)
+              WHERE \(name) IS NOT NULL AND record_id IN (SELECT record_id FROM main.record)
+              """)
+        }
+      }
     }
   }
 
@@ -156,6 +176,9 @@ private struct CatalogCopy {
     // Records of any kind go by the record, whatever else their columns are called.
     if columns.contains("record_id") {
       return " WHERE +record_id IN (SELECT record_id FROM main.record)"
+    }
+    if name == "epc" {
+      return " WHERE +epc_id IN (SELECT epc_id FROM kept_epc UNION SELECT epc_id FROM named_epc)"
     }
     let events = "(SELECT event_id FROM main.all_event)"
     if name == "custody_path" {
