@@ -66,7 +66,16 @@ extension CatalogError {
         + "'catalog:', or move the file away.")
   }
 
-  package static func missing(folder: String) -> CatalogError {
+  /// The database was removed or replaced while a run wrote to it.
+  package static func removed(folder: String) -> CatalogError {
+    CatalogError(
+      code: .missing,
+      description:
+        "The catalog in \(folder) was removed or replaced while this run wrote to it: what "
+        + "the run took is not there. Let nothing else touch the folder and collect again.")
+  }
+
+  static func missing(folder: String) -> CatalogError {
     CatalogError(
       code: .missing,
       description: "There is no catalog in \(folder). Run 'muster collect' first, or correct "

@@ -52,28 +52,28 @@ enum CheckVerdict {
         Reason(.beyondWatermark, "All of it is still open at the cut-off.")
       )
     }
-    if let cells = outcome.unread {
+    if let unread = unread(outcome, kinds, facts) {
       return (
         .notAssessed,
         Reason(
           .evidenceUnreadable,
           "No exception noted in \(outcome.population) "
-            + "\(plan.unit.word(for: outcome.population)), but "
-            + "\(Noun.counted(cells.count, "value", "values")) could not be read: "
-            + "\(cells.fields.joined(separator: ", ")).")
-      )
-    }
-    let unread = facts.unreadable(kinds: kinds)
-    if unread > 0 {
-      return (
-        .notAssessed,
-        Reason(
-          .evidenceUnreadable,
-          "No exception noted in \(outcome.population) "
-            + "\(plan.unit.word(for: outcome.population)), but "
-            + "\(Noun.counted(unread, "file or record", "files or records")) could not be read.")
+            + "\(plan.unit.word(for: outcome.population)), but \(unread).")
       )
     }
     return (.met, nil)
+  }
+
+  /// What of the evidence could not be read, in words; nil when all of it was.
+  private static func unread(
+    _ outcome: CheckOutcome, _ kinds: [String], _ facts: CatalogFacts
+  ) -> String? {
+    if let cells = outcome.unread {
+      return "\(Noun.counted(cells.count, "value", "values")) could not be read: "
+        + cells.fields.joined(separator: ", ")
+    }
+    let count = facts.unreadable(kinds: kinds)
+    return count > 0
+      ? "\(Noun.counted(count, "file or record", "files or records")) could not be read" : nil
   }
 }

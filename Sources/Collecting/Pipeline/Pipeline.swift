@@ -88,7 +88,7 @@ package enum Pipeline {
     outcome.deriveMs = clock() &- loaded
     try close(catalog, run: run, nowMs: clock(), options, outcome, ledgers)
     guard catalog.isInPlace() else {
-      throw CatalogError.missing(folder: catalog.folder?.path ?? "")
+      throw CatalogError.removed(folder: catalog.folder?.path ?? "")
     }
     return outcome
   }
