@@ -39,7 +39,7 @@ package protocol EPCISSink: AnyObject {
   /// An element of master data of the open document.
   func element(_ element: EPCISDocumentHeader.VocabularyElement) throws
   /// An event of the open document, with what was noticed about it.
-  func event(_ event: EPCISEvent, notes: [ReaderNote]) throws
+  func event(_ event: consuming EPCISEvent, notes: [ReaderNote]) throws
   /// Something noticed about the open document as a whole.
   func note(_ note: ReaderNote) throws
   /// A stretch that could not be read.

@@ -9,10 +9,24 @@ enum EventRelay {
   enum Item: Sendable {
     case begin(EPCISDocumentHeader, SourcePosition)
     case element(EPCISDocumentHeader.VocabularyElement)
-    case event(EPCISEvent, notes: [ReaderNote], hash: [UInt8])
+    case event(ReadEvent)
     case note(ReaderNote)
     case quarantine(ReadFault)
     case end(EPCISDocumentHeader)
+  }
+
+  /// An event on its way. An object: as a value it would be copied, its two dozen parts counted,
+  /// each time it is handed on.
+  final class ReadEvent: Sendable {
+    let event: EPCISEvent
+    let notes: [ReaderNote]
+    let hash: [UInt8]
+
+    init(_ event: consuming EPCISEvent, _ notes: [ReaderNote], _ hash: [UInt8]) {
+      self.event = event
+      self.notes = notes
+      self.hash = hash
+    }
   }
 
   /// Items and EPCs that travel together.
@@ -99,9 +113,10 @@ enum EventRelay {
       try add(.element(element))
     }
 
-    func event(_ event: EPCISEvent, notes: [ReaderNote]) throws {
+    func event(_ event: consuming EPCISEvent, notes: [ReaderNote]) throws {
       references += event.epcs.count
-      try add(.event(event, notes: notes, hash: hasher.digest(event)))
+      let hash = hasher.digest(event)
+      try add(.event(ReadEvent(event, notes, hash)))
     }
 
     func note(_ note: ReaderNote) throws { try add(.note(note)) }
@@ -140,10 +155,10 @@ enum EventRelay {
         document = try loader.document(header, position: position)
         begun = header
       case .element(let element): try loader.masterData(element, document: document)
-      case .event(let event, let notes, let hash):
-        let id = try loader.event(event, document: document, hash: hash)
-        references += event.epcs.count
-        for note in notes { add(note, record: id) }
+      case .event(let read):
+        let id = try loader.event(read.event, document: document, hash: read.hash)
+        references += read.event.epcs.count
+        for note in read.notes { add(note, record: id) }
       case .note(let note): add(note, record: document)
       case .quarantine(let fault):
         try loader.quarantine(

@@ -44,6 +44,10 @@ package enum Pipeline {
     }
     outcome.run = run
     try declare(configuration, in: catalog)
+    // All at once: what a connection knows of the tables is lost with each that is made.
+    try catalog.write { db in
+      _ = try RecordTables.prepare(db, chosen.compactMap { recordKinds[$0.kind] })
+    }
     var ledgers: [Int64: ArtifactLedger] = [:]
     var registers: [(DocumentRegister, Int)] = []
     let cache = LoadCache()

@@ -38,8 +38,10 @@ final class SourceIntake {
   /// Files looked up in the catalog together.
   private static let looksAtOnce = 500
   /// Files that are read while one is loaded: of small ones many, so that bringing one to the disk
-  /// is not waited for, of large ones one, for what memory they take.
+  /// is not waited for, of large ones two, for what memory they take: where a small one stands
+  /// between them, the second large one is kept while the first is loaded.
   private static let filesAhead = 8
+  private static let largeFilesAhead = 2
   private static let bytesAhead: UInt64 = 256 * 1024
 
   init(
@@ -141,7 +143,7 @@ final class SourceIntake {
       let ahead = queue.first?.found == found ? queue.first : nil
       while begun < walk.found.count, begun <= index + Self.filesAhead {
         let bytes = queue.reduce(into: 0) { $0 += $1.found == found ? 0 : $1.bytes }
-        guard begun == index + 1 || bytes <= Self.bytesAhead else { break }
+        guard begun <= index + Self.largeFilesAhead || bytes <= Self.bytesAhead else { break }
         if let next = readAhead(walk.found[begun]) { queue.append(next) }
         begun += 1
       }

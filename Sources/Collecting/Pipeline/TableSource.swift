@@ -28,12 +28,11 @@ struct TableSource {
 
 extension TableSource {
   /// Lets what was collected be read again when `muster.yaml` describes the source otherwise than
-  /// the last time; a kind that changed does the same through its tables.
+  /// the last time; a kind that changed does the same when its tables are prepared.
   func refresh(in catalog: Catalog, source id: Int64) throws {
     let key = "reading:\(source.name)"
     let digest = try digest()
     try catalog.write { db in
-      try RecordTables.prepare(db, [kind])
       let before = try String.fetchOne(
         db, sql: "SELECT value FROM meta WHERE key = ?", arguments: [key])
       if before == digest { return }
