@@ -57,6 +57,17 @@ import Testing
     #expect(text.contains("Decide today: none in the records examined."))
   }
 
+  @Test func summarySaysWhereNothingWasAssessed() throws {
+    var context = try Sample.context(message: "m")
+    #expect(!TextSummary.text(context.assessment).contains("Nothing was assessed"))
+    context.assessment.findings = []
+    for index in context.assessment.requirements.indices {
+      context.assessment.requirements[index].verdict = .notAssessed
+      context.assessment.requirements[index].reason = Reason(.noPopulation, "No records.")
+    }
+    #expect(TextSummary.text(context.assessment).contains("Nothing was assessed: no records of"))
+  }
+
   @Test func oneWildDateDoesNotFillTheGridWithMonths() {
     var months = (0..<300).map { month in
       CatalogStatus.Month(

@@ -4,7 +4,8 @@ package struct RunOutcome: Codable, Sendable, Equatable {
   package var gaps: Int
   /// Findings that wait for a person, of any severity.
   package var reviews: Int
-  /// Something could not be read, or a check could not be run, so that not everything was judged.
+  /// Something could not be read, or a check could not be run, so that not everything was judged;
+  /// or nothing was.
   package var incomplete: Bool
   /// Exit code: 3 before 1 before 0 (DESIGN 5).
   package var exit: Int32
@@ -19,12 +20,20 @@ package struct RunOutcome: Codable, Sendable, Equatable {
     }
     gaps = counted.count
     reviews = assessment.findings.count { $0.kind == .review }
-    incomplete = assessment.ledger.incomplete || !assessment.brokenChecks.isEmpty
+    incomplete =
+      assessment.ledger.incomplete || !assessment.brokenChecks.isEmpty
+      || assessment.assessedNothing
     exit = incomplete ? 3 : (failOn != nil && !counted.isEmpty ? 1 : 0)
   }
 }
 
 extension Assessment {
+  /// Whether the records gave nothing to judge any requirement by: no finding is no good news then.
+  package var assessedNothing: Bool {
+    requirements.allSatisfy { $0.verdict == .notAssessed || $0.verdict == .notApplicable }
+      && requirements.contains { $0.verdict == .notAssessed && !$0.isForPerson }
+  }
+
   /// Checks that could not be run, or not to their end: a fault of the check, not of the records.
   package var brokenChecks: [CheckResult] {
     checks.filter { $0.reason?.code == .checkError || $0.reason?.code == .limitReached }

@@ -107,6 +107,11 @@ package struct TextSummary {
           + "\(Noun.counted(ledger.quarantined, "record", "records")) in quarantine. "
           + "See the collection log.")
     }
+    if assessment.assessedNothing {
+      lines.append(
+        "Nothing was assessed: no records of the period were found. Compare the places of the "
+          + "sources and scope.period in the configuration with what was exported, and run again.")
+    }
     for check in assessment.brokenChecks {
       lines.append("Check \(check.id) was not judged: \(check.reason?.text ?? "")")
     }

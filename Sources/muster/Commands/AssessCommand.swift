@@ -12,7 +12,8 @@ struct AssessCommand: AsyncParsableCommand {
     abstract: "Judges the catalog against the profiles of the configuration.",
     discussion: """
       Exit codes: 0 nothing at or above --fail-on; 1 gaps at or above it; 3 something could not be \
-      read; 2 could not finish; 6 another run holds the lock; 78 configuration or profile invalid.
+      read, or nothing was there to judge; 2 could not finish; 6 another run holds the lock; 78 \
+      configuration or profile invalid.
       """)
 
   /// How the result is written.

@@ -15,7 +15,7 @@ struct PackCommand: AsyncParsableCommand {
       lists and a search statement, nothing that was judged; --as-of leaves out what is dated later.
 
       Exit codes: 0 written, nothing at or above --fail-on; 1 written, gaps at or above it; 3 written, \
-      something could not be read; 2 could not finish.
+      something could not be read, or nothing was there to judge; 2 could not finish.
       """)
 
   /// Who the pack is for.

@@ -16,7 +16,8 @@ struct RunCommand: AsyncParsableCommand {
       stdout is the summary, or with --json one object {gaps, reviews, incomplete, exit, packs}.
 
       Exit codes: 0 nothing at or above --fail-on; 1 gaps at or above it; 3 something could not be \
-      read; 2 could not finish; 6 another run holds the lock; 78 configuration or profile invalid.
+      read, or nothing was there to judge; 2 could not finish; 6 another run holds the lock; 78 \
+      configuration or profile invalid.
       """)
 
   @OptionGroup var options: ConfigurationOptions

@@ -14,8 +14,10 @@ extension ExitStatus {
       "A file cannot be read or written, a disk is full, a name is refused: see the message.",
       "Do what the message says and run again."),
     exit(
-      incomplete, "Finished, but something could not be read, so not everything was judged.",
-      "Damaged or locked files, or records in quarantine.",
+      incomplete,
+      "Finished, but something could not be read, so not everything was judged, or nothing was "
+        + "there to judge.",
+      "Damaged or locked files, records in quarantine, an empty folder, a period without records.",
       "muster status names them; get them again and collect. stdout with --json counts gaps too."),
     exit(
       integrity, "verify, status --check: something is not what it was when it was written.",

@@ -27,6 +27,19 @@ struct RunOutcomeTests {
     #expect(RunOutcome(assessment).gaps == 1)
   }
 
+  @Test func saysIncompleteWhereNothingWasThereToJudge() {
+    var assessment = Assessment.sample()
+    assessment.findings = []
+    assessment.requirements[0].verdict = .notAssessed
+    assessment.requirements[0].reason = Reason(.noPopulation, "No records.")
+    #expect(RunOutcome(assessment).exit == 3)
+    assessment.requirements[0].reason = Reason(.manualPending, "A person looks.")
+    #expect(RunOutcome(assessment).exit == 0)
+    assessment.requirements[0].verdict = .met
+    assessment.requirements[0].reason = nil
+    #expect(RunOutcome(assessment).exit == 0)
+  }
+
   @Test func saysIncompleteBeforeGapsAndStillCountsThem() {
     var assessment = Assessment.sample()
     assessment.ledger.quarantined = 1
