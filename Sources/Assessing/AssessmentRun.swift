@@ -17,6 +17,8 @@ struct AssessmentRun {
   /// memory.
   var shared: Catalog?
   var timing: Assessor.Timing?
+  /// Whether the catalog was derived from what an earlier configuration declared.
+  var isConfigurationNewer = false
 
   private var window: Window {
     let sites = configuration.scope.sites
@@ -41,6 +43,11 @@ struct AssessmentRun {
       from: cutOff.fromDay, to: lastDay, db, kinds: library.recordKinds)
     let asOf = Instant(milliseconds: cutOff.asOf)
     var remarks: Set<String> = []
+    if isConfigurationNewer {
+      remarks.insert(
+        "Partners, sites, products or sources were declared otherwise at the last collect; who held "
+          + "what, and which version of a record counts, is as declared then. Collect again.")
+    }
     var parameters: [String: Assessment.Parameter] = [:]
     var checks: [CheckResult] = []
     var findings: [Finding] = []
@@ -117,7 +124,8 @@ struct AssessmentRun {
       summary: try summary(requirements, findings, facts),
       coverage: facts.coverage(from: cutOff.fromDay, to: cutOff.toDay), ledger: facts.ledger,
       limitations: Limitations.sentences(
-        facts: facts, checks: checks, scope: scope, remarks: remarks.sorted()),
+        facts: facts, configured: Set(configuration.sources.map(\.name)), checks: checks,
+        scope: scope, remarks: remarks.sorted()),
       requirements: requirements, checks: checks, findings: findings, since: since)
   }
 

@@ -86,13 +86,14 @@ package struct Assessor: Sendable {
       }
       let digest = try CatalogDigest.compute(db)
       try RunShadow.create(db, configuration)
+      let isNewer = try RunShadow.isNewerThanCollect(db)
       let choice = try CutOff.choose(db, asked: asOf, configuration: configuration, clock: clock)
       func judge(_ db: Database, _ shared: Catalog?) throws -> Assessment {
         try RunShadow.fill(db, configuration, asOf: choice.asOf)
         return try AssessmentRun(
           db: db, library: library, configuration: configuration, profile: profile,
           cutOff: choice, catalogDigest: digest, samples: samples, stepLimit: stepLimit,
-          shared: shared, timing: timing
+          shared: shared, timing: timing, isConfigurationNewer: isNewer
         ).assessment(clock: clock, tool: tool) { inputs, asOf in
           try compared(baseline, profile: id, asOf: asOf, inputs: inputs)
         }

@@ -26,6 +26,12 @@ enum RunShadow {
     try fill(db, configuration, asOf: nil)
   }
 
+  /// Whether the configuration says otherwise than at the last collect what derived tables follow
+  /// from; asked before a cut-off is filled in.
+  static func isNewerThanCollect(_ db: Database) throws -> Bool {
+    try RunConfiguration.digest(db) != RunConfiguration.digest(db, in: "main")
+  }
+
   /// Fills the tables of the run anew for a cut-off.
   ///
   /// - Throws: `DatabaseError` when the catalog is not one.

@@ -25,6 +25,7 @@ final class Session {
     schema = try SessionSchema(db, window: window, kinds: kinds)
     for statement in schema.statements { try db.execute(sql: statement) }
     try fill()
+    try fillPastDefects(kinds)
   }
 
   /// Takes the temporary tables and views away again.
@@ -51,6 +52,33 @@ final class Session {
       try db.execute(sql: "INSERT INTO temp.scope_partner VALUES(?)", arguments: [gln])
     }
     if scopedEvents { try fillEvents(scoped: scoped) }
+  }
+
+  /// What was wrong with files that others took the place of, and with what is dated after the
+  /// cut-off. A record that still counts keeps what was noted when it was first read.
+  private func fillPastDefects(_ kinds: [RecordKind]) throws {
+    try db.execute(
+      sql: """
+        INSERT INTO temp.past_defect SELECT f.defect_id FROM main.defect f
+        JOIN main.artifact a ON a.artifact_id = f.artifact_id WHERE a.superseded_by IS NOT NULL
+        UNION SELECT f.defect_id FROM main.defect f
+        JOIN main.all_event e ON e.event_id = f.record_id WHERE e.event_ms > ?
+        UNION SELECT f.defect_id FROM main.defect f
+        JOIN main.document d ON d.document_id = f.record_id WHERE d.created_ms > ?
+        """, arguments: [window.asOf, window.asOf])
+    guard db.changesCount > 0 else { return }
+    for kind in kinds {
+      let table = RecordLayout(kind).table
+      guard try db.tableExists(table, in: "main") else { continue }
+      try db.execute(
+        sql: """
+          DELETE FROM temp.past_defect WHERE defect_id IN (
+            SELECT f.defect_id FROM temp.past_defect p
+            JOIN main.defect f ON f.defect_id = p.defect_id
+            JOIN main.\(table.quotedDatabaseIdentifier) v ON v.record_id = f.record_id
+            WHERE v.is_current = 1)
+          """)
+    }
   }
 
   private func fillSubjects() throws {

@@ -54,6 +54,7 @@ struct SessionSchema {
       words TEXT NOT NULL, record_id INTEGER, law INTEGER NOT NULL, severity TEXT NOT NULL,
       rank INTEGER NOT NULL) WITHOUT ROWID
     """,
+    "CREATE TEMP TABLE past_defect(defect_id INTEGER PRIMARY KEY)",
     "CREATE TEMP TABLE scope_lot(lot_id INTEGER PRIMARY KEY)",
     "CREATE TEMP TABLE scope_product(product_id INTEGER PRIMARY KEY)",
     "CREATE TEMP TABLE scope_event(event_id INTEGER PRIMARY KEY)",
@@ -126,12 +127,35 @@ struct SessionSchema {
         OR (d.events = 0 AND (d.created_ms IS NULL OR d.created_ms
           BETWEEN (SELECT from_ms FROM temp.run) AND (SELECT to_ms FROM temp.run)))
       """,
+      // These shadow tables too: what only a file said that another took the place of, or that is
+      // dated after the cut-off, is history.
+      """
+      CREATE TEMP VIEW defect AS SELECT * FROM main.defect f
+      WHERE f.defect_id NOT IN (SELECT defect_id FROM temp.past_defect)
+      """,
+      """
+      CREATE TEMP VIEW master_location AS SELECT * FROM main.master_location m
+      WHERE \(current("m"))
+      """,
+      """
+      CREATE TEMP VIEW master_product AS SELECT * FROM main.master_product m
+      WHERE \(current("m"))
+      """,
       """
       CREATE TEMP VIEW product_setting AS SELECT p.product_id, r.name, r.ndc, r.case_quantity,
         r.aggregated, r.national_code, r.national_code_type
       FROM run_product r JOIN main.product p ON p.gtin = r.gtin AND p.scheme = 1
       """,
     ]
+  }
+
+  private static func current(_ table: String) -> String {
+    """
+    NOT EXISTS (SELECT 1 FROM main.artifact a
+        WHERE a.artifact_id = \(table).artifact_id AND a.superseded_by IS NOT NULL)
+      AND NOT EXISTS (SELECT 1 FROM main.document d WHERE d.document_id = \(table).document_id
+        AND d.created_ms > (SELECT as_of_ms FROM temp.run))
+    """
   }
 
   /// Names made here, for dropping them again; views before what they read.

@@ -17,6 +17,9 @@ struct CatalogFacts {
     var newestDay: Int64?
     /// Events or records dated after the cut-off.
     var afterAsOf = 0
+    /// Files that are gone at the source and still count, and records its files no longer hold.
+    var goneFiles = 0
+    var goneRecords = 0
     /// Records by day number.
     var days: [Int64: Int] = [:]
 
@@ -108,6 +111,17 @@ struct CatalogFacts {
         ledger.excluded += count
       default: sources[position].taken += count
       }
+    }
+    for row in try Row.fetchAll(
+      db,
+      sql: """
+        SELECT source_id, count(*) FROM main.artifact
+        WHERE superseded_by IS NULL AND absent_since_ms IS NOT NULL AND container_id IS NULL
+          AND status = 'taken' GROUP BY source_id
+        """)
+    {
+      guard let position = index[row[0]] else { continue }
+      sources[position].goneFiles = row[1]
     }
   }
 
@@ -213,13 +227,14 @@ struct CatalogFacts {
     for row in try Row.fetchAll(
       db,
       sql: """
-        SELECT source_id, count(*) FROM main.\(table.quotedDatabaseIdentifier)
-        WHERE is_current = 1 GROUP BY source_id
+        SELECT source_id, count(*), count(absent_since_ms)
+        FROM main.\(table.quotedDatabaseIdentifier) WHERE is_current = 1 GROUP BY source_id
         """)
     {
       let source: Int64 = row[0]
       guard let position = index[source] else { continue }
       sources[position].afterAsOf += (row[1] as Int) - visible[source, default: 0]
+      sources[position].goneRecords += row[2]
     }
   }
 

@@ -4,7 +4,8 @@ internal import Settings
 enum Limitations {
   /// The sentences, most general first.
   static func sentences(
-    facts: CatalogFacts, checks: [CheckResult], scope: Assessment.Scope, remarks: [String]
+    facts: CatalogFacts, configured: Set<String>, checks: [CheckResult], scope: Assessment.Scope,
+    remarks: [String]
   ) -> [String] {
     var sentences = [
       "The assessment covers only the records examined; whether the sources tell the truth is not "
@@ -32,6 +33,21 @@ enum Limitations {
       sentences.append(
         "\(records.joined(separator: ", ")) \(are) dated after the cut-off and \(were) left out. The "
           + "cut-off is --as-of, else the newest complete_through that is declared.")
+    }
+    for source in facts.sources where source.taken > 0 && !configured.contains(source.name) {
+      sentences.append(
+        "Source \(source.name) is no longer in the configuration; what it delivered still counts. "
+          + "A new catalog folder leaves it out.")
+    }
+    for source in facts.sources where source.goneFiles > 0 || source.goneRecords > 0 {
+      let counts = [
+        (source.goneFiles, "file", "files"), (source.goneRecords, "record", "records"),
+      ].filter { $0.0 > 0 }
+      let what = counts.map { Noun.counted($0.0, $0.1, $0.2) }.joined(separator: " and ")
+      let sum = counts.reduce(0) { $0 + $1.0 }
+      sentences.append(
+        "\(what) of source \(source.name) \(Noun.fitting(sum, "is", "are")) no longer at the source "
+          + "and still \(Noun.fitting(sum, "counts", "count")) as last seen.")
     }
     for source in facts.sources where source.taken == 0 {
       sentences.append("Source \(source.name) (\(source.kind)) delivered nothing.")

@@ -25,7 +25,9 @@ struct Containers {
   init(_ db: Database, _ table: EventTable, parents: EPCSet, logistic: EPCSet) throws {
     set = parents
     logistic.forEach { set.insert($0) }
-    for key in table.keys where key.parent > 0 { set.insert(key.parent) }
+    for (index, key) in table.keys.enumerated() where key.parent > 0 && table.counts(index) {
+      set.insert(key.parent)
+    }
     before = set.countsBefore
     var names = try ContainerNames(db)
     try set.forEachRun { try names.read($0) }

@@ -96,7 +96,7 @@ struct ReferenceScan {
       if run.last >= first + Int64(Self.leastList) { lists.append(first...run.last) }
       guard let index = table.index(of: run.event, near: &guess) else { return }
       count(run)
-      if run.role == 3 {
+      if run.role == 3, table.counts(index) {
         for epc in run.first...run.last { parents.insert(epc) }
       } else if run.role == 2 {
         table.setChild(index)

@@ -187,7 +187,10 @@ package final class ArtifactRegister {
     _ db: Database, _ facts: ArtifactFacts, superseding: Bool = false
   ) throws -> Int64 {
     let known = try current(db, path: facts.path)
-    if let known, facts.status != .taken, known.status == facts.status,
+    let waits = try known.map { try RereadList.contains(db, artifact: $0.id) } ?? false
+    // What was to be read again and holds nothing of its source any more is no evidence of it.
+    let superseding = superseding || (waits && facts.status == .excluded)
+    if let known, !waits, facts.status != .taken, known.status == facts.status,
       known.sha256 == facts.sha256
     {
       try confirm(db, known, stamp: facts.stamp)

@@ -37,17 +37,36 @@ package enum RunConfiguration {
     }
   }
 
-  /// SHA-256 over what is declared of partners, sites and products, which derived tables follow
-  /// from.
-  package static func digest(_ db: Database) throws -> String {
+  /// SHA-256 over what is declared of partners, sites, products and how far sources are complete,
+  /// which derived tables and current versions of records follow from.
+  /// `schema` names where it is declared, when not in front.
+  package static func digest(_ db: Database, in schema: String? = nil) throws -> String {
+    let place = schema.map { $0 + "." } ?? ""
     var hash = SHA256()
     for table in ["run_partner", "run_product", "run_site"] {
-      for row in try Row.fetchAll(db, sql: "SELECT * FROM \(table) ORDER BY 1") {
+      for row in try Row.fetchAll(db, sql: "SELECT * FROM \(place)\(table) ORDER BY 1") {
         for value in row.databaseValues { hash.update(data: Array("\(value)\u{1F}".utf8)) }
         hash.update(data: [30])
       }
     }
+    let sources = "SELECT name, complete_through_day FROM \(place)source ORDER BY name"
+    for row in try Row.fetchAll(db, sql: sources) {
+      for value in row.databaseValues { hash.update(data: Array("\(value)\u{1F}".utf8)) }
+    }
     return hash.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+  }
+
+  /// Marks what is to be read again because its source is described otherwise now; before `fill`,
+  /// which writes the new description down.
+  package static func noteChanges(_ db: Database, _ configuration: MusterConfiguration) throws {
+    for source in configuration.sources {
+      try SourceChanges.note(db, source, timeZone: zone(of: source, in: configuration))
+    }
+  }
+
+  /// The zone of times without an offset: the source's own, else that of its site.
+  package static func zone(of source: Source, in configuration: MusterConfiguration) -> String? {
+    source.timeZone ?? configuration.sites.first { $0.id == source.site }?.timeZone
   }
 
   /// Writes down one source as configured; says its `source_id`. Times without a zone take the
@@ -56,11 +75,10 @@ package enum RunConfiguration {
   package static func register(
     _ db: Database, _ source: Source, in configuration: MusterConfiguration
   ) throws -> Int64 {
-    let site = configuration.sites.first { $0.id == source.site }
-    return try SourceRegister.upsert(
+    try SourceRegister.upsert(
       db, name: source.name, kind: source.kind, place: source.placeText,
       completeThroughDay: source.completeThrough?.number,
-      timeZone: source.timeZone ?? site?.timeZone)
+      timeZone: zone(of: source, in: configuration))
   }
 
   /// The default cut-off: the end of the newest day an event source is declared complete through,

@@ -55,6 +55,14 @@ package enum RecordTables {
     ).map(decoded)
   }
 
+  /// The layout of one kind; nil when the catalog has no tables for it.
+  static func layout(_ db: Database, of kind: String) throws -> RecordLayout? {
+    guard try db.tableExists("kind_layout") else { return nil }
+    return try String.fetchOne(
+      db, sql: "SELECT layout FROM kind_layout WHERE kind = ?", arguments: [kind]
+    ).map(decoded)
+  }
+
   /// The statements that make the tables of a layout; each line of DDL stands for itself.
   package static func statements(_ layout: RecordLayout) -> [String] {
     var columns = [
@@ -198,12 +206,7 @@ package enum RereadList {
   /// Marks the current artifacts of a source, after its columns or formats changed in the
   /// configuration; its records wait to be replaced, not superseded.
   package static func mark(_ db: Database, source: Int64, kind: String) throws {
-    try db.execute(
-      sql: """
-        INSERT OR IGNORE INTO reread(artifact_id)
-        SELECT artifact_id FROM artifact
-        WHERE source_id = ? AND superseded_by IS NULL AND status = 'taken'
-        """, arguments: [source])
+    try mark(db, source: source, statuses: ["taken"])
     let table = kind + "_version"
     if try db.tableExists(table) {
       try db.execute(
@@ -211,6 +214,17 @@ package enum RereadList {
           UPDATE \(table.quotedDatabaseIdentifier) SET muster_stale = 1
           WHERE source_id = ? AND muster_stale = 0
           """, arguments: [source])
+    }
+  }
+
+  /// Marks the current artifacts of a source that have one of these statuses.
+  package static func mark(_ db: Database, source: Int64, statuses: [String]) throws {
+    for status in statuses {
+      try db.execute(
+        sql: """
+          INSERT OR IGNORE INTO reread(artifact_id) SELECT artifact_id FROM artifact
+          WHERE source_id = ? AND superseded_by IS NULL AND status = ?
+          """, arguments: [source, status])
     }
   }
 

@@ -30,6 +30,8 @@ final class RecordVersions {
   private let layout: RecordLayout
   private let artifact: Int64
   private let orderMs: Int64
+  /// The earlier states of this file.
+  private let replaced: Set<Int64>
   private let nowMs: Int64
   private let insert: Statement
   private let held: Statement
@@ -46,10 +48,25 @@ final class RecordVersions {
     self.artifact = artifact
     self.insert = insert
     let row = try Row.fetchOne(
-      db, sql: "SELECT source_id, mtime_ms, collected_ms FROM artifact WHERE artifact_id = ?",
-      arguments: [artifact])
+      db,
+      sql: """
+        WITH RECURSIVE box(container_id, mtime_ms) AS (
+          SELECT container_id, mtime_ms FROM artifact WHERE artifact_id = ?
+          UNION ALL SELECT a.container_id, a.mtime_ms FROM artifact a
+          JOIN box b ON a.artifact_id = b.container_id)
+        SELECT source_id, (SELECT max(mtime_ms) FROM box), collected_ms FROM artifact
+        WHERE artifact_id = ?
+        """, arguments: [artifact, artifact])
     guard let row else { throw CatalogError.damaged("An artifact just written is not there.") }
     source = row[0]
+    replaced = try Int64.fetchSet(
+      db,
+      sql: """
+        SELECT e.artifact_id FROM artifact a JOIN artifact e
+          ON e.source_id = a.source_id AND e.path = a.path AND e.superseded_by IS NOT NULL
+        WHERE a.artifact_id = ?
+        """, arguments: [artifact])
+    // A member of an archive is as old as the archive.
     orderMs = exportedMs ?? row[1] ?? 0
     nowMs = row[2]
     let table = RecordTables.quoted(layout.table)
@@ -102,7 +119,10 @@ final class RecordVersions {
       return .rival(of: current.id)
     }
     if current.isStale { return .replaces(current.id) }
-    if orderMs >= current.order { return .supersedes(current.id) }
+    // A file put in the place of another counts, also when it is the older one of the two.
+    if orderMs >= current.order || replaced.contains(current.seenIn) {
+      return .supersedes(current.id)
+    }
     let history = known.filter { !$0.isRival && $0.id != current.id }
     if let twin = history.first(where: { $0.content == content }) {
       try confirmOther.execute(arguments: [artifact, twin.id])
@@ -155,12 +175,14 @@ final class RecordVersions {
 
   /// Marks as absent what only earlier states of this file hold.
   func finish() throws {
+    if replaced.isEmpty { return }
     try db.execute(
       sql: """
         UPDATE \(RecordTables.quoted(layout.table)) SET absent_since_ms = ?
         WHERE source_id = ? AND superseded_by IS NULL AND absent_since_ms IS NULL
-          AND muster_seen_in IN (
-            SELECT artifact_id FROM artifact WHERE superseded_by = ?)
-        """, arguments: [nowMs, source, artifact])
+          AND muster_seen_in IN (SELECT artifact_id FROM artifact WHERE source_id = ?
+            AND path = (SELECT path FROM artifact WHERE artifact_id = ?)
+            AND superseded_by IS NOT NULL)
+        """, arguments: [nowMs, source, source, artifact])
   }
 }

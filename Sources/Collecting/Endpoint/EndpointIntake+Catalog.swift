@@ -88,7 +88,7 @@ extension EndpointIntake {
           try page.object.insert(db)
           let id = try intake.register.add(db, page.facts)
           let loader = try ArtifactLoader(
-            db, artifact: id, timeZone: intake.source.timeZone, nowMs: intake.nowMs,
+            db, artifact: id, timeZone: intake.timeZone, nowMs: intake.nowMs,
             cache: intake.cache)
           let sha256 = page.object.sha256
           try EventRelay.run(

@@ -44,7 +44,7 @@ struct ArchiveIntake {
             try db.inSavepoint {
               let member = try intake.register.add(db, facts)
               let loader = try ArtifactLoader(
-                db, artifact: member, timeZone: intake.source.timeZone, nowMs: intake.nowMs,
+                db, artifact: member, timeZone: intake.timeZone, nowMs: intake.nowMs,
                 cache: cache)
               try load(loader)
               added = (member, try loader.finish())

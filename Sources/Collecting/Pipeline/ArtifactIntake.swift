@@ -166,7 +166,7 @@ struct ArtifactIntake {
     load.progress = { [intake] in intake.tell(path, references: $0) }
     var report: TableLoad.Report?
     let (_, summary) = try intake.catalog.load(
-      facts, original: kept.object, register: intake.register, timeZone: intake.source.timeZone,
+      facts, original: kept.object, register: intake.register, timeZone: intake.timeZone,
       nowMs: intake.nowMs, cache: intake.cache
     ) { loader in report = try load.run(table, into: loader) }
     intake.outcome.artifacts.taken += 1
@@ -207,7 +207,7 @@ struct ArtifactIntake {
     let path = found.path
     let cancelled = intake.options.isCancelled
     let (_, summary) = try intake.catalog.load(
-      facts, original: kept.object, register: intake.register, timeZone: intake.source.timeZone,
+      facts, original: kept.object, register: intake.register, timeZone: intake.timeZone,
       nowMs: intake.nowMs, cache: intake.cache
     ) { loader in
       guard let read, let open else { return }

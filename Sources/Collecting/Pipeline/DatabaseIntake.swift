@@ -62,6 +62,13 @@ struct DatabaseIntake {
     return Array((text + "\n").utf8)
   }
 
+  /// When the database was last written to, itself or the log beside it; nil when nobody can say.
+  private func changedMs() -> Int64? {
+    [path, path + "-wal"].compactMap {
+      (try? FileByteSource(path: $0).status)?.modifiedNanoseconds
+    }.max().map { $0 / 1_000_000 }
+  }
+
   /// Whether the catalog holds the artifact already; a nil digest fits any.
   private func confirm(_ path: String, sha256: String?) throws -> Bool {
     guard
@@ -91,7 +98,8 @@ struct DatabaseIntake {
     if try confirm(resultPath, sha256: sha256) { return }
     let bytes = try FileByteSource(path: filePath).status.size
     let facts = ArtifactFacts(
-      path: resultPath, sha256: sha256, stamp: ArtifactStamp(bytes: Int64(clamping: bytes)),
+      path: resultPath, sha256: sha256,
+      stamp: ArtifactStamp(bytes: Int64(clamping: bytes), mtimeMs: changedMs()),
       mediaType: table.mediaType, format: table.format)
     let load = TableLoad(
       opening: opening, kind: tables.kind, format: tables.format, name: resultPath,
@@ -99,7 +107,7 @@ struct DatabaseIntake {
       progress: { [intake, resultPath] in intake.tell(resultPath, references: $0) })
     var report: TableLoad.Report?
     let (_, summary) = try intake.catalog.load(
-      facts, original: object, register: intake.register, timeZone: intake.source.timeZone,
+      facts, original: object, register: intake.register, timeZone: intake.timeZone,
       nowMs: intake.nowMs, cache: intake.cache
     ) { loader in report = try load.run(table, into: loader) }
     intake.outcome.artifacts.taken += 1

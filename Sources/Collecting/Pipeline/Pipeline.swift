@@ -53,7 +53,9 @@ package enum Pipeline {
     let cache = LoadCache()
     let began = clock()
     for source in chosen where !outcome.interrupted {
-      let id = try register(source, in: catalog)
+      let id = try catalog.write { db in
+        try RunConfiguration.register(db, source, in: configuration)
+      }
       let tables = recordKinds[source.kind].map {
         TableSource(source, kind: $0, configuration: configuration)
       }
@@ -64,7 +66,8 @@ package enum Pipeline {
         isEvents ? try EPCIndex.deferred(db, by: cache) : try EPCIndex.make(db, for: cache)
       }
       let intake = SourceIntake(
-        source: source, id: id, run: run, catalog: catalog, cache: cache, nowMs: clock(),
+        source: source, id: id, timeZone: RunConfiguration.zone(of: source, in: configuration),
+        run: run, catalog: catalog, cache: cache, nowMs: clock(),
         options: options, own: own, tables: tables, progress: progress)
       do {
         try intake.takeAll()
@@ -159,20 +162,14 @@ package enum Pipeline {
       sourceLine: lines.indices.contains(index) ? String(lines[index]) : nil)
   }
 
-  private static func register(_ source: Source, in catalog: Catalog) throws -> Int64 {
-    try catalog.write { db in
-      try SourceRegister.upsert(
-        db, name: source.name, kind: source.kind, place: source.placeText,
-        completeThroughDay: source.completeThrough?.number, timeZone: source.timeZone)
-    }
-  }
-
-  /// Writes down what the configuration declares; custody follows from it, so a change derives anew.
+  /// Writes down what the configuration declares; custody and which version counts follow from it,
+  /// so a change derives anew.
   private static func declare(
     _ configuration: MusterConfiguration, in catalog: Catalog
   ) throws {
     try catalog.write { db in
       let before = try RunConfiguration.digest(db)
+      try RunConfiguration.noteChanges(db, configuration)
       try RunConfiguration.fill(db, configuration, asOfMs: nil)
       if try RunConfiguration.digest(db) != before { try Derivation.markStale(db) }
     }

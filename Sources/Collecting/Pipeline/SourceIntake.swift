@@ -9,6 +9,8 @@ import Settings
 final class SourceIntake {
   let source: Source
   let id: Int64
+  /// The zone of times without an offset.
+  let timeZone: String?
   let run: Int64
   let catalog: Catalog
   let cache: LoadCache
@@ -45,12 +47,14 @@ final class SourceIntake {
   private static let bytesAhead: UInt64 = 256 * 1024
 
   init(
-    source: Source, id: Int64, run: Int64, catalog: Catalog, cache: LoadCache, nowMs: Int64,
+    source: Source, id: Int64, timeZone: String?, run: Int64, catalog: Catalog, cache: LoadCache,
+    nowMs: Int64,
     options: CollectOptions, own: OwnFiles, tables: TableSource? = nil,
     progress: ((CollectProgress) -> Void)?
   ) {
     self.source = source
     self.id = id
+    self.timeZone = timeZone
     self.run = run
     self.catalog = catalog
     self.cache = cache
@@ -209,12 +213,13 @@ final class SourceIntake {
     stamp: ArtifactStamp = ArtifactStamp(bytes: 0), format: SniffedFormat? = nil,
     object: VaultObject? = nil
   ) throws {
+    let isNoEvidence = OwnReason(rawValue: reason) != nil || reason == SourceWalk.leftOut
     let facts = ArtifactFacts(
       path: path, sha256: sha256, stamp: stamp, mediaType: format?.mediaType,
       format: format?.format, status: status, reason: reason)
     try catalog.write { db in
       try object?.insert(db)
-      _ = try register.add(db, facts, superseding: OwnReason(rawValue: reason) != nil)
+      _ = try register.add(db, facts, superseding: isNoEvidence)
     }
     outcome.count(status)
     outcome.note(path, status.rawValue, reason)

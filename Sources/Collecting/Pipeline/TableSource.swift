@@ -35,11 +35,28 @@ extension TableSource {
     try catalog.write { db in
       let before = try String.fetchOne(
         db, sql: "SELECT value FROM meta WHERE key = ?", arguments: [key])
+      try noteLeftOut(db, source: id, isKnown: before != nil)
       if before == digest { return }
       if before != nil { try RereadList.mark(db, source: id, kind: kind.id) }
       try db.execute(
         sql: "INSERT OR REPLACE INTO meta(key, value) VALUES (?, ?)", arguments: [key, digest])
     }
+  }
+
+  /// Which files are left out decides what the others say of the same keys: when that changed, all
+  /// of them are read anew.
+  private func noteLeftOut(_ db: Database, source id: Int64, isKnown: Bool) throws {
+    let key = "left_out:\(source.name)"
+    let now = CanonicalJSON.array(source.exclude.sorted().map { .string($0) }).text
+    let before = try String.fetchOne(
+      db, sql: "SELECT value FROM meta WHERE key = ?", arguments: [key])
+    if before == now { return }
+    if isKnown, before != nil {
+      try RecordWithdrawal.withdraw(db, source: id, kind: kind.id, keepingGone: true)
+      try RereadList.mark(db, source: id, kind: kind.id)
+    }
+    try db.execute(
+      sql: "INSERT OR REPLACE INTO meta(key, value) VALUES (?, ?)", arguments: [key, now])
   }
 
   /// SHA-256 over everything of the source that decides how its cells are read.

@@ -21,6 +21,8 @@ struct SourceWalk {
     var kind: Kind
   }
 
+  /// Why a file that `exclude` names is left out.
+  static let leftOut = "excluded_by_configuration"
   /// Folders inside folders that are walked.
   static let maximumDepth = 128
 
@@ -147,7 +149,7 @@ struct SourceWalk {
   private mutating func addMatching(_ path: String, _ absolute: String, _ kind: Found.Kind) {
     if let pattern, !pattern.matches(path) { return }
     let isLeftOut = exclude.contains { $0.matches(path) }
-    add(path, absolute, isLeftOut ? .excluded("excluded_by_configuration") : kind)
+    add(path, absolute, isLeftOut ? .excluded(Self.leftOut) : kind)
   }
 
   private mutating func add(_ path: String, _ absolute: String, _ kind: Found.Kind) {
