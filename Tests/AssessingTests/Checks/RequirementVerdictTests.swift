@@ -134,7 +134,8 @@ struct RequirementVerdictTests {
     firm.configuration.facts = ["repacks": ["false"]]
     let reason = try firm.assess().requirements.first?.reason
     #expect(reason?.code == .conditionFalse)
-    #expect(reason?.text == "It applies when “repacks” is answered with yes; the answer here is no.")
+    #expect(
+      reason?.text == "It applies when “repacks” is answered with yes; the answer here is no.")
     firm.configuration.facts = ["repacks": ["true"]]
     #expect(try firm.assess().requirements.first?.verdict == .met)
   }
