@@ -79,7 +79,7 @@ struct ResponseWriter {
           try addRecords(kind, item, selection, to: &response)
           if Self.lines(response) == before { empty.append(kind) }
         }
-        if Self.lines(response) > 0 {
+        if kinds.count + (asksForEvents ? 1 : 0) > 1, Self.lines(response) > 0 {
           response.notEnclosed += empty.map { kind in
             .init(
               what: title(kind),
