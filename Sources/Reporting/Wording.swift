@@ -114,7 +114,8 @@ package enum Wording {
 
   private static let wordColumns: Set<String> = [
     "action", "difference", "disposition", "fact", "kind", "kinds", "level", "level_name", "method",
-    "order_note", "problem", "purpose", "reason", "stage", "state", "states", "status", "step",
+    "order_note", "problem", "purpose", "reason", "role", "role_name", "stage", "state", "states",
+    "status", "step",
     "type",
     "type_name",
   ]

@@ -346,5 +346,9 @@ import Testing
       sink.events.map(\.position.pointer) == [
         "/EPCISDocument/EPCISBody/EventList/*[1]", "/EPCISDocument/EPCISBody/EventList/*[2]",
       ])
+    let headed = try Read.xml(
+      Sample.document(Sample.object(Sample.urn1), header: "<EPCISHeader><x/></EPCISHeader>"))
+    #expect(
+      headed.events.map(\.position.pointer) == ["/EPCISDocument/EPCISBody/EventList/*[1]"])
   }
 }

@@ -27,6 +27,9 @@ import Testing
     #expect(
       try clock(hours: 25).text(request: "001")
         == "Request 001: 25 h 0 min since receipt: the 24 h ended 1 h 0 min ago")
+    #expect(
+      try clock(hours: -2.5).text(request: "001")
+        == "Request 001: received_at lies 2 h 30 min ahead; look at the date and the zone")
     #expect(RequestClock(receivedAt: "yesterday", nowMilliseconds: 0) == nil)
   }
 }

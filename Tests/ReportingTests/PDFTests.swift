@@ -65,6 +65,21 @@ import Testing
     for index in 0..<500 { #expect(count(all, "(\(index))") >= 2) }
   }
 
+  /// A heading at the foot of a page stands with the table or picture below it.
+  @Test(arguments: Array(stride(from: 600.0, to: 780, by: 12)))
+  func leavesNoHeadingAloneAtTheFoot(_ start: Double) {
+    let row = [RichText((0..<8).map { "line\($0)" }.joined(separator: "\n")), "x"]
+    let table = ReportBlock.table(ReportTable("Caption", ["A", "B"], [row]))
+    for blocks in [[table], [.heading(3, "Second", id: "h"), table]] {
+      var flow = PDFFlow(width: 595, height: 842)
+      flow.y = start
+      PDFBlocks.draw(ReportSection("s", "First", blocks), on: &flow)
+      let pages = flow.pages.indices.filter { contains(flow.pages[$0], "(First)") }
+      #expect(pages.count == 1 && flow.pages.count <= 2)
+      #expect(pages.allSatisfy { contains(flow.pages[$0], "(line7)") })
+    }
+  }
+
   @Test func splitsARowThatIsLongerThanAPage() {
     let tall = (0..<300).map { "line\($0)" }.joined(separator: "\n")
     var flow = PDFFlow(width: 595, height: 842)

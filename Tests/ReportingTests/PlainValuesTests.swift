@@ -76,6 +76,30 @@ import Testing
     #expect(rows.contains([.label("  not assessed"), .number(2)]))
   }
 
+  /// Two requirements may ask the same kind of other partners: the fuller answer hides no other.
+  @Test func completenessTellsEachAnswerAndLeavesOutWhatDoesNotApply() throws {
+    var context = try Sample.context(message: "m")
+    func line(_ found: Int, _ status: EvidenceLine.Status, _ text: String) -> EvidenceLine {
+      EvidenceLine(
+        kind: "quality_agreement", forEach: "partner", expected: 2, found: found, status: status,
+        text: text, notFound: status == .complete ? [] : ["0399992000205"])
+    }
+    context.assessment.requirements[0].evidence = [line(2, .complete, "2 of 2.")]
+    var second = context.assessment.requirements[0]
+    second.id = "R-2"
+    second.evidence = [line(1, .partial, "1 of 2.")]
+    var third = context.assessment.requirements[0]
+    third.id = "R-3"
+    third.verdict = .notApplicable
+    third.evidence = [line(0, .notFound, "Nothing.")]
+    context.assessment.requirements += [second, third]
+    let page = Sample.page(context)
+    let table = try #require(page.split(separator: "Not found for, or lacking").last)
+    let body = try #require(table.split(separator: "</table>").first)
+    #expect(body.contains("complete") && body.contains("in part"))
+    #expect(!body.contains(">not found<") && body.contains("R-2") && !body.contains("R-3"))
+  }
+
   @Test func shortNamesInCitationsStandAsWords() {
     #expect(CitationNames.isNamed("DR", in: "DR 4(b)"))
     #expect(CitationNames.isNamed("EDDS-2023", in: "FD&C Act 582; EDDS-2023 (errors)"))

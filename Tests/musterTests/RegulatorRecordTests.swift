@@ -134,6 +134,22 @@ struct RegulatorRecordTests {
     }
   }
 
+  /// Beside records of one kind, nothing of another would look as if it had not been searched.
+  @Test func saysWhichKindAskedForHasNoRecord() throws {
+    try Workbench.with { bench in
+      try bench.firm([
+        ("releases", "release", "csv", Self.releases),
+        ("quality", "deviation", "ndjson", Self.deviations[0]),
+      ])
+      _ = try bench.answer(
+        items: ["{ number: \"1\", text: All, lots: [NX2], records: [release, deviation] }"])
+      let left = try String(
+        contentsOf: bench.folder.appending(path: "RP/data/not-enclosed.csv"), encoding: .utf8)
+      #expect(left.contains("1,Deviation,no record of what was asked for was found"), "\(left)")
+      #expect(!left.contains("release,no record") && !left.contains("Batch release,no"))
+    }
+  }
+
   // MARK: What goes out whole
 
   @Test func opensASubjectOnlyForTheKindsAnItemNames() throws {

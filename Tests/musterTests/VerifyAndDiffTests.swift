@@ -48,7 +48,7 @@ import Testing
 
   /// A pack of a scope holds only what is in it, and is as sound as one of everything.
   @Test(arguments: [
-    "lots: [NONE]", "products: [\"00399991202013\"]", "sites: [dayton]",
+    "lots: [NONE]", "lots: [Q26X01]", "products: [\"00399991202013\"]", "sites: [dayton]",
     "partners: [\"0399992000014\"]", "period: { from: 2026-01-01, to: 2026-03-31 }",
     "period: { from: 2027-01-01, to: 2027-03-31 }",
   ])

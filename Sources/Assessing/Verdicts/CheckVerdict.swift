@@ -19,7 +19,8 @@ enum CheckVerdict {
           .notAssessed,
           Reason(
             .noPopulation,
-            "There was nothing to examine: no record of kind \(kind) in scope, and no nil return.")
+            "There was nothing to examine: no record of \(PlainWord.text(kind)) in scope, "
+              + "and no nil return.")
         )
       }
       if let sentence = facts.nilReturn(of: kinds) {

@@ -18,7 +18,9 @@ struct DeliveryRule {
     let reads = definition.reads.filter { !optional.contains($0) }
     let required = kindsOnly ? reads.filter { library.recordKinds[$0] != nil } : reads
     if let kind = required.first(where: { !facts.delivered($0) }) {
-      return Reason(.sourceNotDelivered, "No source delivered records of kind \(kind).")
+      let many = library.recordKinds[kind]?.unit.many ?? "records of \(PlainWord.text(kind))"
+      return Reason(
+        .sourceNotDelivered, "No source delivered \(kind == "event" ? "events" : many).")
     }
     var lacking: Set<String> = []
     for sql in [definition.gaps, plan.populationSQL] {

@@ -37,7 +37,7 @@ struct EvidenceCount {
   ) throws {
     line.found = facts.records[kind.id] ?? 0
     guard facts.delivered(kind.id) else {
-      line.text = "No source delivered records of kind \(kind.id)."
+      line.text = "No source delivered \(kind.unit.many)."
       return
     }
     if let entry = expected.line(wanted) {
@@ -118,7 +118,7 @@ struct EvidenceCount {
         line.notFound.isEmpty ? .complete : line.found == 0 ? .notFound : .partial
       let what =
         entry.atLeast == 1
-        ? "A \(entry.kind.unit.one) was" : "\(entry.atLeast) \(entry.kind.unit.many) were"
+        ? "\(Noun.one(entry.kind.unit.one)) was" : "\(entry.atLeast) \(entry.kind.unit.many) were"
       let units = Noun.counted(all, entry.words.one, entry.words.many)
       line.text = "\(what) found for \(line.found) of \(units)."
     }
@@ -147,24 +147,27 @@ struct EvidenceCount {
     }
     switch expected.forEach {
     case .period: countMonths(&line)
-    case .lot: try countSeen(SessionSchema.packedLots, "lots", &line)
+    case .lot: try countSeen(SessionSchema.packedLots, ("lot", "lots"), &line)
     case .product:
+      // Cases have product codes of their own, which master data need not name.
       try countSeen(
-        "SELECT count(*) FROM (\(Self.products("u.kind = 1")))", "products", &line)
-    case .unit: try countSeen("SELECT count(*) FROM temp.unit", "units", &line)
-    case .shipment: try countSeen("SELECT count(*) FROM temp.shipment", "shipments", &line)
+        "SELECT count(*) FROM (\(Self.products("u.kind = 1")))",
+        ("product code of packs or cases", "product codes of packs and cases"), &line)
+    case .unit: try countSeen("SELECT count(*) FROM temp.unit", ("unit", "units"), &line)
+    case .shipment:
+      try countSeen("SELECT count(*) FROM temp.shipment", ("shipment", "shipments"), &line)
     case .partner:
       try countNamed(
         "SELECT gln FROM run_partner WHERE own = 0",
         seen: """
           SELECT from_owner_gln FROM temp.event UNION SELECT to_owner_gln FROM temp.event
           UNION SELECT location_gln FROM temp.event
-          """, "partners", "the others may not have traded", &line)
+          """, ("partner", "partners"), "the others may not have traded", &line)
     case .site:
       try countNamed(
         "SELECT gln FROM run_site WHERE gln IS NOT NULL",
         seen: "SELECT read_point_gln FROM temp.event UNION SELECT location_gln FROM temp.event",
-        "sites", "the others may not have worked", &line)
+        ("site", "sites"), "the others may not have worked", &line)
     default:
       line.found = facts.records["event"] ?? 0
       line.status = line.found > 0 ? .complete : .notFound
@@ -172,17 +175,22 @@ struct EvidenceCount {
     }
   }
 
-  private func countSeen(_ sql: String, _ words: String, _ line: inout EvidenceLine) throws {
+  private func countSeen(
+    _ sql: String, _ words: (one: String, many: String), _ line: inout EvidenceLine
+  ) throws {
     let count = try Int.fetchOne(db, sql: sql) ?? 0
     line.expected = count
     line.found = count
     line.status = count > 0 ? .complete : .nothingExpected
     line.text =
-      count > 0 ? "Events name \(count) \(words) in scope." : "No \(words) are in scope."
+      count > 0
+      ? "Events name \(Noun.counted(count, words.one, words.many)) in scope."
+      : "No \(words.many) are in scope."
   }
 
   private func countNamed(
-    _ sql: String, seen: String, _ words: String, _ rest: String, _ line: inout EvidenceLine
+    _ sql: String, seen: String, _ words: (one: String, many: String), _ rest: String,
+    _ line: inout EvidenceLine
   ) throws {
     let expected = try String.fetchAll(db, sql: sql)
     let found = Set(try String?.fetchAll(db, sql: seen).compactMap { $0 })
@@ -191,14 +199,18 @@ struct EvidenceCount {
     line.found = expected.count - line.notFound.count
     if expected.isEmpty {
       line.status = .nothingExpected
-      line.text = "No \(words) are configured."
+      line.text = "No \(words.many) are configured."
     } else if line.notFound.isEmpty {
       line.status = .complete
-      line.text = "All \(expected.count) configured \(words) are named in events."
+      line.text =
+        expected.count == 1
+        ? "The one configured \(words.one) is named in events."
+        : "All \(expected.count) configured \(words.many) are named in events."
     } else {
       line.status = .partial
       line.text =
-        "\(line.found) of \(expected.count) configured \(words) are named in events; \(rest)."
+        "\(line.found) of \(expected.count) configured \(words.many) "
+        + "\(line.found == 1 ? "is" : "are") named in events; \(rest)."
     }
   }
 
@@ -278,7 +290,7 @@ struct EvidenceCount {
     let records = kind == "document" ? files : max(facts.records[kind] ?? 0, files)
     line.found = records
     guard records > 0 else {
-      line.text = "No source delivered records of kind \(kind)."
+      line.text = "No source delivered records of \(PlainWord.text(kind))."
       return
     }
     switch expected.forEach {
@@ -290,7 +302,8 @@ struct EvidenceCount {
     default: line.status = .partial
     }
     let there =
-      Noun.counted(records, "record of kind \(kind) is", "records of kind \(kind) are")
+      Noun.counted(
+        records, "record of \(PlainWord.text(kind)) is", "records of \(PlainWord.text(kind)) are")
       + " in the catalog"
     line.text =
       line.status == .complete ? "\(there)." : "\(there); a person has to match them."

@@ -107,18 +107,32 @@ enum RequirementVerdict {
       guard let known = values[condition.fact] else {
         return (
           .notAssessed,
-          Reason(.factMissing, "The configuration does not say: \(condition.fact)."), nil
+          Reason(
+            .factMissing,
+            "The configuration does not state “\(PlainWord.text(condition.fact))” "
+              + "(\(condition.fact) under facts)."), nil
         )
       }
       if condition.anyOf.isEmpty ? known.isEmpty : known.isDisjoint(with: condition.anyOf) {
-        let wanted = condition.anyOf.joined(separator: " or ")
-        return (
-          .notApplicable,
-          Reason(.conditionFalse, "It applies when \(condition.fact) is \(wanted)."), nil
-        )
+        return (.notApplicable, Reason(.conditionFalse, Self.words(condition, known)), nil)
       }
     }
     return nil
+  }
+
+  /// What a requirement asks for and what is so instead, as people say it.
+  private static func words(_ condition: FactCondition, _ known: Set<String>) -> String {
+    let fact = PlainWord.text(condition.fact)
+    if condition.anyOf == ["true"] {
+      return "It applies when “\(fact)” is answered with yes; the answer here is no."
+    }
+    if condition.anyOf == ["false"] {
+      return "It applies when “\(fact)” is answered with no; the answer here is yes."
+    }
+    let wanted = condition.anyOf.map(PlainWord.text).joined(separator: " or ")
+    let stated = known.sorted().map(PlainWord.text).joined(separator: ", ")
+    return "It applies when “\(fact)” is \(wanted); here it is "
+      + (stated.isEmpty ? "not stated." : "\(stated).")
   }
 
   private static func lacking(

@@ -153,6 +153,8 @@ package final class EPCISXMLReader: EPCISReader {
           detail: "The element \(name) in an event list is no event (level \(list))."))
       return
     }
+    // A part read to its end at once (the header) still stands in the path.
+    if path.count >= xml.depth { path.removeLast(path.count - xml.depth + 1) }
     path.append(xml.localName)
     switch found {
     case .document, .queryDocument, .masterDataDocument: try beginDocument(found, into: sink)

@@ -41,6 +41,10 @@ package struct RequestClock: Sendable, Equatable {
 
   /// One line for the people who answer.
   package func text(request: String) -> String {
+    if minutes < 0 {
+      return "Request \(request): received_at lies \(Self.span(-minutes)) ahead; "
+        + "look at the date and the zone"
+    }
     let elapsed = "Request \(request): \(Self.span(minutes)) since receipt"
     switch level {
     case .early: return "\(elapsed), \(Self.span(1440 - minutes)) left of 24 h"

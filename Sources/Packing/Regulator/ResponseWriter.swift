@@ -63,15 +63,29 @@ struct ResponseWriter {
         kinds.removeAll { $0 == AskedSubjects.events }
         response.selection +=
           "; " + looked(for: asksForEvents ? [AskedSubjects.events] + kinds : kinds)
+        // Of several kinds one may have no record: nothing beside the others would not say so.
+        var empty: [String] = []
         if asksForEvents {
+          let before = Self.lines(response)
           response.systems += try systems(holding: AskedSubjects.events)
           try addEvents(item, selection, to: &response)
           try addUnreadable(
             AskedSubjects.events, inFiles: selection.isRestricted, to: &response)
+          if Self.lines(response) == before { empty.append(AskedSubjects.events) }
         }
         for kind in kinds {
+          let before = Self.lines(response)
           response.systems += try systems(holding: kind)
           try addRecords(kind, item, selection, to: &response)
+          if Self.lines(response) == before { empty.append(kind) }
+        }
+        if kinds.count + (asksForEvents ? 1 : 0) > 1, Self.lines(response) > 0 {
+          response.notEnclosed += empty.map { kind in
+            .init(
+              what: title(kind),
+              why: "no record of what was asked for was found in the systems that "
+                + "search-statement.html names")
+          }
         }
       }
       if response.enclosed.isEmpty && response.notEnclosed.isEmpty {
@@ -82,6 +96,10 @@ struct ResponseWriter {
       }
       answered.append(response)
     }
+  }
+
+  private static func lines(_ response: Response.Item) -> Int {
+    response.enclosed.count + response.notEnclosed.count
   }
 
   private func title(_ kind: String) -> String { kindTitles[kind] ?? kind }

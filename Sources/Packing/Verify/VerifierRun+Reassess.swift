@@ -88,7 +88,34 @@ extension VerifierRun {
     let again = try assessor.assess(
       profile: old.profile.id, asOf: old.asOf, baseline: .none,
       clock: .init(now: old.generatedAt, isFixed: old.generatedAtFixed), tool: old.tool)
-    return (again, unscoped(library))
+    let outside = try catalog.read { try listingUnitsOutside(again.scope, [old, again], $0) }
+    return (again, unscoped(library).union(outside))
+  }
+
+  /// Checks that list units of no lot in scope: a record in scope names such a unit, and what
+  /// befell it stands in files that are not enclosed.
+  private static func listingUnitsOutside(
+    _ scope: Assessment.Scope, _ assessments: [Assessment], _ db: Database
+  ) throws -> Set<String> {
+    guard !scope.lots.isEmpty || !scope.products.isEmpty else { return [] }
+    let lots = try db.makeStatement(
+      sql: """
+        SELECT l.lot FROM product p JOIN epc e ON e.product_id = p.product_id
+        JOIN all_unit u ON u.epc_id = e.epc_id LEFT JOIN all_lot l ON l.lot_id = u.lot_id
+        WHERE p.gtin = ? AND e.serial = ?
+        """)
+    var outside: Set<String> = []
+    for finding in assessments.flatMap(\.findings) where !outside.contains(finding.check) {
+      for case let (gtin?, serial?) in finding.subjects.map({ ($0.gtin, $0.serial) }) {
+        let row = try Row.fetchOne(lots, arguments: [gtin, serial])
+        let lot = row?[0] as String?
+        if row == nil || lot.map({ !scope.lots.isEmpty && !scope.lots.contains($0) }) ?? false {
+          outside.insert(finding.check)
+          break
+        }
+      }
+    }
+    return outside
   }
 
   /// Checks whose population is counted over every event and document there is, whatever the scope.

@@ -9,7 +9,8 @@ enum Stylesheet {
     --tint:#2a1f20}}
     *{box-sizing:border-box}
     html{scroll-padding-top:1rem}
-    body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.5 system-ui,"Segoe UI",Roboto,sans-serif}
+    body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.5 system-ui,"Segoe UI",Roboto,sans-serif;\
+    overflow-wrap:break-word}
     header,nav,main,footer{max-width:74rem;margin:0 auto;padding:0 1.5rem}
     header{padding-top:1.5rem}main{padding-bottom:2rem}main:focus{outline:0}
     h1{font-size:1.75rem;line-height:1.2;margin:0}.sub{font-size:1.1rem;color:var(--quiet);margin:.15rem 0 .8rem}

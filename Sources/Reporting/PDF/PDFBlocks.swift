@@ -8,7 +8,7 @@ struct PDFBlocks {
     if section.isAnnex, flow.isShort { return }
     if section.startsPage, !flow.isAtTop { flow.breakPage() }
     flow.skip(14)
-    flow.need(64)
+    flow.need(max(64, 26 + opening(section.blocks[...], on: &flow)))
     flow.anchor(section.id)
     flow.bookmark(section.title, level: 0, anchor: section.id)
     flow.lines(
@@ -16,7 +16,36 @@ struct PDFBlocks {
     let (x, y, right) = (flow.left, flow.y, flow.left + flow.room)
     flow.draw { $0.line(fromX: x, fromY: y + 1, toX: right, toY: y + 1, .rule, width: 0.8) }
     flow.y += 6
-    for block in section.blocks { draw(block, level: 1, on: &flow) }
+    draw(section.blocks, level: 1, on: &flow)
+  }
+
+  /// Draws blocks one under the other; a heading stands with what follows it.
+  private static func draw(_ blocks: [ReportBlock], level: Int, on flow: inout PDFFlow) {
+    for (index, block) in blocks.enumerated() {
+      if case .heading = block {
+        flow.need(30 + opening(blocks[(index + 1)...], on: &flow))
+      }
+      draw(block, level: level, on: &flow)
+    }
+  }
+
+  /// The height of what the first of some blocks does not tear apart.
+  private static func opening(
+    _ blocks: ArraySlice<ReportBlock>, on flow: inout PDFFlow
+  ) -> Double {
+    for block in blocks {
+      switch block {
+      case .picture(let picture): return height(picture, on: flow).whole
+      case .table(let table): return PDFTable(table).opening(on: &flow)
+      case .card: return 96
+      case .heading: return 30 + opening(blocks.dropFirst(), on: &flow)
+      case .annex(let blocks) where !flow.isShort: return opening(blocks[...], on: &flow)
+      case .short(let blocks) where flow.isShort: return opening(blocks[...], on: &flow)
+      case .annex, .short: continue
+      default: return 24
+      }
+    }
+    return 0
   }
 
   static func draw(_ block: ReportBlock, level: Int, on flow: inout PDFFlow) {
@@ -44,9 +73,9 @@ struct PDFBlocks {
     case .picture(let picture): self.picture(picture, on: &flow)
     case .signatures(let purposes): signatures(purposes, on: &flow)
     case .annex(let blocks):
-      if !flow.isShort { for block in blocks { draw(block, level: level, on: &flow) } }
+      if !flow.isShort { draw(blocks, level: level, on: &flow) }
     case .short(let blocks):
-      if flow.isShort { for block in blocks { draw(block, level: level, on: &flow) } }
+      if flow.isShort { draw(blocks, level: level, on: &flow) }
     }
   }
 
@@ -150,9 +179,8 @@ struct PDFBlocks {
   }
 
   private static func picture(_ picture: ReportPicture, on flow: inout PDFFlow) {
-    let tallest = flow.limit - PDFFlow.margin - 60
-    let drawing = PDFDrawing(picture.drawing, room: flow.room, tallest: tallest)
-    flow.need(drawing.height + 34)
+    let (drawing, whole) = height(picture, on: flow)
+    flow.need(whole)
     flow.anchor(picture.id)
     flow.lines(
       flow.broken(RichText(picture.title), size: 8.8, width: flow.room, font: .bold),
@@ -163,6 +191,15 @@ struct PDFBlocks {
       flow.broken(RichText(picture.description), size: 7.6, width: flow.room, color: .quiet),
       leading: 9.8)
     flow.skip(6)
+  }
+
+  private static func height(
+    _ picture: ReportPicture, on flow: PDFFlow
+  ) -> (drawing: PDFDrawing, whole: Double) {
+    // Room for the heading above it on a page that holds nothing else.
+    let tallest = flow.limit - PDFFlow.margin - 80
+    let drawing = PDFDrawing(picture.drawing, room: flow.room, tallest: tallest)
+    return (drawing, drawing.height + 34)
   }
 
   private static func signatures(_ purposes: [String], on flow: inout PDFFlow) {

@@ -22,7 +22,7 @@ struct PDFTable {
         font: .bold)
     }
     if !table.caption.isEmpty {
-      flow.need(60)
+      flow.need(opening(on: &flow))
       flow.lines(
         flow.broken(RichText(table.caption), size: 8, width: flow.room, color: .quiet),
         leading: 11)
@@ -38,6 +38,22 @@ struct PDFTable {
       flow.lines(flow.broken("None.", size: Self.size, width: flow.room), leading: Self.leading)
     }
     flow.skip(6)
+  }
+
+  /// The height of what is not torn apart: caption, headings of columns and the first row.
+  func opening(on flow: inout PDFFlow) -> Double {
+    let widths = columnWidths(flow.room)
+    func lines(_ texts: [RichText], _ font: PDFFont) -> Int {
+      zip(texts, widths).map {
+        flow.broken($0, size: Self.size, width: $1 - 2 * Self.padding, font: font).count
+      }.max() ?? 1
+    }
+    let first = table.rows.first.map { lines($0.cells, .regular) } ?? 1
+    // A row of more than twelve lines may begin where three fit.
+    let parts = [lines(table.columns.map { RichText($0.title) }, .bold), first > 12 ? 3 : first]
+    return parts.reduce(table.caption.isEmpty ? 0 : 12) {
+      $0 + Double($1) * Self.leading + 2 * Self.padding
+    }
   }
 
   private func height(_ cells: [[PDFLine]]) -> Double {

@@ -9,7 +9,8 @@ enum Completeness {
       [
         .note(
           "What the requirements of the profile expect, and what the sources delivered. "
-            + "Not delivered is not the same as delivered and empty."),
+            + "Not delivered is not the same as delivered and empty. What only requirements ask for "
+            + "that do not apply is left out."),
         .table(table(context)),
       ]
         + (context.assessment.coverage.isEmpty
@@ -29,9 +30,15 @@ enum Completeness {
   private static func table(_ context: ReportContext) -> ReportTable {
     let assessment = context.assessment
     var lines: [String: Line] = [:]
-    for requirement in assessment.requirements {
+    for requirement in assessment.requirements where requirement.verdict != .notApplicable {
       for evidence in requirement.evidence {
-        let key = "\(evidence.kind)\u{0}\(evidence.topic ?? "")\u{0}\(evidence.forEach)"
+        // Requirements may ask the same kind of other partners, or for more: each answer is told.
+        let key =
+          [
+            evidence.kind, evidence.topic ?? "", evidence.forEach, evidence.status.rawValue,
+            evidence.text,
+          ].joined(separator: "\u{0}")
+          + evidence.notFound.joined(separator: "\u{0}")
         lines[key, default: Line(evidence: evidence, requirements: [])].requirements
           .append(requirement.id)
       }

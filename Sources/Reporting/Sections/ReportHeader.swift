@@ -27,8 +27,7 @@ enum ReportHeader {
 
   private static func roles(_ firm: Assessment.Organization) -> String {
     let parts = [
-      firm.roles.map { $0 == "mah" ? "marketing authorisation holder" : PlainWord.text($0) }
-        .joined(separator: ", "),
+      firm.roles.map(PlainWord.text).joined(separator: ", "),
       firm.markets.joined(separator: ", "),
     ].filter { !$0.isEmpty }
     return parts.isEmpty ? "not stated in the configuration" : parts.joined(separator: "; ")

@@ -156,7 +156,9 @@ struct GapWorkbook {
         .text(requirement.id), .text(requirement.title),
         .text(context.dossiers.titles.expected(line)), .text(line.forEach),
         line.expected.map { .number($0) } ?? .text("not known"), .number(line.found),
-        .text(Completeness.status(line).1), .text(line.text),
+        .text(
+          requirement.verdict == .notApplicable
+            ? "does not apply" : Completeness.status(line).1), .text(line.text),
         .text(line.notFound.joined(separator: "\n")),
       ]
     }

@@ -12,6 +12,14 @@ package enum Noun {
     count == 1 ? one : many
   }
 
+  /// A noun behind `A` or `An`, at the start of a sentence: `An upload`, `A user account`.
+  package static func one(_ noun: String) -> String {
+    let sounds = noun.lowercased()
+    let isVowel = sounds.first.map { "aeiou".contains($0) } ?? false
+    let isSpokenAsConsonant = ["uni", "use", "uti", "eu", "one"].contains(where: sounds.hasPrefix)
+    return "\(isVowel && !isSpokenAsConsonant ? "An" : "A") \(noun)"
+  }
+
   /// Digits in groups of three from five digits on: `2000`, `20,000`.
   package static func grouped(_ number: some BinaryInteger) -> String {
     let digits = String(number.magnitude)

@@ -9,8 +9,24 @@ package enum PlainWord {
     }
     guard isWord, let first = word.first, let last = word.last, first.isLetter, last.isLetter
     else { return word }
+    if let said = short[word] { return said }
     return without(word).replacing("_", with: " ").replacing("+", with: ", ")
   }
+
+  /// Short names and words of ours in closed lists, as a reader who does not know the list says them.
+  private static let short = [
+    "agg_error": "aggregation errors", "cmo": "contract manufacturer",
+    "confusable": "letters that look like digits", "dr_test": "recovery test",
+    "fmea": "failure mode and effects analysis", "fta": "fault tree",
+    "haccp": "hazard analysis", "ipc": "in-process control",
+    "login_fail": "login refused", "mah": "marketing authorisation holder",
+    "mbr": "master batch record", "mia": "manufacturing authorisation",
+    "nca": "national authority", "pct": "per cent", "pen_test": "penetration test",
+    "qa": "quality assurance", "qc": "quality control", "qcu": "quality unit",
+    "qp": "qualified person", "ra": "regulatory affairs", "reg_watch": "watch on regulation",
+    "sn_invalid": "serial not valid", "wda": "wholesale authorisation",
+    "wi": "work instruction", "zeros": "leading zeros",
+  ]
 
   /// `time_zone_missing` and `missing_seconds` are no time zone and no seconds: a report does not
   /// say that something is missing (`practice.md` 3).

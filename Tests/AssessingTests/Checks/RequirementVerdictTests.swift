@@ -132,7 +132,10 @@ struct RequirementVerdictTests {
       row("T-1", checks: "c", when: "applies_when: { repacks: true }"), checks: [Self.clean])
     #expect(try firm.assess().requirements.first?.reason?.code == .factMissing)
     firm.configuration.facts = ["repacks": ["false"]]
-    #expect(try firm.assess().requirements.first?.reason?.code == .conditionFalse)
+    let reason = try firm.assess().requirements.first?.reason
+    #expect(reason?.code == .conditionFalse)
+    #expect(
+      reason?.text == "It applies when “repacks” is answered with yes; the answer here is no.")
     firm.configuration.facts = ["repacks": ["true"]]
     #expect(try firm.assess().requirements.first?.verdict == .met)
   }

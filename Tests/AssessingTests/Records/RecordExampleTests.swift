@@ -35,7 +35,7 @@ import Testing
 
   @Test func saysWhichKindAnExampleLeavesOut() throws {
     let failures = try results("\n  - { name: nothing, given: { events: [] }, expect: [] }")
-    #expect(failures == ["No source delivered records of kind deviation."])
+    #expect(failures == ["No source delivered deviations."])
     #expect(
       try results(
         "\n  - { name: nothing, given: { events: [] }, expect: source_not_delivered }") == [])
