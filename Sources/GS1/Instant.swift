@@ -16,7 +16,7 @@ package struct InstantIssue: OptionSet, Hashable, Sendable {
   package static let epochMilliseconds = InstantIssue(rawValue: 1 << 3)
   /// Blanks around it.
   package static let surroundingWhitespace = InstantIssue(rawValue: 1 << 4)
-  /// A blank or lower-case letter in place of `T` or `Z`, or an offset without colon.
+  /// A blank or lower-case letter in place of `T` or `Z`, an offset without colon, or digits alone.
   package static let looseForm = InstantIssue(rawValue: 1 << 5)
 
   /// Stable codes, in bit order.

@@ -6,6 +6,7 @@ struct InstantReader {
 
   mutating func read() -> ParsedInstant? {
     guard index < end else { return nil }
+    if let packed = packed() { return packed }
     if let epoch = epochMilliseconds() { return epoch }
     guard let year = number(4), take(0x2D), let month = number(2), take(0x2D), let day = number(2),
       let dayNumber = CivilDay.number(year: year, month: month, day: day)
@@ -40,21 +41,42 @@ struct InstantReader {
       milliseconds: midnight + time - Int64(offset) * 60_000, offsetMinutes: offset, issues: issues)
   }
 
-  /// Ten digits and more, with a sign or not, inside the years 0…9999.
+  /// `YYYYMMDDhhmmss` or `YYYYMMDDhhmm` of the years 1900 to 2199, as databases of some systems
+  /// write a time: so many digits are no milliseconds of a year that matters here.
+  private func packed() -> ParsedInstant? {
+    guard end - index == 14 || end - index == 12 else { return nil }
+    var reader = self
+    guard let year = reader.number(4), (1900...2199).contains(year), let month = reader.number(2),
+      let day = reader.number(2), let hour = reader.number(2), hour < 24,
+      let minute = reader.number(2), minute < 60,
+      let number = CivilDay.number(year: year, month: month, day: day)
+    else { return nil }
+    var issues: InstantIssue = [.missingZone, .looseForm]
+    var second = 0
+    if reader.index == end {
+      issues.insert(.missingSeconds)
+    } else {
+      guard let value = reader.number(2), value <= 60 else { return nil }
+      second = value
+    }
+    let clock = Int64(((hour * 60 + minute) * 60 + second) * 1000)
+    return ParsedInstant(
+      milliseconds: Int64(number) * 86_400_000 + clock, offsetMinutes: nil, issues: issues)
+  }
+
+  /// Twelve or thirteen digits: the years 1973 to 2286. Ten are seconds and sixteen microseconds,
+  /// which as milliseconds would be a wrong time.
   private func epochMilliseconds() -> ParsedInstant? {
     var start = index
     let isNegative = bytes[start] == 0x2D
     if isNegative { start += 1 }
-    guard (10...15).contains(end - start) else { return nil }
+    guard (12...13).contains(end - start) else { return nil }
     var value: Int64 = 0
     for position in start..<end {
       guard bytes[position].isASCIIDigit else { return nil }
       value = value * 10 + Int64(bytes[position] & 0x0F)
     }
     if isNegative { value = -value }
-    guard value >= Int64(CivilDay.first) * 86_400_000,
-      value < (Int64(CivilDay.last) + 1) * 86_400_000
-    else { return nil }
     return ParsedInstant(milliseconds: value, offsetMinutes: 0, issues: .epochMilliseconds)
   }
 

@@ -44,6 +44,33 @@ import Testing
     #expect(try defects(catalog) == [])
   }
 
+  @Test func blanksAroundTheIDsOfEventsDoNotPartThem() throws {
+    let catalog = try Catalog.inMemory()
+    var event = Samples.commissioning([Samples.unit("A1")])
+    event.eventID = "\n  urn:uuid:1\n"
+    event.errorDeclaration = ErrorDeclaration(time: nil, timeText: "", reason: nil)
+    event.errorDeclaration?.correctiveEventIDs = [" urn:uuid:2 "]
+    _ = try catalog.write { [event] in try Samples.load([event], into: $0) }
+    #expect(try row(catalog, "SELECT event_uri FROM all_event")["event_uri"] == "urn:uuid:1")
+    let correction = try row(catalog, "SELECT corrective_uri FROM event_correction")
+    #expect(correction["corrective_uri"] == "urn:uuid:2")
+  }
+
+  @Test func aStructureInPlaceOfALotIsKeptAndTold() throws {
+    let catalog = try Catalog.inMemory()
+    var event = Samples.commissioning([Samples.unit("A1")])
+    event.attributes = [
+      EventAttribute(
+        place: .ilmd, namespace: "urn:epcglobal:cbv:mda", name: "lotNumber",
+        value: "{\"value\":\"L1\"}")
+    ]
+    _ = try catalog.write { [event] in try Samples.load([event], into: $0) }
+    let found = try row(catalog, "SELECT lot, extra FROM all_event")
+    #expect(found["lot"] as String? == nil)
+    #expect((found["extra"] as String?)?.contains("lotNumber") == true)
+    #expect(try defects(catalog).contains("element_unexpected/lot"))
+  }
+
   @Test func keepsPartiesAndDocumentsOfAShipment() throws {
     let catalog = try Catalog.inMemory()
     _ = try catalog.write {

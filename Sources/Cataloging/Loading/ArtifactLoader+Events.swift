@@ -33,7 +33,7 @@ extension ArtifactLoader {
     row.bind(10, event.eventTimeText.isEmpty ? nil : event.eventTimeText)
     row.bind(11, event.eventTimeZoneOffset)
     row.bind(12, event.recordTime.map { utc($0, preferring: nil) })
-    row.bind(13, event.eventID)
+    row.bind(13, event.eventID.map(Self.trimmed))
     row.bind(14, blob: digest)
     row.bind(15, event.readPoint?.storedKey)
     row.bind(16, event.readPoint?.storedExtension)
@@ -219,7 +219,7 @@ extension ArtifactLoader {
   private func corrections(of event: EPCISEvent, record: Int64) throws {
     for uri in event.errorDeclaration?.correctiveEventIDs ?? [] {
       statements.correction.bind(1, record)
-      statements.correction.bind(2, uri)
+      statements.correction.bind(2, Self.trimmed(uri))
       try statements.correction.run()
     }
   }

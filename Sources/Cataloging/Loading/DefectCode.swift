@@ -9,6 +9,7 @@ package enum DefectCode: String, CaseIterable, Sendable {
   case serialTooLong = "serial_too_long"
   case serialEmpty = "serial_empty"
   case spreadsheetDamage = "spreadsheet_damage"
+  case spreadsheetMarks = "spreadsheet_marks"
   case surroundingWhitespace = "surrounding_whitespace"
   case unknownScheme = "unknown_scheme"
   case companyPrefixLength = "company_prefix_length"
@@ -106,6 +107,7 @@ package enum DefectCode: String, CaseIterable, Sendable {
         (.serialTooLong, "A serial, lot or extension is longer than its key allows."),
         (.serialEmpty, "A serial or lot is empty."),
         (.spreadsheetDamage, "A spreadsheet changed the code."),
+        (.spreadsheetMarks, "A value stands in =\"…\"; the marks were taken away."),
         (.surroundingWhitespace, "Blanks stand around the value."),
         (.unknownScheme, "No GS1 spelling was recognised."),
         (.companyPrefixLength, "The company prefix does not have 6 to 12 digits."),

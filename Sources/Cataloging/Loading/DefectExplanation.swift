@@ -29,6 +29,10 @@ extension DefectCode {
       "The file was opened and saved in a spreadsheet: leading zeros went, or 1.23E+13 came.",
       "Export again and do not open the file in a spreadsheet in between."
     ),
+    .spreadsheetMarks: (
+      "The export writes =\"…\" so that Excel keeps leading zeros.",
+      "Nothing; an export without these marks is read alike."
+    ),
     .surroundingWhitespace: ("Fixed-width fields or a manual entry.", export),
     .unknownScheme: (
       "An internal number stands where a GS1 key belongs, or an EPC of another scheme.", master

@@ -66,7 +66,16 @@ struct EventContent {
   ) {
     let order: [Place] = [.ilmd, .ushc, .sap]
     for isLot in [true, false] {
-      let values = found.filter { $0.isLot == isLot }
+      var values = found.filter { $0.isLot == isLot }
+      // A structure in place of a text names no lot; it is kept as it is.
+      for value in values where Self.isStructure(value.value) {
+        remarks.append((.elementUnexpected, isLot ? "lot" : "expiry", value.value))
+        rest.append(
+          EventAttribute(
+            place: .event, namespace: "", name: isLot ? "lotNumber" : "itemExpirationDate",
+            value: value.value, path: value.place.rawValue))
+      }
+      values.removeAll { Self.isStructure($0.value) }
       let ranked = order.flatMap { place in values.filter { $0.place == place } }
       guard let first = ranked.first else { continue }
       if isLot {
@@ -86,6 +95,14 @@ struct EventContent {
     }
     if lot == "" { lot = nil }
     if expiryText == "" { expiryText = nil }
+  }
+
+  /// Whether this is the JSON of an object or a list; brackets and braces are in no GS1 lot.
+  private static func isStructure(_ text: String) -> Bool {
+    switch (text.utf8.first, text.utf8.last) {
+    case (0x7B, 0x7D), (0x5B, 0x5D): true
+    default: false
+    }
   }
 
   /// GS1 General Specifications 3.4.7: day 00 is the month's last day, and is remarked.

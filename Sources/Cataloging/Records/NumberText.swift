@@ -10,9 +10,11 @@ enum NumberText {
     case unreadable
   }
 
-  /// Reads a trimmed text. `unit` may stand behind the number, and so may `%`.
+  /// Reads a trimmed text. `unit` may stand behind the number, and so may `%`; the value is taken
+  /// times ten to `shift`.
   static func read(
-    _ text: String, scale: Int, mark: ValueFormat.DecimalMark?, isPlain: Bool, unit: String?
+    _ text: String, scale: Int, mark: ValueFormat.DecimalMark?, isPlain: Bool, unit: String?,
+    shift: Int = 0
   ) -> Outcome {
     var text = text
     for ending in [unit, "%"].compactMap({ $0 }) where !ending.isEmpty && text.hasSuffix(ending) {
@@ -28,12 +30,12 @@ enum NumberText {
       default: return .unreadable
       }
     }
-    var exponent = 0
+    var exponent = shift
     if let place = bytes.firstIndex(where: { $0 | 0x20 == 0x65 }) {
       guard isPlain, let value = Int(String(decoding: bytes[(place + 1)...], as: UTF8.self)),
         (-400...400).contains(value)
       else { return .unreadable }
-      exponent = value
+      exponent += value
       bytes.removeSubrange(place...)
     }
     var isNegative = false

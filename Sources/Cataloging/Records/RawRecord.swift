@@ -11,6 +11,8 @@ package struct RawValue: Sendable, Hashable {
     case excelDate(Double)
     /// A number with a point as decimal mark and no grouping, perhaps with an exponent.
     case number
+    /// A share in a spreadsheet's cell that shows it in percent; the text is what it shows, `95.5%`.
+    case percent
     /// `true` or `false`.
     case boolean
   }

@@ -159,18 +159,21 @@ final class ValueReader {
     _ raw: RawValue, _ text: String, _ cell: RecordCell, _ nothing: [StoredValue]
   ) -> CellReading {
     if isDate(raw) { return CellReading(values: nothing, faults: [.spreadsheetDamage]) }
-    if raw.form != .number, CellText.isPowerOfTen(text) {
+    let isPlain = raw.form == .number || raw.form == .percent
+    if !isPlain, CellText.isPowerOfTen(text) {
       return CellReading(values: nothing, faults: [.spreadsheetDamage])
     }
+    // A field that is no percentage takes the share itself.
+    let isShare = raw.form == .percent && cell.field.unit != "%"
     let outcome = NumberText.read(
       text, scale: cell.kind == .decimal ? cell.field.scale : 0, mark: format.decimalMark,
-      isPlain: raw.form == .number, unit: cell.field.unit)
+      isPlain: isPlain, unit: cell.field.unit, shift: isShare ? -2 : 0)
     switch outcome {
     case .value(_, isRounded: true) where cell.kind == .integer:
       return CellReading(values: nothing, faults: [.numberUnreadable])
     case .value(let value, let isRounded):
       // A spreadsheet keeps binary fractions: the last digits mean nothing there.
-      let faults: [DefectCode] = isRounded && raw.form != .number ? [.numberRounded] : []
+      let faults: [DefectCode] = isRounded && !isPlain ? [.numberRounded] : []
       return CellReading(values: [.integer(value)], faults: faults)
     case .ambiguous: return CellReading(values: nothing, faults: [.numberAmbiguous])
     case .unreadable: return CellReading(values: nothing, faults: [.numberUnreadable])

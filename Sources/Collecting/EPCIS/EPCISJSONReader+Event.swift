@@ -65,50 +65,54 @@ extension EPCISJSONReader {
     if found.meet(number) { json.note(.duplicateKey, name.rawValue) }
     found.isCertain = true
     switch name {
-    case .epcList: try readEPCs(.epc, into: &found.event)
-    case .childEPCs: try readEPCs(.child, into: &found.event)
-    case .inputEPCList: try readEPCs(.input, into: &found.event)
-    case .outputEPCList: try readEPCs(.output, into: &found.event)
-    case .parentID: try readEPCs(.parent, into: &found.event)
+    case .epcList: try readEPCs(.epc, into: &found)
+    case .childEPCs: try readEPCs(.child, into: &found)
+    case .inputEPCList: try readEPCs(.input, into: &found)
+    case .outputEPCList: try readEPCs(.output, into: &found)
+    case .parentID: try readEPCs(.parent, into: &found)
     case .action: EPCISFields.readAction(try text(), into: &found.event)
     case .bizStep:
-      if let bytes = try scalar() {
-        found.event.bizStep = steps.value(bytes) { EventWord($0.text, .bizStep) }
+      let word = try scalar(name, &found) { bytes in
+        steps.value(bytes) { EventWord($0.text, .bizStep) }
       }
+      if let word { found.event.bizStep = word }
     case .disposition:
-      if let bytes = try scalar() {
-        found.event.disposition = dispositions.value(bytes) { EventWord($0.text, .disposition) }
+      let word = try scalar(name, &found) { bytes in
+        dispositions.value(bytes) { EventWord($0.text, .disposition) }
       }
-    case .readPoint: found.event.readPoint = try readPlace(into: &found)
-    case .bizLocation: found.event.bizLocation = try readPlace(into: &found)
+      if let word { found.event.disposition = word }
+    case .readPoint: found.event.readPoint = try readPlace(name, into: &found)
+    case .bizLocation: found.event.bizLocation = try readPlace(name, into: &found)
     case .eventTime:
-      if let bytes = try scalar() {
-        found.event.eventTimeText = texts.value(bytes) { $0.text }
-        found.event.eventTime = times.value(bytes) { Instant.parse($0) }
+      if let (text, time) = try time(name, &found) {
+        found.event.eventTimeText = text
+        found.event.eventTime = time
       }
     case .recordTime:
-      if let bytes = try scalar() {
-        found.event.recordTimeText = texts.value(bytes) { $0.text }
-        found.event.recordTime = times.value(bytes) { Instant.parse($0) }
+      if let (text, time) = try time(name, &found) {
+        found.event.recordTimeText = text
+        found.event.recordTime = time
       }
-    case .eventTimeZoneOffset: found.event.eventTimeZoneOffset = try scalar()?.text
-    case .eventID: found.event.eventID = try scalar()?.text
-    case .transformationID: found.event.transformationID = try scalar()?.text
+    case .eventTimeZoneOffset:
+      found.event.eventTimeZoneOffset = try scalar(name, &found) { $0.text }
+    case .eventID: found.event.eventID = try scalar(name, &found) { $0.text }
+    case .transformationID: found.event.transformationID = try scalar(name, &found) { $0.text }
     case .certificationInfo:
       for item in list(try opaque(try json.next())) {
         found.event.certificationInfo.append(item.plain)
       }
     case .bizTransactionList: try readTransactions(into: &found.event)
-    case .sourceList: found.event.sources += try readParties("source")
-    case .destinationList: found.event.destinations += try readParties("destination")
+    case .sourceList: found.event.sources += try readParties("source", into: &found.event)
+    case .destinationList:
+      found.event.destinations += try readParties("destination", into: &found.event)
     case .quantityList: try readQuantities(.epc, into: &found.event)
     case .childQuantityList: try readQuantities(.child, into: &found.event)
     case .inputQuantityList: try readQuantities(.input, into: &found.event)
     case .outputQuantityList: try readQuantities(.output, into: &found.event)
-    case .errorDeclaration: try readDeclaration(into: &found.event)
-    case .persistentDisposition: try readPersistent(into: &found.event)
+    case .errorDeclaration: try readDeclaration(into: &found)
+    case .persistentDisposition: try readPersistent(into: &found)
     case .sensorElementList: found.event.sensorElements = try opaque(try json.next()).json
-    case .ilmd: try readILMD(into: &found.event)
+    case .ilmd: try readILMD(into: &found)
     case .extension, .baseExtension: try readWrapper(into: &found)
     default: try readOther(name.rawValue, into: &found)
     }
@@ -117,18 +121,72 @@ extension EPCISJSONReader {
     }
   }
 
-  /// The next value when it is a string or number; `null` and structures are passed over.
-  private func scalar() throws(ReadFault) -> UnsafeBufferPointer<UInt8>? {
+  /// What `make` gives for the next value: a text or number, alone, in a list of one, or in an
+  /// object that names or types it. Nil for `null`; what is something else is kept, and it is said.
+  private func scalar<Value>(
+    _ name: EPCISName, _ found: inout JSONEvent, _ make: (UnsafeBufferPointer<UInt8>) -> Value
+  ) throws(ReadFault) -> Value? {
     let token = try json.next()
-    if token == .string || token == .number { return json.text }
-    try json.skip(from: token)
-    return nil
+    if token == .string || token == .number { return make(json.text) }
+    let node = try opaque(token)
+    if case .literal("null") = node { return nil }
+    guard var text = Self.soleText(node) else {
+      setAside(node, name.rawValue, in: &found)
+      return nil
+    }
+    return text.withUTF8(make)
+  }
+
+  private func time(
+    _ name: EPCISName, _ found: inout JSONEvent
+  ) throws(ReadFault) -> (String, ParsedInstant?)? {
+    try scalar(name, &found) { bytes in
+      (texts.value(bytes) { $0.text }, times.value(bytes) { Instant.parse($0) })
+    }
+  }
+
+  private static let namingMembers: Set<String> = ["id", "@id", "@value"]
+
+  /// The text a value stands for; nil when it holds more than one, or something else.
+  private static func soleText(_ node: OpaqueNode) -> String? {
+    switch node {
+    case .text(let text), .literal(let text): return text == "null" ? nil : text
+    case .list(let items): return items.count == 1 ? soleText(items[0]) : nil
+    case .object(let members):
+      let texts = members.filter { namingMembers.contains($0.name) }
+      guard texts.count == 1, members.allSatisfy({ texts[0].name == $0.name || $0.name == "@type" })
+      else { return nil }
+      return soleText(texts[0].value)
+    }
+  }
+
+  /// Keeps a value that is not of the form its name asks for.
+  private func setAside(_ node: OpaqueNode, _ name: String, in found: inout JSONEvent) {
+    switch node {
+    case .literal("null"): return
+    case .list(let items) where items.isEmpty: return
+    case .object(let members) where members.isEmpty: return
+    default: break
+    }
+    found.event.unknown.append(EPCISEvent.Unknown(name: name, json: node.json))
+    if found.notes.count < TextNote.waitingLimit {
+      found.notes.append(
+        ReaderNote(
+          .elementUnexpected, field: name, raw: String(node.json.prefix(200)),
+          position: found.event.position))
+    }
   }
 
   private func readOther(_ key: String, into found: inout JSONEvent) throws(ReadFault) {
     switch key {
     case "type", "isA", "@type":
-      found.type = try text()
+      let token = try json.next()
+      if token == .string || token == .number {
+        found.type = texts.value(json.text) { $0.text }
+      } else {
+        let node = try opaque(token)
+        found.type = Self.soleText(node) ?? node.plain
+      }
     case "@context": context.add(try opaque(try json.next()))
     default:
       let (local, namespace) = context.split(key)
@@ -140,61 +198,89 @@ extension EPCISJSONReader {
 
   // EPCIS 1.x turned into JSON by hand keeps the wrappers.
   private func readWrapper(into found: inout JSONEvent) throws(ReadFault) {
-    let token = try json.next()
-    guard token == .beginObject else {
-      try json.skip(from: token)
-      return
+    switch try json.next() {
+    case .beginObject: try readWrapped(into: &found)
+    case .beginArray:
+      while true {
+        switch try json.next() {
+        case .endArray, .finished: return
+        case .beginObject: try readWrapped(into: &found)
+        case let other: setAside(try opaque(other), "extension", in: &found)
+        }
+      }
+    case let other: setAside(try opaque(other), "extension", in: &found)
     }
+  }
+
+  private func readWrapped(into found: inout JSONEvent) throws(ReadFault) {
     while try json.next() == .key {
       let number = names.intern(json.text.baseAddress, json.text.count) ?? -1
       try readMember(number, into: &found)
     }
   }
 
-  private func readEPCs(_ role: EventRole, into event: inout EPCISEvent) throws(ReadFault) {
+  private func readEPCs(_ role: EventRole, into found: inout JSONEvent) throws(ReadFault) {
     let token = try json.next()
     if token == .string || token == .number {
       let reference = EPCReference(parsing: json.text, role: role)
       if role == .parent, reference.issues.contains(.emptyIdentifier) { return }
-      event.epcs.append(reference)
+      found.event.epcs.append(reference)
       return
     }
     guard token == .beginArray else {
-      try json.skip(from: token)
+      take(try opaque(token), role, into: &found)
       return
     }
     while true {
       switch try json.next() {
       case .endArray, .finished: return
       case .string, .number:
-        event.epcs.append(identifiers.reference(json.text, role: role))
-        if event.epcs.count > EPCISFields.maximumReferences {
+        found.event.epcs.append(identifiers.reference(json.text, role: role))
+        if found.event.epcs.count > EPCISFields.maximumReferences {
           throw json.fault(.sizeLimit, EPCISFields.tooLarge)
         }
-      case let other:
-        let node = try opaque(other)
-        if case .object(let members) = node, let id = members.first(where: { $0.name == "id" }) {
-          event.epcs.append(EPCReference(parsing: id.value.plain, role: role))
-        } else {
-          event.unknown.append(EPCISEvent.Unknown(name: role.name, json: node.json))
-        }
+      case let other: take(try opaque(other), role, into: &found)
       }
     }
   }
 
-  private func readPlace(into found: inout JSONEvent) throws(ReadFault) -> EventParty? {
+  /// Takes identifiers from a value that is no text: an object that names one, or a list inside the
+  /// list or inside `epc`, as converters of XML write it.
+  private func take(_ node: OpaqueNode, _ role: EventRole, into found: inout JSONEvent) {
+    switch node {
+    case .literal("null"): return
+    case .text(let text), .literal(let text):
+      found.event.epcs.append(EPCReference(parsing: text, role: role))
+    case .list(let items): for item in items { take(item, role, into: &found) }
+    case .object(let members):
+      if members.count == 1, members[0].name == "epc" {
+        take(members[0].value, role, into: &found)
+      } else if let id = members.first(where: { Self.namingMembers.contains($0.name) }) {
+        take(id.value, role, into: &found)
+      } else {
+        setAside(node, role.name, in: &found)
+      }
+    }
+  }
+
+  private func readPlace(
+    _ name: EPCISName, into found: inout JSONEvent
+  ) throws(ReadFault) -> EventParty? {
     let token = try json.next()
     if token == .string || token == .number {
       return parties.value(json.text) { EventParty($0.text) }
     }
     guard token == .beginObject else {
-      try json.skip(from: token)
+      let node = try opaque(token)
+      if let text = Self.soleText(node) { return EventParty(text) }
+      setAside(node, name.rawValue, in: &found)
       return nil
     }
     var place: EventParty?
     while try json.next() == .key {
       if json.text.equals("id") || json.text.equals("@id") {
-        if let bytes = try scalar() { place = parties.value(bytes) { EventParty($0.text) } }
+        let id = try scalar(.id, &found) { bytes in parties.value(bytes) { EventParty($0.text) } }
+        if let id { place = id }
       } else {
         try readOther(json.text.text, into: &found)
       }
@@ -207,35 +293,60 @@ extension EPCISJSONReader {
     return [node]
   }
 
-  /// The objects of a list of small objects.
-  private func objects() throws(ReadFault) -> [[String: String]] {
-    let node = try opaque(try json.next())
-    return list(node).map { item in
-      guard case .object(let members) = item else { return ["": item.plain] }
-      return Dictionary(members.map { ($0.name, $0.value.plain) }, uniquingKeysWith: { $1 })
+  /// The objects of a list of small objects; members other than `known` are kept beside the event.
+  private func objects(
+    _ name: String, _ known: Set<String>, into event: inout EPCISEvent
+  ) throws(ReadFault) -> [[String: String]] {
+    var node = try opaque(try json.next())
+    if case .literal("null") = node { return [] }
+    // Converters of XML wrap the list once more.
+    if case .object(let members) = node, members.count == 1, members[0].name == name {
+      switch members[0].value {
+      case .list, .object: node = members[0].value
+      case .text, .literal: break
+      }
     }
+    var found: [[String: String]] = []
+    for item in list(node) {
+      guard case .object(let members) = item else {
+        found.append(["": item.plain])
+        continue
+      }
+      found.append(
+        Dictionary(members.map { ($0.name, $0.value.plain) }, uniquingKeysWith: { $1 }))
+      for member in members where !known.contains(member.name) {
+        let (local, namespace) = context.split(member.name)
+        EPCISFields.keep(
+          member.value, name: local, namespace: namespace, place: .event, in: &event)
+      }
+    }
+    return found
   }
 
   private func readTransactions(into event: inout EPCISEvent) throws(ReadFault) {
-    for item in try objects() {
+    let known: Set = ["type", "bizTransactionType", "bizTransaction", "id", "value"]
+    for item in try objects("bizTransaction", known, into: &event) {
       let type = (item["type"] ?? item["bizTransactionType"]).map {
         EventWord($0, .bizTransactionType)
       }
-      let id = item["bizTransaction"] ?? item["id"] ?? item[""] ?? ""
+      let id = item["bizTransaction"] ?? item["id"] ?? item["value"] ?? item[""] ?? ""
       event.bizTransactions.append(BizTransaction(type: type, id: id))
     }
   }
 
-  private func readParties(_ name: String) throws(ReadFault) -> [SourceOrDestination] {
-    try objects().map { item in
+  private func readParties(
+    _ name: String, into event: inout EPCISEvent
+  ) throws(ReadFault) -> [SourceOrDestination] {
+    try objects(name, ["type", name, "id", "value"], into: &event).map { item in
       SourceOrDestination(
         type: item["type"].map { EventWord($0, .sourceDestinationType) },
-        party: EventParty(item[name] ?? item["id"] ?? item[""] ?? ""))
+        party: EventParty(item[name] ?? item["id"] ?? item["value"] ?? item[""] ?? ""))
     }
   }
 
   private func readQuantities(_ role: EventRole, into event: inout EPCISEvent) throws(ReadFault) {
-    for item in try objects() {
+    let known: Set = ["epcClass", "quantity", "uom"]
+    for item in try objects("quantityElement", known, into: &event) {
       event.quantities.append(
         QuantityElement(
           parsingClass: item["epcClass"] ?? item[""] ?? "", quantityText: item["quantity"] ?? "",
@@ -243,8 +354,10 @@ extension EPCISJSONReader {
     }
   }
 
-  private func readDeclaration(into event: inout EPCISEvent) throws(ReadFault) {
-    let node = try opaque(try json.next())
+  private func readDeclaration(into found: inout JSONEvent) throws(ReadFault) {
+    var node = try opaque(try json.next())
+    if case .literal("null") = node { return }
+    if case .list(let items) = node, items.count == 1 { node = items[0] }
     var declaration = ErrorDeclaration(time: nil, timeText: "", reason: nil)
     if case .object(let members) = node {
       for member in members {
@@ -258,30 +371,48 @@ extension EPCISJSONReader {
         default:
           let (local, namespace) = context.split(member.name)
           EPCISFields.keep(
-            member.value, name: local, namespace: namespace, place: .errorDeclaration, in: &event)
+            member.value, name: local, namespace: namespace, place: .errorDeclaration,
+            in: &found.event)
         }
       }
+    } else {
+      setAside(node, "errorDeclaration", in: &found)
     }
-    event.errorDeclaration = declaration
+    found.event.errorDeclaration = declaration
   }
 
-  private func readPersistent(into event: inout EPCISEvent) throws(ReadFault) {
-    guard case .object(let members) = try opaque(try json.next()) else { return }
-    var found = PersistentDisposition()
+  private func readPersistent(into found: inout JSONEvent) throws(ReadFault) {
+    let node = try opaque(try json.next())
+    guard case .object(let members) = node else {
+      setAside(node, "persistentDisposition", in: &found)
+      return
+    }
+    var lasting = PersistentDisposition()
     for member in members {
       let words = list(member.value).map { EventWord($0.plain, .disposition) }
-      if member.name == "set" { found.set += words }
-      if member.name == "unset" { found.unset += words }
+      switch member.name {
+      case "set": lasting.set += words
+      case "unset": lasting.unset += words
+      default:
+        let (local, namespace) = context.split(member.name)
+        EPCISFields.keep(
+          member.value, name: local, namespace: namespace, place: .event, in: &found.event)
+      }
     }
-    event.persistentDisposition = found
+    found.event.persistentDisposition = lasting
   }
 
-  private func readILMD(into event: inout EPCISEvent) throws(ReadFault) {
-    guard case .object(let members) = try opaque(try json.next()) else { return }
-    for member in members {
-      let (local, namespace) = context.split(member.name)
-      EPCISFields.keep(
-        member.value, name: local, namespace: namespace, place: .ilmd, in: &event)
+  private func readILMD(into found: inout JSONEvent) throws(ReadFault) {
+    for node in list(try opaque(try json.next())) {
+      guard case .object(let members) = node else {
+        setAside(node, "ilmd", in: &found)
+        continue
+      }
+      for member in members {
+        let (local, namespace) = context.split(member.name)
+        EPCISFields.keep(
+          member.value, name: local, namespace: namespace, place: .ilmd, in: &found.event)
+      }
     }
   }
 }

@@ -236,8 +236,14 @@ package final class EPCISJSONReader: EPCISReader {
 
   private func readBody(_ path: String, into sink: any EPCISSink) throws {
     let token = try json.next()
+    if token == .beginArray {
+      // Events without the list around them, or bodies; what is neither is set aside by its place.
+      try open(at: documentPosition, into: sink)
+      try readList(path: "/" + path, into: sink)
+      return
+    }
     guard token == .beginObject else {
-      try json.skip(from: token)
+      try refuse(token, path, into: sink)
       return
     }
     while try json.next() == .key {
@@ -251,9 +257,26 @@ package final class EPCISJSONReader: EPCISReader {
         try readEvents(path: "/" + path + "/event", into: sink)
       default:
         let value = try json.next()
-        try json.skip(from: value)
+        if context.split(key).namespace.isEmpty {
+          try refuse(value, path + "/" + key, into: sink)
+        } else {
+          try keepHeader(key, try opaque(value))
+        }
       }
     }
+  }
+
+  /// Passes over a value in place of events: it may hold some, so a structure is set aside.
+  private func refuse(
+    _ token: JSONPullReader.Token, _ path: String, into sink: any EPCISSink
+  ) throws {
+    let place = json.position
+    try json.skip(from: token)
+    guard token == .beginObject || token == .beginArray else { return }
+    try sink.quarantine(
+      ReadFault(
+        .notAnEvent, line: place.line, byteOffset: place.byteOffset,
+        detail: "The member \(path) is none that holds events."))
   }
 
   private func readEvents(path: String, into sink: any EPCISSink) throws {
@@ -267,7 +290,7 @@ package final class EPCISJSONReader: EPCISReader {
       listPath = path
       try readObject(into: sink)
       listDepth = outer
-    default: break
+    default: break  // a word or null: no events
     }
   }
 

@@ -19,6 +19,12 @@ extension EPCISXMLReader {
         QuantityElement(
           parsingClass: text, quantityText: classQuantity.quantity ?? "", uom: classQuantity.uom,
           role: .epc))
+    } else {
+      // A quantity of no class is an extension that took the name.
+      for (name, text) in [("quantity", classQuantity.quantity), ("uom", classQuantity.uom)] {
+        guard let text else { continue }
+        EPCISFields.keep(.text(text), name: name, namespace: "", place: .event, in: &event)
+      }
     }
     return event
   }
@@ -54,7 +60,9 @@ extension EPCISXMLReader {
   private func readPart(
     of event: inout EPCISEvent, place: EventAttribute.Place, _ classQuantity: inout ClassQuantity
   ) throws(ReadFault) {
-    switch word() {
+    let part = word()
+    if let part, Self.isGiven(part, in: event) { noteRepeated() }
+    switch part {
     case .epcList: try readEPCs(.epc, into: &event)
     case .childEPCs: try readEPCs(.child, into: &event)
     case .inputEPCList: try readEPCs(.input, into: &event)
@@ -82,8 +90,8 @@ extension EPCISXMLReader {
     case .transformationID: event.transformationID = try leaf().text
     case .certificationInfo: event.certificationInfo.append(try leaf().text)
     case .bizTransactionList: try readTransactions(into: &event)
-    case .sourceList: try readParties(.source, into: &event.sources)
-    case .destinationList: try readParties(.destination, into: &event.destinations)
+    case .sourceList: event.sources += try readParties(.source, into: &event)
+    case .destinationList: event.destinations += try readParties(.destination, into: &event)
     case .quantityList: try readQuantities(.epc, into: &event)
     case .childQuantityList: try readQuantities(.child, into: &event)
     case .inputQuantityList: try readQuantities(.input, into: &event)
@@ -100,6 +108,24 @@ extension EPCISXMLReader {
     default: try readForeign(place, into: &event)
     }
     if EPCISFields.isTooLarge(event) { throw tooLarge() }
+  }
+
+  /// Whether an element that occurs once was there before: the last one counts, and it is said.
+  private static func isGiven(_ part: EPCISName, in event: EPCISEvent) -> Bool {
+    switch part {
+    case .eventTime: !event.eventTimeText.isEmpty
+    case .recordTime: event.recordTimeText != nil
+    case .eventTimeZoneOffset: event.eventTimeZoneOffset != nil
+    case .eventID: event.eventID != nil
+    case .action: event.action != nil || event.actionText != nil
+    case .bizStep: event.bizStep != nil
+    case .disposition: event.disposition != nil
+    case .readPoint: event.readPoint != nil
+    case .bizLocation: event.bizLocation != nil
+    case .transformationID: event.transformationID != nil
+    case .errorDeclaration: event.errorDeclaration != nil
+    default: false
+    }
   }
 
   private func tooLarge() -> ReadFault { xml.fault(.sizeLimit, EPCISFields.tooLarge) }
@@ -155,8 +181,12 @@ extension EPCISXMLReader {
   }
 
   private func typeAttribute() -> UnsafeBufferPointer<UInt8>? {
-    for index in 0..<xml.attributeCount where xml.attributeName(index).local == "type" {
-      return xml.attributeValue(index)
+    for index in 0..<xml.attributeCount {
+      let name = xml.attributeName(index)
+      // `xsi:type` names the schema's type, not that of the document or party.
+      if name.local == "type", name.namespace != Self.schemaInstance {
+        return xml.attributeValue(index)
+      }
     }
     return nil
   }
@@ -181,13 +211,14 @@ extension EPCISXMLReader {
   }
 
   private func readParties(
-    _ name: EPCISName, into list: inout [SourceOrDestination]
-  ) throws(ReadFault) {
+    _ name: EPCISName, into event: inout EPCISEvent
+  ) throws(ReadFault) -> [SourceOrDestination] {
+    var list: [SourceOrDestination] = []
     while true {
       switch try xml.next() {
       case .start:
         guard word() == name else {
-          try skipElement()
+          try readForeign(.event, into: &event)
           continue
         }
         let type = typeAttribute().map {
@@ -196,7 +227,7 @@ extension EPCISXMLReader {
         let party = parties.value(try leaf()) { EventParty($0.text) }
         list.append(SourceOrDestination(type: type, party: party))
         if list.count > EPCISFields.maximumParts { throw tooLarge() }
-      case .end, .finished: return
+      case .end, .finished: return list
       case .text: break
       }
     }
@@ -210,21 +241,30 @@ extension EPCISXMLReader {
           try readForeign(.event, into: &event)
           continue
         }
-        var found = ClassQuantity()
-        try eachChild { () throws(ReadFault) in
-          switch self.word() {
-          case .epcClass: found.epcClass = try self.leaf().text
-          case .quantity: found.quantity = try self.leaf().text
-          case .uom: found.uom = try self.leaf().text
-          default: try self.skipElement()
-          }
-        }
+        let found = try readQuantity(into: &event)
         event.quantities.append(
           QuantityElement(
             parsingClass: found.epcClass ?? "", quantityText: found.quantity ?? "",
             uom: found.uom, role: role))
         if EPCISFields.isTooLarge(event) { throw tooLarge() }
       case .end, .finished: return
+      case .text: break
+      }
+    }
+  }
+
+  private func readQuantity(into event: inout EPCISEvent) throws(ReadFault) -> ClassQuantity {
+    var found = ClassQuantity()
+    while true {
+      switch try xml.next() {
+      case .start:
+        switch word() {
+        case .epcClass: found.epcClass = try leaf().text
+        case .quantity: found.quantity = try leaf().text
+        case .uom: found.uom = try leaf().text
+        default: try readForeign(.event, into: &event)
+        }
+      case .end, .finished: return found
       case .text: break
       }
     }
@@ -258,14 +298,20 @@ extension EPCISXMLReader {
 
   private func readPersistent(into event: inout EPCISEvent) throws(ReadFault) {
     var found = PersistentDisposition()
-    try eachChild { () throws(ReadFault) in
-      switch self.word() {
-      case .set: found.set.append(EventWord(try self.leaf().text, .disposition))
-      case .unset: found.unset.append(EventWord(try self.leaf().text, .disposition))
-      default: try self.skipElement()
+    while true {
+      switch try xml.next() {
+      case .start:
+        switch word() {
+        case .set: found.set.append(EventWord(try leaf().text, .disposition))
+        case .unset: found.unset.append(EventWord(try leaf().text, .disposition))
+        default: try readForeign(.event, into: &event)
+        }
+      case .end, .finished:
+        event.persistentDisposition = found
+        return
+      case .text: break
       }
     }
-    event.persistentDisposition = found
   }
 
   private func readILMD(into event: inout EPCISEvent) throws(ReadFault) {
@@ -341,6 +387,19 @@ enum EPCISFields {
     }
     if case .text(let text) = node, !vendor.isEmpty, text == vendor[0].value { return }
     let isLotOrExpiry = name == "lotNumber" || name == "itemExpirationDate"
+    if isLotOrExpiry, case let values = node.leaves, !values.isEmpty {
+      for value in values {
+        event.attributes.append(
+          EventAttribute(place: place, namespace: namespace, name: name, value: value))
+      }
+      for member in node.remarks {
+        event.attributes.append(
+          EventAttribute(
+            place: place, namespace: namespace, name: member.name, value: member.value.plain,
+            path: name))
+      }
+      return
+    }
     if namespace.isEmpty, place != .ilmd, place != .errorDeclaration, !isLotOrExpiry {
       event.unknown.append(EPCISEvent.Unknown(name: name, json: node.json))
     } else {
@@ -352,10 +411,7 @@ enum EPCISFields {
   private static func vendorValues(
     _ node: OpaqueNode, name: String
   ) -> [(name: String, value: String)] {
-    switch node {
-    case .text(let text), .literal(let text):
-      OpaqueNode.vendorNames.contains(name) ? [(name, text)] : []
-    default: node.vendorValues()
-    }
+    OpaqueNode.vendorNames.contains(name) && !node.leaves.isEmpty
+      ? node.leaves.map { (name, $0) } : node.vendorValues()
   }
 }

@@ -40,6 +40,10 @@ final class JSONContext {
     if name.contains("://"), let cut = name.utf8.lastIndex(where: { $0 == 0x2F || $0 == 0x23 }) {
       return (String(name[name.utf8.index(after: cut)...]), String(name[...cut]))
     }
+    // A name written out in full: `urn:epcglobal:cbv:mda:lotNumber`.
+    if name.hasPrefix("urn:"), let cut = name.utf8.lastIndex(of: 0x3A), spaces["urn"] == nil {
+      return (String(name[name.utf8.index(after: cut)...]), String(name[...cut]))
+    }
     guard let colon = name.utf8.firstIndex(of: 0x3A) else { return (name, "") }
     let prefix = String(name[..<colon])
     let local = String(name[name.utf8.index(after: colon)...])

@@ -25,6 +25,31 @@ enum OpaqueNode: Sendable {
     }
   }
 
+  /// The texts of a value that may be a list, or stand beside attributes of its element or the
+  /// type of a JSON-LD value; none when it is something else.
+  var leaves: [String] {
+    switch self {
+    case .literal("null"): return [""]
+    case .text(let text), .literal(let text): return [text]
+    case .list(let items):
+      let found = items.map(\.leaves)
+      return found.contains { $0.count != 1 } ? [] : found.flatMap { $0 }
+    case .object(let members):
+      let texts = members.filter { Self.textNames.contains($0.name) }
+      let isLeaf = members.allSatisfy { $0.name.utf8.first == 0x40 || $0.name == "#text" }
+      guard texts.count == 1, isLeaf else { return [] }
+      return texts[0].value.leaves
+    }
+  }
+
+  /// What stands beside the text of a value.
+  var remarks: [OpaqueMember] {
+    guard case .object(let members) = self else { return [] }
+    return members.filter { !Self.textNames.contains($0.name) }
+  }
+
+  private static let textNames: Set<String> = ["#text", "@value"]
+
   /// JSON with the members of objects sorted by name; equal names become one list.
   var json: String {
     var out = ""

@@ -24,6 +24,11 @@ struct TableLoad {
     var rows = 0
     /// Cells no value could be made of.
     var unread: [RecordLoader.Unread] = []
+    /// Other sheets of the workbook, which nobody looked at.
+    var otherSheets: [String] = []
+    /// Rows with a value that stands under no header, and what is said of the first.
+    var beyondHeaders = 0
+    var firstBeyond = ""
   }
 
   /// Reads to the end; whatever cannot be split into cells goes to quarantine.
@@ -32,6 +37,11 @@ struct TableLoad {
   func run(_ table: OpenTable, into loader: ArtifactLoader) throws -> Report {
     let records = try RecordLoader(loader, kind: kind, format: format)
     var mapper = table.mapper
+    for sheet in table.otherSheets {
+      loader.defect(.elementUnexpected, field: "sheet", raw: "not read: \(sheet)")
+    }
+    var beyondHeaders = 0
+    var firstBeyond = ""
     for note in table.headNotes { loader.defect(note.code, field: "header", raw: note.raw) }
     var rows = 0
     var last = SourcePosition()
@@ -56,6 +66,14 @@ struct TableLoad {
           opening.details?.complete(&record)
           try records.take(record)
           note(row, mapper.mapping, in: loader)
+          if let beyond = row.notes.first(where: {
+            $0.code == .elementUnexpected && $0.column == nil
+          }) {
+            beyondHeaders += 1
+            if beyondHeaders == 1 {
+              firstBeyond = "line \(row.position.line), \(beyond.raw ?? "")"
+            }
+          }
         }
       } catch let fault as ReadFault {
         try quarantine(fault, in: loader)
@@ -80,7 +98,9 @@ struct TableLoad {
     }
     try records.deliver(mapper.mapping.delivered.union(opening.details?.lists ?? []).sorted())
     try records.finish(isWhole: appendedFrom == nil)
-    return Report(mapping: mapper.mapping, rows: rows, unread: records.unread)
+    return Report(
+      mapping: mapper.mapping, rows: rows, unread: records.unread,
+      otherSheets: table.otherSheets, beyondHeaders: beyondHeaders, firstBeyond: firstBeyond)
   }
 
   private func quarantine(_ fault: ReadFault, in loader: ArtifactLoader) throws {

@@ -91,6 +91,19 @@ extension CollectionOutcome.SourceOutcome {
         path, "taken", "no column \"\(missing.header)\" for \(missing.field)\(near)")
     }
     if report.rows == 0 { note(path, "taken", "no rows") }
+    if !report.otherSheets.isEmpty {
+      let names = report.otherSheets.map { "\"\($0)\"" }.joined(separator: ", ")
+      let sheets = report.otherSheets.count == 1 ? "sheet \(names) is" : "sheets \(names) are"
+      note(
+        path, "taken",
+        "\(sheets) not read; where one holds records, add a source for it with format.sheet")
+    }
+    if report.beyondHeaders > 0 {
+      let rows = Noun.counted(report.beyondHeaders, "row has", "rows have")
+      note(
+        path, "taken",
+        "\(rows) a value under no header, which is not taken, first \(report.firstBeyond)")
+    }
     for unread in report.unread { note(path, "taken", Self.sentence(unread)) }
     let new = report.mapping.unrecognised.map {
       CollectionOutcome.UnrecognisedColumn(

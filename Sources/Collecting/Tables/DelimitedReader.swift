@@ -21,6 +21,8 @@ package final class DelimitedReader: RowReader {
   private let decoder: CellDecoder
   private let firstNotes: [TableNote]
   private var isFirst = true
+  // Columns in which marks of a spreadsheet were told.
+  private var marked: Set<Int> = []
 
   private static let headBytes = 64 * 1024
 
@@ -84,14 +86,28 @@ package final class DelimitedReader: RowReader {
     }
   }
 
+  /// What stands inside `="…"`, with which exports keep a spreadsheet from taking zeros away; nil
+  /// for any other text.
+  private static func unmarked(_ text: String) -> String? {
+    let bytes = text.utf8
+    guard bytes.count > 2, bytes.starts(with: "=\"".utf8), bytes.last == 0x22
+    else { return nil }
+    let inner = bytes.dropFirst(2).dropLast()
+    return inner.contains(0x22) ? nil : String(inner)
+  }
+
   private func row() -> TableRow {
     var row = TableRow(
       cells: [], number: scanner.number,
       position: SourcePosition(line: scanner.line, byteOffset: scanner.offset))
     row.cells.reserveCapacity(scanner.cells.count)
     for (column, cell) in scanner.cells.enumerated() {
-      let (text, oddity) = decoder.text(scanner.scratch.slice(cell.range))
+      let (written, oddity) = decoder.text(scanner.scratch.slice(cell.range))
+      let text = Self.unmarked(written) ?? written
       row.cells.append(TableCell(text))
+      if text.utf8.count != written.utf8.count, marked.insert(column).inserted {
+        row.notes.append(TableNote(code: .spreadsheetMarks, column: column, raw: written))
+      }
       switch oddity {
       case .assumedWindows1252:
         dialect.encoding = "windows-1252"

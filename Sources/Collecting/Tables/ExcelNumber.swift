@@ -13,8 +13,8 @@ enum ExcelNumber {
     var isCut: Bool
   }
 
-  /// Writes a stored number out; nil when it is none.
-  static func written(_ stored: String) -> Written? {
+  /// Writes a stored number out, times ten to `power`; nil when it is none.
+  static func written(_ stored: String, times power: Int = 0) -> Written? {
     var bytes = Array(stored.utf8)[...]
     let isNegative = bytes.first == 0x2D
     if isNegative || bytes.first == 0x2B { bytes = bytes.dropFirst() }
@@ -36,7 +36,7 @@ enum ExcelNumber {
     }
     guard !mantissa.isEmpty, mantissa.count <= 400, abs(exponent) <= 400 else { return nil }
     let leading = mantissa.prefix { $0 == 0 }.count
-    var place = (point ?? mantissa.count) - leading + exponent
+    var place = (point ?? mantissa.count) - leading + exponent + power
     var significant = Array(mantissa.dropFirst(leading))
     let isCut = significant.count > digits && place > digits
     round(&significant, &place)

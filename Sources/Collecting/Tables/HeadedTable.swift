@@ -102,14 +102,32 @@ package final class HeadedTable: TableReader {
             .notARecord, line: row.position.line, byteOffset: row.position.byteOffset,
             detail: "No cell of the row has a value: \(note.raw ?? "nothing is stored")."))
       }
+      if repeatsHeaders(row) { continue }
       return checked(row)
     }
+  }
+
+  // Exports put one behind the other bring their headers along; these are no record.
+  private func repeatsHeaders(_ row: TableRow) -> Bool {
+    let names = columns.filter { !$0.isEmpty }
+    guard names.count > 1, row.cells.count >= columns.count else { return false }
+    for (index, cell) in row.cells.enumerated() {
+      if index < columns.count {
+        guard cell.text == columns[index] else { return false }
+      } else {
+        guard cell.isBlank else { return false }
+      }
+    }
+    return true
   }
 
   // A row with more filled cells than headers, or hardly any, was not split into its fields.
   private func checked(_ row: TableRow) -> TableItem {
     guard let width else { return .row(withinHeaders(row)) }
-    guard row.cells.count != width else { return .row(row) }
+    guard row.cells.count != width else {
+      let isBeyond = row.cells.dropFirst(columns.count).contains { !$0.isBlank }
+      return .row(isBeyond ? withinHeaders(row) : row)
+    }
     let text = "\(row.cells.count) cells where the header has \(width)"
     if row.cells.count > width {
       guard row.cells[width...].contains(where: { !$0.isBlank }) else { return .row(row) }
@@ -122,7 +140,8 @@ package final class HeadedTable: TableReader {
     return .row(short)
   }
 
-  // A row of a sheet that was read before the headers were known.
+  // A row of a sheet that was read before the headers were known, or one with a value in a column
+  // whose header is blank.
   private func withinHeaders(_ row: TableRow) -> TableRow {
     guard row.cells.count > columns.count else { return row }
     var row = row

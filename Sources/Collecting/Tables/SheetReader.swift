@@ -149,12 +149,19 @@ final class SheetReader: RowReader {
   private func number(_ value: String, _ draft: Draft, _ notes: inout [TableNote]) -> TableCell {
     guard let written = ExcelNumber.written(value) else { return TableCell(value) }
     switch book.styles[draft.style] {
-    case .date, .dateTime:
+    case .date, .month, .dateTime:
       guard var serial = Double(value) else { break }
       if book.isFrom1904 { serial += ExcelNumber.days1904 }
       let showsTime = book.styles[draft.style] == .dateTime
       guard let text = ExcelNumber.date(serial, showsTime: showsTime) else { break }
+      // A month typed in becomes its first day, which nobody meant: the text is what people see.
+      if book.styles[draft.style] == .month, text.utf8.count == 10, text.hasSuffix("-01") {
+        return TableCell(String(text.dropLast(3)))
+      }
       return TableCell(text, .excelDate(serial))
+    case .percent:
+      guard let shown = ExcelNumber.written(value, times: 2) else { break }
+      return TableCell(shown.text + "%", .percent)
     case .padded(let width): return TableCell(ExcelNumber.padded(written.text, to: width))
     case .number: break
     }

@@ -15,6 +15,8 @@ struct OpenTable {
   var headerRow: Int?
   /// How it is written, in words: `semicolon, windows-1252`, `sheet "List"`.
   var manner = ""
+  /// Other sheets of the workbook with cells, where nobody said which one is meant.
+  var otherSheets: [String] = []
 }
 
 /// Why an artifact is not read as a table.
@@ -133,9 +135,11 @@ struct TableOpening {
     do {
       let book = try Workbook(file)
       let sheet = try book.sheet(named: source.format.sheet)
-      return try headed(
+      var table = try headed(
         book.cells(of: sheet), name: ".xlsx", isRagged: false, format: "xlsx",
         mediaType: Self.sheetType, manner: "sheet \"\(sheet.name)\"")
+      if source.format.sheet == nil { table.otherSheets = book.others(than: sheet) }
+      return table
     } catch let fault as Workbook.Fault {
       throw TableRefusal(code: fault.code, detail: fault.description)
     } catch let fault as ReadFault {

@@ -74,6 +74,21 @@ package final class Workbook {
     SheetReader(self, sheet, xml: try reader(sheet.part))
   }
 
+  /// The other sheets that hold a cell, hidden ones included; one that cannot be opened is among
+  /// them.
+  func others(than sheet: Sheet) -> [String] {
+    sheets.filter { other in
+      guard other != sheet else { return false }
+      guard let rows = try? cells(of: other) else { return true }
+      for _ in 0..<HeadedTable.searched {
+        guard let item = try? rows.next() else { return false }
+        guard case .row(let row) = item, row.isBlank else { return true }
+      }
+      return true
+    }
+    .map(\.name)
+  }
+
   private func reader(_ part: String) throws -> XMLPullReader {
     guard let member = members[part] ?? caseless(part) else {
       throw Fault(code: "part_missing", description: "The workbook lacks its part \(part).")

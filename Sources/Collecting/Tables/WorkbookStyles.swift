@@ -5,7 +5,11 @@ struct WorkbookStyles {
     case number
     /// A number with leading zeros up to so many digits.
     case padded(Int)
+    /// Hundred times the number, with `%`.
+    case percent
     case date
+    /// Month and year without a day, as an expiry is mostly written.
+    case month
     case dateTime
   }
 
@@ -49,7 +53,9 @@ struct WorkbookStyles {
   /// ECMA-376 part 1, 18.8.30: the formats every workbook has, those of East Asia included.
   static func shown(builtIn id: Int) -> Shown {
     switch id {
-    case 14...17, 27...31, 36, 50...54, 57, 58: .date
+    case 9, 10: .percent
+    case 17: .month
+    case 14...16, 27...31, 36, 50...54, 57, 58: .date
     case 18...21, 22, 32...35, 45, 47, 55, 56: .dateTime
     default: .number
     }
@@ -83,10 +89,13 @@ struct WorkbookStyles {
     let folded = letters.map { $0 | 0x20 }
     // `General` holds letters of dates.
     if String(decoding: folded, as: UTF8.self).hasPrefix("general") { return .number }
-    let hasDay = folded.contains { $0 == 0x64 || $0 == 0x79 }
+    if letters.contains(0x25) { return .percent }
+    let hasDay = folded.contains(0x64)
+    let hasYear = folded.contains(0x79)
     let hasTime = folded.contains { $0 == 0x68 || $0 == 0x73 }
     let hasMonth = folded.contains(0x6D)
     if hasTime { return .dateTime }
-    return hasDay || hasMonth ? .date : .number
+    if hasMonth, hasYear, !hasDay { return .month }
+    return hasDay || hasMonth || hasYear ? .date : .number
   }
 }

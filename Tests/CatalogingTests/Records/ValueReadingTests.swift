@@ -31,6 +31,16 @@ import Testing
     ValueFormat(dates: texts.compactMap { DatePattern($0) }, timeZone: "Europe/Berlin")
   }
 
+  @Test func aShareShownInPercentIsTheShareInAFieldOfAnotherUnit() throws {
+    #expect(try Self.read("50%", "hours", .percent).values == [.integer(50)])
+    #expect(try Self.read("50%", "hours", .text).values == [.integer(5000)])
+    let format = ValueFormat(decimalMark: .comma)
+    #expect(try Self.read("1.5%", "hours", .percent, format).values == [.integer(2)])
+    let percentage = NumberText.read(
+      "98.25%", scale: 2, mark: .comma, isPlain: true, unit: "%")
+    #expect(percentage == .value(9825, isRounded: false))
+  }
+
   @Test(arguments: [
     ("2026-07-01", "2026-07-01"), ("01.07.2026", "2026-07-01"), ("1.7.2026", "2026-07-01"),
     ("1-Jul-2026", "2026-07-01"), ("12 März 2026", "2026-03-12"), ("Mar 5, 2026", "2026-03-05"),

@@ -46,6 +46,28 @@ import Testing
     #expect(rows.rows[2].notes.map(\.code) == [.elementMissing])
   }
 
+  @Test func headersThatComeAgainAreNoRecord() throws {
+    let (_, rows) = try table("Lot;Qty;\nA;1;\nLot;Qty;\nB;2;\nLot;3;\n")
+    #expect(rows.texts == [["A", "1", ""], ["B", "2", ""], ["Lot", "3", ""]])
+    #expect(rows.rows.map(\.position.line) == [2, 4, 5])
+    #expect(try table("Lot\nLot\n").1.texts == [["Lot"]])
+  }
+
+  @Test func aValueUnderABlankHeaderIsTold() throws {
+    let (_, rows) = try table("Lot;Qty;;\nA;1;;stray\nB;2;;\n")
+    #expect(rows.rows.map { $0.notes.map(\.code) } == [[.elementUnexpected], []])
+    #expect(rows.rows[0].notes[0].raw == "right of the headers, in column 4: stray")
+    #expect(rows.texts[0] == ["A", "1"])
+  }
+
+  @Test func marksThatKeepLeadingZerosAreTakenAwayAndToldOnceAColumn() throws {
+    let (_, rows) = try table(
+      "Lot;Qty\n=\"007\";1\n\"=\"\"008\"\"\";=\"2\"\n=1+1;=\"\"\n=\"a\"\"b\";3\n")
+    #expect(rows.texts == [["007", "1"], ["008", "2"], ["=1+1", ""], ["=\"a\"\"b\"", "3"]])
+    let codes = rows.rows.map { $0.notes.map(\.code) }
+    #expect(codes.prefix(2) == [[.spreadsheetMarks], [.spreadsheetMarks]])
+  }
+
   @Test func aBlankColumnAtTheEndIsNoColumn() throws {
     let (table, rows) = try table("Lot;Qty;\nA;1;\nB;2\n")
     #expect(table.columns == ["Lot", "Qty"])

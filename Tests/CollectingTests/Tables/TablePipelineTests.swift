@@ -342,6 +342,32 @@ import Testing
     #expect(try catalog.texts("SELECT class FROM deviation_version") == ["critical"])
   }
 
+  @Test func sheetsNobodyLookedAtAreNamed() throws {
+    let place = try Workplace()
+    let table: [[WorkbookMaker.Cell]] = [
+      [.shared("PR ID"), .shared("Lot")], [.shared("D1"), .shared("L1")],
+    ]
+    try place.write(
+      "a.xlsx",
+      WorkbookMaker(sheets: [
+        ("July", table), ("Blank", [[], []]), ("August", table), ("September", table),
+      ]).bytes())
+    let catalog = try place.catalog()
+    let reasons = try place.collectDeviations(catalog).sources[0].troubles.map(\.reason)
+    #expect(
+      reasons.contains {
+        $0.hasPrefix("sheets \"August\", \"September\" are not read;")
+      }, "\(reasons)")
+    #expect(
+      try catalog.texts("SELECT raw FROM defect WHERE field = 'sheet' ORDER BY raw") == [
+        "not read: August", "not read: September",
+      ])
+    // Whoever names a sheet knows of the others.
+    let named = try place.collectDeviations(catalog, "path: in\n    format: { sheet: August }")
+    #expect(named.sources[0].artifacts.taken == 1)
+    #expect(!named.sources[0].troubles.contains { $0.reason.contains("not read") })
+  }
+
   @Test func eachBadCellOfAWorkbookIsToldWithItsPlaceAndItsRowStays() throws {
     let place = try Workplace()
     let headers = ["PR ID", "Occurred on", "Due date", "GTIN-14", "Lot"]

@@ -71,6 +71,27 @@ import Testing
     #expect(later.cells[0] == TableCell("2026-07-01", .excelDate(46204)))
   }
 
+  @Test func percentagesAndMonthsStandAsPeopleSeeThem() throws {
+    var maker = WorkbookMaker(sheets: [
+      (
+        "Data",
+        [
+          [
+            .number("0.955", style: 1), .number("0.98249999999999993", style: 2),
+            .number("46143", style: 3), .number("46173", style: 4), .number("46143", style: 5),
+          ]
+        ]
+      )
+    ])
+    maker.formats = ["0.0%", "0.00 %", "mm/yyyy", "mmm-yy", "dd-mmm-yy"]
+    let row = try rows(maker).rows[0]
+    #expect(row.cells[0] == TableCell("95.5%", .percent))
+    #expect(row.cells[1] == TableCell("98.25%", .percent))
+    #expect(row.cells[2] == TableCell("2026-05"))
+    #expect(row.cells[3] == TableCell("2026-05-31", .excelDate(46173)))
+    #expect(row.cells[4] == TableCell("2026-05-01", .excelDate(46143)))
+  }
+
   @Test func findsASheetByNameAndListsTheOthers() throws {
     let maker = WorkbookMaker(sheets: [
       ("Notes", [[.shared("read me")]]), ("Batch list", [[.shared("Lot")], [], [.shared("A1")]]),

@@ -1,0 +1,156 @@
+import Cataloging
+import Collecting
+import GS1
+import Testing
+
+/// Values that stand in another shape than the standard gives them: taken where they are certain,
+/// else kept and said.
+@Suite struct OddShapeTests {
+  private func xml(_ parts: String) throws -> RecordingSink.Taken {
+    let sink = try Read.xml(
+      """
+      <e:EPCISDocument xmlns:e="urn:epcglobal:epcis:xsd:1" schemaVersion="1.2"
+        xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:m="urn:epcglobal:cbv:mda"
+        xmlns:x="urn:x"><EPCISBody><EventList><ObjectEvent>
+      <eventTime>2026-10-20T12:00:00Z</eventTime><action>ADD</action>\(parts)
+      </ObjectEvent></EventList></EPCISBody></e:EPCISDocument>
+      """)
+    #expect(sink.faults.isEmpty)
+    return try #require(sink.taken.first)
+  }
+
+  private func json(_ members: String) throws -> RecordingSink.Taken {
+    let sink = try Read.json(
+      JSONSample.document(
+        #"{"type":"ObjectEvent","eventTime":"2026-10-20T12:00:00Z","action":"ADD",\#(members)}"#))
+    #expect(sink.faults.isEmpty)
+    return try #require(sink.taken.first)
+  }
+
+  private func lots(_ taken: RecordingSink.Taken) -> [String] {
+    taken.event.attributes.filter { $0.name == "lotNumber" }.map(\.value)
+  }
+
+  @Test(arguments: [
+    #"<m:lotNumber xsi:type="xsd:string">L1</m:lotNumber>"#,
+    #"<m:lotNumber xml:lang="en">L1</m:lotNumber>"#,
+    #"<m:lotNumber x:from="erp">L1</m:lotNumber>"#,
+  ])
+  func attributesOfALotAreNoPartOfIt(lot: String) throws {
+    let taken = try xml("<extension><ilmd>\(lot)</ilmd></extension>")
+    #expect(lots(taken) == ["L1"])
+    #expect(try lots(xml(#"<ilmd><m:lotNumber xsi:nil="true"/></ilmd>"#)) == [""])
+  }
+
+  @Test func theSchemasTypeIsNotTheTypeOfADocumentOrParty() throws {
+    let event = try xml(
+      """
+      <bizTransactionList><bizTransaction xsi:type="e:BusinessTransactionType"
+        type="urn:epcglobal:cbv:btt:po">P1</bizTransaction></bizTransactionList>
+      <extension><sourceList><source xsi:type="e:SourceDestType"
+        type="urn:epcglobal:cbv:sdt:owning_party">urn:epc:id:sgln:0312345.00001.0</source>
+      </sourceList></extension>
+      """
+    ).event
+    #expect(event.bizTransactions.map { $0.type?.normalised } == ["po"])
+    #expect(event.sources.map { $0.type?.normalised } == ["owning_party"])
+  }
+
+  @Test func extensionsInsideListsAreKept() throws {
+    let event = try xml(
+      """
+      <extension><quantityList><quantityElement>
+      <epcClass>urn:epc:class:lgtin:0312345.067890.L1</epcClass><x:a>1</x:a></quantityElement>
+      </quantityList><sourceList><x:b>2</x:b></sourceList><persistentDisposition>
+      <set>active</set><x:c>3</x:c></persistentDisposition><quantity>4</quantity></extension>
+      """
+    ).event
+    #expect(event.attributes.map(\.name) == ["a", "b", "c"])
+    #expect(event.unknown.map(\.name) == ["quantity"])
+  }
+
+  @Test func anElementThatStandsTwiceIsTold() throws {
+    let taken = try xml("<bizStep>packing</bizStep><bizStep>shipping</bizStep>")
+    #expect(taken.event.bizStep?.normalised == "shipping")
+    #expect(taken.notes.map(\.code) == [.elementRepeated])
+    #expect(taken.notes.map(\.field) == ["bizStep"])
+  }
+
+  @Test(arguments: [
+    #"{"cbvmda:lotNumber":["L1"]}"#, #"[{"cbvmda:lotNumber":"L1"}]"#,
+    #"{"cbvmda:lotNumber":{"@value":"L1","@type":"xsd:string"}}"#,
+    #"{"urn:epcglobal:cbv:mda:lotNumber":"L1"}"#,
+  ])
+  func aLotIsFoundInEveryFormOfJSONLD(ilmd: String) throws {
+    #expect(try lots(json(#""ilmd":\#(ilmd)"#)) == ["L1"])
+    #expect(try lots(json(#""ilmd":{"cbvmda:lotNumber":null}"#)) == [""])
+  }
+
+  @Test(arguments: [
+    #""epcList":{"epc":["\#(Sample.urn1)"]}"#, #""epcList":[["\#(Sample.urn1)"]]"#,
+    #""epcList":{"epc":"\#(Sample.urn1)"}"#, #""epcList":[{"id":"\#(Sample.urn1)"}]"#,
+  ])
+  func identifiersAreFoundInWrappedLists(list: String) throws {
+    let taken = try json(list)
+    #expect(taken.event.epcs.map(\.epc.canonical) == [Sample.unit1])
+    #expect(taken.notes.isEmpty)
+  }
+
+  @Test func singleValuesMayBeNamedOrTyped() throws {
+    let event = try json(
+      #""bizStep":{"id":"shipping"},"readPoint":[{"id":"https://id.gs1.org/414/0312345000011"}],"#
+        + #""eventID":{"@id":"urn:e"},"recordTime":{"@value":"2026-10-20T12:00:00Z"},"#
+        + #""errorDeclaration":[{"declarationTime":"2026-10-20T13:00:00Z"}],"#
+        + #""extension":[{"ex:a":1}],"quantityList":{"quantityElement":[{"quantity":5,"#
+        + #""epcClass":"https://id.gs1.org/01/00312345678906/10/L1","ex:b":2}]},"#
+        + #""bizTransactionList":{"bizTransaction":[{"type":"po","value":"P1"}]}"#
+    ).event
+    #expect(event.bizStep?.normalised == "shipping")
+    #expect(event.readPoint?.epc.key == "0312345000011")
+    #expect(event.eventID == "urn:e")
+    #expect(event.recordTime != nil)
+    #expect(event.errorDeclaration?.time != nil)
+    #expect(event.quantities.map(\.epcClass.epc.serial) == ["L1"])
+    #expect(event.bizTransactions.map(\.id) == ["P1"])
+    #expect(event.attributes.map(\.name) == ["a", "b"])
+    #expect(try json(#""isA":["AggregationEvent"]"#).event.type == .aggregation)
+  }
+
+  @Test func whatHasNoFormThatIsKnownIsKeptAndTold() throws {
+    let taken = try json(
+      #""bizStep":["packing","shipping"],"persistentDisposition":["active"],"#
+        + #""epcList":{"a":1,"b":2},"readPoint":{"id":[1,2]},"ilmd":"L1""#)
+    #expect(
+      taken.event.unknown.map(\.name)
+        == ["bizStep", "persistentDisposition", "epc", "id", "ilmd"])
+    #expect(taken.notes.map(\.code) == Array(repeating: .elementUnexpected, count: 5))
+    #expect(try json(#""bizStep":null,"epcList":null,"ilmd":null"#).notes.isEmpty)
+  }
+
+  @Test(arguments: [
+    #""epcisBody":[EVENT]"#, #""epcisBody":{"queryResults":{"resultsBody":[EVENT]}}"#,
+    #""epcisBody":{"queryResults":[EVENT]}"#,
+  ])
+  func eventsAreFoundWithoutTheListAroundThem(body: String) throws {
+    let event = JSONSample.object(Sample.urn1)
+    let sink = try Read.json(
+      #"{"type":"EPCISDocument",\#(body.replacing("EVENT", with: event))}"#)
+    #expect(sink.epcs == [[Sample.unit1]])
+    #expect(sink.faults.isEmpty)
+    #expect(sink.open == 0)
+  }
+
+  @Test func whatMayHoldEventsIsNeverPassedOverInSilence() throws {
+    let event = JSONSample.object(Sample.urn1)
+    for body in [
+      #"{"events":[\#(event)]}"#, #"{"EventList":{"ObjectEvent":[\#(event)]}}"#,
+      #"[{"eventList":[\#(event)]}]"#,
+    ] {
+      let sink = try Read.json(#"{"type":"EPCISDocument","epcisBody":\#(body)}"#)
+      #expect(sink.faults.map(\.reason) == [.notAnEvent])
+    }
+    let quiet = try Read.json(
+      #"{"type":"EPCISDocument","epcisBody":{"ex:a":{"b":1},"queryName":"q","eventList":[]}}"#)
+    #expect(quiet.faults.isEmpty)
+  }
+}
