@@ -212,6 +212,20 @@ struct DerivationTradeTests {
     #expect(found.contains("shipped_on_hold C1 unit"))
   }
 
+  @Test(arguments: [
+    ("sellable_not_accessible", "shipped_on_hold"), ("recalled", "shipped_after_recall"),
+  ])
+  func aCaseOfAHeldPalletIsNamedInAnother(disposition: String, code: String) throws {
+    let story = packedStory()
+    story.act("holding", ["P1"], disposition: disposition, at: day)
+    story.unpack(["C1"], from: "P1", at: day + hour)
+    story.pack(["C1"], into: "P2", at: day + 2 * hour)
+    story.ship(["P2"], at: 2 * day)
+    let found = try DerivedCatalog(story).defects()
+    #expect(found.contains { $0.hasPrefix("\(code) C1") })
+    #expect(found.contains { $0.hasPrefix("\(code) A1 unit") } == false)
+  }
+
   @Test func aQuarantineTransferToTheOwnLogisticsProviderIsSilent() throws {
     let story = packedStory()
     story.act("holding", ["P1"], disposition: "sellable_not_accessible", at: day)

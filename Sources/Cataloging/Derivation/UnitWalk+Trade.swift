@@ -17,18 +17,22 @@ extension UnitWalk {
           epc: containers.ids[Int(parent)], ship: index, otherShip: stay.loose)
       }
     }
+    // What it lies in was held, recalled or stolen with it and has a row of its own.
+    func isTold(_ since: UInt32, _ sinceIsOwn: Bool) -> Bool {
+      !isOwn && !sinceIsOwn && reach.wasIn(since, entry: entry)
+    }
     if leaves {
-      if life.held != noRank, isOwn || life.holdIsOwn, isBeyondSkew(life.held, rank) {
+      if life.held != noRank, !isTold(life.held, life.holdIsOwn), isBeyondSkew(life.held, rank) {
         report(.shippedOnHold, rank, against: life.held, note: .unit, ship: index)
       }
-      if life.recalled != noRank, isOwn || life.recallIsOwn, isBeyondSkew(life.recalled, rank) {
+      if life.recalled != noRank, !isTold(life.recalled, life.recallIsOwn),
+        isBeyondSkew(life.recalled, rank)
+      {
         report(.shippedAfterRecall, rank, against: life.recalled, note: .unit, ship: index)
       }
-      // What it lies in was stolen with it and has a row of its own.
-      let isTold =
-        life.stolen != noRank && !isOwn && !life.stolenIsOwn
-        && reach.wasIn(life.stolen, entry: entry)
-      if life.stolen != noRank, !isTold, isBeyondSkew(life.stolen, rank) {
+      if life.stolen != noRank, !isTold(life.stolen, life.stolenIsOwn),
+        isBeyondSkew(life.stolen, rank)
+      {
         report(.shippedAfterStolen, rank, against: life.stolen, ship: index)
       }
     }

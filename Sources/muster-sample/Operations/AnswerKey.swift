@@ -25,14 +25,14 @@ final class AnswerKey {
   /// alerts are those of the European repositories.
   private static let unasked: [SampleOptions.Regime: Set<String>] = [
     .eu: [
-      "buyer-matches-purchase-order", "coded-labels-destroyed", "complete-partner-master",
-      "delivery-quantity-in-events",
+      "buyer-matches-purchase-order", "complete-partner-master",
       "owning-parties-present", "party-name-and-address",
       "purchase-order-present", "seller-differs-from-buyer",
       // Of records: American duties after a suspicion.
       "case-held-in-time", "case-open-long", "notice-in-24-hours", "notices-reach-buyers",
       "partner-exception-resolved", "label-difference-as-stated",
-      "rejected-transmission-sent-again", "transmission-acknowledged",
+      "rejected-transmission-sent-again", "tracing-data-sent-in-time",
+      "transmission-acknowledged",
     ],
     .us: [
       "alert-told-to-authority", "case-told-to-authority", "stolen-pack-flagged",

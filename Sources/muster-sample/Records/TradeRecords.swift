@@ -40,7 +40,8 @@ extension World {
         "ack_at": .at(sale.time.after(minutes: 41), zone), "ack": "accepted",
         "transaction_ref": text("ASN-\(sale.number)"), "records": 1, "retries": 0,
       ])
-    guard let packs = packs(in: sale.epcs) else { return }
+    // A file saved again is no second delivery.
+    guard !name.hasSuffix("-resaved"), let packs = packs(in: sale.epcs) else { return }
     for (order, part) in packs.enumerated() {
       guard let lot = lotIndex[part.lot].map({ lots[$0] }) else { continue }
       records.add(

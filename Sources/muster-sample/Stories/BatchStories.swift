@@ -301,6 +301,9 @@ extension StoryBook {
     records.gap(
       "rejected-transmission-sent-again", subject: records[sent[8]]["file_id"].string, at: sent[8],
       "A partner rejected a file; it was not sent again.")
+    records.gap(
+      "tracing-data-sent-in-time", subject: records[sent[8]]["transaction_ref"].string,
+      at: sent[8], "No file of the sale ever reached its buyer.")
   }
 
   private func tellFigures() {

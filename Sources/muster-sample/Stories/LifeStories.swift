@@ -152,6 +152,9 @@ extension StoryBook {
         "not-shipped-after-recall", world.name(epc), at: after.position,
         "A case of a recalled lot was sold the day after the recall.")
     }
+    world.key.gap(
+      "not-sold-after-recall-decision", subject: recalled.plan.lot, at: after.position,
+      "A case of a recalled lot was sold the day after the recall.")
   }
 
   /// A defect that, where a statement travels with the goods, contradicts it too.

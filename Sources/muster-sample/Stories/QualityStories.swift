@@ -29,11 +29,14 @@ extension StoryBook {
   }
 
   private func tellDeviations() {
-    deviation(
+    let closed = deviation(
       111, "Camera trigger moved", 7, 8, rank: "major", symptom: "scan", line: "L2",
       gap: "deviation-capa-or-reason",
       "A major deviation was closed with neither CAPA nor a reason for none."
     ) { $0["no_capa_rationale"] = .none }
+    planted(
+      closed, "weighty-deviation-investigated", of: "DEV-26-111",
+      "A major deviation was closed without an investigation.")
     deviation(
       112, "Label stock short", 7, 21, rank: "minor", symptom: "reconciliation", closed: false,
       gap: "deviation-overdue", "A deviation is open six weeks after its due date."
