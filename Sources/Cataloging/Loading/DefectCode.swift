@@ -156,7 +156,7 @@ package enum DefectCode: String, CaseIterable, Sendable {
         (.dateUnreadable, "A date cannot be read."),
         (.dateAsNumber, "A date is the day number of a spreadsheet, as text; it was not taken."),
         (.dateAmbiguous, "A date fits two formats with different days; none was taken."),
-        (.numberAmbiguous, "A comma may group digits or begin the fraction; none was taken."),
+        (.numberAmbiguous, "A mark may group digits or begin the fraction; none was taken."),
         (.numberRounded, "A number has more digits than are kept; it was rounded."),
         (.digestUnreadable, "A digest is not 64 hexadecimal digits."),
         (.leadingZerosLost, "A key has no leading zeros any more."),

@@ -4,7 +4,7 @@ enum NumberText {
   enum Outcome: Equatable {
     /// The value times ten to the scale; `isRounded` when digits were cut off.
     case value(Int64, isRounded: Bool)
-    /// A comma may be the decimal mark or a grouping mark.
+    /// A comma, or a point in a whole number, may be the decimal mark or a grouping mark.
     case ambiguous
     /// No number, or one that is too great.
     case unreadable
@@ -46,6 +46,13 @@ enum NumberText {
       // The sign behind the number, as accounting systems write it.
       isNegative = last == 0x2D
       bytes.removeLast()
+    }
+    // In a whole number the mark before three digits groups as often as it ends them: `1.000`.
+    if scale == 0, mark == nil, !isPlain, let first = bytes.first, first != 0x30,
+      !bytes.contains(0x2C), let point = bytes.firstIndex(of: 0x2E), (1...3).contains(point),
+      bytes.count - point == 4, bytes.lastIndex(of: 0x2E) == point
+    {
+      return .ambiguous
     }
     guard let point = decimalPlace(bytes, isPlain ? .point : mark) else { return .unreadable }
     if point == ambiguousPlace { return .ambiguous }

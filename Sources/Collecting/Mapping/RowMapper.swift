@@ -77,9 +77,9 @@ package struct RowMapper: Sendable {
       case .column(let path): record.values[path] = mapped(single(cell), path)
       case .own(let name): record.extra[name] = text(of: cell)
       case .list(let name):
-        if let items = items(cell, name) {
-          record.lists[name, default: []] += items
-        } else {
+        let items = items(cell, name)
+        if let items { record.lists[name, default: []] += items }
+        if items == nil || hasMore(cell, name) {
           keep(cell, header: column.header, in: &record.extra)
         }
       case .item(let list, let field):
@@ -112,14 +112,17 @@ package struct RowMapper: Sendable {
     if case .value(let value) = cell.content { value } else { RawValue(text(of: cell)) }
   }
 
-  private func text(of cell: TableCell) -> String {
+  private func text(of cell: TableCell) -> String { Self.text(of: cell, separator: Self.separator) }
+
+  /// A cell of several values as one text.
+  static func text(of cell: TableCell, separator: String) -> String {
     switch cell.content {
     case .value(let value): value.text
-    case .list(let values): values.map(\.text).joined(separator: Self.separator)
+    case .list(let values): values.map(\.text).joined(separator: separator)
     case .items(let items):
       items.map { item in
         item.map { "\($0.path)=\($0.value.text)" }.joined(separator: ",")
-      }.joined(separator: Self.separator)
+      }.joined(separator: separator)
     }
   }
 
@@ -138,6 +141,7 @@ package struct RowMapper: Sendable {
       return split(value, list).map { ["value": mapped($0, list)] }
     case .list(let values): return values.map { ["value": mapped($0, list)] }
     case .items(let items):
+      guard fields != nil else { return plain(items, list) }
       return items.map { item in
         var members: [String: RawValue] = [:]
         for member in item {
@@ -146,6 +150,28 @@ package struct RowMapper: Sendable {
         }
         return members
       }
+    }
+  }
+
+  /// The values of objects in a list of plain ones: their only member, or the one that names them.
+  private func plain(
+    _ items: [[TableMember]], _ list: String
+  ) -> [[String: RawValue]]? {
+    var found: [[String: RawValue]] = []
+    for item in items {
+      let named = ["value", "id"].lazy.compactMap { name in item.first { $0.path == name } }.first
+      guard let member = named ?? (item.count == 1 ? item[0] : nil) else { return nil }
+      found.append(["value": mapped(member.value, list)])
+    }
+    return found
+  }
+
+  /// Whether items of a list have members that no field takes.
+  private func hasMore(_ cell: TableCell, _ list: String) -> Bool {
+    guard case .items(let items) = cell.content else { return false }
+    guard let fields = itemFields[list] else { return items.contains { $0.count > 1 } }
+    return items.contains { item in
+      item.contains { fields[HeaderText.folded($0.path)] == nil && !$0.value.text.isEmpty }
     }
   }
 

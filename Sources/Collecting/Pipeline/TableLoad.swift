@@ -26,6 +26,8 @@ struct TableLoad {
     var unread: [RecordLoader.Unread] = []
     /// Other sheets of the workbook, which nobody looked at.
     var otherSheets: [String] = []
+    /// What was passed over beside the records.
+    var remarks: [String] = []
     /// Rows with a value that stands under no header, and what is said of the first.
     var beyondHeaders = 0
     var firstBeyond = ""
@@ -90,6 +92,9 @@ struct TableLoad {
     {
       throw opening.unrecognised(mapper.mapping, name)
     }
+    for remark in table.reader.remarks {
+      loader.defect(.elementUnexpected, field: "list", raw: remark)
+    }
     for missing in mapper.mapping.missing {
       loader.defect(.elementMissing, field: missing.field, raw: "no column \"\(missing.header)\"")
     }
@@ -100,7 +105,8 @@ struct TableLoad {
     try records.finish(isWhole: appendedFrom == nil)
     return Report(
       mapping: mapper.mapping, rows: rows, unread: records.unread,
-      otherSheets: table.otherSheets, beyondHeaders: beyondHeaders, firstBeyond: firstBeyond)
+      otherSheets: table.otherSheets, remarks: table.reader.remarks, beyondHeaders: beyondHeaders,
+      firstBeyond: firstBeyond)
   }
 
   private func quarantine(_ fault: ReadFault, in loader: ArtifactLoader) throws {

@@ -98,6 +98,7 @@ extension CollectionOutcome.SourceOutcome {
         path, "taken",
         "\(sheets) not read; where one holds records, add a source for it with format.sheet")
     }
+    for remark in report.remarks { note(path, "taken", remark) }
     if report.beyondHeaders > 0 {
       let rows = Noun.counted(report.beyondHeaders, "row has", "rows have")
       note(

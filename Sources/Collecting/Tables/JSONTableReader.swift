@@ -1,6 +1,7 @@
 package import Archives
 import Cataloging
 import GS1
+import Settings
 
 /// Records of JSON: one object a line, an array of objects, or an array inside one object.
 ///
@@ -21,6 +22,7 @@ package final class JSONTableReader: TableReader {
 
   /// The columns met so far, in order of appearance.
   package private(set) var columns: [String]
+  package private(set) var remarks: [String] = []
 
   private enum Place {
     case top
@@ -130,8 +132,32 @@ package final class JSONTableReader: TableReader {
       if value == .beginObject { return }
       if value == .beginArray { return enterList(name) }
     }
-    try json.skip(from: value)
+    if value == .beginArray {
+      remark(name, try list())
+    } else {
+      if value == .string, !json.text.trimmed.isEmpty { remark(name, TableCell("x")) }
+      try json.skip(from: value)
+    }
   }
+
+  /// Says what beside the list of records may be records too, or may tell of more of them.
+  private func remark(_ name: String, _ cell: TableCell) {
+    guard remarks.count < Self.mostRemarks else { return }
+    if case .items(let items) = cell.content, !items.isEmpty {
+      remarks.append(
+        "the list \"\(name)\" beside that of the records is not read "
+          + "(\(Noun.counted(items.count, "item", "items")))")
+    } else if Self.continuations.contains(name.lowercased()), !cell.isBlank {
+      remarks.append("the export goes on elsewhere (\"\(name)\"); collect the rest of it too")
+    }
+  }
+
+  /// Names under which services give the address of the next part of a result.
+  private static let continuations: Set<String> = [
+    "@odata.nextlink", "odata.nextlink", "__next", "nextlink", "next_page", "nextpage",
+    "nextrecordsurl",
+  ]
+  private static let mostRemarks = 20
 
   private func enterList(_ name: String) {
     place = .list(depth: json.depth, pointer: "/\(name)")
@@ -184,6 +210,9 @@ package final class JSONTableReader: TableReader {
         !fields.contains(name), value == .beginArray || (value == .beginObject && name == "d")
       {
         // What stands around the list tells of the export, not of a record.
+        for (index, column) in columns.enumerated() {
+          remark(column, row[index])
+        }
         isWrapped = true
         place = .wrapper
         columns = known
@@ -235,7 +264,12 @@ package final class JSONTableReader: TableReader {
         var item: [TableMember] = []
         try itemMembers(prefix: "", into: &item)
         items.append(item)
-      case .beginArray: try json.skip(from: token)
+      case .beginArray:
+        switch try list().content {
+        case .list(let inner): values += inner
+        case .items(let inner): items += inner
+        case .value(let value): values.append(value)
+        }
       default: if let value = try scalar(token) { values.append(value) }
       }
     }
@@ -250,11 +284,8 @@ package final class JSONTableReader: TableReader {
       if token == .beginObject {
         try itemMembers(prefix: path + ".", into: &item)
       } else if token == .beginArray {
-        let inner = try list()
-        if case .list(let values) = inner.content {
-          let text = values.map(\.text).joined(separator: ";")
-          item.append(TableMember(path: path, value: RawValue(text)))
-        }
+        let text = RowMapper.text(of: try list(), separator: ";")
+        item.append(TableMember(path: path, value: RawValue(text)))
       } else {
         item.append(TableMember(path: path, value: try scalar(token) ?? RawValue("")))
       }

@@ -133,9 +133,16 @@ extension RowReader {
 package protocol TableReader: AnyObject {
   /// The names of the columns; a reader of JSON finds more as it goes on.
   var columns: [String] { get }
+  /// What was passed over beside the records, in sentences without capital and full stop.
+  var remarks: [String] { get }
   /// The next row or unreadable stretch; nil at the end.
   /// - Throws: `ReadFault` when nothing can be read any more, or what the bytes' source throws.
   func next() throws -> TableItem?
+}
+
+extension TableReader {
+  /// Nothing stands beside the rows.
+  package var remarks: [String] { [] }
 }
 
 /// What a row or cell may hold; what is more is refused with its position.

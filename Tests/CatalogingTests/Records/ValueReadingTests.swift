@@ -179,6 +179,11 @@ import Testing
     #expect(try Self.read("99999999999999999999", "pieces").codes == ["number_unreadable"])
     #expect(try Self.read("12.5", "pieces").codes == ["number_unreadable"])
     #expect(try Self.read("12.0", "pieces").values == [.integer(12)])
+    for text in ["1.000", "12.345"] {
+      #expect(try Self.read(text, "pieces").codes == ["number_ambiguous"])
+      #expect(try Self.read(text, "pieces", .text, ValueFormat(decimalMark: .comma)).codes == [])
+    }
+    #expect(try Self.read("1.000", "pieces", .number).values == [.integer(1)])
     #expect(try Self.read("1.2E+3", "pieces", .number).values == [.integer(1200)])
     #expect(try Self.read("0.30000000000000004", "hours", .number).values == [.integer(30)])
     #expect(try Self.read("1.005", "hours").values == [.integer(101)])

@@ -25,6 +25,27 @@ import Testing
     #expect(rows.faults.isEmpty)
   }
 
+  @Test func whatStandsBesideTheListOfRecordsIsTold() throws {
+    for text in [
+      #"{"value":[{"a":"1"}],"gone":[{"a":"2"}],"tags":["x"],"@odata.nextLink":"https://x"}"#,
+      #"{"gone":[{"a":"2"}],"@odata.nextLink":"https://x","tags":["x"],"value":[{"a":"1"}]}"#,
+    ] {
+      let reader = try JSONTableReader { MemorySource(Array(text.utf8)) }
+      #expect(try ReadRows(reader).texts == [["1"]])
+      #expect(reader.remarks.count == 2)
+      #expect(reader.remarks[0].hasPrefix("the list \"gone\" beside"))
+      #expect(reader.remarks[1].contains("goes on elsewhere"))
+    }
+  }
+
+  @Test func listsInListsAreNotLost() throws {
+    let (_, rows) = try read(#"{"l":[["a"],"b"],"e":[{"x":[{"y":1}]}]}"#)
+    #expect(rows.rows[0].cells[0] == TableCell(.list([RawValue("a"), RawValue("b")])))
+    #expect(
+      rows.rows[0].cells[1]
+        == TableCell(.items([[TableMember(path: "x", value: RawValue("y=1"))]])))
+  }
+
   @Test func aListFieldOfTheKindIsNoWrapper() throws {
     let (columns, rows) = try read("{\"items\":[\"x\",\"y\"]}", fields: ["items"])
     #expect(columns == ["items"])

@@ -342,6 +342,23 @@ import Testing
     #expect(try catalog.texts("SELECT class FROM deviation_version") == ["critical"])
   }
 
+  @Test func objectsInAListOfPlainValuesGiveTheirValue() throws {
+    let place = try Workplace()
+    try place.write(
+      "a.ndjson",
+      #"{"PR ID":"D1","Lot":[{"id":"L1"},{"id":"L2","name":"x"}]}"# + "\n"
+        + #"{"PR ID":"D2","Lot":[{"name":"L3"}]}"# + "\n"
+        + #"{"PR ID":"D3","Lot":[{"a":"L4","b":"x"}]}"# + "\n")
+    let catalog = try place.catalog()
+    #expect(try place.collectDeviations(catalog).sources[0].records == RecordLedger(taken: 3))
+    #expect(
+      try catalog.texts("SELECT value FROM deviation__lots ORDER BY value") == ["L1", "L2", "L3"])
+    #expect(
+      try catalog.texts(
+        "SELECT extra FROM deviation_version WHERE extra IS NOT NULL ORDER BY dev_id")
+        == [#"{"Lot":"id=L1;id=L2,name=x"}"#, #"{"Lot":"a=L4,b=x"}"#])
+  }
+
   @Test func sheetsNobodyLookedAtAreNamed() throws {
     let place = try Workplace()
     let table: [[WorkbookMaker.Cell]] = [
@@ -363,7 +380,7 @@ import Testing
         "not read: August", "not read: September",
       ])
     // Whoever names a sheet knows of the others.
-    let named = try place.collectDeviations(catalog, "path: in\n    format: { sheet: August }")
+    let named = try place.collectDeviations(catalog, "path: in\nformat: { sheet: August }")
     #expect(named.sources[0].artifacts.taken == 1)
     #expect(!named.sources[0].troubles.contains { $0.reason.contains("not read") })
   }
