@@ -10,11 +10,10 @@ import Testing
 /// though its source has it no longer is told.
 @Suite struct ReplacedFileTests {
   private let given = """
-    given:
-      events:
-        - { step: commissioning, epcs: ["(01)09506000134352(21)A1"], at: "2026-07-01T08:00:00Z", read_point: "9520000000011", location: "9520000000011", lot: L1, expiry: "2028-06-30" }
-      products:
-        - { gtin: "09506000134352", name: "Tablets" }
+    events:
+      - { step: commissioning, epcs: ["(01)09506000134352(21)A1"], at: "2026-07-01T08:00:00Z", read_point: "9520000000011", location: "9520000000011", lot: L1, expiry: "2028-06-30" }
+    products:
+      - { gtin: "09506000134352", name: "Tablets" }
     """
 
   private func firm() throws -> TestFirm {
