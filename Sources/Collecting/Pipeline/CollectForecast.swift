@@ -20,18 +20,21 @@ package enum CollectForecast {
     _ configuration: MusterConfiguration, catalog: Catalog
   ) throws -> DiskForecast? {
     guard let folder = catalog.folder?.path else { return nil }
-    var needed: Int64 = 0
     let own = OwnFiles(configuration, catalog: folder)
-    for source in configuration.sources {
-      guard case .path(let place) = source.place else { continue }
-      let known = try sizes(of: source.name, in: catalog)
-      for found in SourceWalk(place: place, exclude: source.exclude, own: own).found
-      where found.kind == .file {
-        guard let status = FileStamp.read(found.absolute), known[found.path] != status else {
-          continue
+    let needed = try catalog.read { db in
+      var needed: Int64 = 0
+      for source in configuration.sources {
+        guard case .path(let place) = source.place else { continue }
+        let known = try sizes(of: source.name, db)
+        for found in SourceWalk(place: place, exclude: source.exclude, own: own).found
+        where found.kind == .file {
+          guard let status = FileStamp.read(found.absolute), known[found.path] != status else {
+            continue
+          }
+          needed = clampedSum(needed, growth(of: status.bytes, path: found.path, kind: source.kind))
         }
-        needed = clampedSum(needed, growth(of: status.bytes, path: found.path, kind: source.kind))
       }
+      return needed
     }
     guard needed > 0 else { return nil }
     return DiskForecast(
@@ -71,20 +74,18 @@ package enum CollectForecast {
   }
 
   /// What the catalog holds of a source by path.
-  private static func sizes(of source: String, in catalog: Catalog) throws -> [String: FileStamp] {
-    try catalog.read { db in
-      var known: [String: FileStamp] = [:]
-      let rows = try Row.fetchCursor(
-        db,
+  private static func sizes(of source: String, _ db: Database) throws -> [String: FileStamp] {
+    var known: [String: FileStamp] = [:]
+    let rows = try Row.fetchCursor(
+      db.cachedStatement(
         sql: """
           SELECT a.path, a.bytes, coalesce(a.mtime_ms, 0) FROM artifact a JOIN source s USING (source_id)
           WHERE s.name = ? AND a.superseded_by IS NULL AND a.container_id IS NULL
             AND a.status <> 'unreadable'
-          """, arguments: [source])
-      while let row = try rows.next() {
-        known[row[0]] = FileStamp(bytes: row[1], mtimeMs: row[2])
-      }
-      return known
+          """), arguments: [source])
+    while let row = try rows.next() {
+      known[row[0]] = FileStamp(bytes: row[1], mtimeMs: row[2])
     }
+    return known
   }
 }
