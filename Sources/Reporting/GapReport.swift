@@ -24,8 +24,7 @@ package enum GapReport {
         RequirementDetail.section(context),
         LeftOut.section(context),
         Method.section(context),
-        HowToVerify.section(context),
-      ])
+      ] + SignOffs.sections(context) + [HowToVerify.section(context)])
     document.shortNote = RichText(
       "Short form for a meeting. Lots and their pictures, every requirement with its checks, listed "
         + "units and evidence of each item, method and parameters stand in report/gap-report.html, "

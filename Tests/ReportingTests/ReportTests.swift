@@ -29,6 +29,18 @@ import Testing
     #expect(report.contains("../evidence/a%20b%25%22%3E%3Cscript%3E.xml"))
   }
 
+  @Test func showsWhoSignedOffInPlaceOfLinesForAPen() throws {
+    var context = try Sample.context(message: "m")
+    #expect(Sample.page(context).contains("Prepared: name, date, signature"))
+    context.signOffs = [
+      SignOff(
+        step: .approved, name: "Head of QA", account: "qa1", at: Instant(milliseconds: 0),
+        comment: nil)
+    ]
+    let page = Sample.page(context)
+    #expect(page.contains("Head of QA") && !page.contains("Prepared: name, date, signature"))
+  }
+
   @Test func asksForNothingFromOutsideAndSaysSoByHash() throws {
     for file in ReportSet.render(try Sample.context(message: "m"))
     where file.mediaType == "text/html" {

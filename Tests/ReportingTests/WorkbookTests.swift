@@ -14,6 +14,17 @@ import Testing
     }
   }
 
+  @Test func namesWhoSignedOffAndLeavesTheOthersToThePen() throws {
+    var context = try Sample.context(message: "m")
+    context.signOffs = [
+      SignOff(
+        step: .approved, name: "Head of QA", account: "qa1", at: Instant(milliseconds: 0),
+        comment: nil)
+    ]
+    let sheet = try part("xl/worksheets/sheet1.xml", of: GapWorkbook.bytes(context))
+    #expect(sheet.contains("Prepared by") && sheet.contains("Head of QA, qa1, 1970-01-01"))
+  }
+
   @Test func keepsIdentifiersAsTheyAre() throws {
     let sheet = table([[.text("09506000134352"), .text("007"), .text("1E5")]])
     let text = try first(sheet)

@@ -1,7 +1,11 @@
 /// How anybody checks that the pack is whole, and what that does not show.
 enum HowToVerify {
   static func section(_ context: ReportContext) -> ReportSection {
-    ReportSection(
+    // Who signed off stands above; lines for a pen are for a draft.
+    let lines: [ReportBlock] =
+      context.signOffs.isEmpty
+      ? [.signatures(["Prepared: name, date, signature", "Reviewed: name, date, signature"])] : []
+    return ReportSection(
       "verify", "How to verify",
       [
         .paragraph(
@@ -14,7 +18,6 @@ enum HowToVerify {
           "It shows what the collected records say, not that the records are true or complete beyond "
             + "what is listed as delivered. It judges by data where data can judge; where a person "
             + "must look it says so."),
-        .signatures(["Prepared: name, date, signature", "Reviewed: name, date, signature"]),
-      ])
+      ] + lines)
   }
 }

@@ -55,10 +55,13 @@ extension GapWorkbook {
     rows += since
     rows += [[], [.label("What this workbook leaves out")]]
     rows += leftOut.map { [.blank, .text($0)] }
-    rows += [
-      [], [.label("Prepared by"), .user], [.label("Reviewed by"), .user],
-      [.label("Approved by"), .user],
-    ]
+    rows.append([])
+    for step in SignOff.Step.allCases {
+      let entries = context.signOffs.filter { $0.step == step }
+      let label = WorkbookCell.label(Wording.capitalized(step.rawValue) + " by")
+      rows += entries.map { [label, .text("\($0.name), \($0.account), \($0.at.text)")] }
+      if entries.isEmpty { rows.append([label, .user]) }
+    }
     return .page("Summary", widths: [40, 90], rows: rows)
   }
 

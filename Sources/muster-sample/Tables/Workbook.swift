@@ -49,7 +49,9 @@ struct Workbook {
     add(
       "xl/styles.xml",
       #"<styleSheet xmlns="\#(main)"><fonts count="1"><font/></fonts>"#
-        + #"<fills count="1"><fill/></fills><borders count="1"><border/></borders>"#
+        + #"<fills count="2"><fill><patternFill patternType="none"/></fill>"#
+        + #"<fill><patternFill patternType="gray125"/></fill></fills>"#
+        + #"<borders count="1"><border/></borders>"#
         + #"<cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="3"><xf numFmtId="0"/>"#
         + #"<xf numFmtId="14" applyNumberFormat="1"/><xf numFmtId="22" applyNumberFormat="1"/>"#
         + #"</cellXfs></styleSheet>"#)
