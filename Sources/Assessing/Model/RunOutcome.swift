@@ -30,7 +30,8 @@ package struct RunOutcome: Codable, Sendable, Equatable {
 extension Assessment {
   /// Whether the records gave nothing to judge any requirement by: no finding is no good news then.
   package var assessedNothing: Bool {
-    requirements.allSatisfy { $0.verdict == .notAssessed || $0.verdict == .notApplicable }
+    findings.isEmpty
+      && requirements.allSatisfy { $0.verdict == .notAssessed || $0.verdict == .notApplicable }
       && requirements.contains { $0.verdict == .notAssessed && !$0.isForPerson }
   }
 

@@ -109,7 +109,8 @@ final class Session {
           SELECT x.event_id FROM main.event_epc x JOIN main.epc c ON c.epc_id = x.epc_id
           WHERE EXISTS (SELECT 1 FROM main.all_unit u
               WHERE u.epc_id = x.epc_id AND u.lot_id IN (SELECT lot_id FROM temp.scope_lot))
-            OR c.product_id IN (SELECT product_id FROM temp.scope_product)))
+            OR c.product_id IN (SELECT product_id FROM temp.scope_product))
+          OR e.event_id IN (\(Self.eventsOfContainers)))
         """)
     }
     if !window.siteGLNs.isEmpty {
@@ -131,6 +132,24 @@ final class Session {
         + conditions.joined(separator: " AND "),
       arguments: StatementArguments(values))
   }
+
+  // Events that name a case or pallet while something in scope lay in it: they befell that, too.
+  private static let eventsOfContainers = """
+    WITH RECURSIVE lain(container, from_ms, to_ms) AS (
+      SELECT y.parent_id, y.from_ms, y.to_ms
+      FROM main.fate f JOIN main.fate_stay y ON y.fate_id = f.fate_id
+      WHERE f.lot_id IN (SELECT lot_id FROM temp.scope_lot)
+        OR f.product_id IN (SELECT product_id FROM temp.scope_product)
+      UNION
+      SELECT y.parent_id, max(y.from_ms, l.from_ms),
+        CASE WHEN l.to_ms < y.to_ms OR y.to_ms IS NULL THEN l.to_ms ELSE y.to_ms END
+      FROM lain l JOIN main.unit_fate u ON u.epc_id = l.container
+      JOIN main.fate_stay y ON y.fate_id = u.fate_id
+      WHERE (l.to_ms IS NULL OR y.from_ms <= l.to_ms) AND (y.to_ms IS NULL OR y.to_ms >= l.from_ms))
+    SELECT v.event_id FROM lain l JOIN main.unit_fate u ON u.epc_id = l.container
+    JOIN main.fate_event v ON v.fate_id = u.fate_id JOIN main.all_event c ON c.event_id = v.event_id
+    WHERE c.event_ms >= l.from_ms AND (l.to_ms IS NULL OR c.event_ms <= l.to_ms)
+    """
 
   private static func list(_ values: [String]) -> (sql: String, values: [String]) {
     ("(" + values.map { _ in "?" }.joined(separator: ", ") + ")", values)

@@ -31,24 +31,34 @@ struct RelevantArtifacts {
 
   func contains(_ artifact: Int64) -> Bool { relevant.contains(artifact) }
 
+  // What names a unit in scope, and what names a container it lay in: goods leave as cases and
+  // pallets, which have a product code of their own, or none.
   private mutating func addByUnits(_ db: Database, _ scope: Assessment.Scope) throws {
-    var sql = """
-      SELECT DISTINCT e.artifact_id FROM all_unit u
-      JOIN epc_event x ON x.epc_id = u.epc_id JOIN all_event e ON e.event_id = x.event_id
-      LEFT JOIN all_lot l ON l.lot_id = u.lot_id
-      JOIN product p ON p.product_id = u.product_id
-      WHERE u.first_day <= ? AND u.last_day >= ?
-      """
+    var subject = "f.first_day <= ? AND f.last_day >= ?"
     var arguments: StatementArguments = [scope.to.number, scope.from.number]
     if !scope.products.isEmpty {
-      sql += " AND p.gtin IN (\(databaseQuestionMarks(count: scope.products.count)))"
+      subject += " AND p.gtin IN (\(databaseQuestionMarks(count: scope.products.count)))"
       arguments += StatementArguments(scope.products)
     }
     if !scope.lots.isEmpty {
-      sql += " AND l.lot IN (\(databaseQuestionMarks(count: scope.lots.count)))"
+      subject += " AND l.lot IN (\(databaseQuestionMarks(count: scope.lots.count)))"
       arguments += StatementArguments(scope.lots)
     }
-    try add(db, sql, arguments)
+    try add(
+      db,
+      """
+      WITH RECURSIVE subject(fate_id) AS (
+        SELECT f.fate_id FROM fate f JOIN product p ON p.product_id = f.product_id
+        LEFT JOIN all_lot l ON l.lot_id = f.lot_id WHERE \(subject)
+        UNION
+        SELECT u.fate_id FROM subject s JOIN fate_stay y ON y.fate_id = s.fate_id
+        JOIN unit_fate u ON u.epc_id = y.parent_id)
+      SELECT e.artifact_id FROM subject s JOIN fate_event v ON v.fate_id = s.fate_id
+      JOIN all_event e ON e.event_id = v.event_id
+      UNION
+      SELECT e.artifact_id FROM subject s JOIN unit_fate u ON u.fate_id = s.fate_id
+      JOIN all_event e ON e.event_id = u.commission_event
+      """, arguments)
   }
 
   private mutating func add(

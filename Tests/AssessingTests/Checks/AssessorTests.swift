@@ -321,6 +321,23 @@ struct AssessorTests {
     #expect(assessment.findings.isEmpty)
   }
 
+  @Test func takesWhatBefellThePalletALotLayIn() throws {
+    let firm = try TestFirm(
+      checks: [checkText("c", gaps: listedUnits)],
+      configuration: "scope:\n  period: { from: 2026-07-01, to: 2026-07-31 }\n  lots: [GOOD]\n\n")
+    try firm.load(
+      Self.units
+        + "\n" + """
+            - { step: packing, parent: "(00)095060001343520000", children: ["(01)09506000134352(21)A1"], at: "2026-07-03T08:00:00Z" }
+            - { step: shipping, epcs: ["(00)095060001343520000"], from: "9520000000011", to: "9520000000028", at: "2026-07-04T08:00:00Z" }
+            - { step: unpacking, parent: "(00)095060001343520000", children: ["(01)09506000134352(21)A1"], at: "2026-07-05T08:00:00Z" }
+            - { step: packing, parent: "(00)095060001343520000", children: ["(01)09506000134352(21)B1"], at: "2026-07-06T08:00:00Z" }
+            - { step: shipping, epcs: ["(00)095060001343520000"], from: "9520000000011", to: "9520000000028", at: "2026-07-07T08:00:00Z" }
+          """)
+    // Commissioning, packing, shipment and unpacking; what the pallet carried later is of another lot.
+    #expect(try firm.assess().summary.events == 4)
+  }
+
   @Test func leavesOutWhatLiesOutsideThePeriod() throws {
     let firm = try TestFirm(
       checks: [checkText("c", gaps: listedUnits)],
