@@ -17,20 +17,8 @@ import Testing
   private func collect(
     _ place: Workplace, _ catalog: Catalog, _ sources: String
   ) throws -> CollectionOutcome {
-    let file = place.folder.appendingPathComponent("muster.yaml")
-    try Data(
-      """
-      version: 1
-      organization: { name: Example Pharma, gln: "0399991000015", roles: [manufacturer] }
-      catalog: catalog
-      profiles: [{ id: dscsa-manufacturer }]
-      sites: [{ id: dayton, time_zone: America/New_York }]
-      sources:
-      \(sources.split(separator: "\n").map { "  " + $0 }.joined(separator: "\n"))
-      """.utf8
-    ).write(to: file)
-    return try Pipeline.collect(
-      configuration: MusterConfiguration.load(from: file), catalog: catalog,
+    try Pipeline.collect(
+      configuration: place.configuration(sources), catalog: catalog,
       clock: { 1_793_000_000_000 }, recordKinds: ["deviation": Kinds.deviation()])
   }
 

@@ -18,6 +18,11 @@ extension Workplace {
 
   /// A configuration with one source of deviations.
   func deviations(_ lines: String = "path: in") throws -> MusterConfiguration {
+    try configuration("- name: qms\n  kind: deviation\n" + Self.indented(lines))
+  }
+
+  /// A configuration with a list of sources.
+  func configuration(_ sources: String) throws -> MusterConfiguration {
     let file = folder.appendingPathComponent("muster.yaml")
     let text = """
       version: 1
@@ -26,11 +31,13 @@ extension Workplace {
       profiles: [{ id: dscsa-manufacturer }]
       sites: [{ id: dayton, time_zone: America/New_York }]
       sources:
-        - name: qms
-          kind: deviation
-      \(lines.split(separator: "\n").map { "    " + $0 }.joined(separator: "\n"))
+      \(Self.indented(sources))
       """
     try Data(text.utf8).write(to: file)
     return try MusterConfiguration.load(from: file)
+  }
+
+  private static func indented(_ lines: String) -> String {
+    lines.split(separator: "\n").map { "  " + $0 }.joined(separator: "\n")
   }
 }
