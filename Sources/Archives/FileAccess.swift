@@ -1,4 +1,4 @@
-import Glibc
+package import Glibc
 
 /// Owns an open file descriptor and closes it when it goes.
 struct OwnedDescriptor: ~Copyable, Sendable {
@@ -61,7 +61,7 @@ struct OwnedDescriptor: ~Copyable, Sendable {
 }
 
 /// What tells one state of a file from another.
-package struct FileStatus: Sendable, Equatable {
+package struct FileStatus: Sendable, Hashable {
   /// Length in bytes.
   package let size: UInt64
   /// Time of last change of the contents, nanoseconds since 1970.
@@ -71,7 +71,18 @@ package struct FileStatus: Sendable, Equatable {
   /// Number of the file in its file system.
   package let inode: UInt64
 
-  init(_ status: stat) {
+  /// The state of the file at a path, which is not opened.
+  /// - Throws: `cannotOpen`.
+  package init(path: String) throws {
+    var status = stat()
+    guard stat(path, &status) == 0 else {
+      throw ArchiveError(.cannotOpen, "Cannot examine \(path): \(systemReason()).")
+    }
+    self.init(status)
+  }
+
+  /// What the operating system says of a file.
+  package init(_ status: stat) {
     size = UInt64(max(0, status.st_size))
     modifiedNanoseconds = FileStatus.nanoseconds(status.st_mtim)
     changedNanoseconds = FileStatus.nanoseconds(status.st_ctim)

@@ -28,10 +28,12 @@ package enum CollectForecast {
         let known = try sizes(of: source.name, db)
         for found in SourceWalk(place: place, exclude: source.exclude, own: own).found
         where found.kind == .file {
-          guard let status = FileStamp.read(found.absolute), known[found.path] != status else {
-            continue
-          }
-          needed = clampedSum(needed, growth(of: status.bytes, path: found.path, kind: source.kind))
+          guard let status = found.status else { continue }
+          // A copy of the same file has another inode and is not kept again.
+          var stamp = ArtifactStamp(status)
+          (stamp.ctimeMs, stamp.inode) = (nil, nil)
+          guard known[found.path] != stamp else { continue }
+          needed = clampedSum(needed, growth(of: stamp.bytes, path: found.path, kind: source.kind))
         }
       }
       return needed
@@ -57,34 +59,18 @@ package enum CollectForecast {
     return overflow ? Int64.max : sum
   }
 
-  /// Size and time of a file.
-  private struct FileStamp: Equatable {
-    var bytes: Int64
-    var mtimeMs: Int64
-
-    static func read(_ path: String) -> FileStamp? {
-      var state = stat()
-      guard stat(path, &state) == 0 else { return nil }
-      let seconds = Int64(state.st_mtim.tv_sec).multipliedReportingOverflow(by: 1000)
-      guard !seconds.overflow else { return nil }
-      return FileStamp(
-        bytes: Int64(state.st_size),
-        mtimeMs: seconds.partialValue &+ Int64(state.st_mtim.tv_nsec) / 1_000_000)
-    }
-  }
-
   /// What the catalog holds of a source by path.
-  private static func sizes(of source: String, _ db: Database) throws -> [String: FileStamp] {
-    var known: [String: FileStamp] = [:]
+  private static func sizes(of source: String, _ db: Database) throws -> [String: ArtifactStamp] {
+    var known: [String: ArtifactStamp] = [:]
     let rows = try Row.fetchCursor(
       db.cachedStatement(
         sql: """
-          SELECT a.path, a.bytes, coalesce(a.mtime_ms, 0) FROM artifact a JOIN source s USING (source_id)
+          SELECT a.path, a.bytes, a.mtime_ms FROM artifact a JOIN source s USING (source_id)
           WHERE s.name = ? AND a.superseded_by IS NULL AND a.container_id IS NULL
             AND a.status <> 'unreadable'
           """), arguments: [source])
     while let row = try rows.next() {
-      known[row[0]] = FileStamp(bytes: row[1], mtimeMs: row[2])
+      known[row[0]] = ArtifactStamp(bytes: row[1], mtimeMs: row[2])
     }
     return known
   }

@@ -10,7 +10,7 @@ import GS1
 /// originals in the vault that no row refers to, as one killed between keeping and loading does.
 final class ReadAhead: Sendable {
   let found: SourceWalk.Found
-  /// Bytes of the file when reading it began.
+  /// Bytes of the file when it was met.
   let bytes: UInt64
   private let kept = BoundedQueue<KeptFile?>(capacity: 1)
   private let parsed = EventRelay.queue()
@@ -18,8 +18,7 @@ final class ReadAhead: Sendable {
   /// Starts at once, on a thread of its own.
   init(_ found: SourceWalk.Found, vault: Vault) {
     self.found = found
-    var status = stat()
-    bytes = stat(found.absolute, &status) == 0 ? UInt64(clamping: status.st_size) : 0
+    bytes = found.status?.size ?? 0
     ReadingThread.start { [kept, parsed] in
       var file: KeptFile?
       let bytes: [UInt8]?

@@ -262,7 +262,7 @@ final class SourceIntake {
         try ArtifactIntake(self, found).take(ahead: ahead)
         return
       }
-      let stamp = ArtifactStamp(try FileByteSource(path: found.absolute).status)
+      let stamp = ArtifactStamp(try FileStatus(path: found.absolute))
       let look = looks[Array(found.path.utf8)]
       let members = look?.members ?? ArtifactLedger()
       let known = look?.known
@@ -395,7 +395,7 @@ extension CollectionOutcome.SourceOutcome {
 }
 
 extension ArtifactStamp {
-  /// The stamp of an open file.
+  /// The stamp of a file.
   init(_ status: FileStatus) {
     self.init(
       bytes: Int64(clamping: status.size), mtimeMs: status.modifiedNanoseconds / 1_000_000,

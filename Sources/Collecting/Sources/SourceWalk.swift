@@ -19,6 +19,8 @@ struct SourceWalk {
     /// For opening.
     var absolute: String
     var kind: Kind
+    /// What a file to be read was like when it was met.
+    var status: FileStatus?
   }
 
   /// Why a file that `exclude` names is left out.
@@ -61,7 +63,7 @@ struct SourceWalk {
     case S_IFREG where pattern == nil:
       let name = base.split(separator: "/").last.map(String.init) ?? base
       let kind = own.reason(of: status, target: realBase).map { Found.Kind.excluded($0.rawValue) }
-      found = [Found(path: name, absolute: base, kind: kind ?? .file)]
+      found = [Found(path: name, absolute: base, kind: kind ?? .file, status: FileStatus(status))]
     default: problem = "\(base) is neither a file nor a folder"
     }
   }
@@ -82,18 +84,18 @@ struct SourceWalk {
         add(path, folder + "/" + shown, .unreadable("name_not_utf8"))
         continue
       }
-      visit(folder + "/" + shown, path, depth)
+      visit(folder + "/" + shown, path, isHidden: shown.hasPrefix("."), depth)
     }
   }
 
-  private mutating func visit(_ absolute: String, _ path: String, _ depth: Int) {
+  private mutating func visit(
+    _ absolute: String, _ path: String, isHidden: Bool, _ depth: Int
+  ) {
     var status = stat()
     guard lstat(absolute, &status) == 0 else {
       add(path, absolute, .unreadable(Self.reason()))
       return
     }
-    let name = path.split(separator: "/").last ?? ""
-    let isHidden = name.hasPrefix(".")
     switch status.st_mode & S_IFMT {
     case S_IFDIR:
       if let reason = own.reason(of: status) {
@@ -107,7 +109,7 @@ struct SourceWalk {
       if isHidden, pattern == nil {
         add(path, absolute, .excluded("hidden"))
       } else {
-        addFile(path, absolute, own.reason(of: status))
+        addFile(path, absolute, own.reason(of: status), status)
       }
     case S_IFLNK: visitLink(absolute, path)
     default: addMatching(path, absolute, .excluded("special_file"))
@@ -129,14 +131,16 @@ struct SourceWalk {
     } else if !isInside {
       addMatching(path, absolute, .unreadable("symlink_outside"))
     } else if status.st_mode & S_IFMT == S_IFREG {
-      addFile(path, absolute, own.reason(of: status, target: target))
+      addFile(path, absolute, own.reason(of: status, target: target), status)
     } else {
       addMatching(path, absolute, .excluded("special_file"))
     }
   }
 
-  private mutating func addFile(_ path: String, _ absolute: String, _ reason: OwnReason?) {
-    guard let reason else { return addMatching(path, absolute, .file) }
+  private mutating func addFile(
+    _ path: String, _ absolute: String, _ reason: OwnReason?, _ status: stat
+  ) {
+    guard let reason else { return addMatching(path, absolute, .file, FileStatus(status)) }
     if pattern?.matches(path) ?? true { add(path, absolute, .excluded(reason.rawValue)) }
   }
 
@@ -146,14 +150,18 @@ struct SourceWalk {
     add(path, absolute, .excluded(reason.rawValue))
   }
 
-  private mutating func addMatching(_ path: String, _ absolute: String, _ kind: Found.Kind) {
+  private mutating func addMatching(
+    _ path: String, _ absolute: String, _ kind: Found.Kind, _ status: FileStatus? = nil
+  ) {
     if let pattern, !pattern.matches(path) { return }
     let isLeftOut = exclude.contains { $0.matches(path) }
-    add(path, absolute, isLeftOut ? .excluded(Self.leftOut) : kind)
+    add(path, absolute, isLeftOut ? .excluded(Self.leftOut) : kind, status)
   }
 
-  private mutating func add(_ path: String, _ absolute: String, _ kind: Found.Kind) {
-    found.append(Found(path: path, absolute: absolute, kind: kind))
+  private mutating func add(
+    _ path: String, _ absolute: String, _ kind: Found.Kind, _ status: FileStatus? = nil
+  ) {
+    found.append(Found(path: path, absolute: absolute, kind: kind, status: status))
   }
 
   static func resolved(_ path: String) -> String? {

@@ -26,12 +26,30 @@ struct DefinitionReader {
   }
 
   /// The first folder of the path.
-  var folder: String {
+  private var folder: String {
     path.split(separator: "/").dropLast().first.map(String.init) ?? ""
   }
 
-  func root() -> Section? {
-    YAMLReader.read(sink).flatMap { Section($0, name: "the file", sink: sink) }
+  /// What the file defines; nil when its text is no mapping. The sink has what is wrong with it.
+  func definition() -> Definition? {
+    guard
+      let root = YAMLReader.read(sink).flatMap({ Section($0, name: "the file", sink: sink) })
+    else { return nil }
+    let definition: Definition =
+      switch folder {
+      case "records": .recordKind(recordKind(root))
+      case "checks": .check(check(root))
+      case "populations": .population(population(root))
+      default: .profile(profile(root))
+      }
+    root.finish()
+    let name = path.split(separator: "/").last?.split(separator: ".").first ?? ""
+    if !definition.id.isEmpty, name != definition.id {
+      sink.error(
+        "the id must be the file's name, \"\(name)\", not \"\(definition.id)\"",
+        at: root.position(of: "id"))
+    }
+    return definition
   }
 
   func origin(_ root: Section) -> Origin {

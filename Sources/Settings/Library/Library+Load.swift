@@ -77,10 +77,20 @@ extension Library {
     var faults: [Diagnostic] = []
     var homes: [String: String] = [:]
     func add(_ files: [(path: String, text: String)], _ place: String, examples: Bool) {
-      for (path, text) in files where path.hasSuffix(".yaml") || path.hasSuffix(".yml") {
-        let reader = DefinitionReader(path: path, text: text, place: place, examples: examples)
-        library.add(reader, homes: &homes)
-        faults += reader.sink.diagnostics
+      let files = files.filter { $0.path.hasSuffix(".yaml") || $0.path.hasSuffix(".yml") }
+      let read = ReadDefinition.all(files, place: place, examples: examples)
+      for (file, read) in zip(files, read) {
+        faults += read.diagnostics
+        guard let definition = read.definition, !definition.id.isEmpty else { continue }
+        library.add(definition)
+        let home = "\(definition.shelf)/\(definition.id)"
+        if let other = homes.updateValue(file.path, forKey: home) {
+          let sink = DefinitionReader(path: file.path, text: file.text, place: place).sink
+          sink.error(
+            "the id \"\(definition.id)\" is also that of \(other)",
+            at: definition.origin.position(of: "id"))
+          faults += sink.diagnostics
+        }
       }
     }
     add(files, place, examples: examples)
@@ -92,41 +102,12 @@ extension Library {
     return library
   }
 
-  /// Reads one file into the shelf its folder names; any other folder holds profiles.
-  private mutating func add(_ reader: DefinitionReader, homes: inout [String: String]) {
-    let folder = reader.folder
-    guard let root = reader.root() else { return }
-    let id: String
-    switch folder {
-    case "records":
-      let kind = reader.recordKind(root)
-      id = kind.id
-      recordKinds[id] = kind
-    case "checks":
-      let check = reader.check(root)
-      id = check.id
-      checks[id] = check
-    case "populations":
-      let population = reader.population(root)
-      id = population.id
-      populations[id] = population
-    default:
-      let profile = reader.profile(root)
-      id = profile.id
-      profiles[id] = profile
-    }
-    root.finish()
-    guard !id.isEmpty else { return }
-    let shelf = ["records", "checks", "populations"].contains(folder) ? folder : "profiles"
-    if let other = homes["\(shelf)/\(id)"] {
-      reader.sink.error(
-        "the id \"\(id)\" is also that of \(other)", at: root.position(of: "id"))
-    }
-    homes["\(shelf)/\(id)"] = reader.path
-    let name = reader.path.split(separator: "/").last?.split(separator: ".").first ?? ""
-    if name != id {
-      reader.sink.error(
-        "the id must be the file's name, \"\(name)\", not \"\(id)\"", at: root.position(of: "id"))
+  private mutating func add(_ definition: Definition) {
+    switch definition {
+    case .recordKind(let kind): recordKinds[kind.id] = kind
+    case .check(let check): checks[check.id] = check
+    case .population(let population): populations[population.id] = population
+    case .profile(let profile): profiles[profile.id] = profile
     }
   }
 }
