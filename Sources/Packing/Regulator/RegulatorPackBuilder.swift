@@ -47,7 +47,7 @@ package struct RegulatorPackBuilder {
           agent: request.agent, made: request.generatedAt, kindTitles: request.kindTitles,
           recordKinds: request.recordKinds)
         try writer.answer()
-        items += writer.items
+        items += writer.files.items
         response.requests.append(
           Response.Request(
             id: asked.id, from: asked.from, receivedAt: asked.receivedAt, items: writer.answered))

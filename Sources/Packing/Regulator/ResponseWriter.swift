@@ -8,7 +8,6 @@ internal import Settings
 struct ResponseWriter {
   let db: Database
   let subjects: AskedSubjects
-  let vault: String
   let request: InspectionRequest
   let stamp: String
   let agent: String
@@ -18,13 +17,8 @@ struct ResponseWriter {
   /// The kinds of record, by id.
   let recordKinds: [String: RecordKind]
 
-  private(set) var items: [PackItem] = []
+  private(set) var files: ResponseFiles
   private(set) var answered: [Response.Item] = []
-  private var number = 0
-  /// Originals enclosed already, by artifact.
-  private var originals: [Int64: Response.Enclosure] = [:]
-  /// Events of each file, counted once for all of them.
-  private var eventCounts: [Int64: Int]?
 
   init(
     _ db: Database, _ subjects: AskedSubjects, vault: String, request: InspectionRequest,
@@ -33,8 +27,8 @@ struct ResponseWriter {
   ) {
     self.db = db
     self.subjects = subjects
-    self.vault = vault
     self.request = request
+    files = ResponseFiles(db, vault: vault, request: request.id)
     self.stamp = stamp
     self.agent = agent
     self.made = made
@@ -122,23 +116,23 @@ struct ResponseWriter {
       return
     }
     for (artifact, events) in try subjects.events() {
-      guard let original = try original(artifact) else { continue }
+      guard let original = try files.original(artifact) else { continue }
       let places = events.map(\.place)
       if try subjects.isWholeOpen(artifact) {
-        try enclose(original, item, positions: places, to: &response)
+        response.enclosed.append(try files.enclose(original, item, positions: places))
         continue
       }
-      let production = nextNumber()
+      let production = files.nextNumber()
       let extract = EventExtract(
         db: db,
         subject: .init(
           production: production, stamp: stamp, agent: agent, system: original.system,
           path: original.path, sha256: original.sha256, request: request.id, item: item.number))
-      let files = try extract.files(events: events.map(\.id), created: made)
-      for (ending, bytes) in [("csv", files.csv), ("epcis.jsonld", files.epcis)] {
-        add(
-          bytes, "extract.\(ending)", production, original, item, positions: places,
-          to: &response)
+      let made = try extract.files(events: events.map(\.id), created: made)
+      for (ending, bytes) in [("csv", made.csv), ("epcis.jsonld", made.epcis)] {
+        response.enclosed.append(
+          files.add(
+            bytes, "extract.\(ending)", production, original, item, positions: places))
       }
     }
   }
@@ -221,10 +215,10 @@ struct ResponseWriter {
     }
     let rows = try rows(of: table, where: "(\(table.condition(.asked)))")
     for (artifact, own) in rows {
-      guard let original = try original(artifact) else { continue }
+      guard let original = try files.original(artifact) else { continue }
       if try subjects.isWholeOpen(artifact) {
         let places = own.map { RecordPlace.text($0, besideFields: true) }
-        try enclose(original, item, positions: places, to: &response)
+        response.enclosed.append(try files.enclose(original, item, positions: places))
         continue
       }
       try addExtract(own, of: table, original, item, to: &response)
@@ -257,10 +251,10 @@ struct ResponseWriter {
 
   /// Encloses rows of one original as a table that says what the original says.
   private mutating func addExtract(
-    _ rows: [Row], of table: RecordTable, _ original: Original, _ item: InspectionRequest.Item,
-    to response: inout Response.Item
+    _ rows: [Row], of table: RecordTable, _ original: ResponseFiles.Original,
+    _ item: InspectionRequest.Item, to response: inout Response.Item
   ) throws {
-    let production = nextNumber()
+    let production = files.nextNumber()
     let text = RecordText(table.layout, recordKinds[table.kind])
     let start = [
       "production_number", "enclosed_as", "record_kind", "original_system", "original_path",
@@ -292,7 +286,8 @@ struct ResponseWriter {
           original.sha256, places[index],
         ] + cells + own.map { extra[$0] ?? "" } + [stamp])
     }
-    add(csv.bytes, "extract.csv", production, original, item, positions: places, to: &response)
+    response.enclosed.append(
+      files.add(csv.bytes, "extract.csv", production, original, item, positions: places))
   }
 
   // Everything of a kind was asked for, so that every original of it is open, unless it also holds
@@ -309,9 +304,9 @@ struct ResponseWriter {
         AND a.container_id IS NULL ORDER BY s.name, a.path, a.artifact_id
         """, arguments: [kind])
     for artifact in artifacts {
-      guard let original = try original(artifact) else { continue }
+      guard let original = try files.original(artifact) else { continue }
       if try subjects.isWholeOpen(artifact) {
-        try enclose(original, item, positions: [], to: &response)
+        response.enclosed.append(try files.enclose(original, item, positions: []))
         continue
       }
       let rest =
@@ -330,111 +325,10 @@ struct ResponseWriter {
           WHERE \(artifact) IN (a.artifact_id, a.container_id))
         """
       for (place, rows) in try rows(of: table, where: seen) {
-        guard let from = try self.original(place) else { continue }
+        guard let from = try files.original(place) else { continue }
         try addExtract(rows, of: table, from, item, to: &response)
       }
     }
-  }
-
-  private struct Original {
-    let id: Int64
-    let system: String
-    let path: String
-    let sha256: String
-  }
-
-  private func original(_ artifact: Int64) throws -> Original? {
-    try Row.fetchOne(
-      db,
-      sql: """
-        SELECT s.name, a.path, a.sha256 FROM artifact a JOIN source s ON s.source_id = a.source_id
-        WHERE a.artifact_id = ?
-        """, arguments: [artifact]
-    ).map { Original(id: artifact, system: $0["name"], path: $0["path"], sha256: $0["sha256"]) }
-  }
-
-  private mutating func enclose(
-    _ original: Original, _ item: InspectionRequest.Item, positions: [String],
-    to response: inout Response.Item
-  ) throws {
-    if var known = originals[original.id] {
-      known.positions = positions
-      response.enclosed.append(known)
-      return
-    }
-    guard let copy = try VaultCopy(db, sha256: original.sha256, vault: vault) else {
-      throw PackingError(
-        .evidenceDamaged,
-        "The original of \(original.system):\(original.path) is not in the vault. Collect its "
-          + "source again.")
-    }
-    let production = nextNumber()
-    let path = place(item, production, Self.fileName(original.path))
-    items.append(PackItem(path: path, content: .vault(copy)))
-    let enclosure = Response.Enclosure(
-      production: production, path: path, what: "whole original", system: original.system,
-      originalPath: original.path, originalSHA256: original.sha256, sha256: original.sha256,
-      bytes: copy.size, positions: positions,
-      records: try records(in: original.id))
-    originals[original.id] = enclosure
-    response.enclosed.append(enclosure)
-  }
-
-  /// How many records a file holds, with those of what lies in it: events, or rows of tables.
-  private mutating func records(in artifact: Int64) throws -> Int {
-    let counts = try eventCounts ?? Self.eventCounts(db)
-    eventCounts = counts
-    let parts = try Row.fetchAll(
-      db,
-      sql: """
-        SELECT a.artifact_id, a.records_read, a.records_quarantined, s.kind FROM artifact a
-        JOIN source s ON s.source_id = a.source_id WHERE ? IN (a.artifact_id, a.container_id)
-        """, arguments: [artifact])
-    return parts.reduce(0) { sum, part in
-      guard part["kind"] == AskedSubjects.events else { return sum + (part["records_read"] as Int) }
-      return sum + counts[part["artifact_id"], default: 0] + (part["records_quarantined"] as Int)
-    }
-  }
-
-  private static func eventCounts(_ db: Database) throws -> [Int64: Int] {
-    let rows = try Row.fetchAll(
-      db, sql: "SELECT artifact_id, count(*) FROM all_event GROUP BY artifact_id")
-    return Dictionary(
-      rows.map { ($0[0] as Int64, $0[1] as Int) }, uniquingKeysWith: { first, _ in first })
-  }
-
-  private mutating func add(
-    _ bytes: [UInt8], _ ending: String, _ production: String, _ original: Original,
-    _ item: InspectionRequest.Item, positions: [String], to response: inout Response.Item
-  ) {
-    let path = place(item, production, "\(Self.fileName(original.path)).\(ending)")
-    items.append(PackItem(path: path, content: .bytes(bytes)))
-    response.enclosed.append(
-      Response.Enclosure(
-        production: production, path: path, what: "extract", system: original.system,
-        originalPath: original.path, originalSHA256: original.sha256,
-        sha256: Digests.sha256(bytes), bytes: UInt64(bytes.count), positions: positions,
-        records: positions.count))
-  }
-
-  private mutating func nextNumber() -> String {
-    number += 1
-    let digits = String(number)
-    return "\(request.id)-\(String(repeating: "0", count: max(0, 4 - digits.count)))\(digits)"
-  }
-
-  private func place(
-    _ item: InspectionRequest.Item, _ production: String, _ name: String
-  ) -> String {
-    let folder =
-      "requests/\(PackName.safe(request.id, limit: 24))/\(PackName.safe(item.number, limit: 12))"
-    let room = PackName.longestPath - PackName.longestIdentifier - "/data/\(folder)/".utf8.count
-    let limit = min(PackName.longestSegment, room)
-    return "\(folder)/\(PackName.safe("\(production)-\(name)", limit: limit))"
-  }
-
-  private static func fileName(_ path: String) -> String {
-    path.split(separator: "/").last.map(String.init) ?? path
   }
 }
 

@@ -1,0 +1,123 @@
+internal import GRDB
+internal import Reporting
+internal import Settings
+
+/// The files enclosed with the answers to one request, each with its production number.
+struct ResponseFiles {
+  /// A file as its system had it.
+  struct Original {
+    let id: Int64
+    let system: String
+    let path: String
+    let sha256: String
+  }
+
+  private let db: Database
+  private let vault: String
+  private let request: String
+  private(set) var items: [PackItem] = []
+  private var number = 0
+  /// Originals enclosed already, by artifact: each goes in once, whatever it answers.
+  private var originals: [Int64: Response.Enclosure] = [:]
+  /// Events of each file, counted once for all of them.
+  private var eventCounts: [Int64: Int]?
+
+  init(_ db: Database, vault: String, request: String) {
+    self.db = db
+    self.vault = vault
+    self.request = request
+  }
+
+  func original(_ artifact: Int64) throws -> Original? {
+    try Row.fetchOne(
+      db,
+      sql: """
+        SELECT s.name, a.path, a.sha256 FROM artifact a JOIN source s ON s.source_id = a.source_id
+        WHERE a.artifact_id = ?
+        """, arguments: [artifact]
+    ).map { Original(id: artifact, system: $0["name"], path: $0["path"], sha256: $0["sha256"]) }
+  }
+
+  /// Encloses an original whole.
+  mutating func enclose(
+    _ original: Original, _ item: InspectionRequest.Item, positions: [String]
+  ) throws -> Response.Enclosure {
+    if var known = originals[original.id] {
+      known.positions = positions
+      return known
+    }
+    guard let copy = try VaultCopy(db, sha256: original.sha256, vault: vault) else {
+      throw PackingError(
+        .evidenceDamaged,
+        "The original of \(original.system):\(original.path) is not in the vault. Collect its "
+          + "source again.")
+    }
+    let production = nextNumber()
+    let path = place(item, production, Self.fileName(original.path))
+    items.append(PackItem(path: path, content: .vault(copy)))
+    let enclosure = Response.Enclosure(
+      production: production, path: path, what: "whole original", system: original.system,
+      originalPath: original.path, originalSHA256: original.sha256, sha256: original.sha256,
+      bytes: copy.size, positions: positions, records: try records(in: original.id))
+    originals[original.id] = enclosure
+    return enclosure
+  }
+
+  /// Encloses a part of an original, written anew.
+  mutating func add(
+    _ bytes: [UInt8], _ ending: String, _ production: String, _ original: Original,
+    _ item: InspectionRequest.Item, positions: [String]
+  ) -> Response.Enclosure {
+    let path = place(item, production, "\(Self.fileName(original.path)).\(ending)")
+    items.append(PackItem(path: path, content: .bytes(bytes)))
+    return Response.Enclosure(
+      production: production, path: path, what: "extract", system: original.system,
+      originalPath: original.path, originalSHA256: original.sha256,
+      sha256: Digests.sha256(bytes), bytes: UInt64(bytes.count), positions: positions,
+      records: positions.count)
+  }
+
+  /// The next production number.
+  mutating func nextNumber() -> String {
+    number += 1
+    let digits = String(number)
+    return "\(request)-\(String(repeating: "0", count: max(0, 4 - digits.count)))\(digits)"
+  }
+
+  /// How many records a file holds, with those of what lies in it: events, or rows of tables.
+  private mutating func records(in artifact: Int64) throws -> Int {
+    let counts = try eventCounts ?? Self.eventCounts(db)
+    eventCounts = counts
+    let parts = try Row.fetchAll(
+      db,
+      sql: """
+        SELECT a.artifact_id, a.records_read, a.records_quarantined, s.kind FROM artifact a
+        JOIN source s ON s.source_id = a.source_id WHERE ? IN (a.artifact_id, a.container_id)
+        """, arguments: [artifact])
+    return parts.reduce(0) { sum, part in
+      guard part["kind"] == AskedSubjects.events else { return sum + (part["records_read"] as Int) }
+      return sum + counts[part["artifact_id"], default: 0] + (part["records_quarantined"] as Int)
+    }
+  }
+
+  private static func eventCounts(_ db: Database) throws -> [Int64: Int] {
+    let rows = try Row.fetchAll(
+      db, sql: "SELECT artifact_id, count(*) FROM all_event GROUP BY artifact_id")
+    return Dictionary(
+      rows.map { ($0[0] as Int64, $0[1] as Int) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  private func place(
+    _ item: InspectionRequest.Item, _ production: String, _ name: String
+  ) -> String {
+    let folder =
+      "requests/\(PackName.safe(request, limit: 24))/\(PackName.safe(item.number, limit: 12))"
+    let room = PackName.longestPath - PackName.longestIdentifier - "/data/\(folder)/".utf8.count
+    let limit = min(PackName.longestSegment, room)
+    return "\(folder)/\(PackName.safe("\(production)-\(name)", limit: limit))"
+  }
+
+  private static func fileName(_ path: String) -> String {
+    path.split(separator: "/").last.map(String.init) ?? path
+  }
+}
