@@ -87,11 +87,12 @@ struct ExampleLoader {
       let artifact = try artifact(
         file.name, source: file.source, kind: given.kind.id, format: "csv", example)
       let loader = try ArtifactLoader(db, artifact: artifact, nowMs: Self.now)
-      let records = try RecordLoader(
-        loader, kind: given.kind, format: format, exportedMs: file.exported)
+      let records = try RecordLoader(loader, kind: given.kind, exportedMs: file.exported)
+      let typing = RecordTyping(
+        kind: given.kind, format: format, currentYear: loader.currentYear)
       try records.deliver(given.delivered)
-      for record in file.records { try records.take(record) }
-      try records.finish()
+      for record in file.records { try records.take(typing.typed(record)) }
+      try records.finish(typing)
       _ = try loader.finish()
       for defect in file.defects {
         try db.execute(

@@ -27,7 +27,8 @@ package final class ArtifactLoader {
   let artifact: Int64
   private(set) var statements: LoadStatements
   let sourceZone: String?
-  let currentYear: Int
+  /// The year years of two digits are near to.
+  package let currentYear: Int
   var summary = Summary()
   var tallies: [String: Int] = [:]
   var counts = EventCounts()

@@ -1,10 +1,13 @@
 import Foundation
 
-/// Offsets of one time zone, asked from the system once per quarter of an hour in use.
+/// Offsets of one time zone, asked from the system once for each quarter of an hour.
 struct ZoneOffsets {
   private let zone: TimeZone
   private var lastQuarter = Int64.min
   private var lastMinutes = 0
+  private var known: [Int64: Int] = [:]
+  /// Quarters of an hour that are kept: those of a year.
+  private static let most = 35_136
 
   /// A zone by its IANA name; nil when the system does not know it.
   init?(identifier: String) {
@@ -17,8 +20,14 @@ struct ZoneOffsets {
     let quarter = milliseconds.quotientFloor(900_000)
     if quarter != lastQuarter {
       lastQuarter = quarter
-      let date = Date(timeIntervalSince1970: Double(quarter) * 900)
-      lastMinutes = zone.secondsFromGMT(for: date) / 60
+      if let minutes = known[quarter] {
+        lastMinutes = minutes
+      } else {
+        let date = Date(timeIntervalSince1970: Double(quarter) * 900)
+        lastMinutes = zone.secondsFromGMT(for: date) / 60
+        if known.count >= Self.most { known = [:] }
+        known[quarter] = lastMinutes
+      }
     }
     return lastMinutes
   }

@@ -2,6 +2,12 @@
 enum CellText {
   /// The text without blanks around it: spaces, tabs, line ends, no-break spaces.
   static func trimmed(_ text: String) -> String {
+    // Most texts have no blank around them, which their first and last byte tell.
+    if let first = text.utf8.first, let last = text.utf8.last,
+      (0x21...0x7E).contains(first), (0x21...0x7E).contains(last)
+    {
+      return text
+    }
     let scalars = text.unicodeScalars
     guard let start = scalars.firstIndex(where: { !isBlank($0) }),
       let end = scalars.lastIndex(where: { !isBlank($0) })

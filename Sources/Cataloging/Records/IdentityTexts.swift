@@ -4,11 +4,11 @@ import GS1
 /// Product ids of the texts records name products by: GTINs in any spelling, NDCs by what the
 /// configuration and master data say, else by the GTIN an NDC makes.
 final class ProductTexts {
-  private let db: Database
+  private let products: TextDictionary
   private var gtinByNDC: [String: String?] = [:]
 
   init(_ db: Database) throws {
-    self.db = db
+    products = try .products(db)
     let rows = try Row.fetchAll(
       db,
       sql: """
@@ -30,9 +30,7 @@ final class ProductTexts {
   /// The id of the product a text names, made when the catalog has none; nil when it names none.
   func id(of text: String) throws -> Int64? {
     guard let gtin = gtin(of: text) else { return nil }
-    return try IdentityTexts.dictionaryID(
-      db, select: "SELECT product_id FROM product WHERE scheme = 1 AND gtin = ?",
-      insert: "INSERT INTO product(scheme, gtin) VALUES (1, ?)", arguments: [gtin])
+    return try products.id(of: gtin, in: 1)
   }
 
   private func gtin(of text: String) -> String? {
@@ -49,17 +47,23 @@ final class ProductTexts {
   }
 }
 
-/// Ids of lots and units by their texts.
+/// Ids of units by their texts.
 final class IdentityTexts {
-  private let db: Database
+  private let products: TextDictionary
+  private let items: TextDictionary
+  private let sscc: BulkStatement
 
-  init(_ db: Database) { self.db = db }
-
-  /// The id of a lot of a product, made when the catalog has none.
-  func lot(_ lot: String, product: Int64) throws -> Int64 {
-    try Self.dictionaryID(
-      db, select: "SELECT lot_id FROM all_lot WHERE product_id = ? AND lot = ?",
-      insert: "INSERT INTO all_lot(product_id, lot) VALUES (?, ?)", arguments: [product, lot])
+  init(_ db: Database) throws {
+    products = try .products(db)
+    items = try TextDictionary(
+      db, select: "SELECT epc_id FROM epc WHERE product_id = ? AND serial = ?",
+      insert: "INSERT INTO epc(product_id, serial, kind) VALUES (?, ?, 1)")
+    sscc = try BulkStatement(
+      db,
+      """
+      SELECT e.epc_id FROM epc e JOIN product p ON p.product_id = e.product_id
+      WHERE p.scheme = ? AND e.serial = ?
+      """)
   }
 
   /// The id of a unit or logistics unit in any spelling; a bare serial needs its product. A trade
@@ -68,37 +72,46 @@ final class IdentityTexts {
     let parsed = EPC.parse(text)
     switch parsed.epc.kind {
     case .sgtin where parsed.epc.key.utf8.count == 14 && !parsed.epc.serial.isEmpty:
-      let id = try Self.dictionaryID(
-        db, select: "SELECT product_id FROM product WHERE scheme = 1 AND gtin = ?",
-        insert: "INSERT INTO product(scheme, gtin) VALUES (1, ?)", arguments: [parsed.epc.key])
-      return try item(parsed.epc.serial, product: id)
+      return try items.id(of: parsed.epc.serial, in: products.id(of: parsed.epc.key, in: 1))
     case .sscc:
-      return try Int64.fetchOne(
-        db.cachedStatement(
-          sql: """
-            SELECT e.epc_id FROM epc e JOIN product p ON p.product_id = e.product_id
-            WHERE p.scheme = 2 AND e.serial = ?
-            """), arguments: [parsed.epc.serial])
+      sscc.bind(1, 2)
+      sscc.bind(2, parsed.epc.serial)
+      return try sscc.firstInteger()
     default:
       guard let product, !text.isEmpty, text.utf8.count <= 20 else { return nil }
-      return try item(text, product: product)
+      return try items.id(of: text, in: product)
     }
   }
+}
 
-  private func item(_ serial: String, product: Int64) throws -> Int64 {
-    try Self.dictionaryID(
-      db, select: "SELECT epc_id FROM epc WHERE product_id = ? AND serial = ?",
-      insert: "INSERT INTO epc(product_id, serial, kind) VALUES (?, ?, 1)",
-      arguments: [product, serial])
+/// A table of texts, each the only one of its spelling within an owner, and their ids.
+private final class TextDictionary {
+  private let db: Database
+  private let select: BulkStatement
+  private let insert: BulkStatement
+
+  /// Both statements take the owner, then the text.
+  init(_ db: Database, select: String, insert: String) throws {
+    self.db = db
+    self.select = try BulkStatement(db, select)
+    self.insert = try BulkStatement(db, insert)
   }
 
-  static func dictionaryID(
-    _ db: Database, select: String, insert: String, arguments: StatementArguments
-  ) throws -> Int64 {
-    if let found = try Int64.fetchOne(db.cachedStatement(sql: select), arguments: arguments) {
-      return found
-    }
-    try db.cachedStatement(sql: insert).execute(arguments: arguments)
+  /// Products by scheme and key.
+  static func products(_ db: Database) throws -> TextDictionary {
+    try TextDictionary(
+      db, select: "SELECT product_id FROM product WHERE scheme = ? AND gtin = ?",
+      insert: "INSERT INTO product(scheme, gtin) VALUES (?, ?)")
+  }
+
+  /// The id of a text, which is written down when it is not there.
+  func id(of text: String, in owner: Int64) throws -> Int64 {
+    select.bind(1, owner)
+    select.bind(2, text)
+    if let known = try select.firstInteger() { return known }
+    insert.bind(1, owner)
+    insert.bind(2, text)
+    try insert.run()
     return db.lastInsertedRowID
   }
 }

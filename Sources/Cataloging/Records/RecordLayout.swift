@@ -120,18 +120,20 @@ package struct RecordLayout: Sendable, Hashable, Codable {
   }
 }
 
-/// One flattened field with its definition, as the loader needs it.
-struct RecordCell {
-  var stored: RecordLayout.Cell
-  var field: RecordField
-  var kind: RecordField.Kind
+/// One flattened field with its definition, as typing needs it. An object, since it is looked at for
+/// every cell and a copy would count all its parts.
+final class RecordCell {
+  private(set) var stored: RecordLayout.Cell
+  let field: RecordField
+  let kind: RecordField.Kind
+  /// What a blank cell gives each column that is no link.
+  let nothing: [StoredValue]
 
   /// The fields of a kind, structures flattened, lists left out; in file order.
   static func flattened(_ fields: [RecordField]) -> [RecordCell] {
     let all = flattened(fields, prefix: "", knownFrom: nil)
     let paths = Set(all.map(\.stored.path))
     return all.map { cell in
-      var cell = cell
       // Inside a structure a bare name means the field beside it.
       if let name = cell.stored.knownFrom, !paths.contains(name) {
         let prefix = cell.stored.path.dropLast(cell.field.name.count)
@@ -170,6 +172,7 @@ struct RecordCell {
     stored = RecordLayout.Cell(
       path: path, kind: kind.rawValue, references: field.references, knownFrom: knownFrom,
       columns: Self.columns(path, kind, field.references))
+    nothing = stored.columns.filter { !$0.isLink }.map { _ in .null }
   }
 
   private static func columns(

@@ -12,10 +12,9 @@ enum RecordLinking {
     for table in ["record_conflict", "account_person"] {
       try db.execute(sql: "DELETE FROM \(table)")
     }
-    let products = try ProductTexts(db)
-    for layout in layouts { try linkProducts(db, layout, products) }
-    let ids = IdentityTexts(db)
-    for layout in layouts { try linkLots(db, layout, ids) }
+    try linkProducts(db, layouts)
+    let ids = try IdentityTexts(db)
+    for layout in layouts { try linkLots(db, layout) }
     try fillLoneLots(db)
     for layout in layouts { try linkLoneLots(db, layout) }
     try db.execute(sql: "DROP TABLE temp.lone_lot")
@@ -34,10 +33,14 @@ enum RecordLinking {
 
   // MARK: Products
 
-  private static func linkProducts(
-    _ db: Database, _ layout: RecordLayout, _ products: ProductTexts
-  ) throws {
-    for table in tables(layout) {
+  private static func linkProducts(_ db: Database, _ layouts: [RecordLayout]) throws {
+    let products = try ProductTexts(db)
+    try db.execute(sql: "DROP TABLE IF EXISTS temp.product_text")
+    try db.execute(
+      sql: """
+        CREATE TEMP TABLE product_text(text TEXT PRIMARY KEY, product_id INTEGER) WITHOUT ROWID
+        """)
+    for table in layouts.flatMap(tables) {
       for cell in table.cells {
         guard let link = cell.columns.first(where: { $0.part == .product }),
           let text = cell.columns.first?.name
@@ -49,14 +52,23 @@ enum RecordLinking {
             SELECT DISTINCT \(value) FROM \(name)
             WHERE \(column) IS NULL AND \(value) IS NOT NULL ORDER BY 1
             """)
+        if texts.isEmpty { continue }
         for text in texts {
           guard let id = try products.id(of: text) else { continue }
           try db.cachedStatement(
-            sql: "UPDATE \(name) SET \(column) = ? WHERE \(column) IS NULL AND \(value) = ?"
-          ).execute(arguments: [id, text])
+            sql: "INSERT OR IGNORE INTO temp.product_text VALUES (?, ?)"
+          ).execute(arguments: [text, id])
         }
+        // All at once: a table of many products would be searched for each otherwise.
+        try db.execute(
+          sql: """
+            UPDATE \(name) AS t SET \(column) = (
+              SELECT p.product_id FROM temp.product_text p WHERE p.text = t.\(value))
+            WHERE t.\(column) IS NULL AND t.\(value) IN (SELECT text FROM temp.product_text)
+            """)
       }
     }
+    try db.execute(sql: "DROP TABLE temp.product_text")
   }
 
   // MARK: Lots
@@ -84,11 +96,28 @@ enum RecordLinking {
       """
   }
 
-  private static func linkLots(
-    _ db: Database, _ layout: RecordLayout, _ ids: IdentityTexts
-  ) throws {
-    try eachCell(db, layout, .lot) { text, product in
-      try product.map { try ids.lot(text, product: $0) }
+  /// A lot that only records name is written down.
+  private static func linkLots(_ db: Database, _ layout: RecordLayout) throws {
+    for table in tables(layout) {
+      for cell in table.cells {
+        guard let link = cell.columns.first(where: { $0.part == .lot }),
+          let text = cell.columns.first?.name,
+          let product = product(for: cell, table.cells, layout, isList: table.isList)
+        else { continue }
+        let (name, column, value) = quoted(table.name, link.name, text)
+        try db.execute(
+          sql: """
+            INSERT INTO all_lot(product_id, lot)
+            SELECT DISTINCT product, lot FROM (
+              SELECT \(product) AS product, t.\(value) AS lot FROM \(name) t
+              WHERE t.\(column) IS NULL AND t.\(value) IS NOT NULL)
+            WHERE product IS NOT NULL ORDER BY 1, 2
+            ON CONFLICT(product_id, lot) DO NOTHING;
+            UPDATE \(name) AS t SET \(column) = (
+              SELECT l.lot_id FROM all_lot l WHERE l.product_id = \(product) AND l.lot = t.\(value))
+            WHERE t.\(column) IS NULL AND t.\(value) IS NOT NULL AND \(product) IS NOT NULL
+            """)
+      }
     }
   }
 
@@ -153,26 +182,39 @@ enum RecordLinking {
         else { continue }
         let (name, column, value) = quoted(table.name, link.name, text)
         let product = product(for: cell, table.cells, layout, isList: table.isList) ?? "NULL"
-        let update =
-          "UPDATE \(name) SET \(column) = ? WHERE record_id = ?"
-          + (table.isList ? " AND ord = ?" : "")
-        // Rows are gathered first: a cursor over a table that is being written sees both states.
-        var waiting: [(record: Int64, order: Int64, text: String, product: Int64?)] = []
-        let rows = try Row.fetchCursor(
-          db,
+        let order = table.isList ? "t.ord" : "0"
+        let select = try db.makeStatement(
           sql: """
-            SELECT t.record_id, \(table.isList ? "t.ord" : "0"), t.\(value), \(product)
-            FROM \(name) t WHERE t.\(column) IS NULL AND t.\(value) IS NOT NULL ORDER BY 1, 2
+            SELECT t.record_id, \(order), t.\(value), \(product) FROM \(name) t
+            WHERE \(table.isList ? "(t.record_id, t.ord) > (?, ?)" : "t.record_id > ?")
+              AND t.\(column) IS NULL AND t.\(value) IS NOT NULL
+            ORDER BY 1, 2 LIMIT \(batch)
             """)
-        while let row = try rows.next() { waiting.append((row[0], row[1], row[2], row[3])) }
-        for row in waiting {
-          guard let id = try find(row.text, row.product) else { continue }
-          try db.cachedStatement(sql: update).execute(
-            arguments: table.isList ? [id, row.record, row.order] : [id, row.record])
+        let update = try BulkStatement(
+          db,
+          "UPDATE \(name) SET \(column) = ? WHERE record_id = ?"
+            + (table.isList ? " AND ord = ?" : ""))
+        // Rows are gathered first: a cursor over a table that is being written sees both states.
+        var last: (record: Int64, order: Int64) = (Int64.min, 0)
+        while true {
+          let rows = try Row.fetchAll(
+            select, arguments: table.isList ? [last.record, last.order] : [last.record])
+          for row in rows {
+            last = (row[0], row[1])
+            guard let id = try find(row[2], row[3]) else { continue }
+            update.bind(1, id)
+            update.bind(2, last.record)
+            if table.isList { update.bind(3, last.order) }
+            try update.run()
+          }
+          if rows.count < batch { break }
         }
       }
     }
   }
+
+  /// Rows gathered at once.
+  private static let batch = 1024
 
   private static func quoted(
     _ table: String, _ link: String, _ text: String

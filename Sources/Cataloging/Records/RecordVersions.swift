@@ -33,7 +33,8 @@ final class RecordVersions {
   /// The earlier states of this file.
   private let replaced: Set<Int64>
   private let nowMs: Int64
-  private let insert: Statement
+  private let insert: BulkStatement
+  private let isHeld: BulkStatement
   private let held: Statement
   private let confirm: Statement
   private let confirmOther: Statement
@@ -41,7 +42,8 @@ final class RecordVersions {
   let source: Int64
 
   init(
-    _ db: Database, _ layout: RecordLayout, artifact: Int64, exportedMs: Int64?, insert: Statement
+    _ db: Database, _ layout: RecordLayout, artifact: Int64, exportedMs: Int64?,
+    insert: BulkStatement
   ) throws {
     self.db = db
     self.layout = layout
@@ -70,6 +72,9 @@ final class RecordVersions {
     orderMs = exportedMs ?? row[1] ?? 0
     nowMs = row[2]
     let table = RecordTables.quoted(layout.table)
+    // Asked of every record, and mostly answered by no.
+    isHeld = try BulkStatement(
+      db, "SELECT 1 FROM \(table) WHERE muster_key = ? AND source_id = ? LIMIT 1")
     held = try db.makeStatement(
       sql: """
         SELECT record_id, muster_content, muster_order_ms, muster_seen_in, superseded_by,
@@ -100,6 +105,9 @@ final class RecordVersions {
 
   /// Decides, and writes down what was met again.
   func decide(key: String, content: [UInt8]) throws -> Decision {
+    isHeld.bind(1, key)
+    isHeld.bind(2, source)
+    if try isHeld.firstInteger() == nil { return .new }
     let content = Data(content)
     let known = try Row.fetchAll(held, arguments: [key, source]).map { row in
       Held(
@@ -134,8 +142,7 @@ final class RecordVersions {
 
   /// Writes a version.
   func write(
-    _ id: Int64, key: String, content: [UInt8], _ decision: Decision, extra: String?,
-    _ values: [StoredValue]
+    _ id: Int64, key: String, _ record: TypedRecord, _ decision: Decision
   ) throws {
     var isCurrent = true
     var supersededBy: Int64?
@@ -151,13 +158,18 @@ final class RecordVersions {
       isCurrent = false
       rival = other
     }
-    let own: [DatabaseValue] = [
-      id.databaseValue, source.databaseValue, (isCurrent ? 1 : 0).databaseValue,
-      supersededBy.databaseValue, key.databaseValue, Data(content).databaseValue,
-      orderMs.databaseValue, artifact.databaseValue, rival.databaseValue, extra.databaseValue,
-    ]
-    try insert.execute(
-      arguments: StatementArguments(own + values.map(\.databaseValue)))
+    insert.bind(1, id)
+    insert.bind(2, source)
+    insert.bind(3, isCurrent ? 1 : 0)
+    insert.bind(4, supersededBy)
+    insert.bind(5, key)
+    insert.bind(6, blob: record.content)
+    insert.bind(7, orderMs)
+    insert.bind(8, artifact)
+    insert.bind(9, rival)
+    insert.bind(10, record.extra)
+    insert.bind(from: 11, record.values)
+    try insert.run()
   }
 
   /// Takes away a record that was read by an older description; what it stood in for points on.

@@ -34,8 +34,7 @@ final class ValueReader {
 
   /// Reads one cell; `site` is the zone of the record's own site.
   func read(_ raw: RawValue?, _ cell: RecordCell, siteZone: String?) -> CellReading {
-    let count = cell.stored.columns.count { !$0.isLink }
-    let nothing = [StoredValue](repeating: .null, count: count)
+    let nothing = cell.nothing
     guard let raw else { return CellReading(values: nothing) }
     let text = CellText.trimmed(raw.text)
     if text.isEmpty || (cell.kind != .text && CellText.saysNothing(text)) {
@@ -217,8 +216,13 @@ final class ValueReader {
     return slashed.first.map { .time($0) } ?? .unreadable
   }
 
+  /// What stands beside a time: the text, or the beginning of one that is none.
+  private static func kept(_ text: String) -> StoredValue {
+    .text(text.utf8.count <= 200 ? text : String(text.prefix(200)))
+  }
+
   private func date(_ raw: RawValue, _ text: String, _ siteZone: String?) -> CellReading {
-    let kept = StoredValue.text(String(text.prefix(200)))
+    let kept = Self.kept(text)
     switch written(raw, text) {
     case .ambiguous: return CellReading(values: [.null, kept], faults: [.dateAmbiguous])
     case .unreadable:
@@ -255,7 +259,7 @@ final class ValueReader {
   }
 
   private func instant(_ raw: RawValue, _ text: String, _ siteZone: String?) -> CellReading {
-    let kept = StoredValue.text(String(text.prefix(200)))
+    let kept = Self.kept(text)
     switch written(raw, text) {
     case .ambiguous: return CellReading(values: [.null, .null, kept], faults: [.dateAmbiguous])
     case .unreadable:
@@ -290,10 +294,7 @@ final class ValueReader {
 
   private func offset(_ zone: String, atUTC ms: Int64) -> Int? {
     if zones[zone] == nil { zones[zone] = .some(ZoneOffsets(identifier: zone)) }
-    guard var offsets = zones[zone] ?? nil else { return nil }
-    let minutes = offsets.minutes(atUTC: ms)
-    zones[zone] = .some(offsets)
-    return minutes
+    return zones[zone]??.minutes(atUTC: ms)
   }
 
   /// The offset of a local time. In the hour that occurs twice it is the earlier of the two

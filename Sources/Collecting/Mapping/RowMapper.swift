@@ -14,6 +14,7 @@ package struct RowMapper: Sendable {
   private let separators: [String: String]
   /// The fields of lists of objects, by their folded spellings.
   private let itemFields: [String: [String: String]]
+  private var isAssigned = false
   private var constants: [String: RawValue] = [:]
   private var ownConstants: [String: String] = [:]
 
@@ -45,6 +46,8 @@ package struct RowMapper: Sendable {
 
   /// Takes the columns of the table as they are known by now.
   package mutating func assign(_ headers: [String]) throws(ColumnMapping.Fault) {
+    if isAssigned, headers.count <= mapping.columns.count { return }
+    isAssigned = true
     try mapping.assign(headers)
     constants = mapping.constants.mapValues { RawValue($0) }
   }

@@ -86,9 +86,10 @@ final class RecordBench {
           path: path, sha256: "\(run)", stamp: ArtifactStamp(bytes: 1, mtimeMs: mtime),
           format: "csv"))
       let loader = try ArtifactLoader(db, artifact: artifact, nowMs: Samples.nowMs)
-      let records_ = try RecordLoader(loader, kind: kind, format: format, exportedMs: exported)
-      for record in records { try records_.take(record) }
-      try records_.finish()
+      let records_ = try RecordLoader(loader, kind: kind, exportedMs: exported)
+      let typing = RecordTyping(kind: kind, format: format, currentYear: loader.currentYear)
+      for record in records { try records_.take(typing.typed(record)) }
+      try records_.finish(typing)
       return try loader.finish().records
     }
   }
