@@ -84,7 +84,9 @@ struct AssessmentRun {
       if made.requirements[plan.definition.id] == nil, outcome.undelivered == nil {
         outcome.notEvaluable += try blanks.notEvaluable(plan, used: delivery.used(by: plan), db)
         outcome.unread = facts.unread(in: try delivery.used(by: plan))
-        outcome.silentKind = try silentKind(plan, delivery: delivery, facts: facts)
+        let asked = try delivery.used(plan.populationSQL).keys.sorted()
+        outcome.populationKinds = asked
+        outcome.silentKind = try silentKind(of: asked, facts: facts)
       }
       let naming = made.requirements[plan.definition.id] ?? naming(plan.definition.id)
       checks.append(result(of: plan, outcome, facts: facts, naming: naming))
@@ -259,10 +261,8 @@ struct AssessmentRun {
 
   /// A kind the population of a check is made of that has no record in scope and no nil return: an
   /// empty export is not yet a statement that nothing occurred.
-  private func silentKind(
-    _ plan: CheckPlan, delivery: DeliveryRule, facts: CatalogFacts
-  ) throws -> String? {
-    try delivery.used(plan.populationSQL).keys.sorted().first { kind in
+  private func silentKind(of kinds: [String], facts: CatalogFacts) throws -> String? {
+    try kinds.first { kind in
       try facts.nilReturns[kind] == nil
         && Int.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM temp.\(kind))") == 0
     }

@@ -53,6 +53,14 @@ struct DerivationTheftTests {
     #expect(try DerivedCatalog(story).defects() == ["shipped_after_stolen A1"])
   }
 
+  @Test func aTheftWrittenAsAHoldKeepsBackNothingElseOfTheLot() throws {
+    let story = Story()
+    story.commission(["A1", "A2"], at: 0)
+    story.act("holding", ["A1"], disposition: "stolen", at: day)
+    story.ship(["A1", "A2"], at: 2 * day)
+    #expect(try DerivedCatalog(story).defects() == ["shipped_after_stolen A1"])
+  }
+
   @Test func aUnitThatWasFoundMayBeSold() throws {
     let story = unitsOnAPallet()
     steal(["P1"], at: day, in: story)

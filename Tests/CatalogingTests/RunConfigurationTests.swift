@@ -70,6 +70,35 @@ import Testing
     }
   }
 
+  @Test func aSiteOfAContractPackerStaysAPartnerAndAnOwnSiteDoesNot() throws {
+    let both = text.replacing(
+      "partners:",
+      with: """
+        partners:
+          - { gln: "9520000000035", name: Packer P, role: packer, country: ES }
+          - { gln: "9520000000059", name: Own plant, role: manufacturer, country: US }
+        """
+    ).replacing(
+      "sites:",
+      with: """
+        sites:
+          - { id: packer, gln: "9520000000035", time_zone: Europe/Madrid, lines: [P1] }
+        """)
+    let configuration = try configuration(both)
+    try Catalog.inMemory().write { db in
+      try RunConfiguration.fill(db, configuration, asOfMs: nil)
+      let own = try String.fetchAll(
+        db, sql: "SELECT gln FROM run_partner WHERE own = 1 ORDER BY gln")
+      #expect(own == ["9520000000011", "9520000000059"])
+      let packer = try Row.fetchOne(
+        db, sql: "SELECT role, country FROM run_partner WHERE gln = '9520000000035'")
+      #expect(packer?["role"] == "packer")
+      #expect(packer?["country"] == "ES")
+      let sites = try String.fetchAll(db, sql: "SELECT DISTINCT site FROM run_site ORDER BY site")
+      #expect(sites == ["dayton", "packer"])
+    }
+  }
+
   @Test func writesCalendarsThatAreNotThereAsTheyAreAndNoOthers() throws {
     let configuration = try configuration(text)
     try Catalog.inMemory().write { db in

@@ -21,6 +21,9 @@ struct CheckOutcome {
   var failure: Reason?
   /// A kind its population is made of that delivered no record and no nil return.
   var silentKind: String?
+  /// The kinds its population is made of, whose nil return says that nothing occurred; `nil` when
+  /// nobody asked.
+  var populationKinds: [String]?
   /// What it reads and no source delivers: a kind, or fields of one.
   var undelivered: Reason?
 

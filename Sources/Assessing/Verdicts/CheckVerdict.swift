@@ -23,7 +23,8 @@ enum CheckVerdict {
               + "and no nil return.")
         )
       }
-      if let sentence = facts.nilReturn(of: kinds) {
+      // That there was no record to look up in says nothing of what should have been examined.
+      if let sentence = facts.nilReturn(of: outcome.populationKinds ?? kinds) {
         return (.notApplicable, Reason(.nothingOccurred, sentence))
       }
       if plan.definition.empty == .nothingOccurred {

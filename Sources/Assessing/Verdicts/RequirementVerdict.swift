@@ -24,9 +24,13 @@ enum RequirementVerdict {
       return (.gap, nil, nil)
     }
     let applicable = checks.filter { $0.verdict != .notApplicable }
-    // Documents are asked for whether or not there was something for the checks to examine.
+    // Documents are asked for whether or not there was something for the checks to examine, and a
+    // person reads the records that are there.
     let restsOnDocuments = requirement.judgedBy == .documents && !documents.isEmpty
-    if !checks.isEmpty, applicable.isEmpty, !restsOnDocuments {
+    let restsOnPerson =
+      requirement.judgedBy == .person
+      && (!documents.isEmpty || evidence.contains { $0.kind != "event" && $0.found > 0 })
+    if !checks.isEmpty, applicable.isEmpty, !restsOnDocuments, !restsOnPerson {
       return (.notApplicable, checks.compactMap(\.reason).first, nil)
     }
     if let open = applicable.first(where: { $0.verdict == .notAssessed }) {

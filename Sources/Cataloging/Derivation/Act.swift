@@ -68,6 +68,8 @@ extension Act {
     case "sampling": return .sample
     case "holding":
       if disposition == "recalled" { return .recall }
+      // What was stolen is gone: that keeps back nothing else of its lot.
+      if disposition == "stolen" { return .lose }
       return releases(disposition) || disposition == "active" ? .release : .hold
     default: break
     }

@@ -144,7 +144,8 @@ package enum RunConfiguration {
     return try rows.next() == nil
   }
 
-  /// Partners as declared, affiliates with role `affiliate`, and the firm's own GLNs with own = 1.
+  /// Partners as declared, affiliates with role `affiliate`, and the firm's own GLNs with own = 1,
+  /// but for sites of declared contract manufacturers, packers, laboratories and carriers.
   private static func fillPartners(
     _ db: Database, _ configuration: MusterConfiguration
   ) throws {
@@ -163,8 +164,12 @@ package enum RunConfiguration {
           partner.statementBy.rawValue, 0,
         ])
     }
+    // A site of somebody who works for the firm stays a partner: its agreement and authorisation
+    // are asked for, though its lines and times are known.
+    let servants = Set(
+      configuration.partners.lazy.filter { $0.role?.isService == true }.map(\.gln))
     for site in configuration.sites {
-      guard let gln = site.gln else { continue }
+      guard let gln = site.gln, !servants.contains(gln) else { continue }
       try db.execute(
         sql: insert,
         arguments: [

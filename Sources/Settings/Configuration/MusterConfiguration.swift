@@ -77,6 +77,16 @@ package enum TradeRole: String, Sendable, Hashable, CaseIterable {
   case carrier
   case authority
   case other
+
+  /// Whether it works on goods for their owner.
+  package var isService: Bool {
+    switch self {
+    case .logistics, .contractManufacturer, .contractPacker, .returnsProcessor, .laboratory,
+      .carrier:
+      true
+    default: false
+    }
+  }
 }
 
 /// Why a run is made.

@@ -234,6 +234,41 @@ import Testing
     #expect(assessment.requirements.first?.verdict == .notApplicable)
   }
 
+  @Test func aNilReturnOfWhatIsLookedUpSaysNothingOfWhatShouldHaveBeenExamined() throws {
+    let check = RecordSamples.check(
+      population: "SELECT record_id FROM deviation WHERE class = 'critical'",
+      reads: "deviation, lot_release"
+    ).replacing("empty: nothing_occurred", with: "empty: no_population")
+    let firm = try firm(checks: [check])
+    try firm.load(
+      """
+      records:
+        deviation: [ { dev_id: D1, occurred_at: "2026-07-02T08:00:00Z", class: minor } ]
+        nil_return:
+          - { kind: lot_release, period_from: 2026-07-01, period_until: 2026-07-31, signed_by: qa }
+      """)
+    let result = try firm.check(try assess(firm), "deviation-approved")
+    #expect(result.verdict == .notAssessed && result.reason?.code == .noPopulation)
+  }
+
+  @Test(arguments: [("person", Verdict.notAssessed), ("data", .notApplicable)])
+  func leavesToAPersonTheRecordsThatAreThereWhenNoCheckHadAnythingToExamine(
+    judged: String, verdict: Verdict
+  ) throws {
+    let check = RecordSamples.check(
+      population: "SELECT record_id FROM deviation WHERE class = 'critical'")
+    let firm = try firm(
+      checks: [check], expects: "{ evidence: deviation, for_each: firm }", judged: judged)
+    try firm.load(
+      """
+      records:
+        deviation: [ { dev_id: D1, occurred_at: "2026-07-02T08:00:00Z", class: minor } ]
+      """)
+    let row = try #require(try assess(firm).requirements.first)
+    #expect(row.verdict == verdict)
+    #expect(row.reason?.code == (verdict == .notAssessed ? .manualPending : .nothingOccurred))
+  }
+
   @Test func nilReturnForPartOfThePeriodIsNotEnough() throws {
     let firm = try firm()
     try firm.load(
