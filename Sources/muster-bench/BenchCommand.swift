@@ -20,12 +20,14 @@ struct BenchCommand: ParsableCommand {
     case single
     /// EPCIS 2.0 JSON-LD, up to 500 serials an event.
     case json
+    /// A European firm with a row a pack in tables: line logs, uploads.
+    case tables
   }
 
   @Option(help: "Saleable units to make.")
   var units = 1_000_000
 
-  @Option(name: .customLong("shape"), help: "bulk, single or json; several times for several.")
+  @Option(name: .customLong("shape"), help: "bulk, single, json or tables; several times for several.")
   var shapes: [Shape] = [.bulk, .single, .json]
 
   @Option(help: "Folder for data and catalogs; a temporary one, removed at the end, when absent.")

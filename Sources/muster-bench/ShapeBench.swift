@@ -21,6 +21,7 @@ struct ShapeBench {
     var arguments = ["-o", target.path, "--units", String(units), "--seed", String(seed)]
     if shape == .single { arguments += ["--events", "single"] }
     if shape == .json { arguments += ["--format", "json"] }
+    if shape == .tables { arguments += ["--regime", "eu", "--records", "csv", "--packs"] }
     let run = try runProgram(beside("muster-sample"), arguments)
     guard run.status == 0 else { throw BenchError(description: "muster-sample failed") }
     return run
@@ -51,15 +52,17 @@ struct ShapeBench {
 
     let first = try muster("collect")
     let times = try CollectTimes(first.output)
-    tell(
-      Row(
-        shape: shape.rawValue, stage: "load", seconds: times.load, references: times.references,
-        bytes: bytes))
+    line = Row(
+      shape: shape.rawValue, stage: "load", seconds: times.load, references: times.references,
+      bytes: bytes)
+    if shape == .tables { line.note = "\(times.records) records of tables besides" }
+    tell(line)
     tell(
       Row(shape: shape.rawValue, stage: "derive", seconds: times.derive, units: command.units))
     tell(row("collect", first))
     tell(Row(shape: shape.rawValue, stage: "catalog", seconds: 0, bytes: catalogBytes))
-    if !command.alone, shape != .json { try script(tell) }
+    if shape == .tables, !command.collectOnly { tell(row("assess", try muster("assess"))) }
+    if !command.alone, shape == .bulk || shape == .single { try script(tell) }
     if shape != .bulk { return }
 
     tell(row("collect again", try muster("collect")))
@@ -184,6 +187,8 @@ struct ShapeBench {
 /// What `muster collect` says of its two halves.
 struct CollectTimes {
   var references = 0
+  /// Records taken from tables.
+  var records = 0
   var load = 0.0
   var derive = 0.0
 
@@ -199,5 +204,7 @@ struct CollectTimes {
     references = Int(numbers[0])
     load = numbers[1]
     if numbers.count > 2 { derive = numbers[2] }
+    let taken = output.matches(of: /([0-9,]+) records? taken/)
+    records = taken.reduce(0) { $0 + (Int($1.1.filter { $0 != "," }) ?? 0) }
   }
 }

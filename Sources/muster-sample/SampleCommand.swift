@@ -32,6 +32,9 @@ struct SampleCommand: ParsableCommand {
   @Option(help: "mixed, ndjson, csv, xlsx, sqlite or none: how records beside events come.")
   var records = SampleOptions.Records.mixed
 
+  @Flag(help: "Records with a row a pack also of firms with more than 30,000 units.")
+  var packs = false
+
   func validate() throws {
     if gaps == .planted, records != .none, units < SampleOptions.fewestPlanted {
       throw ValidationError(
@@ -52,7 +55,7 @@ struct SampleCommand: ParsableCommand {
     let summary = try generateSample(
       SampleOptions(
         seed: seed, units: units, regime: regime, gaps: gaps, events: events, syntax: format,
-        records: records),
+        records: records, packs: packs),
       into: root)
     Console.out(
       "\(summary.lots) lots, \(summary.units) units, \(summary.events) events, "

@@ -76,7 +76,7 @@ struct SaleFacts {
 
 extension World {
   /// Whether single packs are told in records: not in firms made for load.
-  var tellsPacks: Bool { options.units <= 30_000 }
+  var tellsPacks: Bool { options.packs || options.units <= 30_000 }
 
   /// Notes what a case or pallet holds.
   func hold(_ content: [ContentFacts], in epc: EPC) {

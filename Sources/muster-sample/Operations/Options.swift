@@ -16,11 +16,13 @@ struct SampleOptions {
   /// `mixed`: each system in the format it would export.
   enum Records: String { case mixed, ndjson, csv, xlsx, sqlite, none }
   var records = Records.mixed
+  /// Whether systems that keep a row a pack deliver it, also in a large firm.
+  var packs = false
 
   /// The command line that makes the same bytes.
   var command: String {
     "muster-sample -o DIR --seed \(seed) --units \(units) --regime \(regime.rawValue) "
       + "--gaps \(gaps.rawValue) --events \(events.rawValue) --format \(syntax.rawValue)"
-      + (records == .mixed ? "" : " --records \(records.rawValue)")
+      + (records == .mixed ? "" : " --records \(records.rawValue)") + (packs ? " --packs" : "")
   }
 }
