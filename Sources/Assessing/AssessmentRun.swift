@@ -125,9 +125,11 @@ struct AssessmentRun {
       scope: scope, inputs: inputs,
       summary: try summary(requirements, findings, facts),
       coverage: facts.coverage(from: cutOff.fromDay, to: cutOff.toDay), ledger: facts.ledger,
-      limitations: Limitations.sentences(
-        facts: facts, configured: Set(configuration.sources.map(\.name)), checks: checks,
-        scope: scope, remarks: remarks.sorted()),
+      limitations: [Limitations.otherRoles(profile, configuration.organization.roles)]
+        .compactMap { $0 }
+        + Limitations.sentences(
+          facts: facts, configured: Set(configuration.sources.map(\.name)), checks: checks,
+          scope: scope, remarks: remarks.sorted()),
       requirements: requirements, checks: checks, findings: findings, since: since)
   }
 

@@ -203,6 +203,17 @@ struct DerivationTradeTests {
     #expect(try DerivedCatalog(story).defects() == ["shipped_loose_in_parent C2"])
   }
 
+  @Test func whatLiesInAHeldCaseIsOnHoldItselfAndNotThroughItsLot() throws {
+    let story = packedStory()
+    story.act("holding", ["C1"], disposition: "sellable_not_accessible", at: day)
+    story.unpack(["C1"], from: "P1", at: day + hour)
+    story.ship(["C1"], at: 2 * day)
+    #expect(
+      try DerivedCatalog(story).defects() == [
+        "shipped_on_hold A1 inherited", "shipped_on_hold A2 inherited", "shipped_on_hold C1 unit",
+      ])
+  }
+
   @Test func theHeldCaseItselfIsNamedOnceWhenItShips() throws {
     let story = packedStory()
     story.act("holding", ["C1"], disposition: "sellable_not_accessible", at: day)

@@ -89,6 +89,31 @@ import Testing
     #expect(try PackVerifier.verify(path: summary.path).failures == [])
   }
 
+  /// The archive is enclosed whole; what it holds has a digest of its own.
+  @Test(arguments: ["inner.xml", "no such.xml"])
+  func takesAFindingInAMemberOfAnArchive(member: String) throws {
+    let sample = try SampleCatalog()
+    var request = try sample.request()
+    let path = "2026/Q3/more.zip!/\(member)"
+    let pointer = EvidencePointer(
+      artifact: "line-events:\(path)", sha256: "ff", path: path, source: "line-events",
+      position: Position(line: 3), record: "event", role: "ship")
+    request.assessment.findings = [
+      Finding(
+        fingerprint: "f", check: "c", kind: .gap, authority: .law, requirements: ["DSCSA-PID-01"],
+        severity: .major, lookFirst: "method", title: "t", message: "m", count: 1, population: 2,
+        unit: .init(one: "unit", many: "units"), group: [:], subjects: [], listed: 0,
+        expected: "", observed: "", evidence: [pointer], remedy: "",
+        firstSeen: request.assessment.asOf, since: .init(status: .notComparable))
+    ]
+    let summary = try PackBuilder(sample.catalog).write(request)
+    let failures = try PackVerifier.verify(path: summary.path).failures
+    #expect(
+      failures.map(\.message)
+        == (member == "inner.xml"
+          ? [] : ["A finding points to line-events:\(path), which is not enclosed."]))
+  }
+
   @Test(arguments: [PackRequest.CatalogPart.full, .records, .none])
   func enclosesThePartOfTheCatalogAskedFor(part: PackRequest.CatalogPart) throws {
     let sample = try SampleCatalog()

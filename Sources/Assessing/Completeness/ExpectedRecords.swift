@@ -188,10 +188,30 @@ struct ExpectedRecords {
       OR (p.role NOT IN ('wholesaler', 'dispenser') AND p.gln IN ( \
       SELECT s.to_gln FROM shipment s UNION SELECT s.from_gln FROM shipment s)))
       """
-    line.matches = Self.matches(layout, "x.gln") { $0.references == "partner" }
+    line.matches =
+      Self.matches(layout, "x.gln") { $0.references == "partner" } + placeMatches(layout)
     line.subject = "gln"
     line.columns = "x.name AS name"
     line.words = ("partner that traded", "partners that traded")
+  }
+
+  /// Records whose list of sites names the partner's place, by its GLN or as the firm calls it: an
+  /// agreement is signed by a company and holds for its plants.
+  private func placeMatches(_ layout: RecordLayout) -> [String] {
+    guard let list = layout.lists.first(where: { $0.name == "sites" }), let cell = list.cells.first,
+      cell.path == "value"
+    else { return [] }
+    let value = "c.\(cell.presence.quotedDatabaseIdentifier)"
+    let select =
+      "SELECT k.record_id FROM \(list.table) c JOIN all_\(layout.kind) k "
+      + "ON k.record_id = c.record_id WHERE \(value) "
+    var parts = [select + "= x.gln"]
+    if let sites = library.recordKinds["site_master"],
+      Set(["site", "gln"]).isSubset(of: RecordLayout(sites).cells.map(\.path))
+    {
+      parts.append(select + "IN (SELECT s.site FROM all_site_master s WHERE s.gln = x.gln)")
+    }
+    return parts
   }
 
   /// Records of which a chosen cell, or an item of a list, names a value.

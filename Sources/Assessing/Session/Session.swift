@@ -26,6 +26,7 @@ final class Session {
     for statement in schema.statements { try db.execute(sql: statement) }
     try fill()
     try fillPastDefects(kinds)
+    try fillTopics(kinds)
   }
 
   /// Takes the temporary tables and views away again.

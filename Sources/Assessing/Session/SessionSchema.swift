@@ -54,6 +54,11 @@ struct SessionSchema {
       words TEXT NOT NULL, record_id INTEGER, law INTEGER NOT NULL, severity TEXT NOT NULL,
       rank INTEGER NOT NULL) WITHOUT ROWID
     """,
+    // Topics and processes of the register without regard to case, hyphens and underscores.
+    """
+    CREATE TEMP TABLE document_topic(record_id INTEGER NOT NULL, topic TEXT NOT NULL,
+      PRIMARY KEY(record_id, topic)) WITHOUT ROWID
+    """,
     "CREATE TEMP TABLE past_defect(defect_id INTEGER PRIMARY KEY)",
     "CREATE TEMP TABLE scope_lot(lot_id INTEGER PRIMARY KEY)",
     "CREATE TEMP TABLE scope_product(product_id INTEGER PRIMARY KEY)",

@@ -2,6 +2,20 @@ internal import Settings
 
 /// What an assessment does not show, in sentences.
 enum Limitations {
+  /// That the profile asks what binds another role than the firm's; nil when a role is shared, or
+  /// when either side names none.
+  static func otherRoles(_ profile: ProfileDefinition, _ roles: [TradeRole]) -> String? {
+    guard !profile.roles.isEmpty, !roles.isEmpty, Set(profile.roles).isDisjoint(with: roles) else {
+      return nil
+    }
+    func words(_ roles: [TradeRole]) -> String {
+      roles.map { PlainWord.text($0.rawValue) }.joined(separator: ", ")
+    }
+    return "Profile \(profile.id) is written for the role \(words(profile.roles)); the "
+      + "configuration states \(words(roles)). What it lists may bind another firm, and what binds "
+      + "this role alone was not asked."
+  }
+
   /// The sentences, most general first.
   static func sentences(
     facts: CatalogFacts, configured: Set<String>, checks: [CheckResult], scope: Assessment.Scope,

@@ -22,8 +22,11 @@ extension UnitWalk {
       !isOwn && !sinceIsOwn && reach.wasIn(since, entry: entry)
     }
     if leaves {
-      if life.held != noRank, !isTold(life.held, life.holdIsOwn), isBeyondSkew(life.held, rank) {
-        report(.shippedOnHold, rank, against: life.held, note: .unit, ship: index)
+      if life.held != noRank, isBeyondSkew(life.held, rank) {
+        // The unit itself was on hold, so it is none of those whose lot alone was held in part.
+        let isTold = isTold(life.held, life.holdIsOwn)
+        report(
+          .shippedOnHold, rank, against: life.held, note: isTold ? .inherited : .unit, ship: index)
       }
       if life.recalled != noRank, !isTold(life.recalled, life.recallIsOwn),
         isBeyondSkew(life.recalled, rank)

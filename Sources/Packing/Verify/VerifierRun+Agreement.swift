@@ -111,12 +111,23 @@ extension VerifierRun {
     }
   }
 
-  // Whatever a finding points to is enclosed.
+  // Whatever a finding points to is enclosed: an original, or a member of an archive that is one.
   private mutating func checkCitations(_ assessment: Assessment) {
     let enclosed = Set(payload.filter { $0.key.hasPrefix(BagLayout.evidence) }.values)
+    var members: Set<String> = []
+    if let bytes = document(BagLayout.manifest),
+      let manifest = try? DocumentEncoder.decode(ManifestDocument.self, bytes)
+    {
+      for item in manifest.items where enclosed.contains(item.sha256) {
+        members.formUnion(item.members.map { "\(item.source):\($0)" })
+      }
+    }
     var missing: Set<String> = []
     for finding in assessment.findings {
-      for pointer in finding.evidence where !enclosed.contains(pointer.sha256) {
+      for pointer in finding.evidence
+      where !enclosed.contains(pointer.sha256)
+        && !members.contains("\(pointer.source):\(pointer.path)")
+      {
         missing.insert(pointer.artifact)
       }
     }

@@ -61,7 +61,7 @@ extension StoryBook {
       "count-0721", "storing", "sellable_accessible", [short], at: world.at(7, 21, 11)
     ).position
     world.key.gap(
-      "epc-digit-count", "identifier-kind", subject: book.canonical(short), at: position,
+      "epc-digit-count", subject: book.canonical(short), at: position,
       "The scanner's EPC has twelve digits where prefix and item reference need thirteen.")
 
     let pasted = String(book.canonical(world.logistic()).dropFirst(4))

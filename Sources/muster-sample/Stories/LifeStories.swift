@@ -131,8 +131,8 @@ extension StoryBook {
       at: world.at(8, 11, 10))
     let sale = try sell([second.packed.id], to: buyer(1), at: world.at(8, 12, 10))
     for unit in second.packed.units {
-      gapOfStatement(
-        "moved-while-on-hold", world.name(unit), at: sale.position,
+      world.key.gap(
+        "lot-held-in-part", subject: world.name(unit), at: sale.position,
         "The hold names case 1; case 2 of the same lot ships the next day.")
     }
 

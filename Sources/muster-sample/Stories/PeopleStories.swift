@@ -127,6 +127,7 @@ extension StoryBook {
       "No procedure says how an event that is wrong is corrected."
     ) {
       $0["topic"] = "spare"
+      $0["processes"] = ["spare"]
     }
     guard let old = lot(11) else { return }
     let master = records.edit("batch_record", ["lot": old.plan.lot]) { $0["master_version"] = "3" }

@@ -184,6 +184,16 @@ struct AssessorTests {
     #expect(assessment.limitations.contains { $0.hasPrefix("Check a:") })
   }
 
+  @Test func saysThatTheProfileIsForAnotherRole() throws {
+    let firm = try TestFirm(checks: [checkText("a", gaps: listedUnits)])
+    #expect(try !firm.assess().limitations.contains { $0.contains("is written for the role") })
+    firm.configuration.organization.roles = [.wholesaler, .repackager]
+    #expect(
+      try firm.assess().limitations.first?.hasPrefix(
+        "Profile test-profile is written for the role manufacturer; the configuration states "
+          + "wholesaler, repackager.") == true)
+  }
+
   @Test func stopsACheckThatTakesTooManySteps() throws {
     let firm = try TestFirm(
       checks: [

@@ -65,6 +65,26 @@ import Testing
       site: { type: id, references: site }
       reviewed_on: { type: date }
     """,
+    """
+    id: site_master
+    title: Site
+    unit: { one: site, many: sites }
+    key: [site]
+    fields:
+      site: { type: id }
+      gln: { type: id }
+    """,
+    """
+    id: agreement
+    title: Agreement
+    unit: { one: agreement, many: agreements }
+    citations: ["21 CFR 200.10"]
+    key: [number]
+    fields:
+      number: { type: id }
+      acceptor: { type: id, references: partner }
+      sites: { type: list, of: id, separator: ";" }
+    """,
   ]
 
   private func firm(_ expects: String, configuration: String = "") throws -> TestFirm {
@@ -165,6 +185,28 @@ import Testing
     let finding = try #require(assessment.findings.first)
     #expect(finding.check == "expected-delivery-by-shipment" && finding.count == 1)
     #expect(finding.evidence.first?.position.line == 4)
+  }
+
+  /// The company signs, its plants are named: by GLN or as the firm calls them.
+  @Test(arguments: [
+    (#"["9520000000028"]"#, true), (#"[cayey]"#, true), (#"[]"#, false), (#"[ponce]"#, false),
+  ])
+  func anAgreementHoldsForThePlantItNames(sites: String, holds: Bool) throws {
+    let firm = try firm("{ evidence: agreement, for_each: partner, roles: [cmo] }")
+    firm.configuration.partners[0].role = .contractManufacturer
+    let assessment = try assess(
+      firm,
+      """
+      events:
+        - { step: commissioning, epcs: ["(01)09521234567899(21)A1"], at: "2026-07-01T08:00:00Z", lot: L1, expiry: "2028-06-30" }
+        - { step: shipping, epcs: ["(01)09521234567899(21)A1"], at: "2026-07-10T08:00:00Z", from: "9520000000011", to: "9520000000011", ship_from: "9520000000028", ship_to: "9520000000011" }
+      records:
+        agreement: [{ number: "1", acceptor: "9520000000035", sites: \(sites) }]
+        site_master: [{ site: cayey, gln: "9520000000028" }, { site: ponce, gln: "9520000000059" }]
+      """)
+    #expect(
+      assessment.findings.map(\.message)
+        == (holds ? [] : ["No agreement was found for 9520000000028."]))
   }
 
   @Test func theLeastNumberCounts() throws {
