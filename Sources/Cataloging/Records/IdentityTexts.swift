@@ -35,7 +35,8 @@ final class ProductTexts {
       insert: "INSERT INTO product(scheme, gtin) VALUES (1, ?)", arguments: [gtin])
   }
 
-  private func gtin(of text: String) -> String? {
+  /// The GTIN-14 a text names a product by; nil when it names none.
+  func gtin(of text: String) -> String? {
     let trimmed = CellText.trimmed(text)
     let isGTIN = GTIN.normalised(trimmed) != nil && GTIN.isValid(trimmed)
     if !isGTIN, let ndc = NDC.parse(trimmed) {
