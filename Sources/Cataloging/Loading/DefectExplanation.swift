@@ -33,7 +33,10 @@ extension DefectCode {
       "The export writes =\"…\" so that Excel keeps leading zeros.",
       "Nothing; an export without these marks is read alike."
     ),
-    .surroundingWhitespace: ("Fixed-width fields or a manual entry.", export),
+    .surroundingWhitespace: (
+      "Fixed-width fields or a manual entry.",
+      "Export without them: a lot or serial with blanks is another one than that without."
+    ),
     .unknownScheme: (
       "An internal number stands where a GS1 key belongs, or an EPC of another scheme.", master
     ),
@@ -57,7 +60,10 @@ extension DefectCode {
 
   private static let times: [DefectCode: (cause: String, remedy: String)] = [
     .timeMissing: ("The step was recorded by hand without a time.", export),
-    .timeUnreadable: ("A local form of date is written.", export),
+    .timeUnreadable: (
+      "A local form of date is written.",
+      "Declare format.dates for the source of a table, or change the export."
+    ),
     .timeZoneMissing: (
       "The line or system writes local time without its offset.",
       "Write the offset; until then declare time_zone for the source in muster.yaml."

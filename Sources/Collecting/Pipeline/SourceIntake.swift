@@ -389,8 +389,11 @@ extension CollectionOutcome.SourceOutcome {
     }
   }
 
-  mutating func note(_ path: String, _ status: String, _ reason: String) {
-    troubles.append(CollectionOutcome.Trouble(path: path, status: status, reason: reason))
+  mutating func note(
+    _ path: String, _ status: String, _ reason: String, detail: String? = nil
+  ) {
+    troubles.append(
+      CollectionOutcome.Trouble(path: path, status: status, reason: reason, detail: detail))
   }
 }
 
