@@ -82,6 +82,14 @@ private struct Finder {
       [8, 12, 13, 14].contains(plain.utf8.count)
       && plain.utf8.allSatisfy { (0x30...0x39).contains($0) }
     if isGTIN { return SubjectFinder.padded(plain) }
+    // Ten digits without hyphens are an NDC when the GTIN they make is there.
+    if plain.utf8.count == 10, let made = GTIN.make(payload: "003" + plain),
+      try Bool.fetchOne(
+        reader.db, sql: "SELECT EXISTS (SELECT 1 FROM product WHERE scheme = 1 AND gtin = ?)",
+        arguments: [made]) == true
+    {
+      return made
+    }
     return try ProductTexts(reader.db).gtin(of: text) ?? ArtifactLoader.trimmed(text)
   }
 
@@ -224,7 +232,17 @@ private struct Finder {
         FROM product p WHERE p.scheme = 1 AND p.gtin = ?
         """, arguments: [gtin])
     guard let lots = row?["lots"] as Int64? else {
-      return SubjectAnswer(subjects: [], sentence: "No record in the catalog names GTIN \(gtin).")
+      // Thirteen digits may be of a party, which no trace begins with.
+      let party = try String.fetchOne(
+        reader.db, sql: "SELECT coalesce(name, '') FROM run_partner WHERE gln = ?",
+        arguments: [String(gtin.dropFirst())])
+      return SubjectAnswer(
+        subjects: [],
+        sentence: "No record in the catalog names GTIN \(gtin)."
+          + (party.map {
+            " It is the GLN of \($0.isEmpty ? "a party" : $0); a trace begins with a unit, a case, a "
+              + "pallet or a lot."
+          } ?? ""))
     }
     return SubjectAnswer(
       subjects: [],
