@@ -106,7 +106,7 @@ extension DefectCode {
     ),
     .dateAsNumber: (
       "Excel counts days from 1900 or 1904; a cell of format Text or General shows the number.",
-      "Give the column a date format in Excel and export again, or collect the .xlsx itself."
+      "Give the column a date format in Excel, save it, and collect the .xlsx or export again."
     ),
     .dateUnreadable: (
       "The date form differs from the one declared.",
@@ -126,7 +126,8 @@ extension DefectCode {
     .keyRepeated: ("The export joined two tables, or a record was entered twice.", export),
     .dateAmbiguous: (
       "03/04 is a day in March or in April, and nobody said which.",
-      "Declare format.dates for the source, such as [\"DD/MM/YYYY\"]."
+      "Declare format.dates for the source, as its system writes: [\"DD/MM/YYYY\"] or "
+        + "[\"MM/DD/YYYY\"]."
     ),
     .numberAmbiguous: (
       "1,234 is a thousand or a little more than one, and nobody said which.",

@@ -11,7 +11,9 @@ enum PreviewText {
       let paste = paste(preview, of: source)
       if !paste.isEmpty {
         lines += [
-          "", "  To settle this, write under source \"\(source.name)\" in muster.yaml:", "",
+          "",
+          "  To settle this, write under source \"\(source.name)\" in muster.yaml (into a key that "
+            + "stands there already, where there is one):", "",
         ]
         lines += paste.map { "      " + $0 }
       }
