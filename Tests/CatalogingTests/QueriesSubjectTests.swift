@@ -10,11 +10,54 @@ struct QueriesSubjectTests {
     "urn:epc:id:sgtin:950600.0013435.A1", "https://id.gs1.org/01/09506000134352/21/A1",
     "(01)09506000134352(21)A1", "010950600013435221A1\u{1D}17280630",
     "]d201095060001343521728063021A1<GS>10L1", "(01)09506000134352(21)A1(17)280630(10)L1", "A1",
+    "(01) 09506000134352 (21) A1", "GTIN 09506000134352, SN: A1, LOT L1", "9506000134352 A1",
+    "gtin: 9506000134352 serial no. A1", "S/N A1",
   ])
   func findsAUnitHoweverItIsSpelled(_ text: String) throws {
     let catalog = try QueriesTests.story()
     let answer = try catalog.read { try SubjectFinder.resolve($0, .text(text)) }
     #expect(answer.subjects == [.unit(QueriesTests.unit("A1"))], "\(answer.sentence)")
+  }
+
+  /// Scanners that drop FNC1 let one field run into the next; what alone fits is taken and told.
+  @Test(arguments: [
+    "01095060001343521728063010L121A1", "010950600013435221A110L1",
+    "010950600013435210L121A117280630",
+  ])
+  func findsAUnitInAScanWithoutSeparators(_ text: String) throws {
+    let catalog = try QueriesTests.story()
+    let answer = try catalog.read { try SubjectFinder.resolve($0, .text(text)) }
+    #expect(answer.subjects == [.unit(QueriesTests.unit("A1"))], "\(answer.sentence)")
+    #expect(answer.sentence.contains("holds no separator"))
+  }
+
+  @Test func readsAProductByItsNDC() throws {
+    let catalog = try QueriesTests.story()
+    try catalog.write { db in
+      try db.execute(
+        sql: "INSERT INTO run_product(gtin, ndc) VALUES (?, '99999-101-30')",
+        arguments: [Samples.gtin])
+    }
+    for gtin in ["99999-101-30", "0 9506000 134352", "9506000-13435-2"] {
+      let answer = try catalog.read {
+        try SubjectFinder.resolve($0, .unit(gtin: gtin, serial: "A1"))
+      }
+      #expect(answer.subjects == [.unit(QueriesTests.unit("A1"))], "\(gtin): \(answer.sentence)")
+    }
+    let text = try catalog.read { try SubjectFinder.resolve($0, .text("99999-101-30 A1")) }
+    #expect(text.subjects == [.unit(QueriesTests.unit("A1"))])
+    let lot = try catalog.read {
+      try SubjectFinder.resolve($0, .lot("L1", gtin: "99999-101-30"))
+    }
+    #expect(lot.subjects == [.lot(.lgtin(gtin: Samples.gtin, lot: "L1"))])
+  }
+
+  @Test func aBareSerialOrLotInOtherLettersIsNamed() throws {
+    let catalog = try QueriesTests.story()
+    let serial = try catalog.read { try SubjectFinder.resolve($0, .text("a1")) }
+    #expect(serial.sentence.contains("Serial A1 is there"), "\(serial.sentence)")
+    let lot = try catalog.read { try SubjectFinder.resolve($0, .text("l1")) }
+    #expect(lot.sentence.contains("Lot L1 is there"), "\(lot.sentence)")
   }
 
   @Test(arguments: ["095200000000000016", "(00)095200000000000016", "00095200000000000016"])

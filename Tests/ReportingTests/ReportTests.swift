@@ -75,6 +75,38 @@ import Testing
     #expect(String(decoding: text.bytes, as: UTF8.self) == "a\r\n\"x,\"\"y\"\"\nz\"\r\n")
   }
 
+  /// A name from right to left keeps to itself; where no element may stand it is plain text.
+  @Test func namesFromRightToLeftAreIsolated() {
+    let name = "ל 5 ב"
+    #expect(
+      element("p", text: "by \(name) on 2026-07-01, <x>").rendered
+        == "<p>by <bdi>\(name)</bdi> on 2026-07-01, &lt;x&gt;</p>\n")
+    #expect(element("title", text: name).rendered == "<title>\(name)</title>")
+    #expect(
+      element("svg") { [element("text", text: name)] }.rendered
+        == "<svg><text>\(name)</text></svg>\n")
+    #expect(element("a", [("title", name)], text: "Ü").rendered == "<a title=\"\(name)\">Ü</a>")
+  }
+
+  /// The table names parties as the pages do, in the message and in a column of its own.
+  @Test func findingsCSVNamesParties() throws {
+    var context = try Sample.context(message: "Sold to 0399992000014.")
+    context.names = PartyNames(["0399992000014": "Wholesaler A"])
+    context.assessment.findings[0].subjects[0].gln = "0399992000014"
+    let rows = String(decoding: FindingsTable.csv(context), as: UTF8.self).split(separator: "\r\n")
+    #expect(rows[0].hasSuffix(",party"))
+    #expect(rows[1].contains("Sold to 0399992000014 (Wholesaler A)."))
+    #expect(rows[1].hasSuffix(",Wholesaler A"))
+  }
+
+  /// Whoever selects a lot is told that records of no lot stay.
+  @Test func aSelectionOfLotsSaysWhatItDoesNotSelect() throws {
+    var context = try Sample.context(message: "m")
+    #expect(!Sample.page(context).contains("Records that name no lot"))
+    context.assessment.scope.lots = ["Q26X20"]
+    #expect(Sample.page(context).contains("Lots are selected: Q26X20. Records that name no lot"))
+  }
+
   @Test func saysHowManyAreNotShown() throws {
     let context = try Sample.context(message: "m", subjects: 100)
     let report = Sample.page(context)

@@ -200,6 +200,48 @@ import Testing
     }
   }
 
+  /// Ways of writing a place that mean something elsewhere, and a name that is nearly there.
+  @Test(arguments: [
+    ("'export/a.xml'", "; write the folder", false),
+    ("'D:/exports'", "the drive is mounted at", true),
+    ("'C:\\exports'", "; write / between folders", true),
+    ("'~/exports'", "~ is not filled in", true),
+    ("'$HOME/x'", "variables are not filled in", true), ("'%TEMP%/x'", "variables are not", true),
+  ])
+  func saysWhatAPlaceThatIsNotThereLacks(place: String, advice: String, isThere: Bool) throws {
+    let read = try configuration(
+      "version: 1\norganization: { name: F }\nsources: [{ name: a, kind: epcis, path: \(place) }]\n"
+    )
+    let said = read.missingPlaces().map(short)
+    #expect(said.count == 1 && said[0].contains(advice) == isThere, "\(said)")
+  }
+
+  @Test func namesThePlaceThatIsNear() throws {
+    try withFolder { folder in
+      try Data().write(to: folder.appending(path: "batches.csv"))
+      let read = try MusterConfiguration.parse(
+        "version: 1\norganization: { name: F }\nsources: [{ name: a, kind: epcis, path: lots.csv }, { name: b, kind: epcis, path: batchs.csv }]\n",
+        folder: folder)
+      #expect(read.missingPlaces().map(\.suggestion) == [nil, "batches.csv"])
+    }
+  }
+
+  @Test func aPlaceHoldsNoControlCharacter() {
+    let said = faults(
+      "version: 1\norganization: { name: F }\nsources: [{ name: a, kind: epcis, path: \"C:\\exports\" }]\n"
+    )
+    #expect(said.count == 1 && said[0].contains("in double quotes a backslash"), "\(said)")
+  }
+
+  @Test func warnsOfADayThatHasNotCome() throws {
+    let read = try configuration(
+      "version: 1\norganization: { name: F }\nsources: [{ name: a, kind: epcis, path: x, complete_through: 2062-09-30 }, { name: b, kind: epcis, path: x, complete_through: 2026-10-02 }]\n"
+    )
+    let today = try #require(CalendarDay(iso: "2026-10-01"))
+    let said = read.daysAhead(today: today).map(short)
+    #expect(said.count == 1 && said[0].contains("2062-09-30 has not come yet"), "\(said)")
+  }
+
   /// What Muster writes is no evidence.
   @Test func refusesASourceInTheCatalogFolder() throws {
     try withFolder { folder in

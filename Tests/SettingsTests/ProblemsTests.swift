@@ -115,11 +115,26 @@ import Testing
           + "\"skew_ms\"?",
         "4:28: no check uses the limit \"other\"; known: skew_ms",
         "5:29: there is no check \"unit-sen\" — did you mean \"unit-seen\"?",
-        "7:22: there is no record kind \"deviatoin\"; known: deviation, document, epcis — did you "
-          + "mean \"deviation\"?",
+        "7:22: there is no record kind \"deviatoin\" — did you mean \"deviation\"?",
         "8:53: record kind \"deviation\" has no field \"dev\"; a field of your own begins with x_",
         "8:86: \"big\" is not a word of \"class\"; known: critical, major, minor",
       ])
+  }
+
+  /// What people write who think of the header first, or in the words of their system.
+  @Test func saysWhichFieldIsMeant() throws {
+    let lines = """
+      sources:
+        - { name: a, kind: deviation, path: x, columns: { "PR ID": dev_id } }
+        - { name: b, kind: deviation, path: x, columns: { "Deviation Number": Nr } }
+        - { name: c, kind: Ereignis, path: x }
+      """
+    let read = try configuration("version: 1\norganization: { name: Firm }\n" + lines + "\n")
+    let said = try Library.load(examples: false).problemsOfSources(in: read).map(short)
+    #expect(said.count == 3)
+    #expect(said[0].hasSuffix("the header behind it; write dev_id: \"PR ID\""), "\(said[0])")
+    #expect(said[1].hasSuffix("begins with x_ — did you mean \"dev_id\"?"), "\(said[1])")
+    #expect(said[2].contains("no record kind \"Ereignis\"; known: access_review, "), "\(said[2])")
   }
 
   @Test func warnsOfFactsAndLimitsThatDoNothing() throws {
@@ -201,8 +216,7 @@ import Testing
       """)
     #expect(
       try library().problemsOfSources(in: read).map(short) == [
-        "4:28: there is no record kind \"deviaton\"; known: deviation, document, epcis"
-          + " — did you mean \"deviation\"?"
+        "4:28: there is no record kind \"deviaton\" — did you mean \"deviation\"?"
       ])
   }
 }

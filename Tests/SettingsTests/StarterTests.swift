@@ -1,3 +1,4 @@
+import ProfileData
 import Settings
 import Testing
 
@@ -11,7 +12,10 @@ import Testing
   @Test func isValidWithEveryCommentTakenAway() throws {
     // Lines that begin with "# key:" or an indented "- " or "  " are examples, the others prose.
     let lines = StarterConfiguration.text.split(separator: "\n", omittingEmptySubsequences: false)
-    let keys = ["scope", "sites", "partners", "firm_limits"]
+    let keys = [
+      "scope", "sites", "partners", "affiliates", "products", "facts", "firm_limits",
+      "interim_measures", "own_profiles", "requests", "seal", "pack",
+    ]
     var open = false
     let text = lines.map { line -> String in
       guard let sign = line.firstIndex(of: "#"), line[..<sign].allSatisfy({ $0 == " " }) else {
@@ -23,7 +27,7 @@ import Testing
         open = true
         return String(rest)
       }
-      let inner = ["gln:", "reference:", "procedure:", "complete_through:"]
+      let inner = ["gln:", "reference:", "procedure:", "complete_through:", "- name:", "  "]
       if sign > line.startIndex, inner.contains(where: rest.hasPrefix) {
         return String(line[..<sign] + rest)
       }
@@ -37,6 +41,24 @@ import Testing
     #expect(read.partners.map(\.name) == ["Wholesaler A"])
     #expect(read.firmLimits.count == 1)
     #expect(read.sources.first?.completeThrough != nil)
+    #expect(
+      read.sources.map(\.kind) == ["epcis", "batch_record", "deviation", "document", "epcis"])
+    #expect(read.requests.first?.items.count == 2)
+    let problems = DiagnosticList(try Library.load().problems(in: read))
+    #expect(!problems.hasErrors, "\(problems)")
+  }
+
+  /// The page a person begins with names every key she may write.
+  @Test func namesEveryKeyOfTheSchema() throws {
+    let path = "schemas/configuration.schema.json"
+    let file = try #require(EmbeddedProfiles.files.first { $0.path == path })
+    let keys = try YAMLReader.read(file.text, file: path)["properties"]?.map?.map(\.key) ?? []
+    #expect(keys.count > 10)
+    let lines = StarterConfiguration.text.split(separator: "\n")
+    for key in keys {
+      #expect(
+        lines.contains { $0.hasPrefix("\(key):") || $0.hasPrefix("# \(key):") }, "\(key)")
+    }
   }
 }
 

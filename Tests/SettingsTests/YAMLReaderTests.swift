@@ -86,6 +86,27 @@ import Testing
     #expect(said("# nothing\n") == ["1:1: the file is empty"])
   }
 
+  /// The parser's words say little to who does not know it; what to do stands beside them.
+  @Test(arguments: [
+    ("a:\n\tb: 1\n", "never with tabs"), ("a:\n  - b: 1\n   c: 2\n", "indented otherwise"),
+    ("a:\n  - b:1\n    c: 2\n", "a blank belongs behind each colon"),
+    ("a: x: y\n", "stands in quotes"), ("a: @x\n", "stands in quotes"),
+    ("a: { b: 1\nc: 2\n", "is not closed"), ("a: [1, 2\nc: 3\n", "is not closed"),
+    ("a: \"b\n", "is not closed"), ("a: \"C:\\data\"\n", "a backslash begins an escape"),
+  ])
+  func saysWhatToDoWhereTheSyntaxBreaks(text: String, advice: String) {
+    let faults = said(text)
+    #expect(faults.first?.contains(advice) == true, "\(faults)")
+  }
+
+  @Test func anEmptyFileIsEmptyAndReadable() throws {
+    try withFolder { folder in
+      let file = folder.appending(path: "muster.yaml")
+      try Data().write(to: file)
+      #expect(try YAMLReader.text(of: file, named: "muster.yaml") == "")
+    }
+  }
+
   @Test func refusesTwoDocuments() {
     #expect(said("a: 1\n---\nb: 2\n").first?.contains("another document") == true)
   }

@@ -72,4 +72,101 @@ import Testing
       #expect(again.out.contains("(as muster.yaml says)"), "\(again.out)")
     }
   }
+
+  /// Runs on files of a folder, each with its text, and one source for them.
+  private func dryRun(
+    _ files: [String: String], _ source: String, _ command: [String] = ["collect", "--dry-run"]
+  ) throws -> Workbench.Outcome {
+    try Workbench.with { bench in
+      for (path, text) in files {
+        let url = bench.folder.appending(path: "in/\(path)")
+        try FileManager.default.createDirectory(
+          at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data(text.utf8).write(to: url)
+      }
+      try Data(
+        """
+        version: 1
+        organization: { name: Firm, roles: [manufacturer], markets: [US] }
+        sites: [{ id: plant, time_zone: America/New_York, lines: [L1] }]
+        sources: [{ name: s, path: in, \(source) }]
+
+        """.utf8
+      ).write(to: bench.folder.appending(path: "muster.yaml"))
+      return try bench.muster(command)
+    }
+  }
+
+  /// A table where events are expected is told, with what to write; nothing is called taken that
+  /// is not.
+  @Test(arguments: [["collect", "--dry-run"], ["collect"]])
+  func tellsTablesAndOtherFilesAmongEvents(command: [String]) throws {
+    let run = try dryRun(
+      [
+        "batches.csv": "Lot;Qty\nA;1\n", "~$batches.xlsx": "x", "Thumbs.db": "x",
+        "scan.pdf": "%PDF-1.4",
+        ".DS_Store": "x",
+      ], "kind: epcis", command)
+    #expect(run.out.contains("5 files seen = 0 taken + 0 unchanged + 5 set aside + 0 not readable"))
+    for line in [
+      "  batches.csv: set aside, table_among_events. ", "kind: batch_record",
+      "  ~$batches.xlsx: set aside, office_lock_file. ", "  Thumbs.db: set aside, system_file. ",
+      "  scan.pdf: set aside, not_epcis. ", "  .DS_Store: set aside, hidden. ",
+    ] {
+      #expect(run.out.contains(line), "\(line) in \(run.out)")
+    }
+  }
+
+  @Test func aPatternThatNothingFitsIsTold() throws {
+    let run = try dryRun(["a.csv": "Lot;Qty\nA;1\n"], "kind: release, exclude: [x]")
+    #expect(!run.out.contains("no file fits"))
+    try Workbench.with { bench in
+      try Data(
+        "version: 1\norganization: { name: Firm }\nsources: [{ name: s, kind: epcis, path: '*.xmlx' }]\n"
+          .utf8
+      ).write(to: bench.folder.appending(path: "muster.yaml"))
+      #expect(try bench.muster("collect", "--dry-run").out.contains("no file fits *.xmlx"))
+      #expect(try bench.muster("collect").out.contains("no file fits *.xmlx"))
+    }
+  }
+
+  /// Where the table shows how its days are written, that is proposed; where nothing does, the
+  /// reader chooses: a wrong day would be taken without a word.
+  @Test func proposesOnlyWhatTheTableShows() throws {
+    let head = "Deviation No,Title,Occurred,Due,Classification\n"
+    let shown = try dryRun(
+      ["a.csv": head + "D1,t,7/6/2026 08:00,8/6/2026,x\nD2,t,7/13/2026 09:00,8/13/2026,y\n"],
+      "kind: deviation")
+    #expect(shown.out.contains("format: { dates: [\"MM/DD/YYYY\"] }"), "\(shown.out)")
+    #expect(shown.out.contains("      time_zone: America/New_York "))
+    #expect(
+      shown.out.contains("      # values:\n        # class:\n          # \"x\": one of critical"))
+    let open = try dryRun(["a.csv": head + "D1,t,7/6/2026 08:00,8/6/2026,x\n"], "kind: deviation")
+    #expect(open.out.contains("# under format: dates: [\"DD/MM/YYYY\"], or [\"MM/DD/YYYY\"]"))
+    #expect(!open.out.contains("format: { dates"))
+  }
+
+  /// What a collect would set aside makes the dry run end like it.
+  @Test func aDryRunEndsLikeTheCollect() throws {
+    let file = ["r.csv": "Batch,GTIN,Decision\nA,1,released\nB,2,released,surplus\nend\n"]
+    let dry = try dryRun(file, "kind: release")
+    let whole = try dryRun(file, "kind: release", ["collect"])
+    #expect(dry.status == 3 && whole.status == 3)
+    #expect(dry.out.contains("In quarantine: line 4: 1 cell where the header has 3"))
+    #expect(
+      whole.out.contains(
+        "r.csv: 2 stretches in quarantine; first line 3: 4 cells where the header has 3"),
+      "\(whole.out)")
+    let none = try dryRun(["r.csv": "alpha,beta\n1,2\n"], "kind: release")
+    #expect(none.out.contains("1 file seen = 0 taken + 0 unchanged + 0 set aside + 1 not readable"))
+  }
+
+  /// Old or other programs' workbooks say what to do instead of being opened as what they are not.
+  @Test func saysWhatToDoWithOtherPrograms() throws {
+    let run = try dryRun(
+      ["a.xls": "<html><table><tr><td>Lot</td></tr></table></html>", "b.xls": "\u{0}\u{1}"],
+      "kind: release")
+    #expect(run.status == 3)
+    #expect(run.out.contains("that only its name makes an Excel file"), "\(run.out)")
+  }
 }

@@ -20,4 +20,24 @@ extension ArtifactRegister {
     return row.map { ArtifactLedger(unchanged: $0[0], excluded: $0[1], unreadable: $0[2]) }
       ?? ArtifactLedger()
   }
+
+  /// What was not taken of an artifact met again unchanged, itself or members of it: path, status
+  /// and reason.
+  package func notTaken(
+    _ db: Database, of artifact: Int64
+  ) throws -> [(path: String, status: String, reason: String)] {
+    let rows = try Row.fetchAll(
+      db.cachedStatement(
+        sql: """
+          WITH RECURSIVE part(artifact_id) AS (
+            SELECT ?
+            UNION SELECT a.artifact_id FROM artifact a
+            JOIN part p ON a.container_id = p.artifact_id)
+          SELECT path, status, coalesce(reason, '') FROM artifact
+          WHERE artifact_id IN (SELECT artifact_id FROM part) AND status <> 'taken'
+            AND superseded_by IS NULL
+          ORDER BY path
+          """), arguments: [artifact])
+    return rows.map { ($0[0], $0[1], $0[2]) }
+  }
 }

@@ -20,6 +20,8 @@ package final class ArtifactLoader {
     package var newEPCs = 0
     /// Defect rows written.
     package var defects = 0
+    /// The first stretch set aside, with its line; nil when there is none.
+    package var firstSetAside: String?
   }
 
   let db: Database
@@ -122,6 +124,10 @@ package final class ArtifactLoader {
     reason: String, position: SourcePosition? = nil, detail: String? = nil
   ) throws {
     summary.records.quarantined += 1
+    if summary.firstSetAside == nil {
+      let line = position.flatMap { $0.line > 0 ? "line \($0.line): " : nil } ?? ""
+      summary.firstSetAside = line + Self.shortened(detail ?? reason)
+    }
     try db.cachedStatement(
       sql: """
         INSERT INTO quarantine(artifact_id, reason, line, byte_offset, detail)

@@ -154,7 +154,7 @@ package enum DefectCode: String, CaseIterable, Sendable {
         (.statementUnreadable, "The statement's affirmation is neither true nor false."),
         (.numberUnreadable, "A number cannot be read."),
         (.dateUnreadable, "A date cannot be read."),
-        (.dateAsNumber, "A date is the day number of a spreadsheet, as text; it was not taken."),
+        (.dateAsNumber, "A date is written as the day number of a spreadsheet; it was not taken."),
         (.dateAmbiguous, "A date fits two formats with different days; none was taken."),
         (.numberAmbiguous, "A mark may group digits or begin the fraction; none was taken."),
         (.numberRounded, "A number has more digits than are kept; it was rounded."),

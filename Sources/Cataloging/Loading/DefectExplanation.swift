@@ -33,7 +33,10 @@ extension DefectCode {
       "The export writes =\"…\" so that Excel keeps leading zeros.",
       "Nothing; an export without these marks is read alike."
     ),
-    .surroundingWhitespace: ("Fixed-width fields or a manual entry.", export),
+    .surroundingWhitespace: (
+      "Fixed-width fields or a manual entry.",
+      "Export without them: a lot or serial with blanks is another one than that without."
+    ),
     .unknownScheme: (
       "An internal number stands where a GS1 key belongs, or an EPC of another scheme.", master
     ),
@@ -57,7 +60,10 @@ extension DefectCode {
 
   private static let times: [DefectCode: (cause: String, remedy: String)] = [
     .timeMissing: ("The step was recorded by hand without a time.", export),
-    .timeUnreadable: ("A local form of date is written.", export),
+    .timeUnreadable: (
+      "A local form of date is written.",
+      "Declare format.dates for the source of a table, or change the export."
+    ),
     .timeZoneMissing: (
       "The line or system writes local time without its offset.",
       "Write the offset; until then declare time_zone for the source in muster.yaml."
@@ -100,7 +106,7 @@ extension DefectCode {
     ),
     .dateAsNumber: (
       "Excel counts days from 1900 or 1904; a cell of format Text or General shows the number.",
-      "Give the column a date format in Excel and export again, or collect the .xlsx itself."
+      "Give the column a date format in Excel, save it, and collect the .xlsx or export again."
     ),
     .dateUnreadable: (
       "The date form differs from the one declared.",
@@ -120,7 +126,8 @@ extension DefectCode {
     .keyRepeated: ("The export joined two tables, or a record was entered twice.", export),
     .dateAmbiguous: (
       "03/04 is a day in March or in April, and nobody said which.",
-      "Declare format.dates for the source, such as [\"DD/MM/YYYY\"]."
+      "Declare format.dates for the source, as its system writes: [\"DD/MM/YYYY\"] or "
+        + "[\"MM/DD/YYYY\"]."
     ),
     .numberAmbiguous: (
       "1,234 is a thousand or a little more than one, and nobody said which.",

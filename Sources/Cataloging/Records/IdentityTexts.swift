@@ -33,7 +33,8 @@ final class ProductTexts {
     return try products.id(of: gtin, in: 1)
   }
 
-  private func gtin(of text: String) -> String? {
+  /// The GTIN-14 a text names a product by; nil when it names none.
+  func gtin(of text: String) -> String? {
     let trimmed = CellText.trimmed(text)
     let isGTIN = GTIN.normalised(trimmed) != nil && GTIN.isValid(trimmed)
     if !isGTIN, let ndc = NDC.parse(trimmed) {

@@ -57,8 +57,10 @@ package final class RecordPreview {
     let reading = reader.read(raw, cell, siteZone: zone)
     let shown = Self.shown(reading.values, cell)
     if shown == nil, reading.faults.isEmpty { return nil }
+    // What is kept with the blanks around it is shown with them.
+    let trimmed = CellText.trimmed(raw.text)
     return Cell(
-      path: path, written: CellText.trimmed(raw.text), read: shown,
+      path: path, written: shown == raw.text ? raw.text : trimmed, read: shown,
       faults: reading.faults + reading.habits)
   }
 

@@ -105,6 +105,12 @@ struct ArchiveIntake {
     var facts = ArtifactFacts(
       path: prefix + "!/" + member.name, sha256: "",
       stamp: ArtifactStamp(bytes: Int64(clamping: member.size)), container: container)
+    if let reason = BesideFiles.reason(ofMember: member.name) {
+      facts.status = .excluded
+      facts.reason = reason
+      try leave(facts, into: &result, add)
+      return
+    }
     if let refusal = zip.refusal(of: member) {
       facts.status = .unreadable
       facts.reason = refusal.code.rawValue
@@ -135,15 +141,14 @@ struct ArchiveIntake {
         member, of: zip, facts, tables, nesting: nesting, isGzip: isGzip, into: &result, add)
       return
     }
-    if format.family == .zip {
+    if format.family == .zip, !OfficeFile.isNamed(member.name) {
       try nested(member, of: zip, facts, nesting: nesting, into: &result, add)
       return
     }
     guard ArtifactIntake.isReadable(format.family, name: member.name) else {
-      let name = member.name.lowercased()
-      let promises = [".xml", ".json", ".jsonld", ".ndjson"].contains { name.hasSuffix($0) }
-      facts.status = promises ? .unreadable : .excluded
-      facts.reason = promises ? "not_xml_or_json" : "not_epcis"
+      let (status, reason) = ArtifactIntake.noEvents(name: member.name)
+      facts.status = status
+      facts.reason = reason
       try leave(facts, into: &result, add)
       return
     }

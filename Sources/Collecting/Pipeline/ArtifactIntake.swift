@@ -62,7 +62,7 @@ struct ArtifactIntake {
       return
     }
     switch kept.format.family {
-    case .zip:
+    case .zip where !OfficeFile.isNamed(found.path):
       try ArchiveIntake(intake, found.path, found.absolute).take(
         facts(kept, kept.format), kept.object)
     case .gzip:
@@ -93,14 +93,21 @@ struct ArtifactIntake {
     }
   }
 
-  // A file that is no EPCIS: left out when its name does not promise any, else a fault.
   private func leave(_ kept: KeptFile, _ format: SniffedFormat) throws {
-    let name = found.path.droppingSuffix(".gz").lowercased()
-    let promises = [".xml", ".json", ".jsonld", ".ndjson", ".epcis"].contains { name.hasSuffix($0) }
+    let (status, reason) = Self.noEvents(name: found.path)
     try intake.leave(
-      found.path, promises ? .unreadable : .excluded,
-      promises ? "not_xml_or_json" : "not_epcis", sha256: kept.sha256, stamp: kept.stamp,
-      format: format)
+      found.path, status, reason, sha256: kept.sha256, stamp: kept.stamp, format: format)
+  }
+
+  /// What becomes of a file that is no EPCIS: left out when its name does not promise any, else a
+  /// fault.
+  static func noEvents(name: String) -> (status: ArtifactFacts.Status, reason: String) {
+    let name = name.droppingSuffix(".gz").lowercased()
+    func ends(in endings: [String]) -> Bool { endings.contains { name.hasSuffix($0) } }
+    if ends(in: [".xml", ".json", ".jsonld", ".ndjson", ".epcis"]) {
+      return (.unreadable, "not_xml_or_json")
+    }
+    return (.excluded, ends(in: OfficeFile.tables) ? "table_among_events" : "not_epcis")
   }
 
   // MARK: Keeping
@@ -235,7 +242,8 @@ extension CollectionOutcome.SourceOutcome {
     events += summary.events
     references += summary.references
     if summary.records.quarantined > 0 {
-      note(path, "quarantined", "\(summary.records.quarantined)")
+      note(
+        path, "quarantined", "\(summary.records.quarantined)", detail: summary.firstSetAside)
     }
   }
 }

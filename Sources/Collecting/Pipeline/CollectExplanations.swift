@@ -73,7 +73,32 @@ package enum CollectExplanations {
     "not_epcis": (
       "The file is neither EPCIS nor an archive of it, and was set aside.",
       "Notes, pictures or other documents lie beside the exports.",
-      "Nothing, when that is expected; else correct the kind of the source in muster.yaml."
+      "Nothing, when that is expected; else correct the kind of the source in muster.yaml. Documents "
+        + "are collected by a source of kind: document."
+    ),
+    "table_among_events": (
+      "A table lies among the files of a source of events, and was set aside.",
+      "The folder of the exports holds tables too, and its source says kind: epcis.",
+      "Add a source of its own for it in muster.yaml, with its path and the kind of its records, "
+        + "such as kind: batch_record; then muster collect --dry-run shows what is read."
+    ),
+    "hidden": (
+      "The name begins with a dot: the operating system hides the file, and it was set aside.",
+      "Programs keep notes of their own in folders.", "Nothing; rename it if it is evidence."
+    ),
+    "office_lock_file": (
+      "Excel or Word has the document open and keeps this note of it; it was set aside.",
+      "Somebody works on the document, or the program ended abruptly.",
+      "Close the document, so that its last state is saved, and collect again."
+    ),
+    "system_file": (
+      "The operating system keeps it for itself (pictures, looks of the folder); it was set aside.",
+      "The folder was opened, or the archive made, on Windows or macOS.", "Nothing."
+    ),
+    "name_not_utf8": (
+      "The file's name is not written in UTF-8, so that it cannot be named.",
+      "It was unpacked or copied from a system with another encoding of names.",
+      "Rename the file, and collect again."
     ),
     "not_xml_or_json": (
       "The file's name promises EPCIS, but it begins like neither XML nor JSON.",

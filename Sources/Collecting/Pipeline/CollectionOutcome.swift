@@ -39,7 +39,8 @@ package struct CollectionOutcome: Sendable {
     /// Whether something at the source was not read.
     package var isIncomplete: Bool {
       problem != nil || artifacts.unreadable > 0 || records.quarantined > 0
-        || filesMissing > 0 || previews.contains { $0.problem != nil }
+        || filesMissing > 0
+        || previews.contains { $0.problem != nil || !$0.setAside.isEmpty }
     }
   }
 
@@ -61,6 +62,8 @@ package struct CollectionOutcome: Sendable {
     package var status: String
     /// The reason's code, or the number of records set aside.
     package var reason: String
+    /// What is said beside it: of a file read in part, the first stretch set aside.
+    package var detail: String?
   }
 
   /// Sources in the order of the configuration.

@@ -352,6 +352,12 @@ final class SourceIntake {
       outcome.artifacts.unchanged += 1
     }
     outcome.artifacts += members
+    // What was left out the last time is left out again, and told again.
+    if known.status != .taken || members.excluded + members.unreadable > 0 {
+      for (path, status, reason) in try catalog.read({ try register.notTaken($0, of: known.id) }) {
+        outcome.note(path, status, reason)
+      }
+    }
     confirmed.append((known, stamp))
     if confirmed.count >= Self.confirmations { try flushConfirmations() }
   }
@@ -389,8 +395,11 @@ extension CollectionOutcome.SourceOutcome {
     }
   }
 
-  mutating func note(_ path: String, _ status: String, _ reason: String) {
-    troubles.append(CollectionOutcome.Trouble(path: path, status: status, reason: reason))
+  mutating func note(
+    _ path: String, _ status: String, _ reason: String, detail: String? = nil
+  ) {
+    troubles.append(
+      CollectionOutcome.Trouble(path: path, status: status, reason: reason, detail: detail))
   }
 }
 

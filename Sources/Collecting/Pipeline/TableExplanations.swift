@@ -7,8 +7,8 @@ enum TableExplanations {
   static let texts: [String: (meaning: String, cause: String, remedy: String)] = [
     "ragged_row": (
       "A row has more cells than the table has headers, or one cell only; it is in quarantine.",
-      "A delimiter stands inside a cell without quotes, or a total stands below the table.",
-      "Export again with quotes around texts."
+      "A delimiter stands inside a cell without quotes, or a remark stands below the table.",
+      "Export again with quotes around texts, and without remarks below the table."
     ),
     "not_a_record": (
       "A value that is no object stands in a list of records; it is in quarantine.",
@@ -36,6 +36,11 @@ enum TableExplanations {
     "old_or_protected_workbook": (
       "An Excel file with a password, or of the old .xls kind.", "It was saved so by a person.",
       "Save it as .xlsx without a password."
+    ),
+    "other_workbook": (
+      "A workbook in a form that is not read (.xlsb, .ods).",
+      "It was saved so by a person, or a program other than Excel made it.",
+      "Save it as .xlsx or CSV."
     ),
     "workbook_damaged": (
       "The workbook cannot be read.", "The transfer broke off.",

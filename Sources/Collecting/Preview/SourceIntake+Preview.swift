@@ -16,6 +16,11 @@ extension SourceIntake {
       try preview(place, source, &look, catalog, options, own, into: &outcome)
     case .database(let path, let query):
       try look?.database(path, query: query, limits: options.query)
+      if look?.previews.last?.problem == nil {
+        outcome.artifacts.taken += 1
+      } else {
+        outcome.artifacts.unreadable += 1
+      }
     case .url(let url):
       try EndpointLook(source, url, options, nowMs: nowMs).look(&outcome)
       return outcome
@@ -59,6 +64,17 @@ extension SourceIntake {
             outcome.note(found.path, "excluded", refusal.reason)
             continue
           }
+          if let last = look?.previews.last, last.path == found.path, last.problem != nil {
+            outcome.artifacts.unreadable += 1
+            continue
+          }
+          if look == nil, source.kind != "document",
+            let (status, reason) = try noEvents(found)
+          {
+            outcome.count(status)
+            outcome.note(found.path, status.rawValue, reason)
+            continue
+          }
           if isUnchanged {
             outcome.artifacts.unchanged += 1
           } else {
@@ -71,5 +87,17 @@ extension SourceIntake {
         }
       }
     }
+  }
+
+  /// What becomes of a file that its first bytes show to hold no events; nil when it may hold some.
+  private static func noEvents(
+    _ found: SourceWalk.Found
+  ) throws -> (status: ArtifactFacts.Status, reason: String)? {
+    let head = try ArtifactIntake.head(of: FileByteSource(path: found.absolute))
+    let family = FormatSniffer.sniff(head, name: found.path).family
+    if family == .empty { return (.unreadable, "empty") }
+    if family == .gzip || (family == .zip && !OfficeFile.isNamed(found.path)) { return nil }
+    guard !ArtifactIntake.isReadable(family, name: found.path) else { return nil }
+    return ArtifactIntake.noEvents(name: found.path)
   }
 }

@@ -60,16 +60,25 @@ struct SourceLook {
     } catch let refusal as TableRefusal {
       if refusal.isExcluded { return refusal }
       var preview = TablePreview(path: path, manner: "")
-      preview.problem = refusal.detail.isEmpty ? refusal.code : refusal.detail
+      preview.problem = Self.problem(refusal)
+      preview.sheet = refusal.sheet
       if let mapping = refusal.mapping { look.describe(mapping, in: &preview) }
       previews.append(preview)
     }
     return nil
   }
 
+  /// The sentence of a refusal; of a bare word, what it means and what to do.
+  private static func problem(_ refusal: TableRefusal) -> String {
+    guard refusal.detail.isEmpty else { return refusal.detail }
+    let known = CollectExplanations.explanation(refusal.code)
+    return known.meaning.isEmpty ? refusal.code : "\(known.meaning) \(known.remedy)"
+  }
+
   private mutating func members(of file: any RandomAccess, path: String) throws {
     let zip = try ZipReader(file)
     for member in zip.members where !member.isDirectory && zip.refusal(of: member) == nil {
+      if BesideFiles.reason(ofMember: member.name) != nil { continue }
       _ = try bytes(path: "\(path)!/\(member.name)") {
         try zip.open(member)
       } archive: {
@@ -113,7 +122,8 @@ struct SourceLook {
         && Set(preview.unknownWords.map(\.found)).isSubset(of: Set(other.unknownWords.map(\.found)))
         && Set(preview.troubles.map { $0.field + $0.code })
           .isSubset(of: Set(other.troubles.map { $0.field + $0.code }))
-        && preview.setAside.isEmpty
+        && preview.setAside.isEmpty && preview.otherSheets == other.otherSheets
+        && preview.remarks.isEmpty
     }
     guard let twin else {
       previews.append(preview)

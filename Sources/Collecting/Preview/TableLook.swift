@@ -53,6 +53,11 @@ struct TableLook {
     describe(mapper.mapping, in: &preview)
     preview.unknownWords = findings.unknownWords
     preview.troubles = findings.troubles
+    preview.otherSheets = table.otherSheets
+    preview.remarks = table.reader.remarks
+    preview.dayOrder = findings.dayOrder
+    preview.decimal = findings.decimal
+    preview.zones = Set(tables.format.siteZones.values).sorted()
     return preview
   }
 
@@ -117,8 +122,40 @@ struct TableLook {
       }
     }
 
+    private var firsts: Set<TablePreview.DayOrder> = []
+    private var decimals: Set<String> = []
+
+    /// What comes first in dates, where some show it and none shows the other.
+    var dayOrder: TablePreview.DayOrder? { firsts.count == 1 ? firsts.first : nil }
+    /// The mark, where some numbers show it and none shows the other.
+    var decimal: String? { decimals.count == 1 ? decimals.first : nil }
+
+    /// A date such as 13/07/2026 shows which number is the day; 12,5 shows the decimal mark.
+    private mutating func learn(from text: String) {
+      guard let first = text.utf8.first, (0x30...0x39).contains(first), text.utf8.count <= 40 else {
+        return
+      }
+      let parts = text.prefix(10).split(omittingEmptySubsequences: false) { "/.-".contains($0) }
+      if parts.count == 3, [2, 4].contains(parts[2].prefix { $0.isNumber }.count),
+        let one = Int(parts[0]), let two = Int(parts[1]), one <= 31, two <= 31
+      {
+        if one > 12, two <= 12 { firsts.insert(.day) }
+        if two > 12, one <= 12 { firsts.insert(.month) }
+        return
+      }
+      // Three digits behind a mark may be a group, one or two are a fraction.
+      guard let mark = text.lastIndex(where: { $0 == "." || $0 == "," }) else { return }
+      let fraction = text[text.index(after: mark)...]
+      if (1...2).contains(fraction.utf8.count), fraction.allSatisfy(\.isNumber),
+        text[..<mark].allSatisfy({ $0.isNumber || $0 == "." || $0 == "," })
+      {
+        decimals.insert(String(text[mark]))
+      }
+    }
+
     mutating func take(_ cells: [RecordPreview.Cell]) {
       for cell in cells {
+        learn(from: cell.written)
         for fault in cell.faults {
           if fault == .wordUnknown, words[cell.path] != nil {
             let key = Key(field: cell.path, code: cell.written)

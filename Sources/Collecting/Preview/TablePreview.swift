@@ -77,6 +77,14 @@ package struct TablePreview: Sendable, Encodable {
     package var extra: [String: String]
   }
 
+  /// What comes first in dates with the year behind.
+  package enum DayOrder: String, Sendable, Hashable, Encodable {
+    /// The day.
+    case day
+    /// The month.
+    case month
+  }
+
   /// The artifact.
   package var path: String
   /// How it is written: `semicolon, windows-1252`.
@@ -103,6 +111,18 @@ package struct TablePreview: Sendable, Encodable {
   package var isPartial = false
   /// Stretches that cannot be split into cells, with their place.
   package var setAside: [String] = []
+  /// Other sheets of the workbook with cells, which are not read.
+  package var otherSheets: [String] = []
+  /// The sheet that has columns of the kind, where the first one has none.
+  package var sheet: String?
+  /// What was passed over beside the records.
+  package var remarks: [String] = []
+  /// How dates with the year behind are written where only some of them show it.
+  package var dayOrder: DayOrder?
+  /// The decimal mark that numbers of the table show.
+  package var decimal: String?
+  /// The zones of the configuration's sites.
+  package var zones: [String] = []
   /// The first records.
   package var first: [Record] = []
 }

@@ -108,6 +108,8 @@ struct SourceWalk {
     case S_IFREG:
       if isHidden, pattern == nil {
         add(path, absolute, .excluded("hidden"))
+      } else if let reason = BesideFiles.reason(ofName: path.split(separator: "/").last ?? "") {
+        addMatching(path, absolute, .excluded(reason))
       } else {
         addFile(path, absolute, own.reason(of: status), status)
       }

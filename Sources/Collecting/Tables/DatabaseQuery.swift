@@ -155,7 +155,11 @@ struct DatabaseQuery {
         detail: "The query must be one SELECT; a statement that changes something is not run.")
     default:
       let tables = (try? snapshot.open().read(Self.tables)) ?? []
-      let known = tables.isEmpty ? "" : " It has the tables \(tables.joined(separator: ", "))."
+      let known =
+        tables.isEmpty
+        ? ""
+        : " It has \(Noun.fitting(tables.count, "the table", "the tables")) "
+          + "\(tables.joined(separator: ", "))."
       return TableRefusal(
         code: "query_fails",
         detail: "The query does not run on \(database): \(message).\(known)")

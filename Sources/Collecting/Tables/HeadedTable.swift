@@ -1,5 +1,6 @@
 import Cataloging
 import GS1
+import Settings
 
 /// A table made of rows: finds the row of headers under titles, then gives the rows below it.
 package final class HeadedTable: TableReader {
@@ -18,6 +19,8 @@ package final class HeadedTable: TableReader {
   private let width: Int?
   private let rows: any RowReader
   private var waiting: [TableItem]
+  /// What was passed over beside the records.
+  package private(set) var remarks: [String] = []
 
   /// Looks for headers: the row numbered `declared`, else the row with the most cells `isKnown`
   /// accepts, else the first that looks like one.
@@ -103,6 +106,14 @@ package final class HeadedTable: TableReader {
             detail: "No cell of the row has a value: \(note.raw ?? "nothing is stored")."))
       }
       if repeatsHeaders(row) { continue }
+      if isTotal(row) {
+        if remarks.count < Self.mostRemarks {
+          let place =
+            row.position.pointer.isEmpty ? "line \(row.position.line)" : row.position.pointer
+          remarks.append("the row of totals at \(place) is no record and is left out")
+        }
+        continue
+      }
       return checked(row)
     }
   }
@@ -121,6 +132,27 @@ package final class HeadedTable: TableReader {
     return true
   }
 
+  private static let mostRemarks = 20
+  private static let totals: Set<String> = [
+    "total", "totals", "grandtotal", "subtotal", "sum", "summe", "gesamt", "gesamtsumme",
+    "zwischensumme", "totalgeneral", "totaux", "soustotal", "totale", "totali", "suma",
+  ]
+
+  // Reports end in sums. A row that begins with the word and has nothing but figures and blanks
+  // behind it is one; with a text in another cell it may be a record.
+  private func isTotal(_ row: TableRow) -> Bool {
+    // Nearly every row is told by the length or the letter its first cell begins with.
+    guard let first = row.cells.first(where: { !$0.isBlank })?.text, first.utf8.count <= 20,
+      let letter = first.utf8.first(where: { $0 > 0x20 }), "tTsSgGzZ".utf8.contains(letter),
+      Self.totals.contains(HeaderText.folded(first))
+    else { return false }
+    let filled = row.cells.filter { !$0.isBlank }
+    return filled.count > 1 && filled.count < columns.count
+      && filled.dropFirst().allSatisfy { cell in
+        cell.text.map { text in !text.contains { $0.isLetter } } ?? false
+      }
+  }
+
   // A row with more filled cells than headers, or hardly any, was not split into its fields.
   private func checked(_ row: TableRow) -> TableItem {
     guard let width else { return .row(withinHeaders(row)) }
@@ -128,7 +160,8 @@ package final class HeadedTable: TableReader {
       let isBeyond = row.cells.dropFirst(columns.count).contains { !$0.isBlank }
       return .row(isBeyond ? withinHeaders(row) : row)
     }
-    let text = "\(row.cells.count) cells where the header has \(width)"
+    let text =
+      "\(Noun.counted(row.cells.count, "cell", "cells")) where the header has \(width)"
     if row.cells.count > width {
       guard row.cells[width...].contains(where: { !$0.isBlank }) else { return .row(row) }
       return .fault(fault(row, text))

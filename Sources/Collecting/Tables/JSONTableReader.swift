@@ -206,8 +206,8 @@ package final class JSONTableReader: TableReader {
       let name = json.text.text
       let path = prefix + name
       let value = try json.next()
-      if case .top = place, prefix.isEmpty, objects == 1, Self.wrappers.contains(name),
-        !fields.contains(name), value == .beginArray || (value == .beginObject && name == "d")
+      if case .top = place, objects == 1, Self.wrappers.contains(name), !fields.contains(name),
+        isEnvelope(prefix), value == .beginArray || (value == .beginObject && path == "d")
       {
         // What stands around the list tells of the export, not of a record.
         for (index, column) in columns.enumerated() {
@@ -227,6 +227,14 @@ package final class JSONTableReader: TableReader {
       }
       try set(path, try cell(value), in: &row)
     }
+  }
+
+  // The outermost object, or one inside it that services put around their list: with nothing read
+  // before that is a field, nothing of a record is lost.
+  private func isEnvelope(_ prefix: String) -> Bool {
+    prefix.isEmpty
+      || (prefix.split(separator: ".").allSatisfy { Self.wrappers.contains(String($0)) }
+        && !columns.contains { fields.contains($0) })
   }
 
   private func cell(_ token: JSONPullReader.Token) throws -> TableCell {

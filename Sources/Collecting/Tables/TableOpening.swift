@@ -29,6 +29,8 @@ struct TableRefusal: Error {
   var detail = ""
   /// What was made of its columns, where it came so far.
   var mapping: ColumnMapping?
+  /// The sheet of a workbook that has columns of the kind, where the first one has none.
+  var sheet: String?
 
   /// The word, and the sentence when there is one.
   var reason: String { detail.isEmpty ? code : "\(code): \(detail)" }
@@ -79,20 +81,32 @@ struct TableOpening {
       let zip = try ZipReader(file)
       guard Workbook.recognizes(zip) else {
         guard [".xlsx", ".xlsm"].contains(where: { name.lowercased().hasSuffix($0) }) else {
-          return .archive
+          guard OfficeFile.isNamed(name) else { return .archive }
+          throw office(name)
         }
         throw TableRefusal(
           code: "workbook_damaged",
           detail: (zip.problems.first.map { $0.message + " " } ?? "")
             + "Open the file in Excel and save it again.")
       }
+      // Its sheets are in a form of its own, not in XML.
+      if name.lowercased().hasSuffix(".xlsb") { throw office(name) }
       return .table(try workbook(file))
     case .json, .epcisJSON, .lines: return .table(try json(name, open))
     case .empty: throw TableRefusal(code: "empty", detail: "The file holds nothing.")
     case .xml, .epcisXML:
+      if name.lowercased().hasSuffix(".xls") {
+        throw TableRefusal(
+          code: "xml_not_a_table",
+          detail: "A web page or XML that only its name makes an Excel file, as some systems "
+            + "export; open it in Excel and save it as .xlsx, or export as CSV.")
+      }
       throw refusal(of: name, "xml_not_a_table", "XML is not read as a table; export as CSV.")
     case .document:
-      if head.starts(with: [0xD0, 0xCF, 0x11, 0xE0]) {
+      let isOtherOffice = [".doc", ".dot", ".ppt", ".msg", ".vsd", ".mpp"].contains {
+        name.lowercased().hasSuffix($0)
+      }
+      if head.starts(with: [0xD0, 0xCF, 0x11, 0xE0]), !isOtherOffice {
         throw TableRefusal(
           code: "old_or_protected_workbook",
           detail: "An Excel file with a password, or of the old .xls kind; save it as .xlsx "
@@ -108,6 +122,16 @@ struct TableOpening {
       guard format.format == "text" else { throw refusal(of: name, "not_a_table", "") }
       return .table(try delimited(name, open))
     }
+  }
+
+  // Word and PowerPoint are left out as documents; a table in another program's form is wanted.
+  private func office(_ name: String) -> TableRefusal {
+    guard OfficeFile.tables.contains(where: { name.lowercased().hasSuffix($0) }) else {
+      return refusal(of: name, "not_a_table", "")
+    }
+    return TableRefusal(
+      code: "other_workbook",
+      detail: "A workbook in a form that is not read (.xlsb, .ods); save it as .xlsx or CSV.")
   }
 
   // What its name does not promise to be a table is left out without alarm.
@@ -135,9 +159,14 @@ struct TableOpening {
     do {
       let book = try Workbook(file)
       let sheet = try book.sheet(named: source.format.sheet)
-      var table = try headed(
-        book.cells(of: sheet), name: ".xlsx", isRagged: false, format: "xlsx",
-        mediaType: Self.sheetType, manner: "sheet \"\(sheet.name)\"")
+      var table: OpenTable
+      do {
+        table = try headed(
+          book.cells(of: sheet), name: ".xlsx", isRagged: false, format: "xlsx",
+          mediaType: Self.sheetType, manner: "sheet \"\(sheet.name)\"")
+      } catch let refusal as TableRefusal where source.format.sheet == nil {
+        throw try elsewhere(refusal, book, than: sheet)
+      }
       if source.format.sheet == nil { table.otherSheets = book.others(than: sheet) }
       return table
     } catch let fault as Workbook.Fault {
@@ -148,6 +177,45 @@ struct TableOpening {
         detail: "\(fault.detail) Open the file in Excel and save it again.")
     }
   }
+
+  /// Adds to a refusal of the first sheet which of the others has columns of the kind: a cover or
+  /// a list of filters often stands in front.
+  private func elsewhere(
+    _ refusal: TableRefusal, _ book: Workbook, than first: Workbook.Sheet
+  ) throws -> TableRefusal {
+    guard ["no_header", "no_column_recognised"].contains(refusal.code) else { return refusal }
+    let others = book.others(than: first)
+    guard !others.isEmpty else { return refusal }
+    var refusal = refusal
+    var best: (name: String, fields: Int)?
+    for name in others.prefix(Self.sheetsTried) {
+      guard let sheet = try? book.sheet(named: name), let rows = try? book.cells(of: sheet),
+        let table = try? headed(
+          rows, name: ".xlsx", isRagged: false, format: "xlsx", mediaType: Self.sheetType,
+          manner: "")
+      else { continue }
+      let fields = table.mapper.mapping.columns.count { !$0.targets.isEmpty }
+      if fields > (best?.fields ?? 0) { best = (name, fields) }
+    }
+    let kind = spellings.kind.id
+    let names = others.map { "\"\($0)\"" }.joined(separator: ", ")
+    if let best {
+      refusal.sheet = best.name
+      refusal.mapping = nil
+      refusal.detail =
+        "The first sheet, \"\(first.name)\", has no column of \(kind); the sheet "
+        + "\"\(best.name)\" has \(Noun.counted(best.fields, "column", "columns")) of it. Write "
+        + "format: { sheet: \"\(best.name)\" } under the source in muster.yaml."
+    } else {
+      refusal.detail +=
+        " That is the first sheet, \"\(first.name)\"; not looked for in: \(names). Say "
+        + "format.sheet where another one is meant."
+    }
+    return refusal
+  }
+
+  /// Sheets in which columns are looked for when the first has none.
+  private static let sheetsTried = 20
 
   private func headed(
     _ rows: any RowReader, name: String, isRagged: Bool, format: String, mediaType: String,

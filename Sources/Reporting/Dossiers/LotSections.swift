@@ -170,7 +170,11 @@ package enum LotSections {
                       "\(frame.titles.title(value.first ?? "", of: kind.kind)): "
                         + frame.titles.value(value.last ?? "", of: value.first ?? "", in: kind.kind)
                     }
-                    .joined(separator: "; ") + (entry.values.count > 15 ? "; …" : "")),
+                    .joined(separator: "; ")
+                    + (entry.values.count > 15
+                      ? "; and "
+                        + Noun.counted(entry.values.count - 15, "more value", "more values")
+                      : "")),
                 frame.place(entry.record),
               ]
             }))

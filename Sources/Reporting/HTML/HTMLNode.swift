@@ -12,18 +12,25 @@ package indirect enum HTMLNode: Sendable {
   /// The page text of this node.
   package var rendered: String {
     var out = ""
-    write(into: &out)
+    write(into: &out, isolating: true)
     return out
   }
 
+  /// Elements whose text cannot hold elements.
+  private static let texts: Set<String> = ["title", "option", "text", "tspan", "desc", "textarea"]
+
   private static let void: Set<String> = ["br", "hr", "img", "input", "link", "meta"]
 
-  func write(into out: inout String) {
+  func write(into out: inout String, isolating: Bool) {
     switch self {
     case .text(let value):
-      HTMLNode.escape(value, into: &out)
+      if isolating, value.unicodeScalars.contains(where: HTMLNode.isFromRight) {
+        HTMLNode.isolated(value, into: &out)
+      } else {
+        HTMLNode.escape(value, into: &out)
+      }
     case .group(let nodes):
-      for node in nodes { node.write(into: &out) }
+      for node in nodes { node.write(into: &out, isolating: isolating) }
     case .verbatim(let value):
       out += value
     case .element(let name, let attributes, let children):
@@ -35,7 +42,8 @@ package indirect enum HTMLNode: Sendable {
       }
       out += ">"
       if HTMLNode.void.contains(name) { return }
-      for child in children { child.write(into: &out) }
+      let holdsElements = isolating && !HTMLNode.texts.contains(name)
+      for child in children { child.write(into: &out, isolating: holdsElements) }
       out += "</\(name)>"
       if HTMLNode.blocks.contains(name) { out += "\n" }
     }
@@ -46,6 +54,32 @@ package indirect enum HTMLNode: Sendable {
     "footer", "nav", "main", "thead", "tbody", "head", "body", "details", "summary", "article",
     "figure", "figcaption", "svg", "dl", "dd", "style", "script",
   ]
+
+  // Letters of scripts that are written from right to left.
+  private static func isFromRight(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x0590...0x08FF, 0xFB1D...0xFDFF, 0xFE70...0xFEFF, 0x10800...0x10FFF, 0x1E800...0x1EFFF:
+      true
+    default: false
+    }
+  }
+
+  /// Writes a text with its stretches from right to left kept to themselves: what stands beside
+  /// them, a date or a serial, would change places with them else.
+  private static func isolated(_ value: String, into out: inout String) {
+    var rest = value.unicodeScalars[...]
+    while let first = rest.firstIndex(where: isFromRight) {
+      escape(String(rest[..<first]), into: &out)
+      let next = rest[first...].firstIndex { $0.properties.isAlphabetic && !isFromRight($0) }
+      let stretch = rest[first..<(next ?? rest.endIndex)]
+      let end = stretch.lastIndex(where: isFromRight).map(rest.index(after:)) ?? stretch.endIndex
+      out += "<bdi>"
+      escape(String(rest[first..<end]), into: &out)
+      out += "</bdi>"
+      rest = rest[end...]
+    }
+    escape(String(rest), into: &out)
+  }
 
   /// Escapes for text and for quoted attributes alike; control characters become U+FFFD and
   /// characters that turn the direction of text are shown by their code.

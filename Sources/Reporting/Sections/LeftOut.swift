@@ -7,6 +7,13 @@ enum LeftOut {
     let assessment = context.assessment
     let ledger = assessment.ledger
     var lines: [RichText] = assessment.limitations.map { RichText($0) }
+    if !assessment.scope.lots.isEmpty {
+      lines.append(
+        RichText(
+          "Lots are selected: \(assessment.scope.lots.joined(separator: ", ")). Records that name no "
+            + "lot, such as training, licences or calibrations, belong to no lot and are judged and "
+            + "kept as without that selection."))
+    }
     let blank = assessment.checks.filter { $0.notEvaluable > 0 }
     if !blank.isEmpty {
       lines.append(

@@ -8,19 +8,21 @@ enum FindingsTable {
     "listed", "group", "subject", "gtin", "serial", "lot", "sscc", "gln", "values", "evidence",
     "requirements",
     "authority", "basis", "look_first", "expected", "observed", "remedy", "since_last_time",
-    "first_seen",
+    "first_seen", "party",
   ]
 
   static func csv(_ context: ReportContext) -> [UInt8] {
     var text = CSVText(headers: headers)
     for finding in context.assessment.findings {
       let rows: [Subject?] = finding.subjects.isEmpty ? [nil] : finding.subjects
-      for subject in rows { text.add(row(finding, subject)) }
+      for subject in rows { text.add(row(finding, subject, context.names)) }
     }
     return text.bytes
   }
 
-  private static func row(_ finding: Finding, _ subject: Subject?) -> [String] {
+  private static func row(
+    _ finding: Finding, _ subject: Subject?, _ names: PartyNames
+  ) -> [String] {
     let pointers =
       subject.map { subject in
         subject.evidence.compactMap {
@@ -30,7 +32,7 @@ enum FindingsTable {
     return [
       String(finding.fingerprint.prefix(12)), finding.kind.rawValue,
       Wording.priority(finding.severity),
-      finding.severity.rawValue, finding.check, finding.title, finding.message,
+      finding.severity.rawValue, finding.check, finding.title, names.named(finding.message),
       String(finding.count),
       String(finding.population), finding.unit.word(for: finding.population),
       String(finding.listed),
@@ -40,6 +42,7 @@ enum FindingsTable {
       finding.requirements.joined(separator: "; "), Wording.authority(finding.authority),
       finding.basis ?? "", finding.lookFirst, finding.expected, finding.observed, finding.remedy,
       Wording.change(finding.since.status), finding.firstSeen.text,
+      (subject?.gln).flatMap(names.name) ?? "",
     ]
   }
 

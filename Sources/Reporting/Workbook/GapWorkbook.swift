@@ -181,7 +181,7 @@ struct GapWorkbook {
         .number(source.artifacts.excluded), .number(source.artifacts.unreadable),
         .text(source.completeThrough?.text ?? "not known"),
         .text(source.declared ? "the configuration" : "newest record"),
-        .text(source.newest?.text ?? "none"),
+        .text(source.newest.map { String($0.text.prefix(10)) } ?? "none"),
       ]
       return cells
         + months.map { month in

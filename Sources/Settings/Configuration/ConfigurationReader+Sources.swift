@@ -86,6 +86,11 @@ extension ConfigurationReader {
     guard let text = sink.text(value, path != nil ? "path" : database != nil ? "database" : "url")
     else { return (.path(""), "", value.position) }
     if text.isEmpty { sink.error("the place is empty", at: value.position) }
+    if text.unicodeScalars.contains(where: { $0.value < 0x20 }) {
+      sink.error(
+        "the place holds a control character; in double quotes a backslash begins an escape: write / "
+          + "between folders, or single quotes", at: value.position)
+    }
     if url != nil {
       checkURL(text, at: value.position)
       return (.url(text), text, value.position)
@@ -163,7 +168,11 @@ extension ConfigurationReader {
     if let encoding = format.encoding, !TableFormat.encodings.contains(encoding) {
       sink.error(
         "\"encoding\" must be one of \(TableFormat.encodings.joined(separator: ", ")), not "
-          + "\"\(encoding)\"", at: section.position(of: "encoding"),
+          + "\"\(section.text("encoding") ?? encoding)\""
+          + (encoding == "ansi"
+            ? "; ANSI is windows-1252 in western Europe and America, windows-1250 in central Europe"
+            : ""),
+        at: section.position(of: "encoding"),
         suggestion: Suggestion.nearest(to: encoding, among: TableFormat.encodings))
     }
     format.decimal = section.text("decimal")

@@ -22,8 +22,50 @@ extension MusterConfiguration {
       }
       if !FileManager.default.fileExists(atPath: path) {
         sink.warning(
-          "source \"\(source.name)\": there is no \(source.placeText)", at: source.placePosition)
+          "source \"\(source.name)\": there is no \(source.placeText)"
+            + Self.hint(source.placeText), at: source.placePosition,
+          suggestion: Self.nearest(to: path).map { near in
+            source.placeText.replacing(URL(filePath: path).lastPathComponent, with: near)
+          })
       }
+    }
+    return DiagnosticList(sink.diagnostics).diagnostics
+  }
+
+  /// What a way of writing paths means elsewhere and not here.
+  private static func hint(_ place: String) -> String {
+    if place.contains("\\") {
+      return "; write / between folders, and the folder a drive or share is mounted at"
+    }
+    if place.hasPrefix("~") { return "; ~ is not filled in, write the whole path" }
+    if place.contains("$") || place.wholeMatch(of: #/.*%\w+%.*/#) != nil {
+      return "; variables are not filled in, write the path itself"
+    }
+    if place.wholeMatch(of: #/[A-Za-z]:.*/#) != nil {
+      return "; write the folder the drive is mounted at"
+    }
+    return ""
+  }
+
+  /// A name beside the one that is not there.
+  private static func nearest(to path: String) -> String? {
+    let place = URL(filePath: path)
+    let names = try? FileManager.default.contentsOfDirectory(
+      atPath: place.deletingLastPathComponent().path)
+    return names.flatMap { Suggestion.nearest(to: place.lastPathComponent, among: $0) }
+  }
+
+  /// Warnings about sources that are declared complete through a day that has not come, which would
+  /// move the cut-off there.
+  package func daysAhead(today: CalendarDay) -> [Diagnostic] {
+    let sink = DiagnosticSink(file: file, text: text)
+    for source in sources {
+      // A day more, because it is tomorrow already elsewhere.
+      guard let day = source.completeThrough, day.number > today.number + 1 else { continue }
+      sink.warning(
+        "source \"\(source.name)\": complete_through \(day) has not come yet; nothing is complete "
+          + "through it, and the data cut-off follows it unless --as-of is given",
+        at: source.position)
     }
     return DiagnosticList(sink.diagnostics).diagnostics
   }

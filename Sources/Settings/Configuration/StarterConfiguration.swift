@@ -48,9 +48,47 @@ package enum StarterConfiguration {
     #     unpack: inferred           # the partner breaks cases without sending unpacking events
     #     ts_carried_by: epcis       # or asn, letter, portal, email, paper
 
+    # Firms of the same group: what moves between them is no sale.
+    # affiliates:
+    #   - { gln: "9520000000035", name: Sister firm }
+
+    # What you make or sell; checks of quantities and national codes need it.
+    # products:
+    #   - gtin: "09520000000042"
+    #     name: Example 10 mg, 30 tablets
+    #     ndc: "99999-101-30"        # in Europe: national_code: { type: PZN, value: "12345678" }
+    #     case_quantity: 48
+    #     aggregated: true           # false when its packs are not packed into cases by record
+
+    # What requirements depend on and records do not tell; the report names what it would ask.
+    # facts:
+    #   repacks: false
+
     # Limits your procedures set. Without an entry such a limit makes items to review, never a gap.
     # firm_limits:
     #   - { parameter: record_hours, value: 24, procedure: SOP QA-000 }
+
+    # What is done meanwhile under a CAPA; it stands beside a finding and changes no status.
+    # interim_measures:
+    #   - { check: read-quality-handled, capa: CAPA-26-001, measure: second scan by hand, until: 2026-12-31 }
+
+    # A folder with profiles, checks and record kinds of your own, added to those built in.
+    # own_profiles: own-profiles
+
+    # What an official asked for, answered by: muster pack --audience regulator --request 001
+    # requests:
+    #   - id: "001"
+    #     received_at: 2026-11-02T09:15:00-05:00
+    #     from: FDA, district office
+    #     items:
+    #       - { number: "1", text: All events of lot A1234, lots: ["A1234"] }   # also products, identifiers
+    #       - { number: "2", text: All licences, records: [licence] }
+
+    # The key packs are sealed with; only its place stands here.
+    # seal: { key: keys/seal.pem, certificate: keys/seal.crt, passphrase: { file: keys/pass } }
+
+    # How much of the catalog a pack holds: full, records (without units) or none.
+    # pack: { catalog: full }
 
     # Where the records are. Put EPCIS files (XML or JSON, also in .zip or .gz) into the folder.
     sources:
@@ -58,6 +96,30 @@ package enum StarterConfiguration {
         kind: epcis
         path: exports
         # complete_through: 2026-09-30   # the last day this export covers
+
+      # Tables (CSV, Excel, JSON, SQLite) each have a source with the kind of their records, such as
+      # deviation, capa, release or licence; a kind that is not known is answered with all there are.
+      # Then "muster collect --dry-run" shows what is read and what to write here.
+      # - name: batch-records
+      #   kind: batch_record
+      #   path: tables/batches.csv       # a file, a folder, or a pattern such as tables/*.xlsx
+      #   exclude: ["**/old/**"]         # what the place holds and is not meant
+      #   time_zone: America/New_York    # where the system's clock stands
+      #   format: { delimiter: ";", encoding: windows-1252, decimal: ",", dates: ["DD.MM.YYYY"] }
+      #   columns: { lot: "Charge" }     # the field, then the header; most headers are known
+      #   values: { kind: { Konfektion: packaging } }   # the field, then its words: found to known
+      #   constants: { site: plant }     # what is the same in all rows; needs that site above
+      # - name: quality-system
+      #   kind: deviation
+      #   database: tables/qms.sqlite
+      #   query: SELECT * FROM deviations
+      # - name: documents
+      #   kind: document                 # PDFs and the like, kept as they are
+      #   path: documents
+      # - name: repository
+      #   kind: epcis
+      #   url: "https://epcis.example/events?GE_eventTime=2026-07-01T00:00:00Z"
+      #   credential: { environment: EPCIS_TOKEN }   # the name of a variable, never the secret
 
     """
 }

@@ -12,7 +12,9 @@ package enum Suggestion {
     for candidate in candidates.sorted() where candidate != word {
       let other = folded(candidate)
       guard !other.isEmpty, other.count <= longest else { continue }
-      let allowed = max(1, min(wanted.count, other.count) / 3)
+      // Of one or two letters every word would be near.
+      let shortest = min(wanted.count, other.count)
+      let allowed = shortest < 3 ? 0 : max(1, shortest / 3)
       guard abs(wanted.count - other.count) <= allowed else { continue }
       let distance = distance(wanted, other)
       if distance <= allowed, distance < (best?.distance ?? .max) {

@@ -130,13 +130,30 @@ extension Library {
     }
   }
 
+  /// The field one of whose titles or headers a word is, or comes near.
+  private func meant(by word: String, in kind: RecordKind) -> String? {
+    var spellings: [String: String] = [:]
+    for column in kind.columns {
+      for spelling in [column.field.title] + column.field.aliases
+      where spellings[spelling] == nil {
+        spellings[spelling] = column.name
+      }
+    }
+    let text = word.replacing("_", with: " ")
+    return spellings[text]
+      ?? Suggestion.nearest(to: text, among: spellings.keys).flatMap { spellings[$0] }
+  }
+
   private func check(_ source: Source, tree: YAMLValue?, sink: DiagnosticSink) {
     guard source.kind != "epcis", source.kind != "document" else { return }
     guard let kind = recordKinds[source.kind] else {
       let known = ["document", "epcis"] + recordKinds.keys
+      // The list is long; where one word is near, it is enough.
+      let near = Suggestion.nearest(to: source.kind, among: known)
       sink.error(
-        "there is no record kind \"\(source.kind)\"; known: \(listed(known))",
-        at: tree?["kind"]?.position, suggestion: Suggestion.nearest(to: source.kind, among: known))
+        "there is no record kind \"\(source.kind)\""
+          + (near == nil ? "; known: \(listed(known))" : ""),
+        at: tree?["kind"]?.position, suggestion: near)
       return
     }
     let names =
@@ -147,10 +164,17 @@ extension Library {
     for key in ["columns", "values", "constants"] {
       for entry in tree?[key]?.map ?? []
       where !names.contains(entry.key) && !entry.key.hasPrefix("x_") {
+        if key == "columns", let field = entry.value.text, names.contains(field) {
+          sink.error(
+            "the field stands first, the header behind it; write \(field): \"\(entry.key)\"",
+            at: entry.position)
+          continue
+        }
         sink.error(
           "record kind \"\(kind.id)\" has no field \"\(entry.key)\"; a field of your own begins "
             + "with x_", at: entry.position,
-          suggestion: Suggestion.nearest(to: entry.key, among: names))
+          suggestion: Suggestion.nearest(to: entry.key, among: names)
+            ?? meant(by: entry.key, in: kind))
       }
     }
     let lists = kind.lists.map(\.name)

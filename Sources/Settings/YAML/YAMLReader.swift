@@ -34,9 +34,13 @@ package enum YAMLReader {
     guard stat(url.path, &state) == 0, state.st_mode & S_IFMT == S_IFREG else {
       throw fail("this is no regular file")
     }
-    guard let handle = try? FileHandle(forReadingFrom: url),
-      let data = try? handle.read(upToCount: largestFile + 1)
-    else { throw fail("the file cannot be read; check its permissions") }
+    let data: Data
+    do {
+      // At the end of the file, and so of an empty one, nothing is given.
+      data = try FileHandle(forReadingFrom: url).read(upToCount: largestFile + 1) ?? Data()
+    } catch {
+      throw fail("the file cannot be read; check its permissions")
+    }
     guard data.count <= largestFile else { throw fail("the file is larger than 8 MiB") }
     guard var text = String(validating: data, as: UTF8.self) else {
       throw fail("the file is not UTF-8 text; save it as UTF-8")
@@ -84,13 +88,48 @@ package enum YAMLReader {
     return nil
   }
 
+  /// What people most often wrote where the parser says this, and what to do; "" where nothing is
+  /// known.
+  private static func hint(_ problem: String) -> String {
+    let hints = [
+      ("tab character", "indent with blanks, never with tabs"),
+      (
+        "expected '-' indicator",
+        "this line is indented otherwise than those it belongs to, or a \"-\" is not written above"
+      ),
+      (
+        "did not find expected key",
+        "this line is indented otherwise than those above, or a quote or bracket above is open"
+      ),
+      ("',' or '}'", "a bracket { that is opened above is not closed"),
+      ("',' or ']'", "a bracket [ that is opened above is not closed"),
+      (
+        "mapping values are not allowed",
+        "a blank belongs behind each colon, also in the line above; a text with a colon stands in "
+          + "quotes"
+      ),
+      (
+        "cannot start any token",
+        "a text that begins with a sign such as @ or % stands in quotes, and lines are indented with "
+          + "blanks, never with tabs"
+      ),
+      ("unexpected end of stream", "a quote that is opened above is not closed"),
+      (
+        "unknown escape character",
+        "in double quotes a backslash begins an escape: write / between folders, or single quotes"
+      ),
+      ("could not find expected ':'", "a key ends with a colon and a blank"),
+    ]
+    return hints.first { problem.contains($0.0) }.map { "; \($0.1)" } ?? ""
+  }
+
   private static func report(_ error: any Error, to sink: DiagnosticSink) {
     switch error {
     case YamlError.scanner(_, let problem, let mark, _),
       YamlError.parser(_, let problem, let mark, _),
       YamlError.composer(_, let problem, let mark, _):
       sink.error(
-        "this is not valid YAML: \(problem)",
+        "this is not valid YAML: \(problem)\(hint(problem))",
         at: TextPosition(line: mark.line, column: mark.column))
     case YamlError.reader(let problem, let offset, _, let text):
       var position: TextPosition?

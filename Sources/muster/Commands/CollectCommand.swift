@@ -72,7 +72,10 @@ struct CollectingOptions: ParsableArguments {
     into catalog: Catalog, quiet: Bool, interruption: Interruption, command: String,
     outputs: [String] = []
   ) throws -> CollectionOutcome {
-    for warning in configuration.missingPlaces() { Console.say(warning.description, quiet: quiet) }
+    let today = CalendarDay(number: Int(Clock.wall() / 86_400_000))
+    for warning in configuration.missingPlaces() + configuration.daysAhead(today: today) {
+      Console.say(warning.description, quiet: quiet)
+    }
     var settings = CollectOptions()
     settings.rehash = rehash
     settings.dryRun = dryRun

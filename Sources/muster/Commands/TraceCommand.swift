@@ -19,7 +19,7 @@ struct TraceCommand: AsyncParsableCommand {
   @Argument(help: "An EPC URN, a Digital Link, a scan, an SSCC, a serial or a lot.")
   var text: String?
 
-  @Option(help: "GTIN of 8 to 14 digits, with --serial or --lot.")
+  @Option(help: "GTIN of 8 to 14 digits, or the NDC, with --serial or --lot.")
   var gtin: String?
 
   @Option(help: "Serial of a unit or case, exactly as printed; with --gtin.")

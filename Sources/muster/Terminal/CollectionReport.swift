@@ -23,6 +23,7 @@ struct CollectionReport: Encodable {
     let path: String
     let status: String
     let reason: String
+    let detail: String?
   }
 
   /// One source.
@@ -59,7 +60,7 @@ struct CollectionReport: Encodable {
           refused: source.records.quarantined),
         events: source.events, problem: source.problem,
         troubles: source.troubles.map {
-          Trouble(path: $0.path, status: $0.status, reason: $0.reason)
+          Trouble(path: $0.path, status: $0.status, reason: $0.reason, detail: $0.detail)
         },
         unrecognised: source.unrecognised.map { Column(header: $0.header, nearest: $0.nearest) },
         tables: source.previews)

@@ -40,13 +40,12 @@ enum CollectionText {
             + (more > 0 ? " and \(more) more" : "")
             + "; they are kept beside the records (muster collect --dry-run says more)")
       }
-      for trouble in source.troubles.prefix(10) {
-        lines.append("  \(trouble.path): \(trouble.status), \(trouble.reason)")
-      }
-      if source.troubles.count > 10 {
+      lines += troubles(source.troubles)
+      if outcome.isDryRun, source.kind == "epcis", files.seen > 0 {
         lines.append(
-          "  … and \(source.troubles.count - 10) more; see provenance or muster status")
+          "  A dry run looks at the beginning of files of events only; muster collect reads them.")
       }
+      if let nothing = nothingThere(source) { lines.append("  " + nothing) }
     }
     for source in outcome.sources where !source.previews.isEmpty {
       lines += ["", PreviewText.text(source)]
@@ -58,6 +57,64 @@ enum CollectionText {
           + (outcome.derived ? "; lives derived in \(seconds(outcome.deriveMs)) s." : "."))
     }
     return lines.joined(separator: "\n")
+  }
+
+  /// What was not or not wholly read: files alike in one line, with what it means and what to do.
+  private static func troubles(_ troubles: [CollectionOutcome.Trouble]) -> [String] {
+    var groups: [(status: String, sentence: String, paths: [String])] = []
+    for trouble in troubles {
+      let (status, sentence) = said(trouble)
+      if let index = groups.firstIndex(where: { $0.status == status && $0.sentence == sentence }) {
+        groups[index].paths.append(trouble.path)
+      } else {
+        groups.append((status, sentence, [trouble.path]))
+      }
+    }
+    var lines = groups.prefix(mostGroups).map { group in
+      let more = group.paths.count - mostPaths
+      return "  " + group.paths.prefix(mostPaths).joined(separator: ", ")
+        + (more > 0 ? " and \(more) more" : "") + ": \(group.status)\(group.sentence)"
+    }
+    let rest = groups.dropFirst(mostGroups).map(\.paths.count).reduce(0, +)
+    if rest > 0 {
+      lines.append(
+        "  … and \(Noun.counted(rest, "remark", "remarks")) more; see provenance or muster status")
+    }
+    return lines
+  }
+
+  private static let mostGroups = 10
+  private static let mostPaths = 5
+
+  private static func said(_ trouble: CollectionOutcome.Trouble) -> (String, String) {
+    if trouble.status == "quarantined" {
+      let first = trouble.detail.map { "; first \($0)" } ?? ""
+      let count = Int(trouble.reason) ?? 0
+      return ("\(Noun.counted(count, "stretch", "stretches")) in quarantine", first)
+    }
+    let status =
+      switch trouble.status {
+      case "excluded": "set aside"
+      case "unreadable": "not readable"
+      default: trouble.status
+      }
+    // A bare word says little to who never looked it up.
+    let known = CollectExplanations.explanation(trouble.reason)
+    guard known.meaning.isEmpty else {
+      let remedy = known.remedy.prefix(1).lowercased() + known.remedy.dropFirst()
+      return (status, ", \(trouble.reason). \(known.meaning) To do: \(remedy)")
+    }
+    return (status, ", \(trouble.reason)")
+  }
+
+  /// Says that a place has nothing to read, which nobody should have to see from a nought.
+  private static func nothingThere(_ source: CollectionOutcome.SourceOutcome) -> String? {
+    guard source.artifacts.seen == 0, source.problem == nil, source.previews.isEmpty,
+      source.pages == nil
+    else { return nil }
+    return source.place.contains("*") || source.place.contains("?")
+      ? "no file fits \(source.place): look at the folder, at capital letters and at the ending"
+      : "there is no file in \(source.place)"
   }
 
   private static func seconds(_ milliseconds: Int64) -> String {

@@ -11,7 +11,9 @@ enum PreviewText {
       let paste = paste(preview, of: source)
       if !paste.isEmpty {
         lines += [
-          "", "  To settle this, write under source \"\(source.name)\" in muster.yaml:", "",
+          "",
+          "  To settle this, write under source \"\(source.name)\" in muster.yaml (into a key that "
+            + "stands there already, where there is one):", "",
         ]
         lines += paste.map { "      " + $0 }
       }
@@ -105,7 +107,15 @@ enum PreviewText {
           + "\(Noun.counted(trouble.records, "record", "records")), such as "
           + "\"\(trouble.example)\"" + (trouble.remedy.isEmpty ? "" : ". \(trouble.remedy)"))
     }
-    for stretch in preview.setAside { lines.append("  Set aside: \(stretch)") }
+    if !preview.otherSheets.isEmpty {
+      let names = preview.otherSheets.map { "\"\($0)\"" }.joined(separator: ", ")
+      lines.append(
+        "  \(Noun.fitting(preview.otherSheets.count, "The sheet", "The sheets")) \(names) "
+          + "\(Noun.fitting(preview.otherSheets.count, "is", "are")) not read; where one holds "
+          + "records, add a source for it with format.sheet")
+    }
+    for remark in preview.remarks { lines.append("  Left out: \(remark)") }
+    for stretch in preview.setAside { lines.append("  In quarantine: \(stretch)") }
     return lines.isEmpty ? [] : [""] + lines
   }
 
@@ -117,7 +127,10 @@ enum PreviewText {
       for cell in record.cells {
         let read = cell.read ?? "nothing"
         let from = cell.read == cell.written ? "" : "   from \"\(cell.written.prefix(60))\""
-        lines.append("      \(cell.field): \(read.prefix(100))\(from)")
+        // A value with blanks around it looks like the one without.
+        let isPadded = read.first?.isWhitespace == true || read.last?.isWhitespace == true
+        let value = isPadded ? quoted(read) : String(read.prefix(100))
+        lines.append("      \(cell.field): \(value)\(from)")
       }
       for (name, value) in record.extra.sorted(by: { $0.key < $1.key }) {
         lines.append("      beside it, \(name): \(value.prefix(60))")
@@ -131,6 +144,7 @@ enum PreviewText {
   private static func paste(
     _ preview: TablePreview, of source: CollectionOutcome.SourceOutcome
   ) -> [String] {
+    if let sheet = preview.sheet { return ["format: { sheet: \(quoted(sheet)) }"] }
     guard preview.problem == nil || !preview.columns.isEmpty else { return [] }
     var lines: [String] = []
     let taken = Set(preview.columns.flatMap(\.fields))
@@ -165,26 +179,57 @@ enum PreviewText {
     } else if !columns.isEmpty {
       lines += ["# columns:"] + columns
     }
+    return lines + values(preview) + format(preview)
+  }
+
+  // A key with nothing but remarks under it would be no valid YAML: it is a remark itself then.
+  private static func values(_ preview: TablePreview) -> [String] {
     let words = Dictionary(grouping: preview.unknownWords, by: \.field)
-    if !words.isEmpty {
-      lines.append("values:")
-      for (field, found) in words.sorted(by: { $0.key < $1.key }) {
-        lines.append("  \(field):")
-        for word in found {
-          lines.append(
-            word.nearest.map { "    \(quoted(word.found)): \($0)" }
-              ?? "    # \(quoted(word.found)): one of \(word.words.joined(separator: ", "))")
-        }
+    guard !words.isEmpty else { return [] }
+    var lines: [String] = []
+    for (field, found) in words.sorted(by: { $0.key < $1.key }) {
+      lines.append((found.contains { $0.nearest != nil } ? "  " : "  # ") + "\(field):")
+      for word in found {
+        lines.append(
+          word.nearest.map { "    \(quoted(word.found)): \($0)" }
+            ?? "    # \(quoted(word.found)): one of \(word.words.joined(separator: ", "))")
       }
     }
-    if preview.troubles.contains(where: { $0.code == "date_ambiguous" }) {
-      lines.append("format: { dates: [\"DD/MM/YYYY\"] }     # or MM/DD/YYYY, as the system writes")
+    let isSure = preview.unknownWords.contains { $0.nearest != nil }
+    return [isSure ? "values:" : "# values:"] + lines
+  }
+
+  // What other cells of the table show is written out; what nothing shows is left to the reader,
+  // because a wrong guess gives wrong days without a word.
+  private static func format(_ preview: TablePreview) -> [String] {
+    func has(_ code: String) -> Bool { preview.troubles.contains { $0.code == code } }
+    var sure: [String] = []
+    var open: [String] = []
+    if has("date_ambiguous") {
+      switch preview.dayOrder {
+      case .day: sure.append("dates: [\"DD/MM/YYYY\"]")
+      case .month: sure.append("dates: [\"MM/DD/YYYY\"]")
+      case nil: open.append("dates: [\"DD/MM/YYYY\"], or [\"MM/DD/YYYY\"], as the system writes")
+      }
     }
-    if preview.troubles.contains(where: { $0.code == "number_ambiguous" }) {
-      lines.append("format: { decimal: \",\" }     # or \".\"")
+    if has("number_ambiguous") {
+      if let mark = preview.decimal {
+        sure.append("decimal: \"\(mark)\"")
+      } else {
+        open.append("decimal: \",\", or \".\", as the system writes")
+      }
     }
-    if preview.troubles.contains(where: { $0.code == "time_zone_missing" }) {
-      lines.append("time_zone: Europe/Berlin     # where the system's clock stands")
+    var lines: [String] = []
+    if !sure.isEmpty {
+      lines.append("format: { \(sure.joined(separator: ", ")) }     # as other cells here show")
+    }
+    lines += open.map { "# under format: \($0)" }
+    if has("time_zone_missing") {
+      lines.append(
+        preview.zones.count == 1
+          ? "time_zone: \(preview.zones[0])     # that of the site; else where the system's clock stands"
+          : "# time_zone: \(preview.zones.first ?? "Europe/Berlin")     # where the system's clock stands"
+      )
     }
     return lines
   }

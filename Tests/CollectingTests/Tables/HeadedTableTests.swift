@@ -46,6 +46,24 @@ import Testing
     #expect(rows.rows[2].notes.map(\.code) == [.elementMissing])
   }
 
+  /// Sums below a table are no record, and are told; a row that only begins so is one.
+  @Test func rowsOfTotalsAreNoRecords() throws {
+    let (table, rows) = try table(
+      "Lot;Qty;Date;Site\nA;1;2;x\nTotal:;1.000;;\nSumme;2;3;\nTotal;1;;y\nGesamt;1;2;3\nTotal;;;\n"
+    )
+    #expect(rows.texts.map(\.first) == ["A", "Total", "Gesamt", "Total"])
+    #expect(
+      table.remarks == [
+        "the row of totals at line 3 is no record and is left out",
+        "the row of totals at line 4 is no record and is left out",
+      ])
+  }
+
+  @Test func oneCellIsOne() throws {
+    let (_, rows) = try table("Lot;Qty;Date\nend of report\nA;1;2\n")
+    #expect(rows.faults.map(\.detail) == ["1 cell where the header has 3"])
+  }
+
   @Test func headersThatComeAgainAreNoRecord() throws {
     let (_, rows) = try table("Lot;Qty;\nA;1;\nLot;Qty;\nB;2;\nLot;3;\n")
     #expect(rows.texts == [["A", "1", ""], ["B", "2", ""], ["Lot", "3", ""]])

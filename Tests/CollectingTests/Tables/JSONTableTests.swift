@@ -16,6 +16,7 @@ import Testing
     "[{\"a\":\"1\",\"b\":{\"c\":2}},{\"a\":\"3\"}]",
     "{\"count\":2,\"value\":[{\"a\":\"1\",\"b\":{\"c\":2}},{\"a\":\"3\"}],\"next\":{\"x\":[1]}}",
     "{\"d\":{\"results\":[{\"a\":\"1\",\"b\":{\"c\":2}},{\"a\":\"3\"}]}}",
+    "{\"meta\":{\"n\":2},\"data\":{\"at\":\"x\",\"records\":[{\"a\":\"1\",\"b\":{\"c\":2}},{\"a\":\"3\"}]}}",
   ])
   func readsLinesArraysAndWrappedArrays(text: String) throws {
     let (columns, rows) = try read(text)
@@ -50,6 +51,14 @@ import Testing
     let (columns, rows) = try read("{\"items\":[\"x\",\"y\"]}", fields: ["items"])
     #expect(columns == ["items"])
     #expect(rows.rows[0].cells[0] == TableCell(.list([RawValue("x"), RawValue("y")])))
+  }
+
+  /// A record that holds a list of its own under such names is no envelope.
+  @Test func aRecordWithAFieldIsNoEnvelope() throws {
+    let (columns, rows) = try read(
+      "{\"capa_id\":\"C\",\"data\":{\"items\":[{\"x\":1}]}}", fields: ["capa_id"])
+    #expect(columns == ["capa_id", "data.items"])
+    #expect(rows.rows.count == 1)
   }
 
   @Test func arraysBecomeListsAndObjectsInThemItems() throws {

@@ -385,6 +385,48 @@ import Testing
     #expect(!named.sources[0].troubles.contains { $0.reason.contains("not read") })
   }
 
+  /// A cover or list of filters in front: nothing is taken, and the line to write is told.
+  @Test func theSheetThatIsMeantIsNamed() throws {
+    let place = try Workplace()
+    try place.write(
+      "a.xlsx",
+      WorkbookMaker(sheets: [
+        ("Cover", [[.shared("Export of deviations")], [.shared("confidential")]]),
+        ("CAPA", [[.shared("Number"), .shared("Text")], [.shared("1"), .shared("x")]]),
+        ("List", [[.shared("PR ID"), .shared("Lot")], [.shared("D1"), .shared("L1")]]),
+      ]).bytes())
+    let first = try place.collectDeviations(place.catalog()).sources[0]
+    #expect(first.artifacts.unreadable == 1)
+    #expect(
+      first.troubles.contains { $0.reason.contains("Write format: { sheet: \"List\" }") },
+      "\(first.troubles)")
+    let dry = try place.collectDeviations(place.catalog()) { $0.dryRun = true }.sources[0]
+    #expect(dry.previews.map(\.sheet) == ["List"])
+    #expect(dry.artifacts.unreadable == 1 && dry.artifacts.taken == 0)
+  }
+
+  /// Who collects again is told again what is left out, files and members of archives alike.
+  @Test func whatIsLeftOutIsToldEachTime() throws {
+    let place = try Workplace()
+    try place.write("notes.docx", Array("PK\u{3}\u{4}".utf8))
+    try place.write("note.pdf", Array("%PDF-1.4".utf8))
+    let catalog = try place.catalog()
+    let first = try place.collectDeviations(catalog).sources[0].troubles
+    let second = try place.collectDeviations(catalog).sources[0].troubles
+    #expect(first.map(\.path) == ["note.pdf", "notes.docx"])
+    #expect(second == first)
+    let events = "- { name: e, kind: epcis, path: in }"
+    func collect(_ catalog: Catalog) throws -> [CollectionOutcome.Trouble] {
+      try Pipeline.collect(
+        configuration: place.configuration(events), catalog: catalog, clock: { 1_793_000_000_000 },
+        recordKinds: [:], options: CollectOptions()
+      ).sources[0].troubles
+    }
+    let elsewhere = try Workplace()
+    let other = try elsewhere.catalog()
+    #expect(try collect(other) == collect(other))
+  }
+
   @Test func eachBadCellOfAWorkbookIsToldWithItsPlaceAndItsRowStays() throws {
     let place = try Workplace()
     let headers = ["PR ID", "Occurred on", "Due date", "GTIN-14", "Lot"]
