@@ -27,7 +27,8 @@ struct BenchCommand: ParsableCommand {
   @Option(help: "Saleable units to make.")
   var units = 1_000_000
 
-  @Option(name: .customLong("shape"), help: "bulk, single, json or tables; several times for several.")
+  @Option(
+    name: .customLong("shape"), help: "bulk, single, json or tables; several times for several.")
   var shapes: [Shape] = [.bulk, .single, .json]
 
   @Option(help: "Folder for data and catalogs; a temporary one, removed at the end, when absent.")
