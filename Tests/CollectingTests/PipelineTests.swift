@@ -127,6 +127,21 @@ extension Catalog {
     #expect(try catalog.count("SELECT count(*) FROM artifact") == 2)
   }
 
+  @Test func derivesAnewWhatAnotherReleaseDerived() throws {
+    let place = try Workplace()
+    try place.write("a.xml", good)
+    let catalog = try place.catalog()
+    #expect(try place.collect(catalog).derived)
+    #expect(try !place.collect(catalog).derived)
+    for change in ["DELETE FROM meta WHERE", "UPDATE meta SET value = '1' WHERE"] {
+      try catalog.write { db in
+        try db.execute(sql: "\(change) key = 'derivation_version'")
+      }
+      #expect(try place.collect(catalog).derived, "\(change)")
+      #expect(try !place.collect(catalog).derived, "\(change)")
+    }
+  }
+
   @Test func keepsOneOriginalOfCopiesThatAreReadSideBySide() throws {
     let place = try Workplace()
     for number in 0..<40 { try place.write("\(100 + number).xml", good) }

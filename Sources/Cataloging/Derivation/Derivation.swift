@@ -6,6 +6,9 @@ package import GRDB
 package enum Derivation {
   /// Key of `meta` that says whether the derived tables belong to the records.
   static let stateKey = "derivation"
+  /// The version of the rules of derivation; more by one when the same records give other tables.
+  static let version = 2
+  private static let versionKey = "derivation_version"
 
   /// Says that records changed and the derived tables no longer belong to them. Part of every
   /// transaction that adds, supersedes or excludes an event.
@@ -20,6 +23,14 @@ package enum Derivation {
     let state = try String.fetchOne(
       db, sql: "SELECT value FROM meta WHERE key = ?", arguments: [stateKey])
     return state == "complete"
+  }
+
+  /// Whether the derived tables were computed by the rules of this release: a collect computes them
+  /// anew when not. What is read alone, such as a pack, keeps those it was judged by.
+  package static func isOfThisRelease(_ db: Database) throws -> Bool {
+    try String.fetchOne(
+      db, sql: "SELECT value FROM meta WHERE key = ?", arguments: [versionKey])
+      == String(version)
   }
 
   /// Rebuilds every derived table from the records dated up to `cutOffMs` (UTC milliseconds,
@@ -48,7 +59,7 @@ package enum Derivation {
   /// - Throws: `DerivationError` when SQLite refuses or the catalog is too large.
   @discardableResult
   package static func update(_ db: Database, percent: Int = 10) throws -> Bool {
-    if let state = try DerivedState.read(db), try state.isExtended(db),
+    if try isOfThisRelease(db), let state = try DerivedState.read(db), try state.isExtended(db),
       let touched = try Touched.find(db, since: state, percent: percent)
     {
       try markStale(db)
@@ -69,7 +80,7 @@ package enum Derivation {
 
   private static func markComplete(_ db: Database) throws {
     try db.execute(
-      sql: "INSERT OR REPLACE INTO meta(key, value) VALUES (?, 'complete')",
-      arguments: [stateKey])
+      sql: "INSERT OR REPLACE INTO meta(key, value) VALUES (?, 'complete'), (?, ?)",
+      arguments: [stateKey, versionKey, String(version)])
   }
 }

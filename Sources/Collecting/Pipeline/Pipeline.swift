@@ -180,7 +180,9 @@ package enum Pipeline {
     _ outcome: inout CollectionOutcome
   ) throws {
     guard !outcome.interrupted, !options.isCancelled() else { return }
-    let isCurrent = try catalog.read { db in try Derivation.isCurrent(db) }
+    let isCurrent = try catalog.read { db in
+      try Derivation.isCurrent(db) && Derivation.isOfThisRelease(db)
+    }
     guard !isCurrent else { return }
     progress?(
       CollectProgress(
