@@ -166,10 +166,10 @@ package enum RunConfiguration {
     }
     // A site of somebody who works for the firm stays a partner: its agreement and authorisation
     // are asked for, though its lines and times are known.
-    let servants = Set(
+    let serviceProviders = Set(
       configuration.partners.lazy.filter { $0.role?.isService == true }.map(\.gln))
     for site in configuration.sites {
-      guard let gln = site.gln, !servants.contains(gln) else { continue }
+      guard let gln = site.gln, !serviceProviders.contains(gln) else { continue }
       try db.execute(
         sql: insert,
         arguments: [
