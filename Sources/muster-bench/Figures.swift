@@ -109,7 +109,8 @@ struct Target: Encodable {
       targets.append(
         Target("originals into the pack, times zip + sha256sum", copied / zip, atLeast: 8))
     }
-    let peaks = figures.rows.filter { $0.stage != "script" }.compactMap(\.peakMB)
+    let stages = figures.rows.filter { !["script", "sample"].contains($0.stage) }
+    let peaks = stages.compactMap(\.peakMB)
     if let peak = peaks.max() {
       targets.append(Target("peak memory of a stage, MB", peak, atMost: 600))
     }
