@@ -84,6 +84,31 @@ import Testing
     }
   }
 
+  /// A register exported again without a row, and one whose columns are described otherwise: rows
+  /// that stand lie in the former state of the file.
+  @Test func packsRowsOfAFormerStateOfAFile() throws {
+    try Workbench.with { bench in
+      try bench.firm("firm", .us, .mixed, planted: true, records: .ndjson)
+      try bench.muster("collect", "-c", "firm/muster.yaml")
+      let root = bench.folder.appending(path: "firm")
+      let register = root.appending(path: "exports/mes/sample.ndjson")
+      let lines = try String(contentsOf: register, encoding: .utf8).split(separator: "\n")
+      try #require(lines.count > 2)
+      try Data((lines.dropLast().joined(separator: "\n") + "\n").utf8).write(to: register)
+      let file = root.appending(path: "muster.yaml")
+      let text = try String(contentsOf: file, encoding: .utf8)
+      let path = "path: exports/registers/notification.ndjson\n"
+      try #require(text.contains(path))
+      try Data(
+        text.replacing(path, with: path + "    columns: { direction: direction }\n").utf8
+      ).write(to: file)
+      let packed = try bench.muster("run", "-c", "firm/muster.yaml", "-o", "EP-1.zip")
+      #expect(packed.status == 1 || packed.status == 3, "\(packed.err)")
+      let verified = try bench.muster("verify", "--reassess", "EP-1.zip")
+      #expect(verified.status == 0 && verified.out.contains("VALID"), "\(verified.out)")
+    }
+  }
+
   @Test func noticesOneChangedByte() throws {
     try Workbench.with { bench in
       try bench.firm("firm", .eu, .xml, planted: false)

@@ -59,6 +59,8 @@ struct EvidencePlan {
     let expecting = Self.expecting(assessment)
     var names = EvidenceNames()
     let lots = try NamedLots(db)
+    let standing = try Self.withStandingRecords(db)
+    let current = Set(artifacts.lazy.filter { !$0.isSuperseded }.map(\.sha256))
     var kept: [Int64] = []
     var keptAll = true
     for artifact in artifacts {
@@ -66,8 +68,19 @@ struct EvidencePlan {
       let inScope =
         relevant.contains(artifact.id) || parts.contains { relevant.contains($0.id) }
       let isCited = cited.contains(artifact.sha256)
+      // Of a file put in another's place the rows that stand still lie in the former one, too.
+      let stands =
+        standing.contains(artifact.id) || parts.contains { standing.contains($0.id) }
+      if artifact.isSuperseded, stands, inScope, current.contains(artifact.sha256) {
+        // The same bytes read again: one original serves both.
+        kept.append(artifact.id)
+        kept += parts.map(\.id)
+        left.append(Left(artifact: artifact, why: Self.whyLeft(artifact)))
+        continue
+      }
       let copy = try VaultCopy(db, sha256: artifact.sha256, vault: vault)
-      let reason = Self.reason(artifact, inScope: inScope, isCited: isCited)
+      let reason = Self.reason(
+        artifact, inScope: inScope && (!artifact.isSuperseded || stands), isCited: isCited)
       if reason != nil, copy == nil, artifact.status == "taken" {
         throw PackingError(
           .evidenceDamaged,
@@ -107,12 +120,35 @@ struct EvidencePlan {
   ) -> String? {
     if isCited { return "cited" }
     if artifact.status == "unreadable" { return "unreadable" }
-    return artifact.status == "taken" && inScope && !artifact.isSuperseded ? "in_scope" : nil
+    return artifact.status == "taken" && inScope ? "in_scope" : nil
   }
 
   private static func whyLeft(_ artifact: CatalogedArtifact) -> String {
     if artifact.status != "taken" { return artifact.status }
     return artifact.isSuperseded ? "superseded" : "outside_scope"
+  }
+
+  /// Superseded artifacts in which records lie that still count.
+  private static func withStandingRecords(_ db: Database) throws -> Set<Int64> {
+    let isAny = try Bool.fetchOne(
+      db,
+      sql:
+        "SELECT EXISTS (SELECT 1 FROM artifact WHERE superseded_by IS NOT NULL AND status = 'taken')"
+    )
+    guard isAny == true else { return [] }
+    var found: Set<Int64> = []
+    for table in try RecordTables.layouts(db).map(\.table) {
+      found.formUnion(
+        try Int64.fetchSet(
+          db,
+          sql: """
+            SELECT DISTINCT r.artifact_id FROM \(table.quotedDatabaseIdentifier) v
+            JOIN record r ON r.record_id = v.record_id
+            JOIN artifact a ON a.artifact_id = r.artifact_id
+            WHERE v.superseded_by IS NULL AND a.superseded_by IS NOT NULL
+            """))
+    }
+    return found
   }
 
   private static func artifacts(_ db: Database) throws -> [CatalogedArtifact] {
