@@ -65,6 +65,15 @@ import Testing
     #expect(try sample.folder.bytes("EP-1.zip") == bytes)
   }
 
+  private func finding(_ pointer: EvidencePointer, in assessment: Assessment) -> Finding {
+    Finding(
+      fingerprint: "f", check: "c", kind: .gap, authority: .law, requirements: ["DSCSA-PID-01"],
+      severity: .major, lookFirst: "method", title: "t", message: "m", count: 1, population: 2,
+      unit: .init(one: "unit", many: "units"), group: [:], subjects: [], listed: 0,
+      expected: "", observed: "", evidence: [pointer], remedy: "", firstSeen: assessment.asOf,
+      since: .init(status: .notComparable))
+  }
+
   @Test func enclosesAnythingAFindingPointsTo() throws {
     let sample = try SampleCatalog()
     var request = try sample.request()
@@ -74,14 +83,7 @@ import Testing
     let pointer = EvidencePointer(
       artifact: "line-events:2026/Q3/old.xml", sha256: old, path: "2026/Q3/old.xml",
       source: "line-events", position: Position(line: 3), record: "event", role: "ship")
-    request.assessment.findings = [
-      Finding(
-        fingerprint: "f", check: "c", kind: .gap, authority: .law, requirements: ["DSCSA-PID-01"],
-        severity: .major, lookFirst: "method", title: "t", message: "m", count: 1, population: 2,
-        unit: .init(one: "unit", many: "units"), group: [:], subjects: [], listed: 0,
-        expected: "", observed: "", evidence: [pointer], remedy: "",
-        firstSeen: request.assessment.asOf, since: .init(status: .notComparable))
-    ]
+    request.assessment.findings = [finding(pointer, in: request.assessment)]
     let summary = try PackBuilder(sample.catalog).write(request)
     let item = try #require(
       manifest(Unpacked(summary.path)).items.first { $0.enclosedAs == "cited" })
@@ -98,14 +100,7 @@ import Testing
     let pointer = EvidencePointer(
       artifact: "line-events:\(path)", sha256: "ff", path: path, source: "line-events",
       position: Position(line: 3), record: "event", role: "ship")
-    request.assessment.findings = [
-      Finding(
-        fingerprint: "f", check: "c", kind: .gap, authority: .law, requirements: ["DSCSA-PID-01"],
-        severity: .major, lookFirst: "method", title: "t", message: "m", count: 1, population: 2,
-        unit: .init(one: "unit", many: "units"), group: [:], subjects: [], listed: 0,
-        expected: "", observed: "", evidence: [pointer], remedy: "",
-        firstSeen: request.assessment.asOf, since: .init(status: .notComparable))
-    ]
+    request.assessment.findings = [finding(pointer, in: request.assessment)]
     let summary = try PackBuilder(sample.catalog).write(request)
     let failures = try PackVerifier.verify(path: summary.path).failures
     #expect(
