@@ -17,6 +17,8 @@ package enum EntryPoint: String, CaseIterable, Sendable {
   case delimited
   /// Records in JSON.
   case lines
+  /// Records deeper in JSON and XML.
+  case nested
   /// A workbook as a zip.
   case workbook
   /// The part of a workbook that holds the rows.
@@ -60,6 +62,10 @@ package enum EntryPoint: String, CaseIterable, Sendable {
     case .lines:
       let reader = try? JSONTableReader(fields: ["lots"]) { DrippingSource(bytes) }
       if let reader { try Self.rows(bytes) { try reader.next() } }
+    case .nested:
+      let paths = ["*", "*/*", "Report/Lots/Lot/Pack"]
+      try Self.nested(NestedRecordReader.json(paths: paths) { DrippingSource(bytes) }, bytes)
+      try Self.nested(NestedRecordReader.xml(paths: paths) { DrippingSource(bytes) }, bytes)
     case .workbook: Self.workbook(bytes)
     case .sheet: Self.workbook(WorkbookParts(sheet: bytes).zip)
     case .styles:
@@ -88,6 +94,16 @@ package enum EntryPoint: String, CaseIterable, Sendable {
   }
 
   // MARK: Events and rows
+
+  private static func nested(_ reader: NestedRecordReader, _ bytes: [UInt8]) throws {
+    var isTold = false
+    try rows(bytes) {
+      let item = try reader.next()
+      if item != nil { isTold = true }
+      return item
+    }
+    guard isTold || !reader.remarks.isEmpty else { throw Broken(description: "nothing was told") }
+  }
 
   private static func events(_ reader: any EPCISReader, _ bytes: [UInt8]) throws {
     let sink = CountingSink()

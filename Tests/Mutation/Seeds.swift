@@ -20,6 +20,7 @@ extension EntryPoint {
     case .json: return take("json", "jsonld", within: "epcis")
     case .delimited: return take("csv")
     case .lines: return take("ndjson", "json")
+    case .nested: return texts(Self.nestedTexts)
     case .workbook: return take("xlsx") + [WorkbookParts().zip]
     case .sheet: return texts([WorkbookParts.sheet])
     case .styles: return texts([WorkbookParts.styles, WorkbookParts.texts])
@@ -52,6 +53,12 @@ extension EntryPoint {
     }
     return file
   }
+
+  private static let nestedTexts = [
+    "{\"lot\":\"A\",\"packs\":[{\"s\":\"1\",\"by\":{\"r\":[1,2]}},\"2\"],\"x\":{\"y\":[{}]}}\n{\"packs\":[]}",
+    "<Report a=\"1\"><Made><By>x</By></Made><Lots><Lot n=\"A\"><Pack s=\"1\"><R>a</R><R/></Pack>"
+      + "<Pack>2</Pack><Open>&amp;</Open></Lot></Lots></Report>",
+  ]
 
   private static let identifierTexts = [
     "urn:epc:id:sgtin:0312345.067890.ABC%2F123", "urn:epc:id:sscc:0312345.1000000001",

@@ -1,13 +1,16 @@
 import GS1
+import Settings
 
 /// A date pattern as a configuration writes it: `DD.MM.YYYY`, `D-MMM-YY hh:mm`.
 ///
 /// `D` is the day, `M` the month as number, `MMM` its name in English or German, `Y` the year; `h`,
 /// `m` and `s` the time of day. A pattern without a time takes one behind the date all the same.
+/// `unix` is the seconds since 1970 began in UTC, perhaps with a fraction.
 package struct DatePattern: Sendable, Hashable {
   /// What stands at one place.
   enum Part: Sendable, Hashable {
     case day(Int), month(Int), monthName, year(Int), hour(Int), minute(Int), second(Int)
+    case unixSeconds
     case literal(UInt8)
 
     /// How many digits; 0 for what is not a number.
@@ -16,7 +19,7 @@ package struct DatePattern: Sendable, Hashable {
       case .day(let width), .month(let width), .year(let width), .hour(let width),
         .minute(let width), .second(let width):
         width
-      case .monthName, .literal: 0
+      case .monthName, .unixSeconds, .literal: 0
       }
     }
   }
@@ -28,6 +31,10 @@ package struct DatePattern: Sendable, Hashable {
   /// Reads a pattern; nil when it has no month and year, or a letter that means nothing.
   package init?(_ text: String) {
     self.text = text
+    if text == TableFormat.unixTime {
+      parts = [.unixSeconds]
+      return
+    }
     var parts: [Part] = []
     let bytes = Array(text.utf8)
     var index = 0
@@ -95,6 +102,7 @@ extension DatePattern {
   /// Reads a text from end to end; nil when it does not fit. `year` is the current one, for years
   /// of two digits.
   func read(_ bytes: [UInt8], year currentYear: Int) -> WrittenTime? {
+    if parts == [.unixSeconds] { return Self.unix(bytes) }
     var cursor = TimeCursor(bytes: bytes)
     var (day, month, year): (Int?, Int?, Int?) = (nil, nil, nil)
     var (hour, minute, second): (Int?, Int?, Int?) = (nil, nil, nil)
@@ -116,6 +124,7 @@ extension DatePattern {
         if year == nil { return nil }
         continue
       case .monthName: month = cursor.monthName()
+      case .unixSeconds: return nil
       case .literal(let byte):
         if !cursor.take(byte) { return nil }
         continue
@@ -146,6 +155,22 @@ extension DatePattern {
       result.offset = offset
     }
     return cursor.isAtEnd ? result : nil
+  }
+
+  // Nine or ten digits: the years 1973 to 2286, as for milliseconds.
+  private static func unix(_ bytes: [UInt8]) -> WrittenTime? {
+    let halves = bytes.split(separator: 0x2E, maxSplits: 1, omittingEmptySubsequences: false)
+    guard let whole = halves.first, (9...10).contains(whole.count),
+      halves.allSatisfy({ !$0.isEmpty && $0.allSatisfy { (0x30...0x39).contains($0) } })
+    else { return nil }
+    func number(_ digits: some Sequence<UInt8>) -> Int64 {
+      digits.reduce(0) { $0 * 10 + Int64($1 & 0x0F) }
+    }
+    let seconds = number(whole)
+    let fraction = halves.count > 1 ? halves[1].prefix(3) + [0x30, 0x30, 0x30] : [0x30]
+    return WrittenTime(
+      day: Int(seconds / 86_400),
+      time: seconds % 86_400 * 1000 + number(fraction.prefix(3)), offset: 0)
   }
 
   /// The year of two digits within the half century around now.

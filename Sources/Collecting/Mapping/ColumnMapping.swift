@@ -117,6 +117,12 @@ package struct ColumnMapping: Sendable {
       return Column(
         index: index, header: header, targets: targets, isExplicit: true, sureness: .said)
     }
+    // What stands around a record may mean something else there: a lot's status is not its step's.
+    if !source.format.records.isEmpty, header.hasPrefix("/") {
+      return Column(
+        index: index, header: header, targets: [], isExplicit: false,
+        nearest: spellings.target(of: String(written.split(separator: "/").last ?? "")))
+    }
     guard let target = spellings.target(of: written) else {
       let rivals = spellings.rivals(of: written)
       searched += 1

@@ -74,6 +74,7 @@ final class DetailFiles {
     own.constants = [:]
     own.site = nil
     own.format.headerRow = nil
+    own.format.records = []
     own.format.sheet = nil
     let opening = TableOpening(source: own, spellings: spellings, workFolder: workFolder)
     var open: () throws -> any ByteSource = { try FileByteSource(path: path) }

@@ -31,7 +31,10 @@ enum TableExplanations {
       "Nothing, when that is expected."
     ),
     "xml_not_a_table": (
-      "XML is not read as a table.", "The system exports XML by default.", "Export as CSV."
+      "XML is read as records only where format.records names the elements that are records.",
+      "The system exports XML by default.",
+      "Write format: { records: \"Lots/Lot\" } with the names of the file under the source, or "
+        + "export as CSV."
     ),
     "old_or_protected_workbook": (
       "An Excel file with a password, or of the old .xls kind.", "It was saved so by a person.",

@@ -65,7 +65,7 @@ extension TableSource {
       .object(texts.mapValues { .string($0) })
     }
     let written = source.format
-    let all = CanonicalJSON.object([
+    var parts: [String: CanonicalJSON] = [
       "kind": .string(source.kind), "site": .optional(source.site),
       "zone": .optional(format.timeZone), "site_zones": map(format.siteZones),
       "columns": map(source.columns), "constants": map(source.constants),
@@ -77,7 +77,10 @@ extension TableSource {
       "list_separator": .optional(written.listSeparator),
       "details": .object(
         Dictionary(source.details.map { ($0.list, map($0.columns)) }) { first, _ in first }),
-    ])
+    ]
+    // Left out where it is not used, so that what catalogs hold was read by the same digest.
+    if !written.records.isEmpty { parts["records"] = .array(written.records.map { .string($0) }) }
+    let all = CanonicalJSON.object(parts)
     return try SourceIntake.digest(MemorySource(Array(all.text.utf8)))
   }
 }

@@ -23,6 +23,7 @@ struct TableLook {
       kind: tables.kind, format: tables.format, nowMs: nowMs)
     var mapper = table.mapper
     var findings = Findings(kind: tables.kind)
+    var lists: Set<Int> = []
     do {
       while let item = try table.reader.next() {
         switch item {
@@ -39,6 +40,7 @@ struct TableLook {
           try opening.assign(table.reader.columns, &mapper)
           var record = mapper.record(row)
           opening.details?.complete(&record)
+          lists.formUnion(row.lists)
           let cells = typing.cells(of: record)
           findings.take(cells)
           if preview.first.count < Self.shown { preview.first.append(shown(record, cells)) }
@@ -54,11 +56,19 @@ struct TableLook {
     preview.unknownWords = findings.unknownWords
     preview.troubles = findings.troubles
     preview.otherSheets = table.otherSheets
-    preview.remarks = table.reader.remarks
+    preview.remarks = table.reader.remarks + unread(lists, mapper.mapping)
     preview.dayOrder = findings.dayOrder
     preview.decimal = findings.decimal
     preview.zones = Set(tables.format.siteZones.values).sorted()
     return preview
+  }
+
+  /// Lists of objects that feed nothing may be the records themselves.
+  private func unread(_ lists: Set<Int>, _ mapping: ColumnMapping) -> [String] {
+    mapping.columns.filter { lists.contains($0.index) && $0.targets.isEmpty }.map {
+      "\"\($0.header)\" holds a list of objects; where these are the records, write format: "
+        + "{ records: \"\($0.header.replacing(".", with: "/"))\" }"
+    }
   }
 
   private func shown(_ record: RawRecord, _ cells: [RecordPreview.Cell]) -> TablePreview.Record {

@@ -92,7 +92,7 @@ struct TableOpening {
       // Its sheets are in a form of its own, not in XML.
       if name.lowercased().hasSuffix(".xlsb") { throw office(name) }
       return .table(try workbook(file))
-    case .json, .epcisJSON, .lines: return .table(try json(name, open))
+    case .json, .epcisJSON, .lines: return .table(try json(open))
     case .empty: throw TableRefusal(code: "empty", detail: "The file holds nothing.")
     case .xml, .epcisXML:
       if name.lowercased().hasSuffix(".xls") {
@@ -101,7 +101,15 @@ struct TableOpening {
           detail: "A web page or XML that only its name makes an Excel file, as some systems "
             + "export; open it in Excel and save it as .xlsx, or export as CSV.")
       }
-      throw refusal(of: name, "xml_not_a_table", "XML is not read as a table; export as CSV.")
+      guard source.format.records.isEmpty else {
+        let reader = try NestedRecordReader.xml(paths: source.format.records, open: open)
+        return .table(nested(reader, "xml"))
+      }
+      throw refusal(
+        of: name, "xml_not_a_table",
+        "XML is read as records only where they are named: write format: { records: "
+          + "\"\(RecordPlaces.likeliest(in: try open()) ?? "Root/Record")\" } under the source in "
+          + "muster.yaml, or export as CSV.")
     case .document:
       let isOtherOffice = [".doc", ".dot", ".ppt", ".msg", ".vsd", ".mpp"].contains {
         name.lowercased().hasSuffix($0)
@@ -245,14 +253,22 @@ struct TableOpening {
       mediaType: mediaType, headerRow: table.headerRow, manner: manner)
   }
 
-  private func json(
-    _ name: String, _ open: @escaping () throws -> any ByteSource
-  ) throws -> OpenTable {
+  private func json(_ open: @escaping () throws -> any ByteSource) throws -> OpenTable {
+    guard source.format.records.isEmpty else {
+      return nested(
+        try NestedRecordReader.json(paths: source.format.records, open: open), "json")
+    }
     let fields = Set(spellings.targets.keys).union(source.columns.values)
     return OpenTable(
       reader: try JSONTableReader(fields: fields, open: open),
       mapper: mapper, format: "json",
       mediaType: "application/json")
+  }
+
+  private func nested(_ reader: NestedRecordReader, _ format: String) -> OpenTable {
+    OpenTable(
+      reader: reader, mapper: mapper, format: format, mediaType: "application/\(format)",
+      manner: "records at \(source.format.records.joined(separator: ", "))")
   }
 
   /// A mapper that knows no column yet.

@@ -101,6 +101,15 @@ package struct TableRow: Sendable {
     cells.allSatisfy(\.isBlank) && scattered.values.allSatisfy(\.isBlank)
   }
 
+  /// Columns, from 0, in which lists of objects stand.
+  var lists: [Int] {
+    func holds(_ cell: TableCell) -> Bool {
+      if case .items(let items) = cell.content { !items.isEmpty } else { false }
+    }
+    return cells.indices.filter { holds(cells[$0]) }
+      + scattered.filter { holds($0.value) }.map(\.key)
+  }
+
   /// The cell of a column; blank when the row ends before it.
   package subscript(column: Int) -> TableCell {
     cells.indices.contains(column) ? cells[column] : scattered[column] ?? .blank

@@ -37,6 +37,11 @@ extension ConfigurationReader {
     if let site = section.value("constants")?["site"] {
       _ = knownSite(site, "site", among: sites)
     }
+    if source.append, !source.format.records.isEmpty {
+      sink.error(
+        "a log that only grows holds a record a line; leave \"append\" or format.records out",
+        at: section.position(of: "append"))
+    }
     if source.credential != nil, !isURL(place) {
       sink.error(
         "only a source with \"url\" has a credential", at: section.position(of: "credential"))
@@ -194,8 +199,29 @@ extension ConfigurationReader {
     format.sheet = section.text("sheet")
     format.headerRow = section.integer("header_row", in: 1...10_000)
     format.listSeparator = section.text("list_separator")
+    format.records = recordPaths(section)
     section.finish()
     return format
+  }
+
+  /// One path or a list of them.
+  private func recordPaths(_ section: Section) -> [String] {
+    guard let value = section.value("records") else { return [] }
+    let paths = (value.list ?? [value]).compactMap { sink.text($0, "records") }
+    for path in paths {
+      let names = path.split(separator: "/", omittingEmptySubsequences: false)
+      guard names.contains(where: \.isEmpty) || names.count > TableFormat.mostNames else {
+        continue
+      }
+      sink.error(
+        "\"records\" must be names with / between them, from the outside in, such as "
+          + "\"Lots/Lot/Step\" (* for any name, at most \(TableFormat.mostNames)), not \"\(path)\"",
+        at: value.position)
+    }
+    if value.list?.isEmpty == true {
+      sink.error("\"records\" names no place", at: value.position)
+    }
+    return paths
   }
 }
 
@@ -206,9 +232,16 @@ extension TableFormat {
     "windows-1250", "windows-1252",
   ]
 
+  /// Names in the path to records.
+  static let mostNames = 32
+
+  /// The pattern of seconds since 1970.
+  package static let unixTime = "unix"
+
   /// True for month and year letters, perhaps a day and a time, with separators; without a day the
-  /// last of the month is read.
+  /// last of the month is read. Also true for `unix`.
   static func isDatePattern(_ pattern: String) -> Bool {
+    if pattern == unixTime { return true }
     let separators = Set(" .,-/:'T".unicodeScalars)
     let letters = Set("DMYhHmsSaZT".unicodeScalars)
     let scalars = pattern.unicodeScalars

@@ -81,6 +81,9 @@ package struct TableFormat: Sendable, Hashable {
   package var headerRow: Int?
   /// What stands between the items of a list in one cell.
   package var listSeparator: String?
+  /// Where records stand in JSON or XML: names with `/` between them, `*` for any name; empty where
+  /// they stand at the top.
+  package var records: [String] = []
 }
 
 /// How to sign in at an endpoint.

@@ -54,6 +54,21 @@ import Testing
     #expect(codes.isEmpty)
   }
 
+  /// Ten digits alone could be anything; a source that declares them writes seconds.
+  @Test func declaredSecondsSince1970AreATime() throws {
+    #expect(try Self.read("1782892800", "occurred_at").codes == ["time_unreadable"])
+    for text in ["1782892800", "1782892800.25"] {
+      let (values, codes) = try Self.read(text, "occurred_at", .number, Self.patterns("unix"))
+      let ms = Self.ms("2026-07-01T08:00:00\(text.hasSuffix("25") ? ".250" : "")Z")
+      #expect(values.first == ms && codes.isEmpty, "\(text)")
+    }
+    for text in ["17828928", "17828928001", "1782892800.", "-178289280", "2026-07"] {
+      #expect(
+        try Self.read(text, "occurred_at", .text, Self.patterns("unix")).values[0] == .null,
+        "\(text)")
+    }
+  }
+
   @Test func dateThatFitsTwoDeclaredFormatsIsNotTaken() throws {
     let format = Self.patterns("DD/MM/YYYY", "MM/DD/YYYY")
     let (values, codes) = try Self.read("03/04/2026", "due", .text, format)
