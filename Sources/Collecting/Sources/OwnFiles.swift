@@ -35,6 +35,9 @@ struct OwnFiles: Sendable {
   private var reasons: [Identity: OwnReason] = [:]
   private var catalogFolder: String?
 
+  /// Before there is a configuration nothing is known to be our own.
+  init() {}
+
   /// Looks up what is there now; `outputs` are the packs this run will write.
   init(_ configuration: MusterConfiguration, catalog: String? = nil, outputs: [String] = []) {
     // What comes first stays: a secret in the catalog folder is a secret.

@@ -6,7 +6,10 @@ package enum StarterConfiguration {
   package static let exportsFolder = "exports"
 
   /// A commented configuration that is valid as it stands.
-  package static let text = """
+  package static let text = beginning + sources
+
+  /// The configuration without its sources.
+  package static let beginning = """
     # What Muster gathers, and what it holds it against. Paths are relative to this file.
     # Identifiers (GLN, GTIN, NDC, lots) are always text in quotes, so that no digit is lost.
     version: 1
@@ -90,6 +93,9 @@ package enum StarterConfiguration {
     # How much of the catalog a pack holds: full, records (without units) or none.
     # pack: { catalog: full }
 
+    """
+
+  private static let sources = """
     # Where the records are. Put EPCIS files (XML or JSON, also in .zip or .gz) into the folder.
     sources:
       - name: events

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Collecting
 import Foundation
 import Settings
 
@@ -7,33 +8,81 @@ struct InitCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "init",
     abstract: "Writes a starter configuration that works.",
-    discussion: "An existing muster.yaml is never changed.")
+    discussion: """
+      With --exports each file below that folder is looked at and gets a source, with the kind of \
+      record its columns say; what they leave open is written as a remark.
+
+      An existing muster.yaml is never changed.
+      """)
 
   @Argument(help: "The folder, made when it is not there.")
   var folder = "."
 
+  @Option(help: "A folder with exports of yours to write sources for.")
+  var exports: String?
+
   func run() async throws {
     try await ExitStatus.guarding {
       let root = URL(filePath: folder, directoryHint: .isDirectory)
-      let exports = root.appending(path: "exports")
-      let file = root.appending(path: "muster.yaml")
+      let file = root.appending(path: StarterConfiguration.fileName)
       guard !FileManager.default.fileExists(atPath: file.path) else {
         Console.error("\(file.relativePath) exists; choose another folder, or edit that file")
         return ExitStatus.failure
       }
-      try FileManager.default.createDirectory(
-        at: exports, withIntermediateDirectories: true,
-        attributes: [.posixPermissions: 0o700])
-      try Data(StarterConfiguration.text.utf8).write(to: file, options: .atomic)
-      try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file.path)
+      guard let exports else {
+        let folder = root.appending(path: StarterConfiguration.exportsFolder)
+        try Self.makeFolder(folder)
+        try Self.write(StarterConfiguration.text, to: file)
+        Console.say(
+          """
+          Wrote \(file.relativePath).
+          1. Put EPCIS exports (XML, JSON, zip, gz) into \(folder.relativePath).
+          2. Set the firm, the period and your sites in muster.yaml.
+          3. muster run -c \(file.relativePath) -o EP-first.zip
+          """)
+        return ExitStatus.done
+      }
+      let place = URL(filePath: exports, directoryHint: .isDirectory).standardizedFileURL
+      let scan = ExportScan(folder: place.path, recordKinds: try Library.load().recordKinds)
+      if let problem = scan.problem {
+        Console.error(problem)
+        return ExitStatus.failure
+      }
+      try Self.makeFolder(root)
+      let proposals = SourceProposals(scan)
+      let sources = ProposalText.text(proposals) {
+        Self.path(place.appending(path: $0).path, from: root.standardizedFileURL.path)
+      }
+      try Self.write(StarterConfiguration.beginning + "\n" + sources, to: file)
+      let sure = proposals.sure.reduce(0) { $0 + $1.files }
       Console.say(
         """
-        Wrote \(file.relativePath).
-        1. Put EPCIS exports (XML, JSON, zip, gz) into \(exports.relativePath).
-        2. Set the firm, the period and your sites in muster.yaml.
+        Wrote \(file.relativePath): \(Noun.counted(proposals.sure.count, "source", "sources")) for \
+        \(sure) of \(Noun.counted(scan.files.count, "file", "files")).\
+        \(proposals.open.isEmpty ? "" : " What the others hold is for you to say, at its end.")
+        1. Look the sources over; set the firm, the period and your sites.
+        2. muster collect -c \(file.relativePath) --dry-run
         3. muster run -c \(file.relativePath) -o EP-first.zip
         """)
       return ExitStatus.done
     }
+  }
+
+  private static func makeFolder(_ folder: URL) throws {
+    try FileManager.default.createDirectory(
+      at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+  }
+
+  private static func write(_ text: String, to file: URL) throws {
+    try Data(text.utf8).write(to: file, options: .atomic)
+    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file.path)
+  }
+
+  /// A path as the configuration in a folder writes it: below that folder from there, else whole.
+  private static func path(_ path: String, from folder: String) -> String {
+    let trimmed = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+    let base = folder.hasSuffix("/") ? folder : folder + "/"
+    if trimmed + "/" == base { return "." }
+    return trimmed.hasPrefix(base) ? String(trimmed.dropFirst(base.count)) : trimmed
   }
 }
