@@ -42,6 +42,14 @@ import Testing
     for (place, text) in texts { Self.expectQuiet(text, place) }
   }
 
+  /// What was examined is counted for all groups together: "12 of 8029 packs of lot L1" would give a
+  /// lot 8029 packs.
+  @Test func aGroupIsNotGivenThePopulationOfAll() throws {
+    for check in try Library.load(examples: false).checks.values where !check.groupBy.isEmpty {
+      #expect(!check.messageGroup.contains("{count} of {population}"), "\(check.id)")
+    }
+  }
+
   @Test func explanationsUseQuietWords() {
     for one in ExplainCommand.all {
       Self.expectQuiet("\(one.meaning) \(one.cause) \(one.remedy)", "explain \(one.code)")
