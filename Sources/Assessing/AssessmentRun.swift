@@ -66,7 +66,7 @@ struct AssessmentRun {
       checks: own.map(\.definition))
     let madePlans = try made.definitions.map { definition in
       try CheckPlan(
-        definition, library: library,
+        definition.under(profile.regime), library: library,
         parameters: BoundParameters(resolved: made.parameters[definition.id] ?? [:]))
     }
     let outcomes = outcomes(own, made: madePlans, runner, facts)
@@ -290,7 +290,7 @@ struct AssessmentRun {
       id: definition.id, title: definition.title, statement: definition.statement,
       authority: RuleAuthority(definition.authority),
       basis: definition.basis.isEmpty ? nil : definition.basis, mark: definition.mark.text,
-      footnote: AuthorityRule.footnote(authority: definition.authority, mark: definition.mark),
+      footnote: AuthorityRule.footnote(authority: definition.authority),
       severity: FindingSeverity(definition.severity), lookFirst: definition.lookFirst.rawValue,
       covers: definition.covers, reads: definition.reads, requirements: naming,
       verdict: verdict, reason: reason, population: outcome.population, unit: plan.unit,
@@ -309,7 +309,7 @@ struct AssessmentRun {
       fingerprint: Fingerprint.of(check: definition.id, group: group.group),
       check: definition.id, kind: group.kind, authority: RuleAuthority(definition.authority),
       basis: definition.basis.isEmpty ? nil : definition.basis,
-      footnote: AuthorityRule.footnote(authority: definition.authority, mark: definition.mark),
+      footnote: AuthorityRule.footnote(authority: definition.authority),
       requirements: naming, severity: group.severity,
       lookFirst: definition.lookFirst.rawValue, section: definition.section.rawValue,
       decideToday: definition.decideToday, title: definition.title, message: group.message,
@@ -389,8 +389,7 @@ struct AssessmentRun {
 
   /// What is to be said of the citation, and what overlays changed.
   private static func footnote(of requirement: RequirementDefinition) -> String? {
-    let citation = AuthorityRule.footnote(
-      authority: requirement.authority, mark: requirement.mark)
+    let citation = AuthorityRule.footnote(authority: requirement.authority)
     let parts = [citation].compactMap { $0 } + requirement.overlays
     return parts.isEmpty ? nil : parts.joined(separator: "; ")
   }

@@ -29,8 +29,8 @@ enum AuthorityRule {
     }
   }
 
-  /// The footnote a mark asks for; a rule that is no law needs none.
-  static func footnote(authority: Authority, mark: ConfidenceMark) -> String? {
+  /// The footnote of a citation of law, whatever its mark; a rule that is no law needs none.
+  static func footnote(authority: Authority) -> String? {
     authority == .law ? footnote : nil
   }
 }

@@ -35,8 +35,7 @@ struct BlankValues {
       title: "\(kind.title): values that are never blank",
       statement: "Every \(kind.unit.one) states what is never left blank.",
       authority: .practice,
-      basis: kind.citations.isEmpty
-        ? "Complete records" : "Complete records; see " + kind.citations.joined(separator: "; "),
+      basis: (["Complete records"] + kind.citations).joined(separator: "; "),
       mark: "k", severity: .minor, reads: [kind.id],
       population: "SELECT record_id FROM \(kind.id)", gaps: parts.joined(separator: " UNION ALL "),
       subjects: [record], groupBy: ["field"], unit: (kind.unit.one, kind.unit.many),

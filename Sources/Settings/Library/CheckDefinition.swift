@@ -72,8 +72,11 @@ package struct CheckDefinition: Sendable {
 
   /// The check as it stands under a regime.
   package func under(_ regime: Regime) -> CheckDefinition {
-    guard let ground = regimes[regime] else { return self }
     var check = self
+    guard let ground = regimes[regime] else {
+      check.basis = Citations.of(regime, in: basis)
+      return check
+    }
     check.authority = ground.authority
     check.basis = ground.basis
     check.mark = ground.mark
