@@ -44,7 +44,35 @@ import Testing
       for listed in found where !listed.isExpected {
         Issue.record("found, not planted: \(listed.check) \(listed.subject.key)")
       }
+      try expectTold(key, assessment.summary)
+      // Documents and lists without dates were delivered; no month can say so.
+      for source in assessment.coverage {
+        let isUndated = ["documents", "equipment", "product-master"].contains(source.source)
+        #expect(source.months.isEmpty == isUndated || source.newest == nil, "\(source.source)")
+        #expect(!isUndated || source.months.isEmpty, "\(source.source)")
+      }
     }
+  }
+
+  /// SampleData/README.md states the figures of key and report.
+  private func expectTold(_ key: Key, _ summary: Summary) throws {
+    let readme = try String(
+      contentsOf: Workbench.root.appending(path: "SampleData/README.md"), encoding: .utf8)
+    let rows =
+      "\(key.gaps.count) rows for \(Set(key.gaps.map(\.check)).count) checks and "
+      + "\(key.decoys.count) decoys"
+    #expect(readme.contains(rows), "\(rows)")
+    let applicable = summary.requirements - summary.notApplicable
+    let met = summary.metByData + summary.metByDocuments
+    let open = summary.notAssessed - summary.forPerson
+    let american =
+      "\(summary.gap) of \(applicable) applicable requirements, \(summary.review) for review, no "
+      + "exception in \(met), \(summary.forPerson) that only a person can judge and \(open) not "
+      + "assessed"
+    let european =
+      "\(summary.gap) of \(applicable), \(summary.review), \(met), \(summary.forPerson) and "
+      + "\(open)."
+    #expect(readme.contains(american) || readme.contains(european), "\(american)")
   }
 
   /// One listed subject of a finding.

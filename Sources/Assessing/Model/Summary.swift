@@ -82,7 +82,8 @@ package struct SourceCoverage: Codable, Sendable, Equatable {
   package var declared: Bool
   /// Newest record.
   package var newest: Instant?
-  /// Records per calendar month of the period, and of any other month that has some.
+  /// Records per calendar month of the period, and of any other month that has some; empty where
+  /// nothing the source holds bears a date, as documents and lists of equipment.
   package var months: [Month]
 
   /// Artifacts of a source.

@@ -22,9 +22,14 @@ struct CatalogFacts {
     var goneRecords = 0
     /// Records by day number.
     var days: [Int64: Int] = [:]
+    /// Records that bear no date.
+    var undated = 0
 
     /// Last day the source is complete through: declared, else that of its newest record.
     var watermarkDay: Int64? { completeThrough ?? newestDay }
+
+    /// Whether nothing it holds bears a date, so that no month can tell what it delivered.
+    var isUndated: Bool { days.isEmpty && (undated > 0 || kind == "document") }
   }
 
   var sources: [SourceFacts] = []
@@ -141,7 +146,10 @@ struct CatalogFacts {
       let late = row[4] as Int? ?? 0
       sources[position].afterAsOf += late
       let count = (row[2] as Int) - late
-      guard let day: Int64 = row[1], count > 0 else { continue }
+      guard let day: Int64 = row[1], count > 0 else {
+        sources[position].undated += count
+        continue
+      }
       sources[position].days[day, default: 0] += count
       let newest = min(row[3] as Int64? ?? asOf, asOf)
       sources[position].newestMs = max(sources[position].newestMs ?? newest, newest)
@@ -164,7 +172,11 @@ struct CatalogFacts {
       let found: Int = row[2]
       count += found
       visible[row[0], default: 0] += found
-      guard let position = index[row[0]], let day: Int64 = row[1] else { continue }
+      guard let position = index[row[0]] else { continue }
+      guard let day: Int64 = row[1] else {
+        sources[position].undated += found
+        continue
+      }
       sources[position].days[day, default: 0] += found
       sources[position].newestDay = max(sources[position].newestDay ?? day, day)
       let end = min((min(max(day, -719_468), 2_932_896) + 1) * CivilDay.milliseconds - 1, asOf)
@@ -294,7 +306,7 @@ struct CatalogFacts {
   }
 
   /// The grid source × month, from the first to the last month of the period, and any other month
-  /// that has records.
+  /// that has records; no month where nothing bears a date.
   func coverage(from: Int64, to: Int64) -> [SourceCoverage] {
     sources.map { source in
       var counts: [String: Int] = [:]
@@ -303,7 +315,7 @@ struct CatalogFacts {
       }
       var months = Set(counts.keys)
       // A period of centuries is no period: the months that have records are enough.
-      if to - from < 4000 {
+      if to - from < 4000, !source.isUndated {
         var day = from
         while day <= to {
           months.insert(CivilDay(number: day).month)

@@ -6,28 +6,38 @@ enum CoverageGrid {
   /// Columns a page has room for; older months are counted together.
   private static let limit = 15
 
-  static func blocks(_ coverage: [SourceCoverage]) -> [ReportBlock] {
+  static func blocks(_ sources: [SourceCoverage]) -> [ReportBlock] {
+    let coverage = sources.filter { !$0.months.isEmpty }
+    let undated = sources.filter { $0.months.isEmpty && $0.artifacts.taken > 0 }.map(\.source)
     let all = Set(coverage.flatMap { $0.months.map(\.month) }).sorted()
     guard !all.isEmpty else { return [] }
     let months = Array(all.suffix(limit))
-    let sources = Array(coverage.prefix(60))
+    let shown = Array(coverage.prefix(60))
     let before = Set(all.dropLast(months.count))
     var blocks: [ReportBlock] = [
       .picture(
         ReportPicture(
           id: "coverage", title: "Records per source and month",
-          description: description(sources, months), drawing: drawing(sources, months),
-          table: table(sources, months, before)))
+          description: description(shown, months), drawing: drawing(shown, months),
+          table: table(shown, months, before)))
     ]
+    if !undated.isEmpty {
+      blocks.append(
+        .note(
+          "Not in the picture, because nothing they hold bears a date: "
+            + "\(undated.joined(separator: ", ")). What they delivered stands above."))
+    }
     if !before.isEmpty {
       blocks.append(
         .note(
           "The picture shows the last \(months.count) months that hold anything; "
             + "the table counts what is older."))
     }
-    if coverage.count > sources.count {
+    if coverage.count > shown.count {
       blocks.append(
-        .note("The first \(sources.count) of \(coverage.count) sources; all stand under Sources."))
+        .note(
+          "The first \(shown.count) of \(coverage.count) sources; all stand in the workbook under "
+            + "Sources."))
     }
     return blocks
   }

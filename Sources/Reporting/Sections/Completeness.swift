@@ -117,6 +117,8 @@ enum Completeness {
 
   /// What a document lacks says the register; of other records it is the instances without one.
   private static func lacking(_ line: EvidenceLine) -> String {
+    // How many there have to be nobody knows without looking; the line's own words say so.
+    if line.status == .partial, line.expected == nil { return line.text }
     guard let topic = line.topic, line.expected != nil else { return listed(line.notFound) }
     return line.status == .complete
       ? "" : line.text.replacing("Document on \(topic): ", with: "")
