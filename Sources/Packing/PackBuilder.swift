@@ -167,7 +167,7 @@ package struct PackBuilder {
     return withExtendedLifetime(extract) {
       PackSummary(
         path: request.output, identifier: description.identifier, packDigest: summary.packDigest,
-        files: summary.payloadFiles, bytes: summary.payloadBytes, zipBytes: summary.zipBytes,
+        files: summary.files, bytes: summary.payloadBytes, zipBytes: summary.zipBytes,
         enclosed: plan.enclosed.count, notEnclosed: plan.left.count,
         catalogPart: part.rawValue)
     }

@@ -36,6 +36,9 @@ import Testing
     #expect(pack.files[original].bytes.starts(with: Array("in".utf8)))
     #expect(summary.enclosed == 4)
     #expect(summary.notEnclosed == 3)
+    // Who reads two numbers of files looks for the files between them.
+    #expect(summary.files == pack.files.count)
+    #expect(try PackVerifier.verify(path: summary.path).files == summary.files)
   }
 
   @Test func writesWhatTheVerifierAccepts() throws {

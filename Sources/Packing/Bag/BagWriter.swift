@@ -7,8 +7,8 @@ package enum BagWriter {
   package struct Summary: Sendable, Equatable {
     /// SHA-256 of the tag manifest: the pack digest.
     package let packDigest: String
-    /// Payload files.
-    package let payloadFiles: Int
+    /// Every file of the zip, as `verify` counts them.
+    package let files: Int
     /// Payload bytes, unpacked.
     package let payloadBytes: UInt64
     /// Bytes of the zip.
@@ -101,7 +101,9 @@ private struct BagWriting {
       try BagWriter.end(zip, top: description.identifier, signatures: signatures)
     }
     return BagWriter.Summary(
-      packDigest: Digests.sha256(Array(listed.utf8)), payloadFiles: sorted.count,
+      packDigest: Digests.sha256(Array(listed.utf8)),
+      // The digest of the zip is a file too.
+      files: sorted.count + tags.count + signatures.count + 1,
       payloadBytes: bytes, zipBytes: zip.position)
   }
 

@@ -72,7 +72,7 @@ package struct PackSummary: Sendable, Encodable, Equatable {
   package let identifier: String
   /// SHA-256 of the tag manifest.
   package let packDigest: String
-  /// Payload files.
+  /// Every file of the zip, as `verify` counts them.
   package let files: Int
   /// Payload bytes, unpacked.
   package let bytes: UInt64
