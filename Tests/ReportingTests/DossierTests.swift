@@ -6,6 +6,17 @@ import Testing
 @testable import Reporting
 
 @Suite struct DossierTests {
+  @Test func aSheetHasRowsAndATextHasLines() {
+    let frame = DossierFrame(evidencePaths: ["qms:d.xlsx": "d.xlsx", "mes:b.csv": "b.csv"])
+    func place(_ source: String, _ path: String) -> String {
+      frame.place(
+        TraceRecord(source: source, path: path, sha256: "00", line: 7, byte: nil, pointer: nil)
+      ).plain
+    }
+    #expect(place("qms", "d.xlsx") == "d.xlsx, row 7")
+    #expect(place("mes", "b.csv") == "b.csv, line 7")
+  }
+
   static let hostile = "<b onclick=x>\u{202E}=1+1"
 
   static func identity(_ kind: String, _ text: String, lot: String? = nil) throws -> TraceIdentity {

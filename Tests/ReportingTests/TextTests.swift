@@ -84,7 +84,7 @@ import Testing
       unreadable: [], runs: [])
     let text = StatusText.text(status)
     #expect(text.contains("2001-02 to 2025-11: nothing in 298 months"))
-    #expect(text.contains("line: 1 event without a readable time"))
+    #expect(text.contains("line: 1 record without a readable time"))
     #expect(text.contains("1 entry"))
     #expect(text.split(separator: "\n").count < 40)
   }

@@ -128,9 +128,15 @@ extension CollectionOutcome.SourceOutcome {
             + "export"
         )
       case .dateAmbiguous:
-        ("dates that can be read two ways", "declare format.dates of the source")
+        (
+          Noun.fitting(unread.count, "a date", "dates") + " that can be read two ways",
+          "declare format.dates of the source"
+        )
       case .numberAmbiguous:
-        ("numbers that can be read two ways", "declare format.decimal of the source")
+        (
+          Noun.fitting(unread.count, "a number", "numbers") + " that can be read two ways",
+          "declare format.decimal of the source"
+        )
       case .numberUnreadable:
         ("no number that can be read", "declare format.decimal of the source or correct the export")
       case .wordUnknown: ("none of its words", "map them under values of the source")

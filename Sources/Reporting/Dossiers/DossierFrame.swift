@@ -46,7 +46,9 @@ package struct DossierFrame: Sendable {
     guard let path = evidencePaths["\(record.source):\(record.path)"] else {
       return RichText(record.text)
     }
-    return .link(record.path + (record.line.map { ", line \($0)" } ?? ""), to: path)
+    // A sheet has rows; that of a query is told by its lines.
+    let word = record.path.hasSuffix(".xlsx") ? "row" : "line"
+    return .link(record.path + (record.line.map { ", \(word) \($0)" } ?? ""), to: path)
   }
 
   /// The section on findings.
@@ -97,10 +99,17 @@ enum DossierWords {
 
   static func remark(_ remark: LifeRemark) -> String {
     [
-      remark.text, remark.note.map { "(\($0.replacing("_", with: " ")))" },
+      said(remark),
       remark.other.map { "Other: \($0.text)." }, remark.record.map { "See \($0.text)." },
       remark.against.map { "Against \($0.text)." },
     ].compactMap(\.self).joined(separator: " ")
+  }
+
+  /// The remark's sentence with its note inside: "Commissioned more than once (other lot)."
+  private static func said(_ remark: LifeRemark) -> String {
+    guard let note = remark.note else { return remark.text }
+    let sentence = remark.text.hasSuffix(".") ? remark.text.dropLast() : remark.text[...]
+    return sentence + " (" + note.replacing("_", with: " ").replacing("+", with: ", ") + ")."
   }
 
   static func statement(_ statement: TraceStatement) -> String {

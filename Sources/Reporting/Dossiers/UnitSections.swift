@@ -108,7 +108,7 @@ package enum UnitSections {
         .table(
           ReportTable(
             "Owners and holders, with \(frame.papers) of each step",
-            ["From", "Owner, holder", "By", "Until", "Evidence"],
+            ["From", "Owner, holder", "By", "Ends", "Evidence"],
             custody.steps.map { step in
               var holder: RichText = RichText(
                 DossierWords.party(step.owner).map { "owner \($0)" } ?? "owner not stated")
@@ -124,7 +124,9 @@ package enum UnitSections {
               return [
                 RichText(step.event?.local ?? DossierWords.clock(step.from) ?? ""), holder,
                 RichText(deed),
-                RichText(DossierWords.clock(step.to) ?? "open: nothing later in the catalog"),
+                RichText(
+                  DossierWords.clock(step.to).map { "until \($0)" }
+                    ?? "open: nothing later in the catalog"),
                 step.event.map { frame.place($0.record) } ?? "",
               ]
             }))

@@ -70,8 +70,14 @@ package enum BlockText {
         let isNumber = table.columns.indices.contains(index) && table.columns[index].isNumber
         return isNumber ? "\(table.columns[index].title): \(text)" : text
       }
-      let first = TextColumns.wrapped(row.first ?? "", at: column - 6)
+      var first = TextColumns.wrapped(row.first ?? "", at: column - 6)
       let others = rest.flatMap { TextColumns.wrapped($0, at: TextColumns.width - column) }
+      if (row.first ?? "").split(separator: " ").contains(where: { $0.count > column - 6 }) {
+        // A path that is broken in two can be neither copied nor searched.
+        let wide = TextColumns.wrapped(row.first ?? "", at: TextColumns.width - 4)
+        lines += wide.map { "    " + $0 }
+        first = []
+      }
       for index in 0..<max(first.count, others.count) {
         let left = first.indices.contains(index) ? "    " + first[index] : ""
         lines.append(

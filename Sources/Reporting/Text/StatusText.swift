@@ -70,7 +70,7 @@ package enum StatusText {
     rows += "\(records("quarantined")) in quarantine"
     let reach = [
       source.completeThrough.map { "complete through \($0)" } ?? "no watermark declared",
-      source.newestEvent.map { "newest event \($0)" },
+      source.newestEvent.map { "newest record \($0)" },
     ].compactMap(\.self).joined(separator: ", ")
     var lines = TextColumns.wrapped("\(source.name) (\(source.kind)): \(source.place)", at: 98).map
     {
@@ -92,7 +92,7 @@ package enum StatusText {
     return lines
   }
 
-  /// Events per source and month: 0 inside the span of a source is a hole, - lies outside it.
+  /// Records per source and month, events among them: 0 inside the span of a source is a hole, - lies outside it.
   ///
   /// More than three months in a row in which no source has anything are told in one line: one
   /// wild date must not fill the screen with nothing.
@@ -104,7 +104,7 @@ package enum StatusText {
     }
     let months = calendar(Set(counts.flatMap(\.keys)).sorted())
     guard !months.isEmpty else { return [] }
-    var lines = ["", TextColumns.heading("Events per month")]
+    var lines = ["", TextColumns.heading("Records per month")]
     var isFirst = true
     for stretch in stretches(months, filled: { month in counts.contains { ($0[month] ?? 0) > 0 } })
     {
@@ -131,7 +131,7 @@ package enum StatusText {
     }
     for source in shown where source.undated > 0 {
       lines.append(
-        "  \(source.name): \(Noun.counted(source.undated, "event", "events")) "
+        "  \(source.name): \(Noun.counted(source.undated, "record", "records")) "
           + "without a readable time")
     }
     return lines

@@ -80,9 +80,9 @@ enum PreviewText {
 
   private static func remarks(_ preview: TablePreview) -> [String] {
     var lines: [String] = []
-    if preview.records == 0, preview.setAside.isEmpty, !preview.columns.isEmpty {
+    if isEmpty(preview) {
       lines.append(
-        "  There are headers and no rows: is the query or the filter of the export right? A source "
+        "  There are \(preview.columns.isEmpty ? "" : "headers and ")no rows: is the query or the filter of the export right? A source "
           + "without rows shows nothing; that there was nothing is stated by a nil return")
     }
     for missing in preview.missing {
@@ -91,7 +91,7 @@ enum PreviewText {
         "  muster.yaml reads \(missing.field) from \"\(missing.header)\", which is not there\(near)"
       )
     }
-    if !preview.unfed.isEmpty {
+    if !preview.unfed.isEmpty, !isEmpty(preview) || !preview.columns.isEmpty {
       lines.append(
         "  Never blank, and no column gives it: " + preview.unfed.joined(separator: ", "))
     }
@@ -117,6 +117,10 @@ enum PreviewText {
     for remark in preview.remarks { lines.append("  Left out: \(remark)") }
     for stretch in preview.setAside { lines.append("  In quarantine: \(stretch)") }
     return lines.isEmpty ? [] : [""] + lines
+  }
+
+  private static func isEmpty(_ preview: TablePreview) -> Bool {
+    preview.records == 0 && preview.setAside.isEmpty
   }
 
   private static func records(_ preview: TablePreview) -> [String] {
@@ -145,7 +149,10 @@ enum PreviewText {
     _ preview: TablePreview, of source: CollectionOutcome.SourceOutcome
   ) -> [String] {
     if let sheet = preview.sheet { return ["format: { sheet: \(quoted(sheet)) }"] }
-    guard preview.problem == nil || !preview.columns.isEmpty else { return [] }
+    // Where there is neither a header nor a row, nothing can be told of columns.
+    guard !preview.columns.isEmpty || (preview.problem == nil && !isEmpty(preview)) else {
+      return []
+    }
     var lines: [String] = []
     let taken = Set(preview.columns.flatMap(\.fields))
     let open = preview.columns.filter { $0.fields.isEmpty }
