@@ -38,6 +38,15 @@ import Testing
     for one in found { #expect(!one.meaning.isEmpty && !one.cause.isEmpty && !one.remedy.isEmpty) }
   }
 
+  @Test func explainsALimitByTheChecksThatAskIt() throws {
+    let found = ExplainCommand.defined("record_hours", in: try Library.load(examples: false))
+    #expect(found.map(\.place).contains("parameter of deviation-recorded-in-time"))
+    for one in found {
+      #expect(one.cause.hasPrefix("Default: 24, unit hour, from "), "\(one.cause)")
+      #expect(one.remedy.contains("firm_limits"))
+    }
+  }
+
   /// Words of file reasons stand as literals where files are looked at; what refuses a table or a
   /// document names its code.
   @Test func knowsEveryReasonACollectWritesDown() throws {

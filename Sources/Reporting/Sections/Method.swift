@@ -20,7 +20,9 @@ enum Method {
         ReportFact("Compared with", .code(assessment.inputs.baseline ?? "no earlier assessment")),
       ]),
       .table(parameters(assessment)),
-      .note("“default”: the default of the check, not adopted by the firm."),
+      .note(
+        "“default”: the default of the check, not adopted by the firm. What a parameter limits, and "
+          + "why: “muster explain” with its name, or the files in profile/checks/."),
       .heading(3, "Citations", id: "citations"),
       .paragraph(
         "† Paragraph to be compared with the official text. Citations carry the mark of how far "
@@ -58,7 +60,7 @@ enum Method {
     return "\(parameter.value) \(unit)\(number != 1 && isCounted ? "s" : "")"
   }
 
-  private static func origin(_ from: String) -> String {
+  static func origin(_ from: String) -> String {
     switch from {
     case "check": "default"
     case "profile": "set by the profile"

@@ -194,14 +194,15 @@ struct GapWorkbook {
 
   private var parameters: WorkbookSheet {
     let columns: [WorkbookColumn] = [
-      .init("Parameter", 36), .init("Value", 24), .init("Unit", 14), .init("From", 18),
+      .init("Parameter", 36), .init("Value", 24), .init("Unit", 14), .init("Origin", 18),
       .init("Procedure", 30),
     ]
     let sorted = assessment.profile.parameters.sorted { $0.key < $1.key }
     return .table("Parameters", columns, count: sorted.count) { index in
       let (name, parameter) = sorted[index]
       return [
-        .text(name), .text(parameter.value), .text(parameter.unit ?? ""), .text(parameter.from),
+        .text(name), .text(parameter.value), .text(parameter.unit ?? ""),
+        .text(Method.origin(parameter.from)),
         .text(parameter.procedure ?? ""),
       ]
     }

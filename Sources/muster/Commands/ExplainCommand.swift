@@ -11,13 +11,14 @@ struct ExplainCommand: AsyncParsableCommand {
     commandName: "explain",
     abstract: "Says what a code means, where it comes from, and what to do.",
     discussion: """
-      Codes of verify (V101 …), reasons of assess and collect, defects, exit codes, and the ids of \
-      checks and requirements. Without a code it lists all but the last two ("muster profile show" \
-      does).
+      Codes of verify (V101 …), reasons of assess and collect, defects, exit codes, and the names \
+      of checks, requirements and parameters. Without a code it lists all but these ("muster \
+      profile show" lists checks and requirements).
 
         muster explain V104
         muster explain source_not_delivered
         muster explain sold-after-release
+        muster explain transit_days
         muster explain 3
       """)
 
@@ -40,6 +41,7 @@ struct ExplainCommand: AsyncParsableCommand {
     let near = Suggestion.nearest(
       to: code,
       among: Self.all.map(\.code) + library.checks.keys
+        + library.checks.values.flatMap(\.parameters).map(\.name)
         + library.profiles.values.flatMap(\.requirements).map(\.id))
     throw ValidationError(
       "there is no code \"\(code)\"" + (near.map { " — did you mean \"\($0)\"?" } ?? "")
@@ -50,7 +52,7 @@ struct ExplainCommand: AsyncParsableCommand {
     all.filter { $0.code.lowercased() == code.lowercased() }
   }
 
-  /// A check or requirement of the profiles that are built in.
+  /// A check, a requirement or a parameter of the profiles that are built in.
   static func defined(_ id: String, in library: Library) -> [CodeExplanation] {
     let id = id.lowercased()
     var found: [CodeExplanation] = []
@@ -73,7 +75,27 @@ struct ExplainCommand: AsyncParsableCommand {
             remedy: requirement.lookAt))
       }
     }
+    for check in library.checks.values.sorted(by: { $0.id < $1.id }) {
+      found += check.parameters.filter { $0.name == id }.map { Self.limit($0, of: check) }
+    }
     return found
+  }
+
+  private static func limit(
+    _ parameter: ParameterDefinition, of check: CheckDefinition
+  ) -> CodeExplanation {
+    let value = parameter.defaultValue.text.isEmpty ? "none" : parameter.defaultValue.text
+    let bounds = [parameter.min.map { "from \($0)" }, parameter.max.map { "to \($0)" }]
+      .compactMap(\.self).joined(separator: " ")
+    return CodeExplanation(
+      code: parameter.name, place: "parameter of \(check.id)", meaning: check.statement,
+      cause: "\(parameter.law ? "The law's limit" : "Default"): \(value)"
+        + (parameter.unit.map { ", unit \($0)" } ?? "") + (bounds.isEmpty ? "" : ", \(bounds)")
+        + ": \(parameter.why).",
+      remedy: parameter.law
+        ? "A stricter value may stand under parameters of the profile in muster.yaml."
+        : "Where a procedure states the limit, write it with the procedure under firm_limits in "
+          + "muster.yaml, else under parameters of the profile there.")
   }
 
   func run() async throws {
@@ -103,7 +125,7 @@ struct ExplainCommand: AsyncParsableCommand {
   }
 
   private static func text(_ one: CodeExplanation) -> String {
-    let isCode = one.place != "check" && !one.place.hasPrefix("requirement")
+    let isCode = !["check", "requirement", "parameter"].contains { one.place.hasPrefix($0) }
     let parts =
       TextColumns.field("Meaning", one.meaning)
       + TextColumns.field(isCode ? "Usual cause" : "Comes from", one.cause)
