@@ -4,8 +4,43 @@ import Settings
 /// What was left out and why, and what the report does not show.
 enum LeftOut {
   static func section(_ context: ReportContext) -> ReportSection {
-    let assessment = context.assessment
-    let ledger = assessment.ledger
+    let idle = context.assessment.requirements.filter { $0.verdict == .notApplicable }
+    return ReportSection(
+      "left-out", "What was left out, and why",
+      [
+        .paragraph(RichText(figures(context.assessment.ledger))),
+        .list(lines(context.assessment), isNumbered: false),
+      ]
+        + (idle.isEmpty
+          ? []
+          : [
+            .annex([
+              .table(
+                ReportTable(
+                  "Requirements that do not apply", ["Requirement", "Why"],
+                  idle.map {
+                    [RichText("\($0.id) \($0.title)"), RichText($0.reason?.text ?? "")]
+                  }))
+            ])
+          ]))
+  }
+
+  private static func figures(_ ledger: Ledger) -> String {
+    let files =
+      "Files: \(Noun.grouped(ledger.artifacts)) in the catalog, "
+      + "\(Noun.grouped(ledger.excluded)) set aside by rule, "
+      + "\(Noun.grouped(ledger.unreadable)) not readable."
+    let records =
+      "Records: \(Noun.grouped(ledger.records)) read, \(Noun.grouped(ledger.taken)) taken, "
+      + "\(Noun.grouped(ledger.quarantined)) in quarantine."
+    let defects = Noun.counted(ledger.defects, "defect was", "defects were")
+    let place =
+      ledger.defects > 0
+      ? "; the table “defect” of the catalog has each with its file and place" : ""
+    return "\(files) \(records) \(defects) noted while reading\(place)."
+  }
+
+  private static func lines(_ assessment: Assessment) -> [RichText] {
     var lines: [RichText] = assessment.limitations.map { RichText($0) }
     if !assessment.scope.lots.isEmpty {
       lines.append(
@@ -31,33 +66,6 @@ enum LeftOut {
             + open.map { "\($0.id) (\(Noun.grouped($0.openAtCutOff)))" }
             .joined(separator: ", ") + "."))
     }
-    let idle = assessment.requirements.filter { $0.verdict == .notApplicable }
-    return ReportSection(
-      "left-out", "What was left out, and why",
-      [
-        .paragraph(
-          RichText(
-            "Files: \(Noun.grouped(ledger.artifacts)) in the catalog, "
-              + "\(Noun.grouped(ledger.excluded)) set aside by rule, "
-              + "\(Noun.grouped(ledger.unreadable)) not readable. "
-              + "Records: \(Noun.grouped(ledger.records)) read, "
-              + "\(Noun.grouped(ledger.taken)) taken, "
-              + "\(Noun.grouped(ledger.quarantined)) in quarantine. "
-              + "\(Noun.counted(ledger.defects, "defect was", "defects were")) noted while "
-              + "reading.")),
-        .list(lines, isNumbered: false),
-      ]
-        + (idle.isEmpty
-          ? []
-          : [
-            .annex([
-              .table(
-                ReportTable(
-                  "Requirements that do not apply", ["Requirement", "Why"],
-                  idle.map {
-                    [RichText("\($0.id) \($0.title)"), RichText($0.reason?.text ?? "")]
-                  }))
-            ])
-          ]))
+    return lines
   }
 }

@@ -33,7 +33,8 @@ package enum StarterConfiguration {
     profiles:
       - id: dscsa-manufacturer     # or fmd-manufacturer
 
-    # Which lots, units and documents are judged; look-ups always use everything collected.
+    # Which lots, units and documents are judged; look-ups always use everything collected. Without
+    # a period it is the two full quarters before the cut-off.
     # scope:
     #   period: { from: 2026-07-01, to: 2026-09-30 }
     #   lots: ["A1234"]

@@ -1,3 +1,4 @@
+import Archives
 import ArgumentParser
 import Assessing
 import Cataloging
@@ -40,7 +41,7 @@ struct AssessCommand: AsyncParsableCommand {
       for assessment in assessments {
         if let store = AssessmentStore.beside(catalog) { _ = try store.save(assessment) }
         let bytes = try AssessmentEncoder.json(assessment)
-        if let output { try ResultFile.write(bytes, to: output) }
+        if let output { try WholeFile.write(bytes, to: output) }
         switch format {
         case .text:
           Console.out(TextSummary.text(assessment, names: PartyNames(configuration)))

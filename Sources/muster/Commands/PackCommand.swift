@@ -15,7 +15,8 @@ struct PackCommand: AsyncParsableCommand {
       lists and a search statement, nothing that was judged; --as-of leaves out what is dated later.
 
       Exit codes: 0 written, nothing at or above --fail-on; 1 written, gaps at or above it; 3 written, \
-      something could not be read, or nothing was there to judge; 2 could not finish.
+      something could not be read, or nothing was there to judge; 2 could not finish; 6 another run \
+      holds the lock; 78 configuration or profile invalid.
       """)
 
   /// Who the pack is for.

@@ -13,7 +13,8 @@ struct RunCommand: AsyncParsableCommand {
     commandName: "run",
     abstract: "Collects, judges and packs in one go.",
     discussion: """
-      stdout is the summary, or with --json one object {gaps, reviews, incomplete, exit, packs}.
+      stdout is the summary, or with --json one object {gaps, reviews, incomplete, exit, packs}; \
+      gaps counts those at or above --fail-on.
 
       Exit codes: 0 nothing at or above --fail-on; 1 gaps at or above it; 3 something could not be \
       read, or nothing was there to judge; 2 could not finish; 6 another run holds the lock; 78 \

@@ -21,10 +21,10 @@ struct PackingOptions: ParsableArguments {
   var tellsStages = false
 
   /// `PACK.zip`, or `PACK-<profile>.zip` when there are several profiles.
-  func path(for assessment: Assessment, of count: Int) -> String {
+  private func path(for profile: String, of count: Int) -> String {
     guard count > 1 else { return output }
     let stem = output.hasSuffix(".zip") ? String(output.dropLast(4)) : output
-    return "\(stem)-\(assessment.profile.id).zip"
+    return "\(stem)-\(profile).zip"
   }
 
   /// Refuses an output that cannot be written; gives what seals.
@@ -41,11 +41,7 @@ struct PackingOptions: ParsableArguments {
 
   /// The packs that will be written for these profiles.
   func paths(profiles: [String]) -> [String] {
-    profiles.count > 1
-      ? profiles.map {
-        (output.hasSuffix(".zip") ? String(output.dropLast(4)) : output) + "-\($0).zip"
-      }
-      : [output]
+    profiles.map { path(for: $0, of: profiles.count) }
   }
 
   private func checkPaths(profiles: [String]) throws {
@@ -84,7 +80,8 @@ struct PackingOptions: ParsableArguments {
     libraryFiles: [(path: String, text: String)], catalog: Catalog, timings: [PackRequest.Timing],
     sealer: Sealer?
   ) throws -> PackSummary {
-    var request = PackRequest(output: path(for: assessment, of: count), assessment: assessment)
+    var request = PackRequest(
+      output: path(for: assessment.profile.id, of: count), assessment: assessment)
     try room(for: catalog, beside: request.output)
     request.replacing = force
     request.isDraft = draft

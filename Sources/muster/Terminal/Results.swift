@@ -1,16 +1,8 @@
-internal import Archives
 internal import Assessing
 internal import Cataloging
 internal import Foundation
 internal import Reporting
 internal import Settings
-
-/// A result file, private to the user and whole or not there.
-enum ResultFile {
-  static func write(_ bytes: [UInt8], to path: String) throws {
-    try WholeFile.write(bytes, to: path)
-  }
-}
 
 extension AssessmentStore {
   /// The store of a catalog on disk.
