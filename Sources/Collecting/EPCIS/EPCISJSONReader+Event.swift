@@ -7,6 +7,8 @@ struct JSONEvent {
   var type: String?
   /// Whether a member was met that only events have.
   var isCertain = false
+  /// Whether a member was met that events have, and others too.
+  var hasMember = false
   // One bit per name of EPCIS.
   private var seen: (UInt64, UInt64) = (0, 0)
   var notes: [ReaderNote] = []
@@ -22,6 +24,15 @@ struct JSONEvent {
     }
     defer { seen.1 |= bit }
     return seen.1 & bit != 0
+  }
+
+  /// Whether its type is one of EPCIS.
+  var isTyped: Bool { type.flatMap { EventType(name: $0) } != nil }
+
+  /// Whether it is an event where something else may stand as well.
+  var isTelling: Bool {
+    isCertain
+      && (isTyped || !event.eventTimeText.isEmpty && (event.action != nil || !event.epcs.isEmpty))
   }
 
   /// Settles the type once every member is there.
@@ -63,7 +74,14 @@ extension EPCISJSONReader {
     }
     let name = EPCISName.all[number]
     if found.meet(number) { json.note(.duplicateKey, name.rawValue) }
-    found.isCertain = true
+    found.hasMember = true
+    switch name {
+    // Other objects have these too.
+    case .action, .eventID, .certificationInfo, .extension, .baseExtension, .id, .source, .reason,
+      .quantity:
+      break
+    default: found.isCertain = true
+    }
     switch name {
     case .epcList: try readEPCs(.epc, into: &found)
     case .childEPCs: try readEPCs(.child, into: &found)
@@ -180,6 +198,7 @@ extension EPCISJSONReader {
   private func readOther(_ key: String, into found: inout JSONEvent) throws(ReadFault) {
     switch key {
     case "type", "isA", "@type":
+      found.hasMember = true
       let token = try json.next()
       if token == .string || token == .number {
         found.type = texts.value(json.text) { $0.text }
@@ -188,12 +207,17 @@ extension EPCISJSONReader {
         found.type = Self.soleText(node) ?? node.plain
       }
     case "@context": context.add(try opaque(try json.next()))
-    default:
-      let (local, namespace) = context.split(key)
-      EPCISFields.keep(
-        try opaque(try json.next()), name: local, namespace: namespace, place: .event,
-        in: &found.event)
+    default: try keepOther(key, try json.next(), into: &found)
     }
+  }
+
+  /// Keeps the value of a member that is none of EPCIS beside the event.
+  func keepOther(
+    _ key: String, _ token: JSONPullReader.Token, into found: inout JSONEvent
+  ) throws(ReadFault) {
+    let (local, namespace) = context.split(key)
+    EPCISFields.keep(
+      try opaque(token), name: local, namespace: namespace, place: .event, in: &found.event)
   }
 
   // EPCIS 1.x turned into JSON by hand keeps the wrappers.

@@ -2,8 +2,9 @@ package import Archives
 import Cataloging
 import GS1
 
-/// Reads EPCIS 2.0 in JSON, leniently: documents, query documents, bare events, arrays of events
-/// and lines of events, with URNs or Digital Links, words bare or as URIs, members in any order.
+/// Reads EPCIS 2.0 in JSON, leniently: documents, query documents, bare events, arrays of either
+/// and lines of events, also in what a service puts around them, with URNs or Digital Links, words
+/// bare or as URIs, members in any order.
 package final class EPCISJSONReader: EPCISReader {
   let json: JSONPullReader
   let names = XMLNames(known: EPCISName.all.map(\.rawValue))
@@ -18,6 +19,8 @@ package final class EPCISJSONReader: EPCISReader {
   private var ordinal = 0
   private var listDepth: Int?
   private var listPath = ""
+  // Whether the list being read is that of a document, which holds events and nothing else.
+  private var isInDocument = false
 
   let steps = ByteMemo<EventWord>()
   let dispositions = ByteMemo<EventWord>()
@@ -68,30 +71,46 @@ package final class EPCISJSONReader: EPCISReader {
       try readObject(into: sink)
     case .beginArray:
       inArray = true
+      foundAnything = true
       try readList(path: "", into: sink)
       inArray = false
     default: break  // a bare word or number: told as `no_epcis` when nothing else is found
     }
   }
 
-  /// The events of a list whose bracket was just read, up to its end.
-  private func readList(path: String, into sink: any EPCISSink) throws {
+  /// The events of a list whose bracket was just read, up to its end; says whether there are any.
+  ///
+  /// `isSure` when it must be one: else a list in which nothing is EPCIS is passed over. `type` is
+  /// that of its events where they do not name their own.
+  @discardableResult
+  private func readList(
+    path: String, isSure: Bool = true, type: String? = nil, into sink: any EPCISSink
+  ) throws -> Bool {
     let outer = listDepth
     let depth = json.depth
     listDepth = depth
-    foundAnything = true
     var index = 0
+    var hasFound = false
+    var strangers: [(line: Int, byteOffset: Int)] = []
     while true {
       do {
         let token = try json.next()
         if token == .endArray || token == .finished { break }
         listPath = path + "/\(index)"
         index += 1
-        if token == .beginObject {
-          try readObject(into: sink)
-        } else {
-          let place = json.position
+        let place = json.position
+        switch token {
+        case .beginObject where isSure: try readObject(into: sink)
+        case .beginObject,
+          .beginArray where !isSure:
+          if try look(token, path: listPath, type: type, into: sink) {
+            hasFound = true
+          } else if strangers.count < Self.mostStrangers {
+            strangers.append((place.line, place.byteOffset))
+          }
+        default:
           try json.skip(from: token)
+          guard isSure else { continue }
           try sink.quarantine(
             ReadFault(
               .notAnEvent, line: place.line, byteOffset: place.byteOffset,
@@ -106,51 +125,172 @@ package final class EPCISJSONReader: EPCISReader {
       }
     }
     listDepth = outer
+    guard hasFound else { return isSure }
+    for place in strangers {
+      try sink.quarantine(
+        ReadFault(
+          .notAnEvent, line: place.line, byteOffset: place.byteOffset,
+          detail: "Among events, an object without any member of an EPCIS event."))
+    }
+    return true
   }
+
+  /// Members of one list that are set aside as no events.
+  private static let mostStrangers = 10_000
 
   // MARK: Objects
 
-  /// An object that may be a document or an event; its first telling member decides.
-  private func readObject(into sink: any EPCISSink) throws {
+  /// Looks for documents and events in what a service puts around them; says whether there are any.
+  private func look(
+    _ token: JSONPullReader.Token, path: String, type: String?, into sink: any EPCISSink
+  ) throws -> Bool {
+    switch token {
+    case .beginObject:
+      listPath = path
+      return try readObject(isSure: false, type: type, into: sink)
+    case .beginArray: return try readList(path: path, isSure: false, type: type, into: sink)
+    default: return false
+    }
+  }
+
+  /// An object that may be a document, an event, or hold some; its first telling member decides.
+  /// Says whether it was or held any; what is none is set aside where it must be one.
+  @discardableResult
+  private func readObject(
+    isSure: Bool = true, type: String? = nil, into sink: any EPCISSink
+  ) throws -> Bool {
     let place = json.position
-    let position = SourcePosition(
-      line: place.line, byteOffset: place.byteOffset, pointer: listPath)
+    let path = listPath
+    let position = SourcePosition(line: place.line, byteOffset: place.byteOffset, pointer: path)
     var event = JSONEvent(position: position)
     var isDocument = false
-    var rootMembers = 0
+    var holdsSome = false
+    var passed = PassedMembers()
     while true {
       let token = try json.next()
       if token == .endObject || token == .finished { break }
-      rootMembers += 1
+      if isDocument {
+        try readDocumentMember(json.text.text, into: sink)
+        continue
+      }
       let number = names.intern(json.text.baseAddress, json.text.count) ?? -1
-      if !event.isCertain, listDepth == nil || !isOpen {
+      if !event.isCertain, !isInDocument {
         let key = json.text.text
         if Self.documentMembers.contains(key) {
-          if !isDocument {
-            try begin(at: position, into: sink)
-            isDocument = true
-          }
+          try begin(at: position, passed.early, into: sink)
+          isDocument = true
           try readDocumentMember(key, into: sink)
           continue
         }
-        if isDocument {
-          try readDocumentMember(key, into: sink)
+        if Self.headerMembers.contains(key) {
+          let value = try text()
+          if passed.early.count < Self.headerMembers.count { passed.early.append((key, value)) }
+          continue
+        }
+        if !event.isTyped, Self.mayHoldEvents(key, number) {
+          let value = try json.next()
+          if value == .beginObject || value == .beginArray {
+            if try lookInside(key, value, path: path, into: sink) {
+              holdsSome = true
+            } else if passed.structures.count < TextNote.waitingLimit {
+              passed.structures.append(key)
+            }
+          } else {
+            if value == .string, Self.looksLikeDocument(json.text) { passed.documentText = key }
+            try keepOther(key, value, into: &event)
+          }
           continue
         }
       }
       try readMember(number, into: &event)
-      if let type = event.type, Self.documentTypes.contains(type), !isDocument {
-        try begin(at: position, into: sink)
+      if let type = event.type, Self.documentTypes.contains(type) {
+        try begin(at: position, passed.early, into: sink)
         header.kind = type == "EPCISQueryDocument" ? .queryDocument : .document
         isDocument = true
-        event = JSONEvent(position: position)
       }
     }
     if isDocument {
       try close(into: sink)
-    } else {
-      try finish(&event, into: sink)
+      return true
     }
+    if event.type == nil { event.type = type }
+    let isEvent =
+      isSure ? event.isCertain || (!holdsSome && event.hasMember) : event.isTelling
+    if isEvent {
+      for key in passed.structures {
+        event.notes.append(
+          ReaderNote(.elementUnexpected, field: key, raw: "not kept", position: position))
+      }
+      for (key, value) in passed.early {
+        EPCISFields.keep(.text(value), name: key, namespace: "", place: .event, in: &event.event)
+      }
+      try finish(&event, into: sink)
+    } else if holdsSome {
+      for key in passed.structures where key.hasSuffix("EPCISHeader") {
+        try sink.quarantine(
+          ReadFault(
+            .notAnEvent, line: place.line, byteOffset: place.byteOffset,
+            detail: "The member \(key) of an XML document turned into JSON is not read."))
+      }
+    } else if isSure, !passed.early.isEmpty {
+      try begin(at: position, passed.early, into: sink)
+      try close(into: sink)
+    } else if isSure {
+      foundAnything = true
+      let text = passed.documentText.map {
+        "The member \"\($0)\" may hold a document as text; export it as a document."
+      }
+      try sink.quarantine(
+        ReadFault(
+          listDepth == nil ? .noEPCIS : .notAnEvent, line: position.line,
+          byteOffset: position.byteOffset,
+          detail: text ?? "An object without any member of an EPCIS event."))
+    }
+    return isEvent || holdsSome
+  }
+
+  /// What an object has beside the members of EPCIS.
+  private struct PassedMembers {
+    /// Objects and lists that hold no event.
+    var structures: [String] = []
+    /// Members of a document's header that came before it was known for one.
+    var early: [(key: String, value: String)] = []
+    /// A member whose text looks like a document.
+    var documentText: String?
+  }
+
+  /// Whether a member may hold events: one of no name space that is none of an event, or one of
+  /// those that XML has around them.
+  private static func mayHoldEvents(_ key: String, _ number: Int) -> Bool {
+    if around.contains(key.split(separator: ":").last ?? "") { return true }
+    let isNamed = EPCISName.all.indices.contains(number)
+    return !isNamed && !key.contains(":") && !key.hasPrefix("@") && key != "type" && key != "isA"
+  }
+
+  private static let eventTypes: Set<Substring> = [
+    "ObjectEvent", "AggregationEvent", "TransactionEvent", "TransformationEvent",
+    "AssociationEvent",
+  ]
+  private static let around: Set<Substring> = eventTypes.union([
+    "EPCISDocument", "EPCISQueryDocument", "EPCISBody", "EPCISHeader", "Envelope", "EventList",
+    "QueryResults",
+  ])
+
+  /// Looks for events in a member of what may stand around them; says whether there are any.
+  private func lookInside(
+    _ key: String, _ token: JSONPullReader.Token, path: String, into sink: any EPCISSink
+  ) throws -> Bool {
+    let local = key.split(separator: ":").last ?? ""
+    return try look(
+      token, path: path + "/" + key, type: Self.eventTypes.contains(local) ? String(local) : nil,
+      into: sink)
+  }
+
+  private static func looksLikeDocument(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard text.count > 100 else { return false }
+    let bytes = Array(text)
+    return ByteSearch.contains("eventTime", in: bytes)
+      || ByteSearch.contains("EPCISDocument", in: bytes)
   }
 
   private static let documentTypes: Set<String> = [
@@ -158,32 +298,42 @@ package final class EPCISJSONReader: EPCISReader {
   ]
 
   private static let documentMembers: Set<String> = [
-    "epcisHeader", "epcisBody", "eventList", "queryResults", "resultsBody", "schemaVersion",
-    "creationDate", "sender", "receiver", "instanceIdentifier",
+    "epcisHeader", "epcisBody", "eventList", "queryResults", "resultsBody",
+  ]
+  // What stands around documents may have these too.
+  private static let headerMembers: Set<String> = [
+    "schemaVersion", "creationDate", "sender", "receiver", "instanceIdentifier",
   ]
 
   private func finish(_ event: inout JSONEvent, into sink: any EPCISSink) throws {
     foundAnything = true
-    guard event.isCertain || event.type != nil else {
-      try sink.quarantine(
-        ReadFault(
-          listDepth == nil ? .noEPCIS : .notAnEvent, line: event.event.position.line,
-          byteOffset: event.event.position.byteOffset,
-          detail: "An object without any member of an EPCIS event."))
-      return
-    }
     try open(at: event.event.position, into: sink)
     ordinal += 1
     let notes = json.takeNotes().map(ReaderNote.init) + event.finish()
     try sink.event(event.event, notes: notes)
   }
 
-  private func begin(at position: SourcePosition, into sink: any EPCISSink) throws {
+  private func begin(
+    at position: SourcePosition, _ early: [(key: String, value: String)], into sink: any EPCISSink
+  ) throws {
     try close(into: sink)
     foundAnything = true
     header = EPCISDocumentHeader(kind: .document)
     header.standard = "epcis_json"
     documentPosition = position
+    for (key, value) in early { setHeader(key, value) }
+  }
+
+  private func setHeader(_ key: String, _ value: String) {
+    switch key {
+    case "schemaVersion": header.schemaVersion = value
+    case "creationDate":
+      header.creationDateText = value
+      header.creationDate = Instant.parse(value)
+    case "sender": header.sender = value
+    case "receiver": header.receiver = value
+    default: header.instanceIdentifier = value
+    }
   }
 
   private var documentPosition = SourcePosition()
@@ -219,18 +369,19 @@ package final class EPCISJSONReader: EPCISReader {
       header.namespace = context.addresses.joined(separator: " ")
     case "type", "isA", "@type":
       if try text() == "EPCISQueryDocument" { header.kind = .queryDocument }
-    case "schemaVersion": header.schemaVersion = try text()
-    case "creationDate":
-      let written = try text()
-      header.creationDateText = written
-      header.creationDate = Instant.parse(written)
-    case "sender": header.sender = try text()
-    case "receiver": header.receiver = try text()
-    case "instanceIdentifier": header.instanceIdentifier = try text()
+    case let key where Self.headerMembers.contains(key): setHeader(key, try text())
     case "epcisBody", "queryResults", "resultsBody": try readBody(key, into: sink)
     case "eventList": try readEvents(path: "/eventList", into: sink)
     case "epcisHeader": try readHeader(into: sink)
-    default: try keepHeader(key, try opaque(try json.next()))
+    default:
+      let number = names.intern(json.text.baseAddress, json.text.count) ?? -1
+      let value = try json.next()
+      if value == .beginObject || value == .beginArray, Self.mayHoldEvents(key, number) {
+        // A service may say of a document who sent it, and have its events elsewhere.
+        _ = try lookInside(key, value, path: documentPosition.pointer, into: sink)
+      } else {
+        try keepHeader(key, try opaque(value))
+      }
     }
   }
 
@@ -239,7 +390,10 @@ package final class EPCISJSONReader: EPCISReader {
     if token == .beginArray {
       // Events without the list around them, or bodies; what is neither is set aside by its place.
       try open(at: documentPosition, into: sink)
+      let outer = isInDocument
+      isInDocument = true
       try readList(path: "/" + path, into: sink)
+      isInDocument = outer
       return
     }
     guard token == .beginObject else {
@@ -282,16 +436,17 @@ package final class EPCISJSONReader: EPCISReader {
   private func readEvents(path: String, into sink: any EPCISSink) throws {
     try open(at: documentPosition, into: sink)
     let token = try json.next()
+    let outer = (listDepth, isInDocument)
+    isInDocument = true
     switch token {
     case .beginArray: try readList(path: path, into: sink)
     case .beginObject:
-      let outer = listDepth
       listDepth = json.depth
       listPath = path
       try readObject(into: sink)
-      listDepth = outer
     default: break  // a word or null: no events
     }
+    (listDepth, isInDocument) = outer
   }
 
   // MARK: Values

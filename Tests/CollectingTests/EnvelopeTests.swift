@@ -1,0 +1,100 @@
+import Cataloging
+import Collecting
+import GS1
+import Testing
+
+/// Events in what portals, message brokers and search engines put around them.
+@Suite struct EnvelopeTests {
+  private static let event = JSONSample.object(Sample.urn1)
+  private static let document = JSONSample.document(event)
+
+  @Test(arguments: [
+    #"{"EPCISDocument":\#(document)}"#,
+    #"{"status":"OK","data":\#(document),"errors":[]}"#,
+    #"{"captureID":"7","success":true,"payload":\#(document)}"#,
+    #"{"action":"capture","id":"7","message":{"body":\#(document)}}"#,
+    #"{"count":1,"events":[\#(event)]}"#,
+    #"{"sender":"A","data":{"events":[\#(event)]}}"#,
+    #"{"creationDate":"2026-10-20T12:00:00Z","events":[\#(event)]}"#,
+    #"{"items":[{"id":1,"event":\#(event)}]}"#,
+    #"{"took":3,"hits":{"total":{"value":1},"hits":[{"_id":"1","_source":\#(event)}]}}"#,
+    #"{"data":[{"type":"epcis-event","id":"1","attributes":\#(event)}]}"#,
+    #"{"offset":0,"key":null,"value":\#(event)}"#,
+    #"{"sender":"A","data":\#(document)}"#,
+    #"{"pages":[[\#(event)]]}"#,
+  ])
+  func readsEventsInAnEnvelope(text: String) throws {
+    let sink = try Read.json(text)
+    #expect(sink.epcs == [[Sample.unit1]])
+    #expect(sink.faults.isEmpty)
+    #expect(sink.open == 0)
+    let event = try #require(sink.events.first)
+    #expect(
+      Array(text.utf8)[event.position.byteOffset...].starts(with: Array(#"{"type":"Obj"#.utf8)))
+  }
+
+  /// An XML document that a converter turned into JSON.
+  @Test func readsXMLTurnedIntoJSON() throws {
+    let sink = try Read.json(
+      #"{"epcis:EPCISDocument":{"@schemaVersion":"1.2","EPCISBody":{"EventList":{"ObjectEvent":["#
+        + #"{"eventTime":"2026-10-20T12:00:00Z","epcList":{"epc":["\#(Sample.urn1)"]},"action":"ADD"}]}}}}"#
+    )
+    #expect(sink.epcs == [[Sample.unit1]])
+    #expect(sink.events.map(\.type) == [.object])
+    #expect(sink.faults.isEmpty)
+  }
+
+  /// Every part of each counts, the header before the events too.
+  @Test func readsAListOfDocuments() throws {
+    let header =
+      #""epcisHeader":{"epcisMasterData":{"vocabularyList":[]}},"epcisBody""#
+    let full = Self.document.replacing(#""epcisBody""#, with: header)
+    #expect(full != Self.document)
+    for text in ["[\(full),\(full)]", "[\(Self.event),\(full)]", "\(full)\n\(full)\n"] {
+      let sink = try Read.json(text)
+      #expect(sink.epcs == [[Sample.unit1], [Sample.unit1]])
+      #expect(sink.faults.isEmpty)
+      #expect(sink.headers.count == 2)
+    }
+  }
+
+  /// Header members count wherever they stand, and what has some of their names is no document.
+  @Test func theHeaderIsTheDocumentsOwn() throws {
+    let moved =
+      #"{"schemaVersion":"2.0","sender":"A","transport":{"sender":"B","hops":[{"at":1}]},"#
+      + Self.document.dropFirst()
+    for text in [moved, "[\(moved)]", #"{"data":\#(moved)}"#] {
+      let sink = try Read.json(text)
+      #expect(sink.epcs == [[Sample.unit1]])
+      #expect(sink.headers.map(\.sender) == ["A"])
+      #expect(sink.headers.map(\.kind) == [.document])
+    }
+  }
+
+  @Test func whatIsNoEventAmongEventsIsSetAside() throws {
+    let sink = try Read.json(#"{"events":[\#(Self.event),{"a":1}],"links":[{"rel":"self"}]}"#)
+    #expect(sink.epcs == [[Sample.unit1]])
+    #expect(sink.faults.map(\.reason) == [.notAnEvent])
+  }
+
+  @Test func anEnvelopeWithoutEventsHoldsNoEPCIS() throws {
+    #expect(try Read.json(#"{"data":{"items":[{"a":1}]}}"#).faults.map(\.reason) == [.noEPCIS])
+    let text = Self.document.replacing(#"""#, with: #"\""#)
+    let fault = try #require(try Read.json(#"{"body":"\#(text)"}"#).faults.first)
+    #expect(fault.reason == .noEPCIS)
+    #expect(fault.detail.contains("\"body\""))
+  }
+
+  /// What a vendor adds to an event is no event, though it has a time.
+  @Test func whatAnEventHoldsIsNoEvent() throws {
+    let note = #""note":{"eventTime":"x","a":[{"b":1}]}"#
+    let first = Self.event.replacing(#"{"type""#, with: #"{\#(note),"type""#)
+    for text in [first, JSONSample.document(first), "[\(first)]"] {
+      let sink = try Read.json(text)
+      #expect(sink.epcs == [[Sample.unit1]])
+      #expect(sink.faults.isEmpty)
+    }
+    let notes = try Read.json(first).taken.flatMap(\.notes)
+    #expect(notes.contains { $0.code == .elementUnexpected && $0.field == "note" })
+  }
+}
