@@ -148,7 +148,7 @@ import Testing
 
   /// What a collect would set aside makes the dry run end like it.
   @Test func aDryRunEndsLikeTheCollect() throws {
-    let file = ["r.csv": "Batch,GTIN,Decision\nA,1,released\nB,2,released,surplus\nend\n"]
+    let file = ["r.csv": "Batch,GTIN,Decision\nA,1,released\nB,2,released,surplus\nA-4711\n"]
     let dry = try dryRun(file, "kind: release")
     let whole = try dryRun(file, "kind: release", ["collect"])
     #expect(dry.status == 3 && whole.status == 3)

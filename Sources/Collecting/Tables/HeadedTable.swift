@@ -21,6 +21,8 @@ package final class HeadedTable: TableReader {
   private var waiting: [TableItem]
   /// What was passed over beside the records.
   package private(set) var remarks: [String] = []
+  /// Rows given out so far.
+  private var given = 0
 
   /// Looks for headers: the row numbered `declared`, else the row with the most cells `isKnown`
   /// accepts, else the first that looks like one.
@@ -107,13 +109,16 @@ package final class HeadedTable: TableReader {
       }
       if repeatsHeaders(row) { continue }
       if isTotal(row) {
-        if remarks.count < Self.mostRemarks {
-          let place =
-            row.position.pointer.isEmpty ? "line \(row.position.line)" : row.position.pointer
-          remarks.append("the row of totals at \(place) is no record and is left out")
-        }
+        remark("the row of totals at \(place(of: row)) is no record and is left out")
         continue
       }
+      if let line = closingLine(row) {
+        remark(
+          "the line \"\(line)\" at \(place(of: row)) is no record and is left out; "
+            + "\(Noun.counted(given, "row stands", "rows stand")) above it")
+        continue
+      }
+      given += 1
       return checked(row)
     }
   }
@@ -132,11 +137,66 @@ package final class HeadedTable: TableReader {
     return true
   }
 
+  private func place(of row: TableRow) -> String {
+    row.position.pointer.isEmpty ? "line \(row.position.line)" : row.position.pointer
+  }
+
+  private func remark(_ text: String) {
+    if remarks.count < Self.mostRemarks { remarks.append(text) }
+  }
+
   private static let mostRemarks = 20
   private static let totals: Set<String> = [
     "total", "totals", "grandtotal", "subtotal", "sum", "summe", "gesamt", "gesamtsumme",
     "zwischensumme", "totalgeneral", "totaux", "soustotal", "totale", "totali", "suma",
   ]
+  /// What reports write below a table, folded: that it ends, and, with digits, how much it has or
+  /// which page it is.
+  private static let endings = words(
+    """
+    end eof endofreport endoffile endoflist endofdata endofexport endoftable endofdocument \
+    endofrecords endofextract endofoutput ende endedesberichts endedesreports endederliste \
+    endederdatei endedertabelle endedesexports endedesauszugs berichtsende listenende dateiende fin \
+    finderapport findurapport findelaliste findufichier findeliste findelinforme findelreporte \
+    findellistado findelarchivo findelfichero findelalista fine finereport finerapporto \
+    finedelrapporto finedelreport fineelenco finedellelenco finefile finedelfile finelista \
+    finestampa finedati
+    """)
+  private static let counts = words(
+    """
+    row rows rowselected rowsselected rowsaffected rowsreturned rowsexported rowsintotal rowcount \
+    rowsinset rowinset totalrows totalnumberofrows numberofrows record records recordsselected \
+    recordsexported recordsfound recordsreturned recordsintotal recordcount totalrecords \
+    totalnumberofrecords numberofrecords entries totalentries items totalitems zeile zeilen \
+    zeilenausgewahlt zeileninsgesamt anzahlzeilen datensatz datensatze datensatzegefunden \
+    datensatzeexportiert anzahldatensatze anzahlderdatensatze eintrage anzahleintrage lignes \
+    lignesselectionnees nombredelignes enregistrements nombredenregistrements \
+    totaldesenregistrements filas filasseleccionadas numerodefilas registros totalregistros \
+    totalderegistros numeroderegistros righe righeselezionate numerorighe numerodirighe totalerighe \
+    totalerecord numerorecord numerodirecord recordtotali page pageof seite seitevon pagesur \
+    pagina paginade paginadi
+    """)
+
+  private static func words(_ text: String) -> Set<String> {
+    Set(text.split(whereSeparator: \.isWhitespace).map(String.init))
+  }
+
+  /// The text of a line below, or between, the records of a report; nil for a row that may be one.
+  private func closingLine(_ row: TableRow) -> String? {
+    guard columns.count > 1 else { return nil }
+    var filled: String?
+    for cell in row.cells where !cell.isBlank {
+      guard filled == nil, let text = cell.text, text.utf8.count <= 80 else { return nil }
+      filled = text
+    }
+    guard let filled else { return nil }
+    let folded = HeaderText.folded(filled)
+    let letters = folded.filter { !$0.isNumber }
+    let isOne =
+      Self.endings.contains(folded)
+      || (letters.count < folded.count && Self.counts.contains(letters))
+    return isOne ? filled.split(whereSeparator: \.isWhitespace).joined(separator: " ") : nil
+  }
 
   // Reports end in sums. A row that begins with the word and has nothing but figures and blanks
   // behind it is one; with a text in another cell it may be a record.

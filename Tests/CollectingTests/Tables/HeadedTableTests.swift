@@ -37,7 +37,7 @@ import Testing
 
   @Test func setsAsideOnlyWhatCannotBeSplitIntoItsFields() throws {
     let (_, rows) = try table(
-      "Lot;Qty;Date\nA;1;2\nB;1;2;;\nC;1;2;surplus\nD;1\n\n;;\nTotal: 4 rows\nE;5;6\n")
+      "Lot;Qty;Date\nA;1;2\nB;1;2;;\nC;1;2;surplus\nD;1\n\n;;\ncontinued\nE;5;6\n")
     #expect(
       rows.texts == [["A", "1", "2"], ["B", "1", "2", "", ""], ["D", "1"], ["E", "5", "6"]])
     #expect(rows.faults.map(\.reason) == [.raggedRow, .raggedRow])
@@ -60,8 +60,27 @@ import Testing
   }
 
   @Test func oneCellIsOne() throws {
-    let (_, rows) = try table("Lot;Qty;Date\nend of report\nA;1;2\n")
+    let (_, rows) = try table("Lot;Qty;Date\nA-4711\nA;1;2\n")
     #expect(rows.faults.map(\.detail) == ["1 cell where the header has 3"])
+  }
+
+  /// The line that closes a report is told and no record; a record that broke off is set aside.
+  @Test(arguments: [
+    "End of report", "*** End of Report ***", "-- END --;;", "2 rows selected.", "(2 rows)",
+    "Total records: 2", ";Page 1 of 3;", "Ende der Liste", "2 Datensätze", "Fin du rapport",
+    "Fine del rapporto", "Fin del informe", "2 filas seleccionadas", "2 righe", "Seite 1 von 3",
+  ])
+  func linesThatCloseAReportAreNoRecords(line: String) throws {
+    let (table, rows) = try table("Lot;Qty;Date\nA;1;2\nB;1;2\n\n\(line)\n")
+    #expect(rows.texts.map(\.first) == ["A", "B"])
+    #expect(rows.faults.isEmpty)
+    let text = line.replacing(";", with: "")
+    #expect(
+      table.remarks == [
+        "the line \"\(text)\" at line 5 is no record and is left out; 2 rows stand above it"
+      ])
+    #expect(try self.table("Lot;Qty;Date\nEnd of line 4\n").1.faults.count == 1)
+    #expect(try self.table("Lot\nEnd\n").1.texts == [["End"]])
   }
 
   @Test func headersThatComeAgainAreNoRecord() throws {
