@@ -141,6 +141,10 @@ import Testing
     #expect(shown.out.contains("      time_zone: America/New_York "))
     #expect(
       shown.out.contains("      # values:\n        # class:\n          # \"x\": one of critical"))
+    let dashed = try dryRun(
+      ["a.csv": head + "D1,t,06-07-2026 08:00,06-08-2026,x\nD2,t,13-07-2026 09:00,14-08-2026,y\n"],
+      "kind: deviation")
+    #expect(dashed.out.contains("format: { dates: [\"DD-MM-YYYY\"] }"), "\(dashed.out)")
     let open = try dryRun(["a.csv": head + "D1,t,7/6/2026 08:00,8/6/2026,x\n"], "kind: deviation")
     #expect(open.out.contains("# under format: dates: [\"DD/MM/YYYY\"], or [\"MM/DD/YYYY\"]"))
     #expect(!open.out.contains("format: { dates"))

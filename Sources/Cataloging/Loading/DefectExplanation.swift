@@ -62,7 +62,8 @@ extension DefectCode {
     .timeMissing: ("The step was recorded by hand without a time.", export),
     .timeUnreadable: (
       "A local form of date is written.",
-      "Declare format.dates for the source of a table, or change the export."
+      "Declare format.dates for the source of a table, such as [DD.MM.YYYY] or [D MMM YY] (MMM is a "
+        + "month's name), or change the export."
     ),
     .timeZoneMissing: (
       "The line or system writes local time without its offset.",
@@ -110,7 +111,8 @@ extension DefectCode {
     ),
     .dateUnreadable: (
       "The date form differs from the one declared.",
-      "Declare format.dates for the source, or change the export."
+      "Declare format.dates for the source, such as [DD.MM.YYYY] or [D MMM YY] (MMM is a month's "
+        + "name), or change the export."
     ),
     .valueUnknown: (
       "The source uses a word of its own.",

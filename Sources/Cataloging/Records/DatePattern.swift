@@ -3,8 +3,9 @@ import Settings
 
 /// A date pattern as a configuration writes it: `DD.MM.YYYY`, `D-MMM-YY hh:mm`.
 ///
-/// `D` is the day, `M` the month as number, `MMM` its name in English or German, `Y` the year; `h`,
-/// `m` and `s` the time of day. A pattern without a time takes one behind the date all the same.
+/// `D` is the day, `M` the month as number, `MMM` its name (in English, German, French, Italian,
+/// Spanish, Portuguese or Dutch), `Y` the year; `h`, `m` and `s` the time of day. A pattern without
+/// a time takes one behind the date all the same.
 /// `unix` is the seconds since 1970 began in UTC, perhaps with a fraction.
 package struct DatePattern: Sendable, Hashable {
   /// What stands at one place.
@@ -75,15 +76,17 @@ package struct DatePattern: Sendable, Hashable {
   /// What is read where no pattern is declared and ISO does not fit; none of them can be mistaken
   /// for another.
   static let customary: [DatePattern] = [
-    "DD.MM.YYYY", "DD-MMM-YYYY", "DD MMM YYYY", "DD.MMM.YYYY", "MMM DD, YYYY", "YYYY/MM/DD",
-    "YYYYMMDD", "DD.MM.YY",
+    "DD.MM.YYYY", "DD-MMM-YYYY", "DD MMM YYYY", "DD. MMM YYYY", "DD.MMM.YYYY", "DD/MMM/YYYY",
+    "MMM DD, YYYY", "MMM DD YYYY", "YYYY-MMM-DD", "YYYY/MM/DD", "YYYYMMDD", "DD.MM.YY",
+    "DD-MMM-YY", "DD/MMM/YY",
   ].compactMap { DatePattern($0) }
 
   /// ISO dates, for those with day 00.
   static let isoDays = ["YYYY-MM-DD"].compactMap { DatePattern($0) }
 
-  /// Slashes without a declared pattern: either order, so that a day above 12 decides.
-  static let slashes: [DatePattern] = ["DD/MM/YYYY", "MM/DD/YYYY"].compactMap { DatePattern($0) }
+  /// Slashes and dashes without a declared pattern: either order, so that a day above 12 decides.
+  static let slashes: [DatePattern] = ["DD/MM/YYYY", "MM/DD/YYYY", "DD-MM-YYYY", "MM-DD-YYYY"]
+    .compactMap { DatePattern($0) }
 }
 
 /// A calendar date with perhaps a time of day and an offset, as written.
@@ -106,6 +109,7 @@ extension DatePattern {
     var cursor = TimeCursor(bytes: bytes)
     var (day, month, year): (Int?, Int?, Int?) = (nil, nil, nil)
     var (hour, minute, second): (Int?, Int?, Int?) = (nil, nil, nil)
+    let isNamed = parts.contains { if case .monthName = $0 { true } else { false } }
     for (index, part) in parts.enumerated() {
       // Digits that follow each other without a mark have their full width.
       let isTight = index + 1 < parts.count && parts[index + 1].width > 0
@@ -113,7 +117,9 @@ extension DatePattern {
         cursor.number(atLeast: isTight || width > 2 ? width : 1, atMost: max(2, width))
       }
       switch part {
-      case .day(let width): day = number(width)
+      case .day(let width):
+        day = number(width)
+        if isNamed { cursor.ordinal() }
       case .month(let width): month = number(width)
       case .hour(let width): hour = number(width)
       case .minute(let width): minute = number(width)
@@ -127,6 +133,7 @@ extension DatePattern {
       case .unixSeconds: return nil
       case .literal(let byte):
         if !cursor.take(byte) { return nil }
+        if isNamed, byte == 0x20 { cursor.blanks() }
         continue
       }
       if cursor.failed { return nil }

@@ -35,36 +35,73 @@ struct TimeCursor {
     let start = index
     if take(0x54) { return true }
     _ = take(0x2C)
-    while take(0x20) {}
+    blanks()
     return index > start
   }
 
-  /// The name of a month, whole or shortened, with or without a point; English or German.
+  /// Passes over blanks.
+  mutating func blanks() {
+    while take(0x20) {}
+  }
+
+  /// What follows a day of the month before its name: `1st`, `1er`, `1º`, `2 de`.
+  mutating func ordinal() {
+    for ending in ["st", "nd", "rd", "th", "er", "º", "°"] where skip(ending) { break }
+  }
+
+  /// Passes over a word; false, with nothing read, when another stands there.
+  @discardableResult
+  private mutating func skip(_ word: String) -> Bool {
+    guard bytes[index...].starts(with: word.utf8) else { return false }
+    index += word.utf8.count
+    return true
+  }
+
+  /// The name of a month, whole or shortened, with or without a point; English, German, French,
+  /// Italian, Spanish, Portuguese or Dutch, in a date such as `2 de julio de 2026`.
   mutating func monthName() -> Int? {
+    skip("de ")
     let start = index
     while index < bytes.count, bytes[index] >= 0x80 || (bytes[index] | 0x20).isLetter {
       index += 1
     }
     let name = String(decoding: bytes[start..<index], as: UTF8.self).lowercased()
-    guard name.count >= 3,
-      let month = Self.months.firstIndex(where: { names in
-        names.contains { $0 == name || ($0.count > 3 && name.count == 3 && $0.hasPrefix(name)) }
-      })
-    else {
+    let found = Self.months.indices.filter { month in
+      Self.months[month].contains {
+        $0 == name || ($0.count > 3 && name.count == 3 && $0.hasPrefix(name))
+      }
+    }
+    // `jui` begins June and July in French: it is neither.
+    guard name.count >= 3, found.count == 1, let month = found.first else {
       failed = true
       return nil
     }
-    _ =
-      name.count < 5 && index < bytes.count && bytes[index] == 0x2E
-      && index + 1 < bytes.count && bytes[index + 1] == 0x20 && take(0x2E)
+    if name.count <= 5, index + 1 < bytes.count, bytes[index] == 0x2E,
+      bytes[index + 1] == 0x20 || bytes[index + 1] == 0x2D
+    {
+      index += 1
+    }
+    for word in [" de ", " del "] where bytes[index...].starts(with: word.utf8) {
+      index += word.utf8.count - 1
+      break
+    }
     return month + 1
   }
 
-  private static let months: [[String]] = [
-    ["january", "januar", "jänner"], ["february", "februar"], ["march", "märz", "mrz", "mär"],
-    ["april"], ["may", "mai"], ["june", "juni"], ["july", "juli"], ["august"],
-    ["september", "sept"], ["october", "oktober"], ["november"], ["december", "dezember"],
-  ]
+  private static let months = [
+    "january januar jänner janvier janv gennaio genn enero janeiro januari",
+    "february februar février févr fevrier fevr febbraio febbr febrero fevereiro februari",
+    "march märz mrz mär marz mars marzo março marco maart mrt",
+    "april avril aprile abril",
+    "may mai maggio magg mayo maio mei",
+    "june juni juin giugno junio junho",
+    "july juli juillet juil luglio julio julho",
+    "august août aout agosto augustus",
+    "september sept septembre settembre sett septiembre setiembre setembro",
+    "october oktober octobre ottobre octubre outubro",
+    "november novembre noviembre novembro",
+    "december dezember décembre decembre dicembre diciembre dezembro",
+  ].map { $0.split(separator: " ").map(String.init) }
 
   /// `hh:mm`, `hh:mm:ss`, with a fraction and AM or PM, in milliseconds since midnight.
   mutating func timeOfDay() -> Int64? {

@@ -124,8 +124,8 @@ extension CollectionOutcome.SourceOutcome {
       case .dateUnreadable, .timeUnreadable, .dateAsNumber:
         (
           "no date that can be read",
-          "declare format.dates of the source, such as [DD.MM.YYYY] or [MM.YYYY], or correct the "
-            + "export"
+          "declare format.dates of the source, such as [DD.MM.YYYY], [D MMM YY] (MMM is a month's "
+            + "name) or [MM.YYYY], or correct the export"
         )
       case .dateAmbiguous:
         (

@@ -212,11 +212,13 @@ enum PreviewText {
     func has(_ code: String) -> Bool { preview.troubles.contains { $0.code == code } }
     var sure: [String] = []
     var open: [String] = []
-    if has("date_ambiguous") {
+    if let date = preview.troubles.first(where: { $0.code == "date_ambiguous" })?.example {
+      let (day, month) =
+        date.contains("/") ? ("DD/MM/YYYY", "MM/DD/YYYY") : ("DD-MM-YYYY", "MM-DD-YYYY")
       switch preview.dayOrder {
-      case .day: sure.append("dates: [\"DD/MM/YYYY\"]")
-      case .month: sure.append("dates: [\"MM/DD/YYYY\"]")
-      case nil: open.append("dates: [\"DD/MM/YYYY\"], or [\"MM/DD/YYYY\"], as the system writes")
+      case .day: sure.append("dates: [\"\(day)\"]")
+      case .month: sure.append("dates: [\"\(month)\"]")
+      case nil: open.append("dates: [\"\(day)\"], or [\"\(month)\"], as the system writes")
       }
     }
     if has("number_ambiguous") {

@@ -69,6 +69,36 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    "2. Juli 2026", "2 juillet 2026", "02-juil.-2026", "2 luglio 2026", "02-lug-2026", "2 lug 2026",
+    "2 de julio de 2026", "2 de julio del 2026", "02-JUL-26", "02-jul-2026", "2 de julho de 2026",
+    "2 juli 2026", "02/Jul/2026", "02/Jul/26", "July 2nd, 2026", "Jul  2 2026", "2026-Jul-02",
+    "2nd July 2026", "2º luglio 2026",
+  ])
+  func readsNamesOfMonths(text: String) throws {
+    let (values, codes) = try Self.read(text, "due")
+    #expect(values == [Self.day("2026-07-02"), .text(text)])
+    #expect(codes.isEmpty)
+  }
+
+  @Test(arguments: [
+    ("1er août 2026", "2026-08-01"), ("14 févr. 2026", "2026-02-14"), ("3-dic-2026", "2026-12-03"),
+    ("9 ene 2026", "2026-01-09"), ("9 gen 2026", "2026-01-09"), ("5 mag 2026", "2026-05-05"),
+    ("30 settembre 2026", "2026-09-30"), ("1 set 2026", "2026-09-01"),
+    ("31 mrt 2026", "2026-03-31"), ("8 déc. 2026", "2026-12-08"), ("4 avr. 2026", "2026-04-04"),
+  ])
+  func readsNamesOfMonthsInSixLanguages(text: String, day: String) throws {
+    #expect(try Self.read(text, "due").values == [Self.day(day), .text(text)])
+    #expect(try Self.read(text + " 08:15", "due").values.first == Self.day(day))
+  }
+
+  /// `jui` begins June and July; a day and month of digits may stand in either order.
+  @Test func namesAndOrdersThatMeanTwoDaysAreNotTaken() throws {
+    #expect(try Self.read("2 jui 2026", "due").codes == ["date_unreadable"])
+    #expect(try Self.read("03-04-2026", "due").codes == ["date_ambiguous"])
+    #expect(try Self.read("13-04-2026", "due").values.first == Self.day("2026-04-13"))
+  }
+
   @Test func dateThatFitsTwoDeclaredFormatsIsNotTaken() throws {
     let format = Self.patterns("DD/MM/YYYY", "MM/DD/YYYY")
     let (values, codes) = try Self.read("03/04/2026", "due", .text, format)
