@@ -19,6 +19,15 @@ import Testing
     #expect(FormatSniffer.sniff(Array(text.utf8)).format == format)
   }
 
+  @Test(arguments: [
+    "7z\u{BC}", "Rar!\u{1A}\u{07}\u{01}", "BZh91AY", String(repeating: "a", count: 257) + "ustar",
+  ])
+  func tellsArchivesThatAreNotUnpacked(_ text: String) {
+    var head = text.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) }
+    if text.hasPrefix("7z") { head += [0xAF, 0x27, 0x1C] }
+    #expect(FormatSniffer.sniff(head).family == .archive)
+  }
+
   @Test func findsSignsInOtherEncodings() {
     let text = "<e:EPCISDocument xmlns:e=\"urn:epcglobal:epcis:xsd:2\"/>"
     let wide: [UInt8] = [0xFF, 0xFE] + text.utf8.flatMap { [$0, 0] as [UInt8] }

@@ -146,7 +146,7 @@ struct ArchiveIntake {
       return
     }
     guard ArtifactIntake.isReadable(format.family, name: member.name) else {
-      let (status, reason) = ArtifactIntake.noEvents(name: member.name)
+      let (status, reason) = ArtifactIntake.noEvents(name: member.name, format)
       facts.status = status
       facts.reason = reason
       try leave(facts, into: &result, add)

@@ -89,19 +89,22 @@ struct ArtifactIntake {
   static func isReadable(_ family: SniffedFormat.Family, name: String) -> Bool {
     switch family {
     case .epcisXML, .epcisJSON, .xml, .json, .lines, .empty: true
-    case .foreign, .gzip, .zip, .document: false
+    case .foreign, .gzip, .zip, .archive, .document: false
     }
   }
 
   private func leave(_ kept: KeptFile, _ format: SniffedFormat) throws {
-    let (status, reason) = Self.noEvents(name: found.path)
+    let (status, reason) = Self.noEvents(name: found.path, format)
     try intake.leave(
       found.path, status, reason, sha256: kept.sha256, stamp: kept.stamp, format: format)
   }
 
   /// What becomes of a file that is no EPCIS: left out when its name does not promise any, else a
-  /// fault.
-  static func noEvents(name: String) -> (status: ArtifactFacts.Status, reason: String) {
+  /// fault. An archive nobody can look into may hold anything.
+  static func noEvents(
+    name: String, _ format: SniffedFormat
+  ) -> (status: ArtifactFacts.Status, reason: String) {
+    if format.family == .archive { return (.unreadable, "other_archive") }
     let name = name.droppingSuffix(".gz").lowercased()
     func ends(in endings: [String]) -> Bool { endings.contains { name.hasSuffix($0) } }
     if ends(in: [".xml", ".json", ".jsonld", ".ndjson", ".epcis"]) {

@@ -76,6 +76,11 @@ package enum CollectExplanations {
       "Nothing, when that is expected; else correct the kind of the source in muster.yaml. Documents "
         + "are collected by a source of kind: document."
     ),
+    "other_archive": (
+      "An archive, or a compressed file, of a kind that is not unpacked (tar, 7z, rar, bzip2, xz, "
+        + "zstd); what is in it was not read.", "A system or a person packed the exports so.",
+      "Unpack it into the folder, or pack it as zip or gzip, and collect."
+    ),
     "table_among_events": (
       "A table lies among the files of a source of events, and was set aside.",
       "The folder of the exports holds tables too, and its source says kind: epcis.",

@@ -94,10 +94,11 @@ extension SourceIntake {
     _ found: SourceWalk.Found
   ) throws -> (status: ArtifactFacts.Status, reason: String)? {
     let head = try ArtifactIntake.head(of: FileByteSource(path: found.absolute))
-    let family = FormatSniffer.sniff(head, name: found.path).family
+    let format = FormatSniffer.sniff(head, name: found.path)
+    let family = format.family
     if family == .empty { return (.unreadable, "empty") }
     if family == .gzip || (family == .zip && !OfficeFile.isNamed(found.path)) { return nil }
     guard !ArtifactIntake.isReadable(family, name: found.path) else { return nil }
-    return ArtifactIntake.noEvents(name: found.path)
+    return ArtifactIntake.noEvents(name: found.path, format)
   }
 }

@@ -17,6 +17,8 @@ package struct SniffedFormat: Hashable, Sendable {
     case gzip
     /// A zip archive, or a document format made of one.
     case zip
+    /// An archive, or a compressed file, of a kind that is not unpacked.
+    case archive
     /// PDF, images, office documents.
     case document
     /// No bytes, or only white space.
@@ -82,6 +84,19 @@ package enum FormatSniffer {
     }
     if ZipReader.recognizes(head) {
       return SniffedFormat(family: .zip, format: "zip", mediaType: "application/zip")
+    }
+    let archives: [([UInt8], String)] = [
+      ([0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C], "application/x-7z-compressed"),
+      (Array("Rar!\u{1A}\u{07}".utf8), "application/vnd.rar"),
+      ([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00], "application/x-xz"),
+      ([0x28, 0xB5, 0x2F, 0xFD], "application/zstd"),
+      (Array("BZh".utf8), "application/x-bzip2"),
+    ]
+    for (bytes, type) in archives where head.starts(with: bytes) {
+      return SniffedFormat(family: .archive, format: "archive", mediaType: type)
+    }
+    if head.count >= 262, head[257..<262].elementsEqual("ustar".utf8) {
+      return SniffedFormat(family: .archive, format: "archive", mediaType: "application/x-tar")
     }
     let documents: [([UInt8], String)] = [
       (Array("%PDF-".utf8), "application/pdf"),

@@ -12,6 +12,15 @@ package final class JSONTableReader: TableReader {
     "value", "values", "records", "record", "results", "result", "data", "items", "rows", "entries",
     "d",
   ]
+  /// Names of the same that a record may have too: they count until its key was met.
+  private static let otherWrappers: Set<String> = [
+    "hits", "issues", "content", "elements", "list", "objects", "documents", "docs", "response",
+    "payload", "body", "export", "_embedded", "member", "members", "resources", "features", "nodes",
+  ]
+  /// Names under which services put the record itself, beside its number and address there.
+  private static let cores = ["_source", "attributes", "fields", "properties"]
+  /// What they call the number and sort they give it.
+  private static let ofServices: Set<String> = ["id", "key", "name", "type"]
   /// Columns of which a row keeps blank cells; others stand apart, so that a row costs what it holds
   /// however many columns were met.
   private static let keptBlank = 256
@@ -32,6 +41,8 @@ package final class JSONTableReader: TableReader {
 
   private let open: () throws -> any ByteSource
   private let fields: Set<String>
+  private let names: Set<String>
+  private let isKey: (String) -> Bool
   private let known: [String]
   private var json: JSONPullReader
   private var indexes: [String: Int] = [:]
@@ -46,6 +57,8 @@ package final class JSONTableReader: TableReader {
   private var elements = 0
   private var number = 0
   private var restarts = 0
+  // The member of theirs inside which the records stand, with its dot.
+  private var core: String?
   // Whether the first token of a record is being read.
   private var isBetween = false
   // Lines and bytes before those the current reader was given.
@@ -57,12 +70,16 @@ package final class JSONTableReader: TableReader {
   /// Reads the text `open` gives, which may be asked for more than once.
   ///
   /// `columns` are known beforehand; a member of one of `fields` is never taken for the list of
-  /// records.
+  /// records, one of `names` (folded) always; an object with a member `isKey` accepts is a record.
   package init(
-    columns: [String] = [], fields: Set<String> = [], open: @escaping () throws -> any ByteSource
+    columns: [String] = [], fields: Set<String> = [], names: Set<String> = [],
+    isKey: @escaping (String) -> Bool = { _ in false },
+    open: @escaping () throws -> any ByteSource
   ) throws {
     self.open = open
     self.fields = fields
+    self.names = names
+    self.isKey = isKey
     self.columns = columns
     known = columns
     json = JSONPullReader(source: try open())
@@ -128,7 +145,7 @@ package final class JSONTableReader: TableReader {
     }
     let name = json.text.text
     let value = try json.next()
-    if Self.wrappers.contains(name) {
+    if isWrapper(name) || Self.otherWrappers.contains(name) {
       if value == .beginObject { return }
       if value == .beginArray { return enterList(name) }
     }
@@ -159,6 +176,10 @@ package final class JSONTableReader: TableReader {
   ]
   private static let mostRemarks = 20
 
+  private func isWrapper(_ name: String) -> Bool {
+    Self.wrappers.contains(name) || names.contains(HeaderText.folded(name))
+  }
+
   private func enterList(_ name: String) {
     place = .list(depth: json.depth, pointer: "/\(name)")
     isWrapped = true
@@ -186,6 +207,7 @@ package final class JSONTableReader: TableReader {
     begun += 1
     var row = TableRow(cells: [], number: number + 1, position: start)
     guard try members(prefix: "", into: &row) else { return nil }
+    if number == 0 { findCore() }
     number += 1
     for note in json.takeNotes() {
       row.notes.append(
@@ -206,8 +228,8 @@ package final class JSONTableReader: TableReader {
       let name = json.text.text
       let path = prefix + name
       let value = try json.next()
-      if case .top = place, objects == 1, Self.wrappers.contains(name), !fields.contains(name),
-        isEnvelope(prefix), value == .beginArray || (value == .beginObject && path == "d")
+      if case .top = place, objects == 1, !fields.contains(name),
+        isEnvelope(prefix, name), value == .beginArray || (value == .beginObject && path == "d")
       {
         // What stands around the list tells of the export, not of a record.
         for (index, column) in columns.enumerated() {
@@ -229,12 +251,32 @@ package final class JSONTableReader: TableReader {
     }
   }
 
-  // The outermost object, or one inside it that services put around their list: with nothing read
-  // before that is a field, nothing of a record is lost.
-  private func isEnvelope(_ prefix: String) -> Bool {
-    prefix.isEmpty
-      || (prefix.split(separator: ".").allSatisfy { Self.wrappers.contains(String($0)) }
-        && !columns.contains { fields.contains($0) })
+  // The outermost object, or one inside it that services put around their list: without a key
+  // nothing is a record, whatever else the envelope calls by the name of a field.
+  private func isEnvelope(_ prefix: String, _ name: String) -> Bool {
+    if prefix.isEmpty, isWrapper(name) { return true }
+    let path = prefix.split(separator: ".").map(String.init) + [name]
+    return path.allSatisfy { isWrapper($0) || Self.otherWrappers.contains($0) }
+      && !columns.contains(where: isKey)
+  }
+
+  // The records stand inside a member of theirs when the first has its key there and none outside.
+  // What stands beside it keeps out of the way.
+  private func findCore() {
+    let new = columns.dropFirst(known.count)
+    guard !new.contains(where: { !Self.ofServices.contains($0) && isKey($0) }) else { return }
+    core = Self.cores.map { $0 + "." }.first { core in
+      new.contains { $0.hasPrefix(core) && isKey(String($0.dropFirst(core.count))) }
+    }
+    guard core != nil else { return }
+    columns = Array(columns.prefix(known.count)) + new.map { name(of: $0) }
+    indexes = [:]
+    for (index, name) in columns.enumerated() { indexes[name] = index }
+  }
+
+  private func name(of member: String) -> String {
+    guard let core else { return member }
+    return member.hasPrefix(core) ? String(member.dropFirst(core.count)) : "envelope." + member
   }
 
   private func cell(_ token: JSONPullReader.Token) throws -> TableCell {
@@ -300,8 +342,9 @@ package final class JSONTableReader: TableReader {
     }
   }
 
-  private func set(_ path: String, _ cell: TableCell, in row: inout TableRow) throws {
+  private func set(_ member: String, _ cell: TableCell, in row: inout TableRow) throws {
     let column: Int
+    let path = name(of: member)
     if let known = indexes[path] {
       column = known
     } else {

@@ -110,6 +110,7 @@ struct TableOpening {
         "XML is read as records only where they are named: write format: { records: "
           + "\"\(RecordPlaces.likeliest(in: try open()) ?? "Root/Record")\" } under the source in "
           + "muster.yaml, or export as CSV.")
+    case .archive: throw TableRefusal(code: "other_archive")
     case .document:
       let isOtherOffice = [".doc", ".dot", ".ppt", ".msg", ".vsd", ".mpp"].contains {
         name.lowercased().hasSuffix($0)
@@ -142,12 +143,21 @@ struct TableOpening {
       detail: "A workbook in a form that is not read (.xlsb, .ods); save it as .xlsx or CSV.")
   }
 
-  // What its name does not promise to be a table is left out without alarm.
+  // What neither its name nor the source promises to be a table is left out without alarm.
   private func refusal(of name: String, _ code: String, _ detail: String) -> TableRefusal {
     let promises = [".csv", ".tsv", ".tab", ".psv", ".xlsx", ".xlsm", ".json", ".ndjson", ".jsonl"]
     let lower = name.lowercased()
-    return TableRefusal(
-      isExcluded: !promises.contains { lower.hasSuffix($0) }, code: code, detail: detail)
+    let isPromised = promises.contains { lower.hasSuffix($0) } || isNamed(name)
+    return TableRefusal(isExcluded: !isPromised, code: code, detail: detail)
+  }
+
+  /// Whether the source's path is this file, or a pattern with its ending.
+  private func isNamed(_ name: String) -> Bool {
+    guard case .path(let path) = source.place else { return false }
+    let last = path.split(separator: "/").last ?? ""
+    guard let wild = last.lastIndex(where: { "*?]".contains($0) }) else { return last == name }
+    let ending = last[last.index(after: wild)...]
+    return ending.hasPrefix(".") && name.hasSuffix(ending)
   }
 
   private func delimited(
@@ -241,6 +251,7 @@ struct TableOpening {
       let detail =
         unread ?? source.format.headerRow.map { "There is no row \($0) to take the headers from." }
         ?? "No row of headers was found."
+        + (isRagged && table.columns.count <= 1 ? Self.fixedPlaces : "")
       throw refusal(of: name, "no_header", detail)
     }
     try assign(table.columns, &mapper)
@@ -258,9 +269,17 @@ struct TableOpening {
       return nested(
         try NestedRecordReader.json(paths: source.format.records, open: open), "json")
     }
+    let kind = spellings.kind
     let fields = Set(spellings.targets.keys).union(source.columns.values)
+    let names = [kind.id, kind.id + "s", kind.id + "List", kind.title, kind.unit.many]
+    let reader = try JSONTableReader(
+      fields: fields, names: Set(names.map(HeaderText.folded)),
+      isKey: { [spellings] header in
+        guard case .column(let path) = spellings.target(of: header) else { return false }
+        return kind.key.contains(path)
+      }, open: open)
     return OpenTable(
-      reader: try JSONTableReader(fields: fields, open: open),
+      reader: reader,
       mapper: mapper, format: "json",
       mediaType: "application/json")
   }
@@ -270,6 +289,10 @@ struct TableOpening {
       reader: reader, mapper: mapper, format: format, mediaType: "application/\(format)",
       manner: "records at \(source.format.records.joined(separator: ", "))")
   }
+
+  private static let fixedPlaces =
+    " Columns that stand at fixed places, with blanks between them, are not told apart; export "
+    + "with a delimiter, such as CSV."
 
   /// A mapper that knows no column yet.
   var mapper: RowMapper { RowMapper(source, spellings: spellings) }
@@ -292,6 +315,9 @@ struct TableOpening {
       of: name, "no_column_recognised",
       "None of the columns \(shown)\(more) is known as a field of \(spellings.kind.id); say "
         + "which is which under \"columns\" in muster.yaml (muster collect --dry-run helps).")
+    if mapping.columns.count == 1, mapping.columns[0].header.contains(" ") {
+      refusal.detail += Self.fixedPlaces
+    }
     refusal.mapping = mapping
     return refusal
   }

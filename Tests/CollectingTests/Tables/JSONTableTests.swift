@@ -5,8 +5,12 @@ import GS1
 import Testing
 
 @Suite struct JSONTableTests {
-  private func read(_ text: String, fields: Set<String> = []) throws -> ([String], ReadRows) {
-    let reader = try JSONTableReader(fields: fields) { MemorySource(Array(text.utf8)) }
+  private func read(
+    _ text: String, fields: Set<String> = [], isKey: @escaping (String) -> Bool = { _ in false }
+  ) throws -> ([String], ReadRows) {
+    let reader = try JSONTableReader(fields: fields, isKey: isKey) {
+      MemorySource(Array(text.utf8))
+    }
     let rows = try ReadRows(reader)
     return (reader.columns, rows)
   }
@@ -24,6 +28,42 @@ import Testing
     #expect(rows.texts == [["1", "2"], ["3"]])
     #expect(rows.rows[0].cells[1] == TableCell("2", .number))
     #expect(rows.faults.isEmpty)
+  }
+
+  /// What services, search engines and portals put around their records.
+  @Test(arguments: [
+    #"{"exportedAt":"x","batch_records":[{"a":"1","b":{"c":2}},{"a":"3"}]}"#,
+    #"{"status":"ok","batchRecords":[{"a":"1","b":{"c":2}},{"a":"3"}]}"#,
+    #"{"status":"ok","data":{"total":2,"records":[{"a":"1","b":{"c":2}},{"a":"3"}]}}"#,
+    #"{"status":"ok","issues":[{"a":"1","b":{"c":2}},{"a":"3"}]}"#,
+    #"{"_embedded":{"content":[{"a":"1","b":{"c":2}},{"a":"3"}]}}"#,
+  ])
+  func readsRecordsInAnEnvelope(text: String) throws {
+    let reader = try JSONTableReader(
+      fields: ["status", "a"], names: ["batchrecords"], isKey: { $0 == "a" }
+    ) { MemorySource(Array(text.utf8)) }
+    #expect(try ReadRows(reader).texts == [["1", "2"], ["3"]])
+    #expect(reader.columns == ["a", "b.c"])
+  }
+
+  /// The number and type that a service gives a record are not the record's own.
+  @Test(arguments: [
+    #"{"data":[{"type":"x","id":"7","attributes":{"type":"1","n":{"c":2}},"links":{"u":"w"}}]}"#,
+    #"{"hits":{"total":{"value":1},"hits":[{"type":"x","id":"7","_source":{"type":"1","n":{"c":2}},"links":{"u":"w"}}]}}"#,
+  ])
+  func readsRecordsInsideAMemberOfTheirs(text: String) throws {
+    let (columns, rows) = try read(text, fields: ["type"], isKey: { $0 == "type" })
+    #expect(columns == ["envelope.type", "envelope.id", "type", "n.c", "envelope.links.u"])
+    #expect(rows.texts == [["x", "7", "1", "2", "w"]])
+    #expect(rows.rows[0].notes.isEmpty)
+  }
+
+  @Test func aRecordWithItsKeyOutsideHasMembersOfItsOwn() throws {
+    let (columns, rows) = try read(
+      #"[{"attributes":{"type":"D"},"lot":"L"},{"attributes":{"type":"D"},"lot":"M"}]"#,
+      isKey: { $0 == "lot" })
+    #expect(columns == ["attributes.type", "lot"])
+    #expect(rows.texts == [["D", "L"], ["D", "M"]])
   }
 
   @Test func whatStandsBesideTheListOfRecordsIsTold() throws {
@@ -56,7 +96,8 @@ import Testing
   /// A record that holds a list of its own under such names is no envelope.
   @Test func aRecordWithAFieldIsNoEnvelope() throws {
     let (columns, rows) = try read(
-      "{\"capa_id\":\"C\",\"data\":{\"items\":[{\"x\":1}]}}", fields: ["capa_id"])
+      "{\"capa_id\":\"C\",\"data\":{\"items\":[{\"x\":1}]}}", fields: ["capa_id"],
+      isKey: { $0 == "capa_id" })
     #expect(columns == ["capa_id", "data.items"])
     #expect(rows.rows.count == 1)
   }
