@@ -40,4 +40,32 @@ extension ArtifactRegister {
           """), arguments: [artifact])
     return rows.map { ($0[0], $0[1], $0[2]) }
   }
+
+  /// Artifacts of earlier runs that still count and hold records set aside: path, how many, and
+  /// the first of them with its line.
+  package func setAsideBefore(
+    _ db: Database
+  ) throws -> [(path: String, count: Int, first: String)] {
+    let rows = try Row.fetchAll(
+      db,
+      sql: """
+        WITH held AS (
+          SELECT artifact_id, path, records_quarantined FROM artifact
+          WHERE source_id = ? AND run_id <> ? AND superseded_by IS NULL AND status = 'taken'
+            AND records_quarantined > 0),
+        first AS (
+          SELECT min(quarantine_id) AS quarantine_id FROM quarantine
+          WHERE artifact_id IN (SELECT artifact_id FROM held) GROUP BY artifact_id)
+        SELECT h.path, h.records_quarantined, q.line, coalesce(q.detail, q.reason)
+        FROM held h
+        JOIN quarantine q ON q.artifact_id = h.artifact_id
+          AND q.quarantine_id IN (SELECT quarantine_id FROM first)
+        ORDER BY h.path
+        """, arguments: [source, run])
+    return rows.map { row in
+      let line = (row[2] as Int?).map { "line \($0): " } ?? ""
+      let text: String = row[3]
+      return (row[0], row[1], line + text)
+    }
+  }
 }

@@ -80,8 +80,8 @@ package final class ArtifactRegister {
     package let status: ArtifactFacts.Status
   }
 
-  private let source: Int64
-  private let run: Int64
+  let source: Int64
+  let run: Int64
   private let nowMs: Int64
   private let collectedBy: String?
   private var seen: Set<Int64> = []

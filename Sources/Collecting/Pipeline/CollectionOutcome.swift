@@ -15,8 +15,10 @@ package struct CollectionOutcome: Sendable {
     package var artifacts = ArtifactLedger()
     /// Records read in this run = taken + unchanged + excluded + quarantined.
     package var records = RecordLedger()
-    /// Records set aside in artifacts that are unchanged since an earlier run.
+    /// Events taken.
     package var events = 0
+    /// Records that an earlier run set aside in artifacts that still count.
+    package var setAsideBefore = 0
     /// References to EPCs taken.
     package var references = 0
     /// Bytes of artifacts taken, as stored.
@@ -39,7 +41,7 @@ package struct CollectionOutcome: Sendable {
     /// Whether something at the source was not read.
     package var isIncomplete: Bool {
       problem != nil || artifacts.unreadable > 0 || records.quarantined > 0
-        || filesMissing > 0
+        || setAsideBefore > 0 || filesMissing > 0
         || previews.contains { $0.problem != nil || !$0.setAside.isEmpty }
     }
   }

@@ -71,6 +71,7 @@ package enum Pipeline {
         options: options, own: own, tables: tables, progress: progress)
       do {
         try intake.takeAll()
+        try intake.tellSetAsideBefore()
       } catch let error as CollectingError where error.code == .cancelled {
         outcome.interrupted = true
       }

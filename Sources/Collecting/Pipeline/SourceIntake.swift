@@ -127,6 +127,15 @@ final class SourceIntake {
     }
   }
 
+  /// Tells again what an earlier run set aside in files that still count: an assessment rests on
+  /// them as they are.
+  func tellSetAsideBefore() throws {
+    for (path, count, first) in try catalog.read({ try register.setAsideBefore($0) }) {
+      outcome.setAsideBefore += count
+      outcome.note(path, "quarantined", "\(count)", detail: first)
+    }
+  }
+
   private func takeFiles(at place: String) throws {
     let walk = SourceWalk(place: place, exclude: source.exclude, own: own)
     if let problem = walk.problem {

@@ -17,8 +17,8 @@ struct CollectCommand: AsyncParsableCommand {
       what is not recognised, the first records as they will be read, and what to write into the \
       configuration.
 
-      Exit codes: 0 done; 3 something could not be read; 2 could not finish; 6 another run holds the \
-      lock; 78 configuration invalid.
+      Exit codes: 0 done; 3 something could not be read, now or in files unchanged since; 2 could \
+      not finish; 6 another run holds the lock; 78 configuration invalid.
       """)
 
   @OptionGroup var options: ConfigurationOptions

@@ -342,6 +342,50 @@ import Testing
     #expect(try catalog.texts("SELECT class FROM deviation_version") == ["critical"])
   }
 
+  /// What was set aside counts until the file is another: an assessment rests on it, so every
+  /// collect tells it and ends alike.
+  @Test func rowsSetAsideAreToldAtEveryCollect() throws {
+    let place = try Workplace()
+    let header = "PR ID;Occurred on;Due date;GTIN-14;Severity;Aufwand\n"
+    try place.write("a.csv", header + "D1;2026-07-01T08:00:00Z;;;;\nbroken\n")
+    let catalog = try place.catalog()
+    let first = try place.collectDeviations(catalog)
+    let second = try place.collectDeviations(catalog)
+    #expect(first.isIncomplete && second.isIncomplete)
+    #expect(second.sources[0].records == RecordLedger())
+    #expect(second.sources[0].setAsideBefore == 1)
+    #expect(
+      first.sources[0].troubles.filter { $0.status == "quarantined" }
+        == second.sources[0].troubles.filter { $0.status == "quarantined" })
+    try place.write("a.csv", header + "D1;2026-07-01T08:00:00Z;;;;\n")
+    let mended = try place.collectDeviations(catalog)
+    #expect(!mended.isIncomplete)
+    #expect(mended.sources[0].setAsideBefore == 0)
+  }
+
+  /// A file that the source names, or whose ending it names, was meant to be a table.
+  @Test func textAtFixedPlacesIsNotLeftOutInSilence() throws {
+    let place = try Workplace()
+    try place.write("list.txt", "PR ID     Occurred on\nD1        2026-07-01\n")
+    let catalog = try place.catalog()
+    #expect(
+      try place.collectDeviations(catalog, "path: in").sources[0].artifacts
+        == ArtifactLedger(excluded: 1))
+    for path in ["in/list.txt", "in/*.txt"] {
+      let source = try place.collectDeviations(catalog, "path: \(path)").sources[0]
+      #expect(source.artifacts == ArtifactLedger(unreadable: 1))
+      #expect(source.troubles[0].reason.contains("at fixed places"))
+    }
+  }
+
+  @Test func anArchiveThatIsNotUnpackedIsNotLeftOut() throws {
+    let place = try Workplace()
+    try place.write("a.tar", String(repeating: "a", count: 257) + "ustar and more")
+    let source = try place.collectDeviations(try place.catalog()).sources[0]
+    #expect(source.artifacts == ArtifactLedger(unreadable: 1))
+    #expect(source.troubles.map(\.reason) == ["other_archive"])
+  }
+
   @Test func objectsInAListOfPlainValuesGiveTheirValue() throws {
     let place = try Workplace()
     try place.write(
