@@ -69,7 +69,7 @@ package struct TextNote: Hashable, Sendable {
     case invalidBytes = "invalid_bytes"
     /// A NUL, read as U+FFFD.
     case nul
-    /// The text is in another encoding than UTF-8, or its label is not true.
+    /// The text is in another encoding than it says, or says nothing of one that is not UTF-8.
     case otherEncoding = "other_encoding"
     /// Half of a surrogate pair, read as U+FFFD.
     case loneSurrogate = "lone_surrogate"

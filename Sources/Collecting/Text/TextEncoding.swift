@@ -11,7 +11,7 @@ enum TextEncoding: String, Sendable {
     var encoding: TextEncoding
     /// Bytes of the byte order mark.
     var markLength: Int
-    /// What to note about it; nil for plain UTF-8.
+    /// What to note about it; nil when the text says itself how it is written.
     var note: String?
     /// Set when it cannot be read.
     var unsupported: String?
@@ -28,10 +28,10 @@ enum TextEncoding: String, Sendable {
       return Finding(encoding: .utf8, markLength: 3)
     }
     if bytes.starts(with: [0xFF, 0xFE]) {
-      return Finding(encoding: .utf16LittleEndian, markLength: 2, note: "utf-16le")
+      return Finding(encoding: .utf16LittleEndian, markLength: 2)
     }
     if bytes.starts(with: [0xFE, 0xFF]) {
-      return Finding(encoding: .utf16BigEndian, markLength: 2, note: "utf-16be")
+      return Finding(encoding: .utf16BigEndian, markLength: 2)
     }
     // No mark: the first character of XML and JSON is ASCII, so a zero beside it is UTF-16.
     if bytes[0] != 0, bytes[0] < 0x80, bytes[1] == 0, bytes[2] != 0 {
@@ -48,9 +48,12 @@ enum TextEncoding: String, Sendable {
     switch label {
     case "utf-8", "utf8", "us-ascii", "ascii": return Finding(encoding: .utf8, markLength: 0)
     case "iso-8859-1", "latin1", "latin-1", "iso8859-1":
-      return Finding(encoding: .latin1, markLength: 0, note: label)
-    case "windows-1252", "cp1252", "ansi", "iso-8859-15":
-      return Finding(encoding: .windows1252, markLength: 0, note: label)
+      return Finding(encoding: .latin1, markLength: 0)
+    case "windows-1252", "cp1252", "ansi":
+      return Finding(encoding: .windows1252, markLength: 0)
+    case "iso-8859-15":
+      return Finding(
+        encoding: .windows1252, markLength: 0, note: "declared \(label), read as windows-1252")
     default:
       return Finding(encoding: .utf8, markLength: 0, note: "declared \(label), read as utf-8")
     }
