@@ -75,6 +75,10 @@ import Testing
     let sink = try Read.json(#"{"events":[\#(Self.event),{"a":1}],"links":[{"rel":"self"}]}"#)
     #expect(sink.epcs == [[Sample.unit1]])
     #expect(sink.faults.map(\.reason) == [.notAnEvent])
+    let many = String(repeating: #"{"a":1},"#, count: 10_002)
+    let faults = try Read.json(#"{"events":[\#(many)\#(Self.event)]}"#).faults
+    #expect(faults.count == 10_000)
+    #expect(faults.last?.detail.hasSuffix("And 2 more behind it in this list.") == true)
   }
 
   @Test func anEnvelopeWithoutEventsHoldsNoEPCIS() throws {

@@ -92,6 +92,7 @@ package final class EPCISJSONReader: EPCISReader {
     var index = 0
     var hasFound = false
     var strangers: [(line: Int, byteOffset: Int)] = []
+    var more = 0
     while true {
       do {
         let token = try json.next()
@@ -107,6 +108,8 @@ package final class EPCISJSONReader: EPCISReader {
             hasFound = true
           } else if strangers.count < Self.mostStrangers {
             strangers.append((place.line, place.byteOffset))
+          } else {
+            more += 1
           }
         default:
           try json.skip(from: token)
@@ -126,11 +129,13 @@ package final class EPCISJSONReader: EPCISReader {
     }
     listDepth = outer
     guard hasFound else { return isSure }
-    for place in strangers {
+    for (index, place) in strangers.enumerated() {
+      let rest =
+        index == strangers.count - 1 && more > 0 ? " And \(more) more behind it in this list." : ""
       try sink.quarantine(
         ReadFault(
           .notAnEvent, line: place.line, byteOffset: place.byteOffset,
-          detail: "Among events, an object without any member of an EPCIS event."))
+          detail: "Among events, an object without any member of an EPCIS event." + rest))
     }
     return true
   }
