@@ -88,6 +88,7 @@ struct DerivationRun {
       writer: writer, defects: defects,
       contents: ContentTally(reach, containers: containers.ids.count),
       shipments: ShipmentTally(trades: table.trades.count), lots: LotTally(),
+      numbers: try SharedLotNumbers(db),
       paths: try CustodyPaths(db), ways: UnitWays(isOff: walksEach, references: scan.total),
       cases: try CaseProducts(db, table.parties),
       stateCells: UnitState.allCases.map { writer.fates.text($0.word) },

@@ -22,6 +22,7 @@ struct EventScan {
   /// Lots an event names as a quantity.
   private(set) var quantityLots: [Int: [Int64]] = [:]
   private(set) var isIneffective = EPCSet()
+  let numbers: SharedLotNumbers
 
   /// Hashes and identifiers of new events at most; of more, all is derived.
   private static let limit = 1 << 20
@@ -33,6 +34,7 @@ struct EventScan {
     let columns = "event_id, event_ms, artifact_id, lot_id, hash, event_uri"
     let new = try DirectStatement(db, "SELECT \(columns) FROM all_event WHERE event_id > ?")
     new.bind(1, last)
+    numbers = try SharedLotNumbers(db)
     // What is new may be a twin of what was there; of that, only what it set aside has twins.
     var sharing: [UInt64: [Int]] = [:]
     while try new.next() {

@@ -18,6 +18,7 @@ struct Touched {
   private var waitingLots: [Int64] = []
   private var seenEvents = EPCSet()
   private var seenGroups: Set<Int> = []
+  private var seenNumbers: Set<Int> = []
 
   /// Finds what the events since `state` touch; nil when that is more than `percent` of all EPCs or
   /// cannot be told apart.
@@ -82,6 +83,10 @@ struct Touched {
         }
         for place in setAside[epc] ?? [] { visit(event: place) }
       } else if let lot = waitingLots.popLast() {
+        // One event may make units of several lots that have one number.
+        if let number = scan.numbers.number(of: lot), seenNumbers.insert(number).inserted {
+          for other in scan.numbers.lots(of: number) { visit(lot: Int64(other)) }
+        }
         for place in scan.eventsOfLot[lot] ?? [] { visit(event: place) }
         members.bind(1, lot)
         while count <= limit, try members.next() { visit(epc: members.int(0)) }

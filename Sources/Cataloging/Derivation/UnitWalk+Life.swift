@@ -5,14 +5,15 @@ extension UnitWalk {
     life.commissions += 1
     // A serial that begins anew is in nothing its former life was packed into.
     if life.final != noRank { closeAll(rank, isExplicit: false) }
-    if fact.lot != 0 && fact.expiry != EventFact.none {
-      lotStatements.append((fact.lot, fact.expiry, rank))
+    let lot = lot(stated: fact)
+    if lot != 0 && fact.expiry != EventFact.none {
+      lotStatements.append((lot, fact.expiry, rank))
     }
     // The earliest effective commissioning that states a lot gives the unit its lot.
-    if life.lot == 0 && fact.lot != 0 {
-      life.lot = fact.lot
+    if life.lot == 0 && lot != 0 {
+      life.lot = lot
       life.expiry = fact.expiry
-    } else if life.expiry == EventFact.none && fact.lot == life.lot {
+    } else if life.expiry == EventFact.none && lot == life.lot {
       life.expiry = fact.expiry
     }
     if life.commission == noRank {
@@ -24,7 +25,8 @@ extension UnitWalk {
       return
     }
     let first = facts[Int(life.commission)]
-    let isOtherLot = first.lot != 0 && fact.lot != 0 && first.lot != fact.lot
+    let firstLot = self.lot(stated: first)
+    let isOtherLot = firstLot != 0 && lot != 0 && firstLot != lot
     if life.final != noRank {
       if isBeyondSkew(life.final, rank) {
         report(
@@ -44,6 +46,12 @@ extension UnitWalk {
       ? (isOtherSite ? .otherLotOtherSite : .otherLot)
       : (isOtherSite ? .sameLotOtherSite : .sameLot)
     report(.commissionedTwice, rank, against: life.commission, note: note)
+  }
+
+  /// The lot an event that makes the unit gives it. What holds others keeps that of the event: cases
+  /// that are made with their packs are told with these.
+  private func lot(stated fact: EventFact) -> Int32 {
+    life.isContainer ? fact.lot : numbers.lot(fact.lot, of: life.product)
   }
 
   /// An SSCC may be used again after a year (GS1 General Specifications).

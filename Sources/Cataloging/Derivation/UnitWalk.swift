@@ -15,6 +15,7 @@ struct UnitWalk {
   let contents: ContentTally
   let shipments: ShipmentTally
   let lots: LotTally
+  let numbers: SharedLotNumbers
   let paths: CustodyPaths
   let ways: UnitWays
   let cases: CaseProducts
