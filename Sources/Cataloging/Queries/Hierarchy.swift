@@ -60,16 +60,15 @@ package struct Hierarchy: Codable, Equatable, Sendable {
     return Hierarchy(moments: moments)
   }
 
-  /// The first shipment of a thing that is wanted; what comes after it is not looked at.
+  /// The first shipment of a thing; with `inside` the first that was not voided of those in which
+  /// it lay in something. Only that one is looked at: some things were shipped ten thousand times.
   static func firstShipment(
-    _ reader: TraceReader, of id: Int64, listing: Int,
-    where isWanted: (HierarchyMoment) -> Bool = { _ in true }
+    _ reader: TraceReader, of id: Int64, listing: Int, inside: Bool = false
   ) throws -> HierarchyMoment? {
-    for shipment in try shipments(reader.db, of: id) {
-      let moment = try moment(shipment, id, reader, listing)
-      if isWanted(moment) { return moment }
+    guard let shipment = try shipments(reader.db, of: id, inside: inside, limit: 1).first else {
+      return nil
     }
-    return nil
+    return try moment(shipment, id, reader, listing)
   }
 
   /// Counts what is in a container at an instant, down to a depth: directly, and units at any level.
@@ -97,13 +96,23 @@ package struct Hierarchy: Codable, Equatable, Sendable {
     var isVoided: Bool
   }
 
-  private static func shipments(_ db: Database, of id: Int64) throws -> [Shipment] {
-    try Row.fetchAll(
+  private static func shipments(
+    _ db: Database, of id: Int64, inside: Bool = false, limit: Int = -1
+  ) throws -> [Shipment] {
+    let wanted =
+      inside
+      ? """
+      AND s.void_event IS NULL AND EXISTS (SELECT 1 FROM containment c
+        WHERE c.child_id = s.epc_id AND c.from_ms <= s.ship_ms
+          AND (c.to_ms IS NULL OR c.to_ms > s.ship_ms))
+      """ : ""
+    return try Row.fetchAll(
       db.cachedStatement(
         sql: """
-          SELECT ship_ms, shipment_event, listed_id, void_event IS NOT NULL FROM shipment_unit
-          WHERE epc_id = ? ORDER BY ship_ms, shipment_event
-          """), arguments: [id]
+          SELECT s.ship_ms, s.shipment_event, s.listed_id, s.void_event IS NOT NULL
+          FROM shipment_unit s WHERE s.epc_id = ? \(wanted)
+          ORDER BY s.ship_ms, s.shipment_event LIMIT ?
+          """), arguments: [id, limit]
     ).map { Shipment(ms: $0[0], event: $0[1], listed: $0[2], isVoided: $0[3]) }
   }
 
@@ -201,8 +210,6 @@ private struct HierarchyTree {
   }
 
   private func counts(of id: Int64) throws -> (children: Int, items: Int) {
-    let row = try Row.fetchOne(
-      reader.db.cachedStatement(sql: Hierarchy.countSQL), arguments: [id, at, Ancestry.depth])
-    return (row?[0] ?? 0, row?[1] ?? 0)
+    try reader.content(of: id, at: at)
   }
 }

@@ -46,9 +46,7 @@ package struct LotDossier: Codable, Equatable, Sendable {
   private static func branch(to listed: [EPC], _ reader: TraceReader) throws -> HierarchyMoment? {
     for epc in listed.prefix(20) {
       guard let id = try reader.id(of: epc) else { continue }
-      let moment = try Hierarchy.firstShipment(reader, of: id, listing: 8) {
-        $0.occasion == "shipped" && !$0.root.isSubject
-      }
+      let moment = try Hierarchy.firstShipment(reader, of: id, listing: 8, inside: true)
       if let moment { return moment }
     }
     return nil
@@ -75,7 +73,7 @@ package struct LotDossier: Codable, Equatable, Sendable {
             ORDER BY ship_ms, shipment_event LIMIT 1
             """), arguments: [unit])
     else { return nil }
-    return try Hierarchy.firstShipment(reader, of: listed, listing: 8)
+    return try reader.firstShipment(of: listed)
   }
 
   /// Lots of units with activity between two days (since 1970-01-01), of some products and lots or

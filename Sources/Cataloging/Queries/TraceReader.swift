@@ -8,6 +8,13 @@ final class TraceReader {
   private var names: PlaceNames?
   private var products: [String: TraceProduct] = [:]
   private var identities: [Int64: EPC] = [:]
+  private var contents: [Moment: (children: Int, items: Int)] = [:]
+  private var firstShipments: [Int64: HierarchyMoment] = [:]
+
+  private struct Moment: Hashable {
+    var id: Int64
+    var ms: Int64
+  }
 
   init(_ db: Database) { self.db = db }
 
@@ -73,6 +80,28 @@ final class TraceReader {
     let product = TraceProduct(gtin: gtin, name: row?["name"], ndc: row?["ndc"])
     products[gtin] = product
     return product
+  }
+
+  // MARK: Content
+
+  /// What is in a container at an instant: directly, and units at any level. A pallet of many lots is
+  /// told of in the dossier of each.
+  func content(of id: Int64, at ms: Int64) throws -> (children: Int, items: Int) {
+    let moment = Moment(id: id, ms: ms)
+    if let known = contents[moment] { return known }
+    let row = try Row.fetchOne(
+      db.cachedStatement(sql: Hierarchy.countSQL), arguments: [id, ms, Ancestry.depth])
+    let content: (children: Int, items: Int) = (row?[0] ?? 0, row?[1] ?? 0)
+    contents[moment] = content
+    return content
+  }
+
+  /// The first shipment of a container, with eight of what each container in it holds.
+  func firstShipment(of id: Int64) throws -> HierarchyMoment? {
+    if let known = firstShipments[id] { return known }
+    let moment = try Hierarchy.firstShipment(self, of: id, listing: 8)
+    firstShipments[id] = moment
+    return moment
   }
 
   // MARK: Parties
