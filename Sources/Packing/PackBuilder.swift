@@ -133,7 +133,10 @@ package struct PackBuilder {
     if let extract {
       let path = "catalog/catalog.sqlite"
       listed.append(.init(path: path, sha256: extract.sha256, bytes: extract.size))
-      items.append(PackItem(path: path, content: .file(extract.file, size: extract.size)))
+      items.append(
+        PackItem(
+          path: path,
+          content: .file(extract.file, size: extract.size, level: BagWriter.catalogLevel)))
     }
     items += plan.enclosed.map { PackItem(path: $0.path, content: .vault($0.copy)) }
     listed.sort { $0.path < $1.path }

@@ -14,7 +14,8 @@ struct LargeFileTests {
     try handle.close()
     let items = [
       PackItem(path: "index.html", content: .bytes(Array("<!doctype html>".utf8))),
-      PackItem(path: "evidence/large.bin", content: .file(folder.file("large.bin"), size: size)),
+      PackItem(
+        path: "evidence/large.bin", content: .file(folder.file("large.bin"), size: size, level: 1)),
       PackItem(path: "evidence/small.bin", content: .bytes([1, 2, 3])),
     ]
     let summary = try Sample.write(folder, items: items)

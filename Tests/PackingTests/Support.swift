@@ -84,7 +84,8 @@ enum Sample {
     return [
       PackItem(path: "index.html", content: .bytes(Array("<!doctype html>".utf8))),
       PackItem(path: "report/a.csv", content: .bytes(text(900))),
-      PackItem(path: "catalog/big.bin", content: .file(folder.file("source.bin"), size: 400_000)),
+      PackItem(
+        path: "catalog/big.bin", content: .file(folder.file("source.bin"), size: 400_000, level: 1)),
       PackItem(
         path: "evidence/epcis/line/e.xml", content: .vault(try vaultCopy(text(3000), folder))),
     ]

@@ -227,6 +227,63 @@ struct RegulatorRecordTests {
     }
   }
 
+  private static func document(_ events: [String]) -> String {
+    """
+    {"@context": ["https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"],
+    "type": "EPCISDocument", "schemaVersion": "2.0", "creationDate": "2026-09-06T10:00:00Z",
+    "epcisBody": {"eventList": [\(events.joined(separator: ",\n"))]}}
+    """
+  }
+
+  @Test func tellsOfAUnitThatWasMadeInTwoLotsForEither() throws {
+    try Workbench.with { bench in
+      let seen = "\"action\": \"OBSERVE\", \"bizStep\": \"storing\""
+      let correction = """
+        , "errorDeclaration": {"declarationTime": "2026-09-05T10:00:00Z", "reason": "incorrect_data"}
+        """
+      let takenBack = Self.made("SERIAL3", "NX2")
+      try bench.firm([
+        (
+          "events", "epcis", "json",
+          Self.document([
+            Self.made("SERIAL1", "NX1"), Self.made("SERIAL1", "NX2"), Self.made("SERIAL2", "NX1"),
+            Self.event("SERIAL1", seen, ""), Self.event("SERIAL2", seen, ""), takenBack,
+            String(takenBack.dropLast()) + correction + "}", Self.event("SERIAL3", seen, ""),
+          ])
+        )
+      ])
+      let answer = try bench.answer(items: ["{ number: \"1\", text: All events, lots: [NX2] }"])
+      let rows = try answer.table("1", endingIn: "events.json.extract.csv").rows
+      #expect(
+        rows.map { "\($0["serial"] ?? "") \($0["business_step"] ?? "")" } == [
+          "SERIAL1 commissioning", "SERIAL1 commissioning", "SERIAL1 storing",
+          "SERIAL3 commissioning", "SERIAL3 commissioning", "SERIAL3 storing",
+        ])
+      #expect(try !answer.files().contains { $0.contains("SERIAL2") })
+    }
+  }
+
+  @Test func leavesNothingBesideALargeAnswer() throws {
+    try Workbench.with { bench in
+      try bench.firm([
+        (
+          "events", "epcis", "json",
+          Self.document(
+            (0..<200).map { Self.made("SERIAL\($0)", $0 == 0 ? "NX2" : "NX1") })
+        )
+      ])
+      let answer = try bench.answer(items: ["{ number: \"1\", text: All events, lots: [NX1] }"])
+      let items = try answer.items()
+      #expect(items.map { $0["kind"] } == ["extract", "extract"])
+      #expect(items.allSatisfy { Int($0["bytes"] ?? "") ?? 0 > 1 << 15 })
+      let table = try answer.table("1", endingIn: "events.json.extract.csv")
+      #expect(table.rows.count == 199)
+      #expect(try bench.muster("verify", "RP.zip").status == 0)
+      let names = try FileManager.default.contentsOfDirectory(atPath: bench.folder.path)
+      #expect(!names.contains { $0.contains("extracts-") }, "\(names)")
+    }
+  }
+
   @Test func keepsBackAFileWhoseOtherRecordsWereKnownBefore() throws {
     try Workbench.with { bench in
       let lines = Self.releases.split(separator: "\n").map(String.init)

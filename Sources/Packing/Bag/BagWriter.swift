@@ -15,10 +15,9 @@ package enum BagWriter {
     package let zipBytes: UInt64
   }
 
-  /// The level of deflate for files, of which the catalog's database is the large one. On that of
-  /// a million units level 1 is three times as fast as level 6, which gains 3 % of its size;
-  /// level 3 is slower and larger than level 1.
-  static let fileLevel = 1
+  /// The level of deflate for the catalog's database. On that of a million units level 1 is three
+  /// times as fast as level 6, which gains 3 % of its size; level 3 is slower and larger than level 1.
+  static let catalogLevel = 1
 
   /// Writes `items` and what belongs around them to `path`, which appears only when whole.
   ///
@@ -130,10 +129,10 @@ private struct BagWriting {
         try zip.add(place, bytes: bytes)
         payload.append((path, DigestPair(of: bytes)))
       }
-    case .file(let file, let size):
+    case .file(let file, let size, let level):
       let source = DigestingSource(try FileByteSource(path: file))
       let entry = try stages.time("deflate catalog", bytes: size) {
-        try zip.add(place, source, level: BagWriter.fileLevel)
+        try zip.add(place, source, level: level)
       }
       guard entry.size == size else {
         throw PackingError(.cannotWrite, "\(file) changed while it was packed.")

@@ -43,8 +43,8 @@ package struct PackItem: Sendable {
   package enum Content: Sendable {
     /// Memory.
     case bytes([UInt8])
-    /// A file on disk, with its size.
-    case file(String, size: UInt64)
+    /// A file on disk, with its size and how hard it is deflated.
+    case file(String, size: UInt64, level: Int)
     /// The vault; the packed bytes are copied.
     case vault(VaultCopy)
   }
@@ -73,7 +73,7 @@ package struct PackItem: Sendable {
   package var size: UInt64 {
     switch content {
     case .bytes(let bytes): UInt64(bytes.count)
-    case .file(_, let size): size
+    case .file(_, let size, _): size
     case .vault(let copy): copy.size
     }
   }

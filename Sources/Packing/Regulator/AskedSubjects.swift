@@ -251,12 +251,23 @@ struct AskedSubjects {
   }
 
   // Units of the lots, what containers hold, and the containers that ever held any of it. What else
-  // such a container held is not asked for.
+  // such a container held is not asked for. Of a lot is what any event made in it, also one that was
+  // taken back, or a second one of another lot: which of them is right is for the asker to see.
   private func widen() throws {
     try db.execute(
       sql: """
         INSERT OR IGNORE INTO temp.asked_epc SELECT epc_id FROM all_unit
         WHERE lot_id IN (SELECT lot_id FROM temp.asked_lot);
+        INSERT OR IGNORE INTO temp.asked_epc
+        SELECT c.epc_id FROM all_event e
+        CROSS JOIN epc_run r ON r.event_id = e.event_id AND r.role = 1
+        CROSS JOIN epc c ON c.epc_id BETWEEN r.first_epc AND r.last_epc
+        WHERE e.event_type = 'object' AND e.action = 'add' AND NOT \(Self.isLate(lastMs))
+          AND e.lot IN (SELECT l.lot FROM temp.asked_lot k JOIN all_lot l ON l.lot_id = k.lot_id)
+          AND e.artifact_id IN (
+            SELECT artifact_id FROM artifact WHERE superseded_by IS NULL AND status = 'taken')
+          AND EXISTS (SELECT 1 FROM all_lot l JOIN temp.asked_lot k ON k.lot_id = l.lot_id
+            WHERE l.product_id = c.product_id AND l.lot = e.lot);
         WITH RECURSIVE down(id) AS (SELECT epc_id FROM temp.asked_epc
           UNION SELECT c.child_id FROM containment c JOIN down ON c.parent_id = down.id
           WHERE c.from_ms <= \(lastMs))

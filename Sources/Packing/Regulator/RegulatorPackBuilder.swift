@@ -33,6 +33,8 @@ package struct RegulatorPackBuilder {
       generatedAtFixed: request.generatedAtFixed, requests: [], systems: [])
     response.isDraft = request.isDraft
     response.asOf = request.asOf
+    let extracts = ExtractFolder(beside: request.output)
+    defer { extracts.remove() }
     // Temporary tables need the writing connection; the catalog's own tables stay as they are.
     var items = try catalog.writeWithoutTransaction { db in
       let cutOff = try request.asOf.map {
@@ -43,9 +45,9 @@ package struct RegulatorPackBuilder {
       var items: [PackItem] = []
       for asked in request.requests {
         var writer = ResponseWriter(
-          db, subjects, vault: vault, request: asked, stamp: response.stamp,
-          agent: request.agent, made: request.generatedAt, kindTitles: request.kindTitles,
-          recordKinds: request.recordKinds)
+          db, subjects, vault: vault, extracts: extracts, request: asked,
+          stamp: response.stamp, agent: request.agent, made: request.generatedAt,
+          kindTitles: request.kindTitles, recordKinds: request.recordKinds)
         try writer.answer()
         items += writer.files.items
         response.requests.append(

@@ -15,6 +15,7 @@ struct ResponseFiles {
   private let db: Database
   private let vault: String
   private let request: String
+  private let extracts: ExtractFolder
   private(set) var items: [PackItem] = []
   private var number = 0
   /// Originals enclosed already, by artifact: each goes in once, whatever it answers.
@@ -22,10 +23,11 @@ struct ResponseFiles {
   /// Events of each file, counted once for all of them.
   private var eventCounts: [Int64: Int]?
 
-  init(_ db: Database, vault: String, request: String) {
+  init(_ db: Database, vault: String, request: String, extracts: ExtractFolder) {
     self.db = db
     self.vault = vault
     self.request = request
+    self.extracts = extracts
   }
 
   func original(_ artifact: Int64) throws -> Original? {
@@ -67,9 +69,9 @@ struct ResponseFiles {
   mutating func add(
     _ bytes: [UInt8], _ ending: String, _ production: String, _ original: Original,
     _ item: InspectionRequest.Item, positions: [String]
-  ) -> Response.Enclosure {
+  ) throws -> Response.Enclosure {
     let path = place(item, production, "\(Self.fileName(original.path)).\(ending)")
-    items.append(PackItem(path: path, content: .bytes(bytes)))
+    items.append(PackItem(path: path, content: try extracts.keep(bytes)))
     return Response.Enclosure(
       production: production, path: path, what: "extract", system: original.system,
       originalPath: original.path, originalSHA256: original.sha256,

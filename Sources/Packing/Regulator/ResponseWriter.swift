@@ -21,14 +21,15 @@ struct ResponseWriter {
   private(set) var answered: [Response.Item] = []
 
   init(
-    _ db: Database, _ subjects: AskedSubjects, vault: String, request: InspectionRequest,
+    _ db: Database, _ subjects: AskedSubjects, vault: String, extracts: ExtractFolder,
+    request: InspectionRequest,
     stamp: String, agent: String, made: Instant, kindTitles: [String: String],
     recordKinds: [String: RecordKind]
   ) {
     self.db = db
     self.subjects = subjects
     self.request = request
-    files = ResponseFiles(db, vault: vault, request: request.id)
+    files = ResponseFiles(db, vault: vault, request: request.id, extracts: extracts)
     self.stamp = stamp
     self.agent = agent
     self.made = made
@@ -131,7 +132,7 @@ struct ResponseWriter {
       let made = try extract.files(events: events.map(\.id), created: made)
       for (ending, bytes) in [("csv", made.csv), ("epcis.jsonld", made.epcis)] {
         response.enclosed.append(
-          files.add(
+          try files.add(
             bytes, "extract.\(ending)", production, original, item, positions: places))
       }
     }
@@ -287,7 +288,7 @@ struct ResponseWriter {
         ] + cells + own.map { extra[$0] ?? "" } + [stamp])
     }
     response.enclosed.append(
-      files.add(csv.bytes, "extract.csv", production, original, item, positions: places))
+      try files.add(csv.bytes, "extract.csv", production, original, item, positions: places))
   }
 
   // Everything of a kind was asked for, so that every original of it is open, unless it also holds
