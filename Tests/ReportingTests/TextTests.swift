@@ -24,6 +24,16 @@ import Testing
     #expect(names.named("no number") == "no number")
   }
 
+  @Test func placesInAFileStayInOneCellOfASpreadsheet() {
+    #expect(ResponseTables.places(["line 7", "line 9"]) == "line 7; line 9")
+    let places = (1...10_000).map { "line \($0)" }
+    let cell = ResponseTables.places(places)
+    #expect(cell.utf16.count <= WorkbookText.longest && cell.utf16.count > 32_000)
+    let shown = cell.split(separator: "; ").count - 1
+    let words = "and \(Noun.counted(10_000 - shown, "more", "more")), each in the file enclosed"
+    #expect(cell.hasPrefix("line 1; line 2; ") && cell.hasSuffix("line \(shown); \(words)"))
+  }
+
   @Test func putsWhatIsDecidedTodayFirstThenPriorityThenLaw() throws {
     var findings = try ["a", "b", "c", "d"].map { check in
       var finding = try Sample.finding(message: check)
