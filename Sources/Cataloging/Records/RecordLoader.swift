@@ -89,12 +89,16 @@ package final class RecordLoader {
     for habit in record.habits {
       loader.defect(habit.code, field: habit.field, raw: habit.raw)
     }
+    let ownKey = "\u{1E}" + HexText.of(record.content.prefix(16))
     let isBlank = record.key.allSatisfy(\.isEmpty)
-    let key =
-      isBlank
-      ? "\u{1E}" + HexText.of(record.content.prefix(16)) : record.key.joined(separator: " · ")
+    var key = isBlank ? ownKey : record.key.joined(separator: " · ")
     loader.tally(kind.id)
-    let decision = try versions.decide(key: key, content: record.content)
+    var decision = try versions.decide(key: key, content: record.content)
+    // What is left of a key with a blank in it tells two records of one file no longer apart.
+    if case .rival = decision, record.key.contains("") {
+      key = ownKey
+      decision = try versions.decide(key: key, content: record.content)
+    }
     guard decision != .unchanged else {
       loader.count(unchanged: 1)
       return
