@@ -153,8 +153,8 @@ extension Schema {
     CREATE TABLE lot_variant(lot_id INTEGER NOT NULL, other_lot_id INTEGER NOT NULL,
       kind TEXT NOT NULL, PRIMARY KEY(lot_id, other_lot_id)) WITHOUT ROWID;
 
-      -- same product, lots equal after folding case, blanks, hyphens, O/0, I/l/1; kind: case |
-      -- separator | confusable
+      -- same product, lots equal after folding case, blanks, hyphens, O/0, I/l/1, leading zeros;
+      -- kind: case | separator | confusable | zeros
     CREATE TABLE life_defect(epc_id INTEGER NOT NULL, code TEXT NOT NULL,
       event_id INTEGER NOT NULL, other_event INTEGER NOT NULL DEFAULT 0,
       other_epc INTEGER NOT NULL DEFAULT 0, lag_ms INTEGER NOT NULL DEFAULT 0, note TEXT,

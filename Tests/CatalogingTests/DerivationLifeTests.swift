@@ -57,6 +57,14 @@ struct DerivationLifeTests {
       ])
   }
 
+  @Test func aMisspeltSerialThatIsOnlyLookedAtNamesItsTwin() throws {
+    let story = Story()
+    story.commission(["0A1"], at: 0)
+    story.act("inspecting", ["A1"], disposition: "conformant", at: day)
+    let catalog = try DerivedCatalog(story)
+    #expect(try catalog.defects() == ["spelling_variant A1 zeros"])
+  }
+
   @Test func theEarliestCommissioningGivesTheLot() throws {
     let story = Story()
     story.commission(["A1"], lot: "L2", at: hour, place: "CMO")

@@ -28,7 +28,9 @@ enum LotVariants {
       if rows.int(1) != product { close() }
       product = rows.int(1)
       let text = rows.text(2).map(Array.init) ?? []
-      groups[Folding.fold(text, .confusable), default: []].append(
+      // A spreadsheet takes leading zeros away.
+      let folded = Folding.fold(Folding.fold(text, .confusable), .zeros)
+      groups[folded, default: []].append(
         Lot(id: rows.int(0), text: text, units: rows.int(3)))
     }
     close()
@@ -58,6 +60,7 @@ enum LotVariants {
   private static func kind(_ a: [UInt8], _ b: [UInt8]) -> StaticString {
     if Folding.fold(a, .letterCase) == Folding.fold(b, .letterCase) { return "case" }
     if Folding.fold(a, .separator) == Folding.fold(b, .separator) { return "separator" }
-    return "confusable"
+    if Folding.fold(a, .confusable) == Folding.fold(b, .confusable) { return "confusable" }
+    return "zeros"
   }
 }

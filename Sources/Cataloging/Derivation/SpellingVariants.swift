@@ -20,10 +20,14 @@ enum SpellingVariants {
     let rows = try DirectStatement(
       db,
       """
-      SELECT e.product_id, d.epc_id, min(d.event_id), e.serial
-      FROM life_defect d JOIN epc e ON e.epc_id = d.epc_id
-      WHERE d.code = 'never_commissioned'
-      GROUP BY e.product_id, d.epc_id, e.serial ORDER BY e.product_id, e.serial
+      SELECT e.product_id, u.epc_id, coalesce(
+          (SELECT min(d.event_id) FROM life_defect d
+            WHERE d.epc_id = u.epc_id AND d.code = 'never_commissioned'),
+          (SELECT v.event_id FROM fate_event v
+            WHERE v.fate_id = u.fate_id ORDER BY v.seq LIMIT 1)), e.serial
+      FROM fate f JOIN unit_fate u ON u.fate_id = f.fate_id JOIN epc e ON e.epc_id = u.epc_id
+      WHERE f.commission_count = 0 AND f.kind = 1
+      ORDER BY e.product_id, e.serial
       """)
     var found: [LifeDefect] = []
     var strays: [Stray] = []

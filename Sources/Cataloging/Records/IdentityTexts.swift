@@ -33,9 +33,16 @@ final class ProductTexts {
     return try products.id(of: gtin, in: 1)
   }
 
+  /// A GTIN as it stands under a bar code, in groups of digits, without the blanks between them.
+  private static func closed(_ text: String) -> String {
+    guard text.contains(where: \.isWhitespace) else { return text }
+    let digits = text.filter { !$0.isWhitespace }
+    return GTIN.normalised(digits) != nil && GTIN.isValid(digits) ? digits : text
+  }
+
   /// The GTIN-14 a text names a product by; nil when it names none.
   func gtin(of text: String) -> String? {
-    let trimmed = CellText.trimmed(text)
+    let trimmed = Self.closed(CellText.trimmed(text))
     let isGTIN = GTIN.normalised(trimmed) != nil && GTIN.isValid(trimmed)
     if !isGTIN, let ndc = NDC.parse(trimmed) {
       if let known = gtinByNDC[ndc.digits11 ?? ndc.digits] ?? nil { return known }

@@ -145,6 +145,47 @@ import Testing
     #expect(try bench.defects() == ["key_repeated dev_id D1"])
   }
 
+  @Test func aKeyWithABlankInItTellsRecordsOfOneFileNoLongerApart() throws {
+    let bench = try RecordBench(
+      [
+        """
+        id: entry
+        title: Entry
+        unit: { one: entry, many: entries }
+        covers: [R28]
+        citations: ["21 CFR 11.10(e)"]
+        key: [system, entry_id]
+        fields:
+          system: { type: id, never_blank: true }
+          entry_id: { type: id, never_blank: true }
+          action: { type: text }
+        """
+      ])
+    let rows = ["create", "modify", "modify"].map {
+      RecordBench.record(["system": "SYS-1", "entry_id": "n/a", "action": $0])
+    }
+    #expect(try bench.take(rows, kind: "entry").taken == 2)
+    try bench.derive()
+    #expect(
+      try bench.rows("SELECT action FROM entry_version WHERE is_current = 1 ORDER BY 1")
+        == [["create"], ["modify"]])
+  }
+
+  @Test func aCodeInGroupsOfDigitsAsUnderABarCodeNamesItsProduct() throws {
+    let bench = try RecordBench()
+    try bench.take([
+      RecordBench.record(["dev_id": "D1", "gtin": "0 950600 013435 2"]),
+      RecordBench.record(["dev_id": "D2", "gtin": "0 950600 013435 3"]),
+    ])
+    try bench.derive()
+    #expect(
+      try bench.rows(
+        """
+        SELECT v.dev_id, p.gtin FROM deviation_version v
+        JOIN product p ON p.product_id = v.product_id ORDER BY 1
+        """) == [["D1", "09506000134352"]])
+  }
+
   @Test func twoSourcesAtOneCutOffConflict() throws {
     let bench = try RecordBench()
     try bench.take(
