@@ -39,10 +39,11 @@ struct AssessmentRun {
       kinds: Array(library.recordKinds.values), stepLimit: stepLimit)
     defer { try? session.close() }
     var facts = try CatalogFacts(db, asOf: cutOff.asOf, kinds: library.recordKinds)
-    facts.nilReturns = try NilReturns.covering(
+    let nilReturns = try NilReturns(
       from: cutOff.fromDay, to: lastDay, db, kinds: library.recordKinds)
+    facts.nilReturns = nilReturns.sentences
     let asOf = Instant(milliseconds: cutOff.asOf)
-    var remarks: Set<String> = []
+    var remarks = Set(nilReturns.contradicted)
     if isConfigurationNewer {
       remarks.insert(
         "Partners, sites, products or sources were declared otherwise at the last collect; who held "
@@ -57,6 +58,7 @@ struct AssessmentRun {
     let blanks = BlankValues(
       library: library, facts: facts, inspection: session.inspector,
       checks: own.map(\.definition))
+    let eventBlanks = EventBlanks(db, inspection: session.inspector)
     let expected = ExpectedRecords(library: library, facts: facts, lastDay: lastDay)
     try expected.prepare(db, sites: configuration.sites)
     let documents = try ExpectedDocuments(
@@ -82,11 +84,21 @@ struct AssessmentRun {
       parameters.merge(plan.parameters.stated) { first, _ in first }
       outcome.undelivered = try delivery.lacking(plan)
       if made.requirements[plan.definition.id] == nil, outcome.undelivered == nil {
-        outcome.notEvaluable += try blanks.notEvaluable(plan, used: delivery.used(by: plan), db)
-        outcome.unread = facts.unread(in: try delivery.used(by: plan))
-        let asked = try delivery.used(plan.populationSQL).keys.sorted()
-        outcome.populationKinds = asked
-        outcome.silentKind = try silentKind(of: asked, facts: facts)
+        let used = try delivery.used(by: plan)
+        outcome.notEvaluable += try blanks.notEvaluable(plan.definition.gaps, used: used, db)
+        outcome.unread = facts.unread(in: used)
+        outcome.disputed = facts.disputed(in: used)
+        let asked = try delivery.used(plan.populationSQL)
+        outcome.populationKinds = asked.keys.sorted()
+        outcome.silentKind = try silentKind(of: asked.keys.sorted(), facts: facts)
+        if outcome.population == 0, outcome.silentKind == nil {
+          outcome.unsorted = try blanks.notEvaluable(plan.populationSQL, used: asked, db)
+          outcome.unsortedCells = facts.unread(in: asked)
+          outcome.blankFields = try blanks.blankThroughout(asked, db)
+        }
+        let examined = outcome.population > 0
+        outcome.leftOpen = try eventBlanks.leftOpen(
+          [plan.populationSQL] + (examined ? [plan.definition.gaps] : []), examined: examined)
       }
       let naming = made.requirements[plan.definition.id] ?? naming(plan.definition.id)
       checks.append(result(of: plan, outcome, facts: facts, naming: naming))

@@ -7,6 +7,8 @@ struct CheckOutcome {
   var notEvaluable = 0
   /// Cells among the fields it reads that hold something no value could be made of.
   var unread: CatalogFacts.UnreadCells?
+  /// Values among the fields it reads that another record of the same number contradicts.
+  var disputed: CatalogFacts.UnreadCells?
   var steps = 0
   /// Wall-clock time it took; differs from run to run, so no result states it.
   var time = Duration.zero
@@ -24,6 +26,14 @@ struct CheckOutcome {
   /// The kinds its population is made of, whose nil return says that nothing occurred; `nil` when
   /// nobody asked.
   var populationKinds: [String]?
+  /// Where its population is empty: records that lack a value which tells whether they belong to it,
+  /// and values of that sort no value could be made of.
+  var unsorted = 0
+  var unsortedCells: CatalogFacts.UnreadCells?
+  /// Fields its empty population is told by and no record has a value of.
+  var blankFields: [String] = []
+  /// What events leave open that it needs, in words.
+  var leftOpen: String?
   /// What it reads and no source delivers: a kind, or fields of one.
   var undelivered: Reason?
 

@@ -36,7 +36,7 @@ struct BlankRules {
         rules.append(
           Rule(
             field: field.name, title: field.title, paths: [field.name],
-            columns: Set(cell.columns.map(\.name)),
+            columns: Self.judged([cell]),
             condition: "\(Self.blank(cell, "v"))\(when)"))
       }
     }
@@ -47,6 +47,11 @@ struct BlankRules {
 
   private static func blank(_ cell: RecordLayout.Cell, _ alias: String) -> String {
     "\(alias).\(quoted(cell.presence)) IS NULL"
+  }
+
+  /// Columns whose blanks a check may judge. That a day has no clock time is no blank.
+  private static func judged(_ cells: [RecordLayout.Cell]) -> Set<String> {
+    Set(cells.flatMap(\.columns).filter { $0.part != .ms }.map(\.name))
   }
 
   /// A structure must have something when its own rule says so; a field inside it when the
@@ -60,7 +65,7 @@ struct BlankRules {
       rules.append(
         Rule(
           field: field.name, title: field.title, paths: cells.map(\.path),
-          columns: Set(cells.flatMap(\.columns).map(\.name)), condition: "(\(allBlank))\(when)"))
+          columns: Self.judged(cells), condition: "(\(allBlank))\(when)"))
     }
     for inner in field.fields {
       guard let cell = cells.first(where: { $0.path == field.name + "_" + inner.name }),
@@ -69,7 +74,7 @@ struct BlankRules {
       rules.append(
         Rule(
           field: cell.path, title: "\(field.title): \(inner.title)", paths: [cell.path],
-          columns: Set(cell.columns.map(\.name)),
+          columns: Self.judged([cell]),
           condition: "\(blank(cell, "v")) AND NOT (\(allBlank))\(when)"))
     }
     return rules
@@ -93,7 +98,7 @@ struct BlankRules {
       rules.append(
         Rule(
           field: "\(field.name).\(inner.name)", title: "\(field.title): \(inner.title)",
-          paths: [field.name], columns: Set(cell.columns.map(\.name)),
+          paths: [field.name], columns: Self.judged([cell]),
           condition: "EXISTS (\(items) AND \(blank(cell, "c"))\(when))"))
     }
     return rules

@@ -50,33 +50,53 @@ struct BlankValues {
   /// Columns some check that reads the kind asks IS NULL of: it judges the blank itself.
   private func judgedColumns(of kind: RecordKind) -> Set<String> {
     checks.reduce(into: []) { names, check in
-      if check.reads.contains(kind.id) { names.formUnion(Self.asked(in: check.gaps)) }
+      if check.reads.contains(kind.id) { names.formUnion(asked(in: check.gaps, of: kind)) }
     }
   }
 
-  /// Names that stand before IS NULL.
-  static func asked(in sql: String) -> Set<String> {
+  /// Names that stand before IS NULL, but for those of a table that holds another kind.
+  private func asked(in sql: String, of kind: RecordKind) -> Set<String> {
     let tokens = SQLToken.tokens(of: sql)
+    let tables = Self.tables(tokens)
     var names: Set<String> = []
     for index in tokens.indices.dropLast(2)
     where tokens[index + 1].isWord("is") && tokens[index + 2].isWord("null") {
-      names.insert(tokens[index].text.lowercased())
+      let owners = index > 1 && tokens[index - 1].isSign(".") ? tables[tokens[index - 2].text] : nil
+      let isOfKind =
+        owners?.contains { owner in
+          RecordObjects.kind(of: owner, in: library.recordKinds)?.kind.id == kind.id
+        } ?? true
+      if isOfKind { names.insert(tokens[index].text) }
     }
     return names
   }
 
-  /// How many records in scope a check could not judge, because a value it reads is blank that
-  /// never is.
+  /// By the short name a statement gives it, the tables that go by it.
+  private static func tables(_ tokens: [SQLToken]) -> [String: Set<String>] {
+    var found: [String: Set<String>] = [:]
+    for index in tokens.indices.dropLast(2)
+    where (tokens[index].isWord("from") || tokens[index].isWord("join"))
+      && tokens[index + 1].kind == .word
+    {
+      let isNamed = tokens[index + 2].isWord("as") && index + 3 < tokens.count
+      found[tokens[index + (isNamed ? 3 : 2)].text, default: []].insert(tokens[index + 1].text)
+    }
+    return found
+  }
+
+  /// How many records in scope a statement says nothing of, because a value it reads is blank that
+  /// never is, and it does not ask for the blank itself.
   ///
   /// - Throws: `DatabaseError` when the catalog is not one.
-  func notEvaluable(_ plan: CheckPlan, used: [String: Set<String>], _ db: Database) throws -> Int {
-    let asked = Self.asked(in: plan.definition.gaps)
+  func notEvaluable(_ sql: String, used: [String: Set<String>], _ db: Database) throws -> Int {
     var count = 0
     for (id, fields) in used.sorted(by: { $0.key < $1.key }) {
       guard let kind = library.recordKinds[id] else { continue }
-      let conditions = rules(kind).filter { rule in
-        rule.columns.isDisjoint(with: asked) && rule.paths.contains(where: fields.contains)
-      }.map { "(\($0.condition))" }
+      let asked = asked(in: sql, of: kind)
+      let rules = rules(kind).filter { $0.columns.isDisjoint(with: asked) }
+      let conditions =
+        rules.filter { $0.paths.contains(where: fields.contains) }.map { "(\($0.condition))" }
+        + unlinked(kind, fields, rules, asked: asked)
       if conditions.isEmpty { continue }
       count +=
         try Int.fetchOne(
@@ -85,5 +105,52 @@ struct BlankValues {
         ?? 0
     }
     return count
+  }
+
+  /// A serial or lot that leads nowhere because the product beside it is blank.
+  private func unlinked(
+    _ kind: RecordKind, _ fields: Set<String>, _ rules: [BlankRules.Rule], asked: Set<String>
+  ) -> [String] {
+    let layout = RecordLayout(kind)
+    func links(_ cells: [RecordLayout.Cell], _ alias: String) -> [String] {
+      cells.flatMap(\.columns)
+        .filter { ($0.part == .epc || $0.part == .lot) && !asked.contains($0.name) }
+        .map { "\(alias).\($0.name.quotedDatabaseIdentifier) IS NULL" }
+    }
+    let own = links(layout.cells.filter { fields.contains($0.path) }, "v")
+    let listed = layout.lists.filter { list in
+      fields.contains(list.name) && !list.cells.contains { $0.references == "product" }
+    }.flatMap { list in
+      links(list.cells, "c").map {
+        "EXISTS (SELECT 1 FROM \(list.table) c WHERE c.record_id = v.record_id AND \($0))"
+      }
+    }
+    let products = layout.cells.filter { $0.references == "product" && !fields.contains($0.path) }
+    return rules.filter { rule in products.contains { [$0.path] == rule.paths } }.flatMap { rule in
+      (own + listed).map { "(\(rule.condition) AND \($0))" }
+    }
+  }
+
+  /// Fields that are blank in every record there is, as `kind.field`.
+  ///
+  /// - Throws: `DatabaseError` when the catalog is not one.
+  func blankThroughout(_ used: [String: Set<String>], _ db: Database) throws -> [String] {
+    var found: [String] = []
+    for (id, fields) in used.sorted(by: { $0.key < $1.key }) {
+      guard let kind = library.recordKinds[id] else { continue }
+      let layout = RecordLayout(kind)
+      for field in fields.sorted() {
+        var sql = "SELECT EXISTS (SELECT 1 FROM temp.all_\(id) v WHERE "
+        if let cell = layout.cells.first(where: { $0.path == field }) {
+          sql += "v.\(cell.presence.quotedDatabaseIdentifier) IS NOT NULL)"
+        } else if let list = layout.lists.first(where: { $0.name == field }) {
+          sql += "EXISTS (SELECT 1 FROM \(list.table) c WHERE c.record_id = v.record_id))"
+        } else {
+          continue
+        }
+        if try Int.fetchOne(db, sql: sql) == 0 { found.append("\(id).\(field)") }
+      }
+    }
+    return found
   }
 }

@@ -40,6 +40,9 @@ struct CatalogFacts {
   var fields: [String: Set<String>] = [:]
   /// By record kind and field, how many cells hold something no value could be made of.
   var unread: [String: [String: Int]] = [:]
+  /// By record kind and field, how many records state something else than the one that counts of
+  /// those with their number.
+  var disputed: [String: [String: Int]] = [:]
   /// By record kind, the sentence of the nil return that covers the whole period.
   var nilReturns: [String: String] = [:]
   /// Events and records dated after the cut-off.
@@ -79,6 +82,7 @@ struct CatalogFacts {
       try readRecords(db, index, kind, asOf: asOf)
     }
     try readUnread(db, kinds)
+    try readDisputed(db)
     if try db.tableExists("delivered_field", in: "main") {
       for row in try Row.fetchAll(
         db, sql: "SELECT DISTINCT kind, field FROM main.delivered_field")
@@ -210,11 +214,30 @@ struct CatalogFacts {
     }
   }
 
+  private mutating func readDisputed(_ db: Database) throws {
+    for row in try Row.fetchAll(
+      db,
+      sql: """
+        SELECT kind, field, count(DISTINCT other_record) FROM main.record_conflict
+        GROUP BY kind, field
+        """)
+    {
+      disputed[row[0], default: [:]][row[1]] = row[2]
+    }
+  }
+
   /// Cells that could not be read among fields a check reads, with the names of those fields.
-  func unread(in used: [String: Set<String>]) -> UnreadCells? {
+  func unread(in used: [String: Set<String>]) -> UnreadCells? { Self.cells(unread, in: used) }
+
+  /// Values among fields a check reads that another record of the same number contradicts.
+  func disputed(in used: [String: Set<String>]) -> UnreadCells? { Self.cells(disputed, in: used) }
+
+  private static func cells(
+    _ counts: [String: [String: Int]], in used: [String: Set<String>]
+  ) -> UnreadCells? {
     var cells = UnreadCells()
     for (kind, fields) in used.sorted(by: { $0.key < $1.key }) {
-      for (field, count) in (unread[kind] ?? [:]).sorted(by: { $0.key < $1.key })
+      for (field, count) in (counts[kind] ?? [:]).sorted(by: { $0.key < $1.key })
       // Of a list the whole is read.
       where fields.contains(field) || fields.contains(String(field.prefix { $0 != "." })) {
         cells.count += count
@@ -224,7 +247,7 @@ struct CatalogFacts {
     return cells.count > 0 ? cells : nil
   }
 
-  /// How many cells of which fields could not be read.
+  /// How many cells, and of which fields.
   struct UnreadCells: Equatable {
     var count = 0
     var fields: [String] = []

@@ -13,39 +13,17 @@ enum CheckVerdict {
     if let review = outcome.groups.first {
       return (.review, review.reviewReason)
     }
-    if outcome.population == 0 {
-      if let kind = outcome.silentKind {
-        return (
-          .notAssessed,
-          Reason(
-            .noPopulation,
-            "There was nothing to examine: no record of \(PlainWord.text(kind)) in scope, "
-              + "and no nil return.")
-        )
-      }
-      // That there was no record to look up in says nothing of what should have been examined.
-      if let sentence = facts.nilReturn(of: outcome.populationKinds ?? kinds) {
-        return (.notApplicable, Reason(.nothingOccurred, sentence))
-      }
-      if plan.definition.empty == .nothingOccurred {
-        return (
-          .notApplicable,
-          Reason(.nothingOccurred, "There was nothing to examine: no \(plan.unit.one) occurred.")
-        )
-      }
-      return (
-        .notAssessed,
-        Reason(.noPopulation, "There was nothing to examine: no \(plan.unit.one) was found.")
-      )
-    }
+    if outcome.population == 0 { return ofNothing(outcome, plan: plan, facts: facts) }
     if outcome.notEvaluable > 0 {
-      let unit = plan.unit.word(for: outcome.population)
+      // Records that were looked up in may be more than what was examined.
+      let (count, all) = (outcome.notEvaluable, outcome.population)
+      let examined = Noun.counted(all, plan.unit.one, plan.unit.many)
+      let what =
+        count > all
+        ? "\(examined) could not all be judged, because in \(Noun.grouped(count)) records a "
+        : "\(count) of \(all) \(plan.unit.word(for: all)) could not be judged because a "
       return (
-        .notAssessed,
-        Reason(
-          .factMissing,
-          "\(outcome.notEvaluable) of \(outcome.population) \(unit) could not be judged because a "
-            + "value is blank, unknown or too coarse.")
+        .notAssessed, Reason(.factMissing, what + "value is blank, unknown or too coarse.")
       )
     }
     if outcome.open >= outcome.population {
@@ -63,7 +41,89 @@ enum CheckVerdict {
             + "\(plan.unit.word(for: outcome.population)), but \(unread).")
       )
     }
+    if let cells = outcome.disputed {
+      return (
+        .notAssessed,
+        Reason(
+          .factMissing,
+          "No exception noted, but records of one number contradict each other, and one of each was "
+            + "examined: \(cells.fields.joined(separator: ", ")).")
+      )
+    }
+    if let open = outcome.leftOpen {
+      let examined = Noun.counted(outcome.population, plan.unit.one, plan.unit.many)
+      return (.notAssessed, Reason(.factMissing, "No exception noted in \(examined), but \(open)."))
+    }
     return (.met, nil)
+  }
+
+  /// Why there was nothing to examine: nothing was stated, a value that would tell is blank, or
+  /// nothing of the sort occurred.
+  private static func ofNothing(
+    _ outcome: CheckOutcome, plan: CheckPlan, facts: CatalogFacts
+  ) -> (verdict: Verdict, reason: Reason?) {
+    if let kind = outcome.silentKind {
+      return (
+        .notAssessed,
+        Reason(
+          .noPopulation,
+          "There was nothing to examine: no record of \(PlainWord.text(kind)) in scope, "
+            + "and no nil return.")
+      )
+    }
+    // That there was no record to look up in says nothing of what should have been examined.
+    if let sentence = facts.nilReturn(of: outcome.populationKinds ?? plan.definition.reads) {
+      return (.notApplicable, Reason(.nothingOccurred, sentence))
+    }
+    if let cells = outcome.unsortedCells {
+      let values = Noun.counted(cells.count, "value", "values")
+      return (
+        .notAssessed,
+        Reason(
+          .evidenceUnreadable,
+          "There was nothing to examine, but \(values) that would tell could not be read: "
+            + "\(cells.fields.joined(separator: ", ")).")
+      )
+    }
+    if outcome.unsorted > 0 {
+      let records = Noun.counted(outcome.unsorted, "record lacks", "records lack")
+      return (
+        .notAssessed,
+        Reason(
+          .factMissing,
+          "There was nothing to examine, but \(records) a value that would tell whether there is.")
+      )
+    }
+    if let cells = outcome.disputed {
+      return (
+        .notAssessed,
+        Reason(
+          .factMissing,
+          "There was nothing to examine, but records of one number contradict each other, and one of "
+            + "each was looked at: \(cells.fields.joined(separator: ", ")).")
+      )
+    }
+    if let open = outcome.leftOpen {
+      return (
+        .notAssessed,
+        Reason(.factMissing, "There was nothing to examine, but what would tell is open: \(open).")
+      )
+    }
+    guard plan.definition.empty == .nothingOccurred else {
+      return (
+        .notAssessed,
+        Reason(.noPopulation, "There was nothing to examine: no \(plan.unit.one) was found.")
+      )
+    }
+    let blank =
+      outcome.blankFields.isEmpty
+      ? "" : " Blank in every record: \(outcome.blankFields.joined(separator: ", "))."
+    return (
+      .notApplicable,
+      Reason(
+        .nothingOccurred,
+        "There was nothing to examine: there is no \(plan.unit.one) that this asks about.\(blank)")
+    )
   }
 
   /// What of the evidence could not be read, in words; nil when all of it was.

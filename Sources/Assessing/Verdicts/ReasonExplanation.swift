@@ -40,8 +40,10 @@ extension ReasonCode {
       "Look into muster status for the reason, get the file again, and collect."
     ),
     .factMissing: (
-      "A fact about the firm that decides whether the requirement applies is not stated.",
-      "facts: in muster.yaml does not name it.", "State the fact under facts: in muster.yaml."
+      "A fact about the firm that decides whether the requirement applies is not stated, or a value "
+        + "a check needs.",
+      "facts: in muster.yaml does not name it; a column is blank; records of one number disagree.",
+      "State the fact under facts: in muster.yaml; complete or correct the records."
     ),
     .manualPending: (
       "Only a person can judge this.", "The requirement asks for a judgement no record holds.",

@@ -269,6 +269,170 @@ import Testing
     #expect(row.reason?.code == (verdict == .notAssessed ? .manualPending : .nothingOccurred))
   }
 
+  private static let weighty = RecordSamples.check(
+    population: "SELECT record_id FROM deviation WHERE class = 'critical'")
+
+  @Test func aSortThatNoRecordIsOfSaysSoAndNamesTheColumnThatStaysBlank() throws {
+    let firm = try firm(checks: [Self.weighty])
+    try firm.load(
+      """
+      records:
+        deviation: [ { dev_id: D1, occurred_at: "2026-07-02T08:00:00Z" } ]
+      delivered: { deviation: [dev_id, occurred_at, class, closed_at, qa_approval_by] }
+      """)
+    let check = try firm.check(try assess(firm), "deviation-approved")
+    #expect(check.verdict == .notApplicable && check.reason?.code == .nothingOccurred)
+    #expect(
+      check.reason?.text
+        == "There was nothing to examine: there is no deviation that this asks about. "
+        + "Blank in every record: deviation.class.")
+  }
+
+  @Test func aSortThatCannotBeReadIsNotNothingOccurred() throws {
+    let firm = try firm(checks: [Self.weighty])
+    try firm.load(
+      """
+      records:
+        deviation: [ { dev_id: D1, occurred_at: "2026-07-02T08:00:00Z", class: siehe Anlage } ]
+      """)
+    let check = try firm.check(try assess(firm), "deviation-approved")
+    #expect(check.verdict == .notAssessed && check.reason?.code == .evidenceUnreadable)
+    #expect(check.reason?.text.hasSuffix("could not be read: deviation.class.") == true)
+  }
+
+  @Test func aBlankOfWhatTellsTheSortIsNotNothingOccurred() throws {
+    let check = RecordSamples.check(
+      population: "SELECT record_id FROM deviation WHERE occurred_at_day > 0")
+    let firm = try firm(checks: [check])
+    try firm.load(
+      """
+      records:
+        deviation: [ { dev_id: D1, closed_at: "2026-07-09", qa_approval: { by: qa, at: "2026-07-09" } } ]
+      delivered: { deviation: [dev_id, occurred_at, class, closed_at, qa_approval_by] }
+      """)
+    let result = try firm.check(try assess(firm), "deviation-approved")
+    #expect(result.verdict == .notAssessed && result.reason?.code == .factMissing)
+    #expect(
+      result.reason?.text.contains("1 record lacks a value that would tell") == true)
+  }
+
+  @Test func aCheckThatAsksOnlyForAClockTimeDoesNotJudgeABlankDay() throws {
+    let check = RecordSamples.check(
+      gaps: "SELECT d.record_id AS deviation_record, d.class AS class FROM deviation d "
+        + "LEFT JOIN lot_release r ON r.record_id = d.record_id WHERE d.occurred_at_ms IS NULL "
+        + "AND d.occurred_at_day > 0 AND r.released_at_day IS NULL",
+      reads: "deviation, lot_release")
+    let firm = try firm(checks: [check])
+    try firm.load(
+      """
+      records:
+        deviation: [ { dev_id: D1, class: minor } ]
+        lot_release: [ { gtin: "09506000134352", lot: L1, released_at: "2026-07-03" } ]
+      delivered: { deviation: [dev_id, occurred_at, class] }
+      """)
+    let assessment = try assess(firm)
+    #expect(try firm.check(assessment, "deviation-approved").notEvaluable == 1)
+    #expect(assessment.findings.contains { $0.check == "complete-deviation" })
+  }
+
+  @Test(arguments: [
+    ("from: \"9520000000011\", to: \"9520000000028\"", Verdict.met, nil),
+    ("ship_from: \"9520000000011\"", .notAssessed, "open: 1 shipment names no owner."),
+  ])
+  func salesAreNotSaidToBeNoneWhereShipmentsNameNoOwner(
+    _ parties: String, verdict: Verdict, ending: String?
+  ) throws {
+    let check = RecordSamples.check(
+      gaps: "SELECT s.shipment_event AS deviation_record, s.po AS class FROM shipment s "
+        + "WHERE s.is_sale = 1 AND s.ship_ms < 0",
+      population: "SELECT shipment_event FROM shipment WHERE is_sale = 1", reads: "event")
+    let firm = try firm(checks: [check])
+    try firm.load(
+      """
+      events:
+        - { step: commissioning, epcs: ["(01)09521234567899(21)A1"], at: "2026-07-01T08:00:00Z", lot: L1, expiry: "2028-06-30" }
+        - { step: shipping, epcs: ["(01)09521234567899(21)A1"], at: "2026-07-10T08:00:00Z", \(parties) }
+      """)
+    let result = try firm.check(try assess(firm), "deviation-approved")
+    #expect(result.verdict == verdict)
+    #expect(ending.map { result.reason?.text.hasSuffix($0) == true } ?? true)
+  }
+
+  @Test(arguments: [(3, Verdict.notAssessed), (4, .met)])
+  func moreThanAFifthOfTheUnitsWithoutALotCallsInQuestionWhatWasExaminedByLot(
+    _ good: Int, verdict: Verdict
+  ) throws {
+    let check = RecordSamples.check(
+      gaps: "SELECT u.commission_event AS deviation_record, 'no' AS class FROM unit u "
+        + "WHERE u.lot_id IS NOT NULL AND u.commission_day < 0",
+      population: "SELECT DISTINCT lot_id FROM unit WHERE lot_id IS NOT NULL", reads: "event")
+    let firm = try firm(checks: [check])
+    try firm.load(
+      """
+      events:
+        - { step: commissioning, epcs: ["(01)09521234567899(21)A1..A\(good)"], at: "2026-07-01T08:00:00Z", lot: L1, expiry: "2028-06-30" }
+        - { step: commissioning, epcs: ["(01)09521234567899(21)B1"], at: "2026-07-01T08:00:00Z", expiry: "2028-06-30" }
+      """)
+    let result = try firm.check(try assess(firm), "deviation-approved")
+    #expect(result.verdict == verdict)
+    #expect(verdict == .met || result.reason?.text.hasSuffix("but 1 unit has no lot.") == true)
+  }
+
+  @Test func aNilReturnThatRecordsContradictCoversNothing() throws {
+    let firm = try firm(expects: "{ evidence: deviation, for_each: firm }")
+    try firm.load(
+      Self.deviations + """
+            - { dev_id: D2, occurred_at: "2026-07-03T08:00:00Z", class: minor, closed_at: "2026-07-09T08:00:00Z" }
+          nil_return:
+            - { kind: deviation, period_from: 2026-07-01, period_until: 2026-07-31, signed_by: qa }
+
+        """)
+    let assessment = try assess(firm)
+    #expect(try firm.check(assessment, "deviation-approved").verdict == .gap)
+    #expect(
+      assessment.limitations.contains {
+        $0.hasPrefix("A nil return states that there was no deviation in the period")
+          && $0.contains("but 2 deviations are in scope")
+      })
+  }
+
+  @Test(arguments: ["minor", "critical"])
+  func recordsOfOneNumberThatContradictEachOtherKeepFromMet(_ sort: String) throws {
+    let check = RecordSamples.check(
+      population: "SELECT record_id FROM deviation WHERE class = '\(sort)'")
+    let firm = try firm(checks: [check])
+    try firm.load(
+      """
+      records:
+        deviation:
+          - { dev_id: TBD, occurred_at: "2026-07-02T08:00:00Z", class: minor }
+          - { dev_id: TBD, occurred_at: "2026-07-03T08:00:00Z", class: critical }
+      """)
+    let result = try firm.check(try assess(firm), "deviation-approved")
+    #expect(result.verdict == .notAssessed && result.reason?.code == .factMissing)
+    #expect(result.reason?.text.contains("records of one number contradict each other") == true)
+  }
+
+  // The firm has one site, dayton, of that GLN.
+  @Test(arguments: [("9520000000011", true), ("elsewhere", false)])
+  func aNilReturnOfASiteSpeaksForThatSite(_ site: String, isWhole: Bool) throws {
+    let firm = try TestFirm(
+      checks: [RecordSamples.check()],
+      records: [
+        RecordSamples.deviation, RecordSamples.release,
+        Self.nilReturn + "\n  site: { type: id, references: site }",
+      ])
+    try firm.load(
+      """
+      records:
+        deviation: []
+        nil_return:
+          - { kind: deviation, period_from: 2026-07-01, period_until: 2026-07-31, signed_by: qa, site: "\(site)" }
+      """)
+    let check = try firm.check(try assess(firm), "deviation-approved")
+    #expect((check.reason?.code == .nothingOccurred) == isWhole)
+  }
+
   @Test func nilReturnForPartOfThePeriodIsNotEnough() throws {
     let firm = try firm()
     try firm.load(
