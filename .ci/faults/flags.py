@@ -48,6 +48,8 @@ def cases(folder, large):
     yield ["init", folder / "muster.yaml"], {2}
     yield ["init", "/proc/nowhere"], {2}
     yield ["init", folder / os.fsdecode(b"n\xff")], {0, 2}
+    yield ["init", folder / "from", "--exports", folder], {0}
+    yield ["init", folder / "nowhere", "--exports", folder / "is-not-there"], {2}
 
 
 def run(program, large=False, report=print):

@@ -24,7 +24,8 @@ import Testing
     try place.write("export-1.csv", Self.deviations)
     try place.write(
       "export-2.ndjson",
-      #"{"capa_id":"C-1","title":"x","source":"audit","source_ref":"A-1","problem":"y","owner":"QA-1"}"#)
+      #"{"capa_id":"C-1","title":"x","source":"audit","source_ref":"A-1","problem":"y","owner":"QA-1"}"#
+    )
     let found = try proposals(place)
     #expect(found.sure.map(\.content.kind) == ["deviation", "capa"])
     #expect(found.sure.map(\.path) == ["export-1.csv", "export-2.ndjson"])

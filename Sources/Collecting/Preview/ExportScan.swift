@@ -93,7 +93,8 @@ package struct ExportScan {
       return [try content(of: DelimitedReader(open: open), name, isRagged: true)]
     case .empty: return [Content(reason: "nothing in it")]
     case .gzip, .zip: return [Content(reason: "an archive in an archive")]
-    case .archive: return [Content(reason: "an archive that is not read; unpack it, or make it a zip")]
+    case .archive:
+      return [Content(reason: "an archive that is not read; unpack it, or make it a zip")]
     case .foreign:
       let isDatabase = head.starts(with: Array("SQLite format 3\u{0}".utf8))
       return [
