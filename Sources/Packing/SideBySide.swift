@@ -11,20 +11,34 @@ enum SideBySide {
     let box = Box<Other>()
     let done = DispatchSemaphore(value: 0)
     DispatchQueue.global(qos: .userInitiated).async {
-      let result = Result { try other() }
-      box.result.withLock { $0 = result }
+      box.fill(other)
       done.signal()
     }
     let mine = Result { try own() }
     done.wait()
+    let theirs = box.take()
     let value = try mine.get()
-    guard let result = box.result.withLock({ $0 }) else {
+    guard let theirs else {
       throw PackingError(.cannotWrite, "A part of the packing did not end; run again.")
     }
-    return (try result.get(), value)
+    return (try theirs.get(), value)
   }
 
+  /// Holds a result until it is taken: what was made and is not used is gone when the call ends, and
+  /// not when the other thread comes to let go of it, for a file may go with it.
   private final class Box<Value: Sendable>: Sendable {
-    let result = Mutex<Result<Value, any Error>?>(nil)
+    private let result = Mutex<Result<Value, any Error>?>(nil)
+
+    func fill(_ make: () throws -> Value) {
+      let made = Result { try make() }
+      result.withLock { $0 = made }
+    }
+
+    func take() -> Result<Value, any Error>? {
+      result.withLock { result in
+        defer { result = nil }
+        return result
+      }
+    }
   }
 }
