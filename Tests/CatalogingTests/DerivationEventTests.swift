@@ -211,8 +211,31 @@ struct DerivationHierarchyTests {
     let story = Story()
     for level in 0..<12 { story.pack(["K\(level + 1)"], into: "K\(level)", at: Int64(level)) }
     story.ship(["K0"], at: day)
-    let shipped = try DerivedCatalog(story).shipped(atMs: day)
-    #expect(shipped == ["K0", "K1", "K2", "K3", "K4", "K5", "K6", "K7", "K8"])
+    let catalog = try DerivedCatalog(story)
+    #expect(
+      try catalog.shipped(atMs: day) == ["K0", "K1", "K2", "K3", "K4", "K5", "K6", "K7", "K8"])
+    #expect(
+      try catalog.defects().filter { $0.hasPrefix("nested_too_deep") }
+        == (8...11).map { "nested_too_deep K\($0)" }.sorted())
+  }
+
+  @Test func nineContainersInEachOtherAreNamedWhicheverWasPackedLast() throws {
+    let inside = Story()
+    for level in 1...8 {
+      inside.pack(["K\(level + 1)"], into: "K\(level)", at: Int64(level) * hour)
+    }
+    #expect(try DerivedCatalog(inside).defects().isEmpty)
+    inside.pack(["K1"], into: "K0", at: day)
+    #expect(try DerivedCatalog(inside).defects() == ["nested_too_deep K1"])
+
+    let middle = Story()
+    for level in [0, 1, 2, 3, 5, 6, 7, 8] {
+      middle.pack(["K\(level + 1)"], into: "K\(level)", at: Int64(level) * hour)
+    }
+    middle.pack(["K5"], into: "K4", at: day)
+    #expect(try DerivedCatalog(middle).defects() == ["nested_too_deep K5"])
+    middle.unpack(["K4"], from: "K3", at: 20 * hour)
+    #expect(try DerivedCatalog(middle).defects().isEmpty)
   }
 
   @Test func unpackingWhatIsNotInsideIsNamed() throws {

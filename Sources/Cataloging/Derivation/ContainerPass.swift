@@ -23,6 +23,11 @@ struct ContainerPass {
   private struct Child {
     var container: Int32
     var rank: UInt32
+
+    /// Whether it is, by its stays, where it was packed then.
+    func isIn(_ parent: Int32, _ stays: [Stay]) -> Bool {
+      stays.contains { $0.parent == parent && $0.rank == rank }
+    }
   }
 
   private let facts: [EventFact]
@@ -37,6 +42,7 @@ struct ContainerPass {
   private var previous: [Int32] = []
   private var last: [Int32]
   private var cycles: Set<UInt64> = []
+  private var tooDeep: Set<UInt64> = []
   /// By places among those found: the void that cancels a shipment, the shipment a void cancels.
   private var counterparts: [Int32: UInt32] = [:]
 
@@ -67,6 +73,7 @@ struct ContainerPass {
     containers = pass.containers
     var reach = Reach(
       pass.found, containers: containers.ids.count, cycles: pass.cycles, pass.counterparts)
+    reach.tooDeep = pass.tooDeep
     reach.openParents = pass.stays.map { $0.map(\.parent) }
     return reach
   }
@@ -113,11 +120,14 @@ struct ContainerPass {
       softEnded[Int(child)] = false
       if stays[Int(child)].contains(where: { $0.parent == parent }) { continue }
       if child == parent || isAncestor(child, of: parent) {
-        cycles.insert(Reach.cycleKey(rank, child))
+        cycles.insert(Reach.openingKey(rank, child))
         continue
       }
       stays[Int(child)].append(Stay(parent: parent, rank: rank))
       children[Int(parent)].append(Child(container: child, rank: rank))
+      if levels(around: child) > Self.maximumDepth {
+        tooDeep.insert(Reach.openingKey(rank, child))
+      }
       takeLate(child, parent, rank)
     }
   }
@@ -150,6 +160,26 @@ struct ContainerPass {
       }
     }
     return false
+  }
+
+  /// How many containers lie in each other, from the outermost around `container` to the innermost
+  /// in it; counted to one more than acts reach.
+  private func levels(around container: Int32) -> Int {
+    let above = levels(from: container) { stays[Int($0)].map(\.parent) }
+    let below = levels(from: container) { outer in
+      children[Int(outer)].filter { $0.isIn(outer, stays[Int($0.container)]) }.map(\.container)
+    }
+    return above + 1 + below
+  }
+
+  private func levels(from start: Int32, to next: (Int32) -> [Int32]) -> Int {
+    var level = next(start)
+    var count = 0
+    while !level.isEmpty, count <= Self.maximumDepth {
+      count += 1
+      level = Array(Set(level.flatMap(next)))
+    }
+    return count
   }
 
   // MARK: Reaching
@@ -312,10 +342,6 @@ struct ContainerPass {
 
   /// Forgets children that left since.
   private mutating func prune(_ container: Int32) {
-    children[Int(container)].removeAll { child in
-      !stays[Int(child.container)].contains {
-        $0.parent == container && $0.rank == child.rank
-      }
-    }
+    children[Int(container)].removeAll { !$0.isIn(container, stays[Int($0.container)]) }
   }
 }

@@ -137,6 +137,8 @@ struct Reach {
   private(set) var starts: [Int32] = []
   /// Openings that would make a container its own ancestor: rank and child.
   var cycles: Set<UInt64> = []
+  /// Openings with more containers in each other than acts reach: rank and child.
+  var tooDeep: Set<UInt64> = []
   /// Who holds each container when the records end.
   var openParents: [[Int32]] = []
   /// By places among the entries: the void that cancels a shipment, the shipment a void cancels.
@@ -222,7 +224,7 @@ struct Reach {
     return noRank
   }
 
-  static func cycleKey(_ rank: UInt32, _ child: Int32) -> UInt64 {
+  static func openingKey(_ rank: UInt32, _ child: Int32) -> UInt64 {
     UInt64(rank) << 32 | UInt64(UInt32(bitPattern: child))
   }
 }

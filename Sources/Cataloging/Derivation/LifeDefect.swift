@@ -3,7 +3,7 @@ import GRDB
 /// Codes of life_defect, in the order of their words.
 enum LifeCode: UInt8 {
   case commissionedAfterUse, commissionedTwice, cycle, emptyParentShipped, endedTwice
-  case eventAfterEnd, listedWithParent, neverCommissioned, outOfOrder, ownerBreak
+  case eventAfterEnd, listedWithParent, nestedTooDeep, neverCommissioned, outOfOrder, ownerBreak
   case packedAfterEnd, parentContentUnknown, recommissionedAfterEnd, shippedAfterEnd
   case shippedAfterRecall, shippedAfterStolen, shippedAgainInParent, shippedLooseInParent
   case shippedOnHold, shippedTwice, spellingVariant, twoParents, unpackedNonmember
@@ -17,6 +17,7 @@ enum LifeCode: UInt8 {
     case .endedTwice: "ended_twice"
     case .eventAfterEnd: "event_after_end"
     case .listedWithParent: "listed_with_parent"
+    case .nestedTooDeep: "nested_too_deep"
     case .neverCommissioned: "never_commissioned"
     case .outOfOrder: "out_of_order"
     case .ownerBreak: "owner_break"

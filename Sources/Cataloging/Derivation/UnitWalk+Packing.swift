@@ -21,11 +21,14 @@ extension UnitWalk {
     }
     var stay = Stay(parent: fact.parent, rank: rank, cursor: 0, end: 0)
     if life.dense >= 0
-      && (fact.parent == life.dense || reach.cycles.contains(Reach.cycleKey(rank, life.dense)))
+      && (fact.parent == life.dense || reach.cycles.contains(Reach.openingKey(rank, life.dense)))
     {
       stay.isBlind = true
       report(.cycle, rank, epc: containers.ids[Int(fact.parent)])
     } else {
+      if life.dense >= 0, reach.tooDeep.contains(Reach.openingKey(rank, life.dense)) {
+        report(.nestedTooDeep, rank, epc: containers.ids[Int(fact.parent)])
+      }
       let range = reach.range(of: fact.parent)
       stay.end = range.upperBound
       stay.cursor = reach.first(of: fact.parent, from: rank)

@@ -53,6 +53,7 @@ package struct LifeRemark: Codable, Equatable, Sendable {
     case "out_of_order": "Events in an order that cannot be."
     case "two_parents": "In two containers at the same time."
     case "cycle": "In a circle of containers."
+    case "nested_too_deep": "In more than eight containers, one in the other."
     case "empty_parent_shipped": "Shipped while nothing was in it."
     case "parent_content_unknown": "Shipped without any event that says what is in it."
     case "packed_after_end": "Packed after it was taken out of use."
