@@ -13,6 +13,14 @@ enum RecordIdentity {
     return [.gtinClass, .lgtin, .sgtin].contains(parsed.epc.kind) ? parsed.epc.key : nil
   }
 
+  /// The GLN-13 of a field that references a partner, written as URI, Digital Link or element string;
+  /// nil for digits alone and any other text. What extends a GLN names a place of the partner's.
+  static func gln(_ text: String) -> String? {
+    guard text.utf8.contains(where: { $0 == 0x3A || $0 == 0x28 }) else { return nil }
+    let parsed = EPC.parse(text)
+    return parsed.epc.kind.isLocation && GLN.isValid(parsed.epc.key) ? parsed.epc.key : nil
+  }
+
   /// The GTIN-14 of 5 to 13 digits whose check digit fits once zeros stand in front; nil for a text
   /// that is a GTIN as it stands, or an NDC of ten or eleven digits by its look alone.
   static func restoredGTIN(_ text: String) -> String? {

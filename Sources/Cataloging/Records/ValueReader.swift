@@ -84,7 +84,9 @@ final class ValueReader {
     var reading = Self.shortened(text)
     switch cell.stored.references {
     case "product": reading.faults += Self.productFaults(text)
-    case "partner": reading.faults += Self.partnerFaults(text)
+    case "partner":
+      if let gln = RecordIdentity.gln(text) { return CellReading(values: [.text(gln)]) }
+      reading.faults += Self.partnerFaults(text)
     case "lot", "epc":
       // Lots and serials are exact: blanks around them are kept and told.
       if raw.text != text {

@@ -31,6 +31,27 @@ import Testing
     ValueFormat(dates: texts.compactMap { DatePattern($0) }, timeZone: "Europe/Berlin")
   }
 
+  /// A licence whose holder is written as in an event is the licence of that partner.
+  @Test(arguments: [
+    "urn:epc:id:sgln:9520000.00002.0", "urn:epc:id:pgln:9520000.00002", "(414)9520000000028",
+    "urn:epc:id:sgln:9520000.00002.D4", "https://id.gs1.org/414/9520000000028", "9520000000028",
+  ])
+  func aPartnerIsItsGLNHoweverItIsWritten(text: String) throws {
+    let kind = try #require(
+      RecordBench.kinds([
+        "id: licence\ntitle: L\nunit: { one: l, many: l }\nkey: [holder]\nfields:\n"
+          + "  holder: { type: id, title: Holder, references: partner }\n"
+      ])["licence"])
+    let cell = try #require(RecordCell.flattened(kind.fields).first)
+    let reader = ValueReader(format: ValueFormat(timeZone: "Europe/Berlin"), currentYear: 2026)
+    let reading = reader.read(RawValue(text, .text), cell, siteZone: nil)
+    #expect(reading.values == [.text("9520000000028")])
+    #expect(reading.faults.isEmpty)
+    let damaged = reader.read(
+      RawValue("urn:epc:id:sgln:9520000.X.0", .text), cell, siteZone: nil)
+    #expect(damaged.values == [.text("urn:epc:id:sgln:9520000.X.0")])
+  }
+
   @Test func aShareShownInPercentIsTheShareInAFieldOfAnotherUnit() throws {
     #expect(try Self.read("50%", "hours", .percent).values == [.integer(50)])
     #expect(try Self.read("50%", "hours", .text).values == [.integer(5000)])
