@@ -99,6 +99,11 @@ import Testing
     #expect(earlier.id(7 << 32) { $0 == 5007 } == 5007)
     #expect(earlier.id(7 << 32) { $0 == 5008 } == nil)
     #expect(earlier.id(101 << 32) { _ in true } == nil)
+    for id in 1...10_000 {
+      earlier.insert(Int64(id), UInt64(id) &* 0x9E37_79B9_7F4A_7C15 | 1 << 63)
+    }
+    #expect(earlier.count == 20_000)
+    #expect(earlier.id(5007 &* 0x9E37_79B9_7F4A_7C15 | 1 << 63) { $0 == 5007 } == 5007)
   }
 
   @Test func whoeverOpensAKilledFirstLoadMakesTheIndex() throws {

@@ -83,6 +83,7 @@ package final class LoadCache {
       earlier.insert(entry.id, epcs.withSerial(of: entry) { EPCTable.hash(entry.product, $0) })
     }
     epcs.removeAll()
+    FreedMemory.giveBack()
   }
 
   /// Goes on behind the index.

@@ -90,6 +90,7 @@ package enum Pipeline {
       ledgers[register.intake.id] = register.intake.outcome.artifacts
     }
     try catalog.write { db in try EPCIndex.make(db, for: cache) }
+    FreedMemory.giveBack()
     let loaded = clock()
     outcome.loadMs = loaded &- began
     try deriveIfNeeded(catalog, options, progress, &outcome)
