@@ -75,6 +75,7 @@ package struct Inflater: ~Copyable {
   }
 
   /// Unpacks as much of `input` into `output` as fits; no progress means more of either is needed.
+  /// What came out before damage is given first: the call after it throws.
   /// - Throws: `damaged` for data that is not deflate, `limitReached` at a limit.
   package mutating func inflate(
     _ input: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer
@@ -90,7 +91,7 @@ package struct Inflater: ~Copyable {
     let produced = room - Int(stream.pointee.avail_out)
     totalIn &+= UInt64(consumed)
     totalOut &+= UInt64(produced)
-    guard code == Z_OK || code == Z_STREAM_END || code == Z_BUF_ERROR else {
+    guard code == Z_OK || code == Z_STREAM_END || code == Z_BUF_ERROR || produced > 0 else {
       let reason = stream.pointee.msg.map { String(cString: $0) } ?? "zlib code \(code)"
       throw ArchiveError(.damaged, "Compressed data is damaged: \(reason)", offset: totalIn)
     }

@@ -13,7 +13,7 @@ package final class InflatingSource: ByteSource {
     inflater = try Inflater(.raw, limits: limits)
   }
 
-  /// Gives the next unpacked bytes.
+  /// Gives the next unpacked bytes; all that came out before damage has been given by then.
   /// - Throws: `truncated`, `damaged` (also for bytes after the stream) or `limitReached`.
   package func read(into output: UnsafeMutableRawBufferPointer) throws -> Int {
     while !ended {

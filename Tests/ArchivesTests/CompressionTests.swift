@@ -88,6 +88,21 @@ final class SlowSource: ByteSource {
     #expect(had == Array(bytes.prefix(had.count)))
   }
 
+  @Test func givesWhatCameBeforeADamagedTrailer() throws {
+    let bytes = text(5000)
+    var file = try gzipped(bytes)
+    file[file.count - 8] ^= 1
+    let reader = try GzipReader(MemorySource(file))
+    var had: [UInt8] = []
+    for _ in 0..<2 {
+      let error = #expect(throws: ArchiveError.self) {
+        try reader.forEachPiece { had.append(contentsOf: $0) }
+      }
+      #expect(error?.code == .damaged)
+      #expect(had == bytes)
+    }
+  }
+
   @Test func refusesJunkBehindGzipAndDamagedTrailers() throws {
     let file = try gzipped(text(100))
     var damaged = file

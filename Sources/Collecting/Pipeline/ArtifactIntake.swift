@@ -115,14 +115,22 @@ struct ArtifactIntake {
 
   // MARK: Keeping
 
-  static func head(of source: any ByteSource) throws -> [UInt8] {
+  /// The first bytes of a source, as many as can be had: whoever reads on comes to the damage
+  /// behind them and says it.
+  ///
+  /// - Throws: what the source throws before its first byte.
+  static func head(
+    of source: any ByteSource, bytes: Int = FormatSniffer.headBytes
+  ) throws -> [UInt8] {
     var head: [UInt8] = []
-    let buffer = RawBuffer(count: FormatSniffer.headBytes)
-    while head.count < FormatSniffer.headBytes {
-      let count = try source.read(into: buffer.bytes)
-      if count == 0 { break }
-      head.append(contentsOf: buffer.slice(0..<count))
-    }
+    let buffer = RawBuffer(count: bytes)
+    do {
+      while head.count < bytes {
+        let count = try source.read(into: buffer.bytes)
+        if count == 0 { break }
+        head.append(contentsOf: buffer.slice(0..<count))
+      }
+    } catch  where !head.isEmpty {}
     return head
   }
 

@@ -21,6 +21,7 @@ package final class DelimitedReader: RowReader {
   private let decoder: CellDecoder
   private let firstNotes: [TableNote]
   private var isFirst = true
+  private var isOver = false
   // Columns in which marks of a spreadsheet were told.
   private var marked: Set<Int> = []
 
@@ -32,7 +33,7 @@ package final class DelimitedReader: RowReader {
     delimiter: String? = nil, encoding: String? = nil,
     open: @escaping () throws -> any ByteSource
   ) throws {
-    let raw = try Self.head(open())
+    let raw = try ArtifactIntake.head(of: open(), bytes: Self.headBytes)
     let isUTF16 = UTF16Source.recognizes(raw) || encoding?.hasPrefix("utf-16") == true
     let mark =
       isUTF16
@@ -40,7 +41,9 @@ package final class DelimitedReader: RowReader {
       : raw.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     let source: () throws -> any ByteSource =
       isUTF16 ? { UTF16Source(try open()) } : open
-    let head = isUTF16 ? try Self.head(source()) : Array(raw.dropFirst(mark))
+    let head =
+      isUTF16
+      ? try ArtifactIntake.head(of: source(), bytes: Self.headBytes) : Array(raw.dropFirst(mark))
     let named = DelimiterGuess.declared(in: head)
     let byte =
       delimiter?.utf8.first
@@ -62,27 +65,28 @@ package final class DelimitedReader: RowReader {
     if named != nil { _ = try scanner.next() }
   }
 
-  private static func head(_ source: any ByteSource) throws -> [UInt8] {
-    var head: [UInt8] = []
-    let buffer = RawBuffer(count: headBytes)
-    while head.count < headBytes {
-      let count = try source.read(into: buffer.bytes)
-      if count == 0 { break }
-      head.append(contentsOf: buffer.slice(0..<count))
-    }
-    return head
-  }
-
-  /// The next row; rows in which nothing stands are passed over.
+  /// The next row; rows in which nothing stands are passed over. Damage of the bytes is the last
+  /// thing read: the rows above it stay.
   package func next() throws -> TableItem? {
-    while true {
-      switch try scanner.next() {
+    while !isOver {
+      switch try step() {
       case .end: return nil
       case .fault(let fault): return .fault(fault)
       case .record:
         if scanner.cells.count == 1, scanner.scratch.count == 0 { continue }
         return .row(row())
       }
+    }
+    return nil
+  }
+
+  private func step() throws -> DelimitedScanner.Step {
+    do {
+      return try scanner.next()
+    } catch let error as ArchiveError {
+      isOver = true
+      return .fault(
+        scanner.fault(.sourceDamaged, "From here on nothing can be read: \(error.message)"))
     }
   }
 

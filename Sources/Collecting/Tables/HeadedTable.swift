@@ -44,7 +44,8 @@ package final class HeadedTable: TableReader {
     if declared == nil { headerAt = Self.header(of: seen, isKnown) }
     headFault =
       seen.prefix(headerAt ?? seen.count).compactMap { item -> ReadFault? in
-        if case .fault(let fault) = item, fault.reason == .sizeLimit { fault } else { nil }
+        guard case .fault(let fault) = item else { return nil }
+        return fault.reason == .sizeLimit || fault.reason == .sourceDamaged ? fault : nil
       }.first
     guard let headerAt, case .row(let header) = seen[headerAt] else {
       columns = []
