@@ -172,7 +172,8 @@ final class DelimitedScanner {
     if secondLine != nil {
       return try restart("A quote opens a cell on this line and is not closed properly.")
     }
-    let inner = Array(scratch.slice(begin..<scratch.count))
+    // Of a row that is refused nothing is stored any more, what stood before the cell neither.
+    let inner = isStoring ? Array(scratch.slice(begin..<scratch.count)) : []
     let before = scratch.count
     try plain()
     if isStoring {

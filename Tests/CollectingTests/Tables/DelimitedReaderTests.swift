@@ -52,6 +52,15 @@ private final class RepeatingSource: ByteSource {
     #expect(rows.texts[1] == ["A", "1,5", "2,5"])
   }
 
+  /// The quotes around a cell that is too long are part of its text, as the text behind them shows.
+  @Test func aRowTooLongForItsQuotedCellIsSetAsideAlone() throws {
+    let long = String(repeating: "a", count: TableLimits.rowBytes + 1)
+    let rows = try read("a,b,c\n1,\"\(long)\"x,3\n4,5,6\n", delimiter: ",")
+    #expect(rows.texts == [["a", "b", "c"], ["4", "5", "6"]])
+    #expect(rows.faults.map(\.reason) == [.sizeLimit])
+    #expect(rows.faults.map(\.line) == [2])
+  }
+
   @Test func takesTheDelimiterTheFirstLineNames() throws {
     let rows = try read("sep=;\r\na,x;b\r\n1,2;3\r\n")
     #expect(rows.texts == [["a,x", "b"], ["1,2", "3"]])
