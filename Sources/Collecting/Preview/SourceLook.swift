@@ -33,15 +33,16 @@ struct SourceLook {
 
   /// Looks at a file; says why it is left out, nil when it is a table or should be one.
   mutating func file(_ absolute: String, path: String) throws -> TableRefusal? {
-    try bytes(path: path) {
+    try bytes(path: path, nesting: 0) {
       try FileByteSource(path: absolute)
     } archive: {
       try RandomAccessFile(path: absolute)
     }
   }
 
+  /// `nesting` is the number of archives around the bytes.
   private mutating func bytes(
-    path: String, open: @escaping () throws -> any ByteSource,
+    path: String, nesting: Int, open: @escaping () throws -> any ByteSource,
     archive: () throws -> any RandomAccess
   ) throws -> TableRefusal? {
     if isCancelled() { throw CollectingError.cancelled }
@@ -54,18 +55,29 @@ struct SourceLook {
       }
       switch content {
       case .table(let table): add(try look.preview(table, path: path))
-      case .archive: try members(of: archive(), path: path)
-      case .gzip: break
+      case .archive:
+        guard nesting < ArtifactIntake.maximumNesting else {
+          throw TableRefusal(code: "nested_too_deep")
+        }
+        try members(of: archive(), path: path, nesting: nesting + 1)
+      case .gzip: throw TableRefusal(code: "nested_gzip")
       }
     } catch let refusal as TableRefusal {
       if refusal.isExcluded { return refusal }
-      var preview = TablePreview(path: path, manner: "")
-      preview.problem = Self.problem(refusal)
-      preview.sheet = refusal.sheet
-      if let mapping = refusal.mapping { look.describe(mapping, in: &preview) }
-      previews.append(preview)
+      tell(refusal, path: path)
+    } catch let error as ArchiveError where nesting > 0 {
+      // One damaged member says nothing of the others.
+      tell(TableRefusal(code: error.code.rawValue, detail: error.message), path: path)
     }
     return nil
+  }
+
+  private mutating func tell(_ refusal: TableRefusal, path: String) {
+    var preview = TablePreview(path: path, manner: "")
+    preview.problem = Self.problem(refusal)
+    preview.sheet = refusal.sheet
+    if let mapping = refusal.mapping { look.describe(mapping, in: &preview) }
+    previews.append(preview)
   }
 
   /// The sentence of a refusal; of a bare word, what it means and what to do.
@@ -75,11 +87,13 @@ struct SourceLook {
     return known.meaning.isEmpty ? refusal.code : "\(known.meaning) \(known.remedy)"
   }
 
-  private mutating func members(of file: any RandomAccess, path: String) throws {
+  private mutating func members(
+    of file: any RandomAccess, path: String, nesting: Int
+  ) throws {
     let zip = try ZipReader(file)
     for member in zip.members where !member.isDirectory && zip.refusal(of: member) == nil {
       if BesideFiles.reason(ofMember: member.name) != nil { continue }
-      _ = try bytes(path: "\(path)!/\(member.name)") {
+      _ = try bytes(path: "\(path)!/\(member.name)", nesting: nesting) {
         try zip.open(member)
       } archive: {
         try RandomAccessBytes(

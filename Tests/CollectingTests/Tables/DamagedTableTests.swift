@@ -38,4 +38,33 @@ import Testing
     let reason = try #require(outcome.troubles.first?.reason)
     #expect(reason.contains("may hold the headers: From here on nothing"), "\(reason)")
   }
+
+  @Test func aLookEndsAtTheDepthACollectEndsAt() throws {
+    let place = try Workplace()
+    var bytes = ZipFixture.make([("a.csv", Array(Self.rows.utf8))])
+    for _ in 0..<40 { bytes = ZipFixture.make([("a.zip", bytes)]) }
+    try place.write("a.zip", bytes)
+    let catalog = try place.catalog()
+    let look = try place.collectDeviations(catalog) { $0.dryRun = true }.sources[0]
+    let deepest = "a.zip!/a.zip!/a.zip!/a.zip"
+    #expect(look.previews.map(\.path) == [deepest])
+    #expect(look.previews[0].problem?.hasPrefix("Archives inside archives go deeper") == true)
+    #expect(look.isIncomplete)
+    let outcome = try place.collectDeviations(catalog).sources[0]
+    #expect(outcome.troubles.map { "\($0.path) \($0.reason)" } == ["\(deepest) nested_too_deep"])
+  }
+
+  @Test func aLookSaysWhichMemberIsDamagedAndShowsTheOthers() throws {
+    let place = try Workplace()
+    var bytes = try HostileTests.gzip(Array(Self.rows.utf8))
+    bytes[12] ^= 0xFF
+    try place.write(
+      "a.zip", ZipFixture.make([("bad.csv.gz", bytes), ("good.csv", Array(Self.rows.utf8))]))
+    let look = try place.collectDeviations(place.catalog()) { $0.dryRun = true }.sources[0]
+    #expect(look.artifacts == ArtifactLedger(taken: 1))
+    #expect(look.previews.map(\.path) == ["a.zip!/bad.csv.gz", "a.zip!/good.csv"])
+    #expect(look.previews.map { $0.problem == nil } == [false, true])
+    #expect(look.previews[1].records == 5)
+    #expect(look.isIncomplete)
+  }
 }
