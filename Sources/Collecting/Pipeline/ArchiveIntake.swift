@@ -199,6 +199,11 @@ struct ArchiveIntake {
       facts.status = refusal.isExcluded ? .excluded : .unreadable
       facts.reason = refusal.reason
       try leave(facts, into: &result, add)
+    } catch let error as ArchiveError {
+      // One damaged member, packed once more or a workbook, costs none of the others.
+      facts.status = .unreadable
+      facts.reason = error.code.rawValue
+      try leave(facts, into: &result, add)
     }
   }
 

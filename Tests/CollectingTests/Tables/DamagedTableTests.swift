@@ -67,4 +67,16 @@ import Testing
     #expect(look.previews[1].records == 5)
     #expect(look.isIncomplete)
   }
+
+  @Test func aDamagedMemberLeavesTheRestOfItsArchive() throws {
+    let place = try Workplace()
+    var bytes = try HostileTests.gzip(Array(Self.rows.utf8))
+    bytes[12] ^= 0xFF
+    try place.write(
+      "a.zip", ZipFixture.make([("bad.csv.gz", bytes), ("good.csv", Array(Self.rows.utf8))]))
+    let outcome = try place.collectDeviations(place.catalog()).sources[0]
+    #expect(outcome.artifacts == ArtifactLedger(taken: 2, unreadable: 1))
+    #expect(outcome.records == RecordLedger(taken: 5))
+    #expect(outcome.troubles.map { "\($0.path) \($0.reason)" } == ["a.zip!/bad.csv.gz damaged"])
+  }
 }
