@@ -42,6 +42,17 @@ import Testing
     }
   }
 
+  /// Two sorts of bad bytes by turns are noted in no more places than one sort.
+  @Test func bytesThatAreBadInTurnsAreNotedAFewTimesAndCounted() throws {
+    let bad: [UInt8] = (0..<400_000).map { $0 % 2 == 0 ? 0 : 0xFF }
+    let parts = JSONSample.object("#").split(separator: "#").map { Array($0.utf8) }
+    let sink = try Read.json(parts[0] + bad + parts[1])
+    #expect(sink.events.count == 1)
+    let notes = sink.taken[0].notes.filter { $0.code == .textEncoding }
+    #expect(notes.count < 200)
+    #expect(notes.contains { $0.raw?.hasSuffix(" times)") == true })
+  }
+
   @Test func stopsAtDeepNestingInsideOneEventAndGoesOn() throws {
     let deep = String(repeating: "<x>", count: 100_000)
     let sink = try Read.xml(

@@ -203,8 +203,8 @@ final class TextWindow {
   }
 
   private func note(_ kind: TextNote.Kind, _ text: String, at index: Int) {
-    if noteBudget <= 0, let last = notes.last, last.kind == kind {
-      notes[notes.count - 1] = last.again
+    if noteBudget <= 0, let alike = notes.lastIndex(where: { $0.kind == kind }) {
+      notes[alike] = notes[alike].again
       return
     }
     noteBudget -= 1
