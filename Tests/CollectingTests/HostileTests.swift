@@ -42,6 +42,17 @@ import Testing
     }
   }
 
+  /// A name is kept with all that stands behind each of its colons.
+  @Test func aLongNameOfManyPartsIsOneMemberBesideTheEvent() throws {
+    let name = String(repeating: "a:", count: 200_000) + "b"
+    let sink = try Read.json(
+      "[" + JSONSample.object(Sample.urn1, extra: ",\"\(name)\":1") + ","
+        + JSONSample.object(Sample.urn2) + "]")
+    #expect(sink.epcs == [[Sample.unit1], [Sample.unit2]])
+    #expect(sink.events[0].attributes.map(\.value) == ["1"])
+    #expect(sink.faults.isEmpty)
+  }
+
   /// Two sorts of bad bytes by turns are noted in no more places than one sort.
   @Test func bytesThatAreBadInTurnsAreNotedAFewTimesAndCounted() throws {
     let bad: [UInt8] = (0..<400_000).map { $0 % 2 == 0 ? 0 : 0xFF }

@@ -238,8 +238,7 @@ extension EPCISJSONReader {
 
   private func readWrapped(into found: inout JSONEvent) throws(ReadFault) {
     while try json.next() == .key {
-      let number = names.intern(json.text.baseAddress, json.text.count) ?? -1
-      try readMember(number, into: &found)
+      try readMember(nameNumber(), into: &found)
     }
   }
 

@@ -178,7 +178,7 @@ package final class EPCISJSONReader: EPCISReader {
         try readDocumentMember(json.text.text, into: sink)
         continue
       }
-      let number = names.intern(json.text.baseAddress, json.text.count) ?? -1
+      let number = nameNumber()
       if !event.isCertain, !isInDocument {
         let key = json.text.text
         if Self.documentMembers.contains(key) {
@@ -379,7 +379,7 @@ package final class EPCISJSONReader: EPCISReader {
     case "eventList": try readEvents(path: "/eventList", into: sink)
     case "epcisHeader": try readHeader(into: sink)
     default:
-      let number = names.intern(json.text.baseAddress, json.text.count) ?? -1
+      let number = nameNumber()
       let value = try json.next()
       if value == .beginObject || value == .beginArray, Self.mayHoldEvents(key, number) {
         // A service may say of a document who sent it, and have its events elsewhere.
@@ -455,6 +455,13 @@ package final class EPCISJSONReader: EPCISReader {
   }
 
   // MARK: Values
+
+  /// The number of the name just read; -1 for one so long that it is none of EPCIS, since every name
+  /// that gets a number is kept.
+  func nameNumber() -> Int {
+    guard json.text.count <= XMLPullReader.maximumNameBytes else { return -1 }
+    return names.intern(json.text.baseAddress, json.text.count) ?? -1
+  }
 
   /// The next value as text; what is no scalar as JSON.
   func text() throws(ReadFault) -> String {
