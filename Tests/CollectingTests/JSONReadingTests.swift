@@ -28,6 +28,30 @@ enum JSONSample {
 }
 
 @Suite struct JSONReadingTests {
+  /// What stands between the elements costs neither those behind it nor the document around them.
+  @Test(arguments: ["null", "\"x\"", "[{\"id\":\"y\"}]", "[]", "7"])
+  func masterDataIsReadPastWhatIsNone(stranger: String) throws {
+    let place = #"{"id":"urn:epc:id:sgln:0312345.00001.0","attributes":[]}"#
+    for lists in [
+      "{\"type\":\"urn:epcglobal:epcis:vtype:Location\",\"vocabularyElementList\":[\(stranger),\(place)]}",
+      "\(stranger),{\"type\":\"urn:epcglobal:epcis:vtype:Location\",\"vocabularyElementList\":[\(place)]}",
+    ] {
+      let header =
+        "\"epcisHeader\":{\"epcisMasterData\":{\"vocabularyList\":[\(lists)]},"
+        + "\"gs1ushc:dscsaTransactionStatement\":{\"gs1ushc:affirmTransactionStatement\":\"true\"}},"
+      let sink = try Read.json(
+        JSONSample.document(JSONSample.object(Sample.urn1))
+          .replacing("\"epcisBody\"", with: header + "\"epcisBody\""))
+      #expect(sink.elements.map(\.id) == ["urn:epc:id:sgln:0312345.00001.0"])
+      #expect(sink.elements.map(\.type) == ["urn:epcglobal:epcis:vtype:Location"])
+      #expect(sink.headers.map(\.schemaVersion) == ["2.0"])
+      #expect(sink.headers.map(\.transactionStatement.affirm) == ["true"])
+      #expect(sink.epcs == [[Sample.unit1]])
+      #expect(sink.notes.map(\.code) == (stranger == "null" ? [] : [.elementUnexpected]))
+      #expect(sink.faults.isEmpty)
+    }
+  }
+
   @Test func hashesTheSameEventAlikeInBothSyntaxes() throws {
     let xml = try Read.xml(Sample.document(Sample.commission))
     let json = try Read.json(JSONSample.document(JSONSample.commission))

@@ -1,3 +1,4 @@
+import Cataloging
 import GS1
 
 /// Header members of a JSON document.
@@ -5,10 +6,7 @@ extension EPCISJSONReader {
   /// Reads the object behind `epcisHeader`.
   func readHeader(into sink: any EPCISSink) throws {
     let token = try json.next()
-    guard token == .beginObject else {
-      try json.skip(from: token)
-      return
-    }
+    guard token == .beginObject else { return try pass(token, "epcisHeader", into: sink) }
     while try json.next() == .key {
       let key = json.text.text
       if key == "epcisMasterData" || key == "vocabularyList" {
@@ -57,16 +55,36 @@ extension EPCISJSONReader {
       return
     }
     guard key == "vocabularyList", token == .beginArray else {
-      try json.skip(from: token)
-      return
+      return try pass(token, key, into: sink)
     }
     try open(at: here(), into: sink)
+    try eachObject(key, into: sink) { try readVocabulary(into: sink) }
+  }
+
+  /// Calls `body` for each object of the list just begun, up to its end; `body` must read the object
+  /// to its end.
+  private func eachObject(
+    _ list: String, into sink: any EPCISSink, _ body: () throws -> Void
+  ) throws {
     while true {
-      let item = try json.next()
-      if item == .endArray || item == .finished { return }
-      guard item == .beginObject else { continue }
-      try readVocabulary(into: sink)
+      switch try json.next() {
+      case .endArray, .finished: return
+      case .beginObject: try body()
+      case let other: try pass(other, list, into: sink)
+      }
     }
+  }
+
+  /// Passes over a value that is none of its name's form, and says so.
+  private func pass(
+    _ token: JSONPullReader.Token, _ name: String, into sink: any EPCISSink
+  ) throws {
+    let position = here()
+    try json.skip(from: token)
+    if token == .null { return }
+    try open(at: position, into: sink)
+    try sink.note(
+      ReaderNote(.elementUnexpected, field: name, raw: "not kept", position: position))
   }
 
   private func here() -> SourcePosition {
@@ -86,7 +104,7 @@ extension EPCISJSONReader {
       }
       let value = try json.next()
       if key == "vocabularyElementList", value == .beginArray {
-        while try json.next() == .beginObject {
+        try eachObject(key, into: sink) {
           let position = here()
           let node = try opaque(.beginObject)
           let element = Self.element(node, type: type, at: position)
