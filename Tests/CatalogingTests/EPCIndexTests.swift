@@ -16,7 +16,7 @@ import Testing
   /// Loads units as one artifact; `fails` rolls it back at its end.
   private func load(
     _ units: Range<Int>, _ path: String, into catalog: Catalog, _ cache: LoadCache,
-    fails: Bool = false
+    fails: Bool = false, identifier: (Int) -> String = { Samples.unit("S\($0)") }
   ) throws {
     let register = try catalog.write { db in
       let source = try SourceRegister.upsert(db, name: "line", kind: "epcis", place: "in")
@@ -27,7 +27,7 @@ import Testing
     _ = try catalog.load(
       facts, original: nil, register: register, timeZone: nil, nowMs: 1, cache: cache
     ) { loader in
-      try loader.event(Samples.commissioning(units.map { Samples.unit("S\($0)") }))
+      try loader.event(Samples.commissioning(units.map(identifier)))
       try loader.flush()
       if fails { throw Stop() }
     }
@@ -91,6 +91,28 @@ import Testing
     try catalog.write { try EPCIndex.make($0, for: cache) }
     #expect(try serials(catalog) == (100..<500).map { "S\($0)" })
     #expect(cache.earlier.count == 0)
+  }
+
+  /// Each identifier of no GS1 scheme is a product of its own: a first load may bring millions.
+  @Test func productsAndLotsAreHeldWithinBoundsInAFirstLoadToo() throws {
+    let catalog = try Catalog.inMemory()
+    let cache = LoadCache(dictionaryLimit: 20)
+    try catalog.write { try EPCIndex.deferred($0, by: cache) }
+    for _ in 0..<2 {
+      for file in 0..<5 {
+        try load(0..<10, "file \(file)", into: catalog, cache) {
+          "urn:example:\(file * 10 + $0)"
+        }
+        #expect(cache.products.count <= 30)
+      }
+    }
+    #expect(cache.holdsEveryEPC)
+    let count = try catalog.read { db in
+      try Int.fetchAll(
+        db,
+        sql: "SELECT count(*) FROM product UNION ALL SELECT count(*) FROM epc")
+    }
+    #expect(count == [50, 50])
   }
 
   @Test func anEPCSetAsideIsMoreThanItsHash() throws {

@@ -36,13 +36,16 @@ package final class LoadCache {
   let earlierLimit: Int
   /// Bytes held at most by the EPC table.
   static let byteLimit = 128 << 20
-  /// Products and lots held at most, each.
-  static let dictionaryLimit = 200_000
+  /// Products and lots held at most, each, also in place of the index: each has its own.
+  let dictionaryLimit: Int
 
   /// An empty cache.
-  package init(wholeLimit: Int = 2_000_000, earlierLimit: Int = 12_000_000) {
+  package init(
+    wholeLimit: Int = 2_000_000, earlierLimit: Int = 12_000_000, dictionaryLimit: Int = 200_000
+  ) {
     self.wholeLimit = wholeLimit
     self.earlierLimit = earlierLimit
+    self.dictionaryLimit = dictionaryLimit
   }
 
   /// Drops every id, after a transaction that was not committed.
@@ -69,13 +72,13 @@ package final class LoadCache {
 
   /// Drops what has grown over its bound; called when no EPC waits for its id.
   func trim() {
+    if products.count > dictionaryLimit { products.removeAll() }
+    if lots.count > dictionaryLimit { lots.removeAll() }
     if holdsEveryEPC {
       if isFull { setAside() }
       return
     }
     if epcs.count > Self.epcLimit || epcs.bytes > Self.byteLimit { epcs.removeAll() }
-    if products.count > Self.dictionaryLimit { products.removeAll() }
-    if lots.count > Self.dictionaryLimit { lots.removeAll() }
   }
 
   private func setAside() {
