@@ -29,9 +29,10 @@ enum EventRelay {
     }
   }
 
-  /// Items and EPCs that travel together.
+  /// Items and EPCs that travel together, and the bytes of text they stand in.
   private static let batchItems = 256
   private static let batchReferences = 8192
+  private static let batchBytes = 4 << 20
   /// Batches that may wait.
   private static let waiting = 8
 
@@ -101,6 +102,8 @@ enum EventRelay {
     private let queue: BoundedQueue<[Item]>
     private var batch: [Item] = []
     private var references = 0
+    /// Where the batch begins in the text: what is in it takes memory by what it is written in.
+    private var begins = 0
     private let hasher = EventHasher()
 
     init(_ queue: BoundedQueue<[Item]>) { self.queue = queue }
@@ -110,10 +113,12 @@ enum EventRelay {
     }
 
     func element(_ element: EPCISDocumentHeader.VocabularyElement) throws {
+      try makeRoom(at: element.position)
       try add(.element(element))
     }
 
     func event(_ event: consuming EPCISEvent, notes: [ReaderNote]) throws {
+      try makeRoom(at: event.position)
       references += event.epcs.count
       let hash = hasher.digest(event)
       try add(.event(ReadEvent(event, notes, hash)))
@@ -124,6 +129,12 @@ enum EventRelay {
     func quarantine(_ fault: ReadFault) throws { try add(.quarantine(fault)) }
 
     func end(_ header: EPCISDocumentHeader) throws { try add(.end(header)) }
+
+    /// Sends off a batch that has grown long in its text.
+    private func makeRoom(at position: SourcePosition) throws {
+      if position.byteOffset - begins >= batchBytes { try flush() }
+      if batch.isEmpty { begins = position.byteOffset }
+    }
 
     private func add(_ item: Item) throws {
       batch.append(item)
