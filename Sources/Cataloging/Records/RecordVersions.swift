@@ -39,7 +39,13 @@ final class RecordVersions {
   private let confirm: Statement
   private let confirmOther: Statement
   private let supersede: Statement
+  /// Keys that this file has more than once.
+  private var repeated: [String: RepeatedKey] = [:]
+  private var repeatedRows = 0
   let source: Int64
+
+  /// Rows of repeated keys that are held; with more they are looked up again.
+  private static let mostRepeatedRows = 1_000_000
 
   init(
     _ db: Database, _ layout: RecordLayout, artifact: Int64, exportedMs: Int64?,
@@ -103,8 +109,18 @@ final class RecordVersions {
     var isStale: Bool
   }
 
+  /// What is held of a key that this file has more than once: its record that counts, and those that
+  /// contradict it. Of a column that is no key every row would look through all rows above it.
+  private struct RepeatedKey {
+    let id: Int64
+    let content: Data
+    /// By content.
+    var rivals: [Data: Int64]
+  }
+
   /// Decides, and writes down what was met again.
   func decide(key: String, content: [UInt8]) throws -> Decision {
+    if let known = repeated[key] { return try decide(Data(content), known) }
     isHeld.bind(1, key)
     isHeld.bind(2, source)
     if try isHeld.firstInteger() == nil { return .new }
@@ -120,11 +136,14 @@ final class RecordVersions {
       return .unchanged
     }
     if current.seenIn == artifact {
-      if let twin = known.first(where: { $0.isRival && $0.content == content }) {
-        try confirmOther.execute(arguments: [artifact, twin.id])
-        return .unchanged
-      }
-      return .rival(of: current.id)
+      let rivals = known.filter(\.isRival).map { ($0.content, $0.id) }
+      let found = RepeatedKey(
+        id: current.id, content: current.content,
+        rivals: Dictionary(rivals, uniquingKeysWith: { first, _ in first }))
+      if repeatedRows > Self.mostRepeatedRows { (repeated, repeatedRows) = ([:], 0) }
+      repeated[key] = found
+      repeatedRows += known.count
+      return try decide(content, found)
     }
     if current.isStale { return .replaces(current.id) }
     // A file put in the place of another counts, also when it is the older one of the two.
@@ -138,6 +157,17 @@ final class RecordVersions {
     }
     let next = history.filter { $0.order > orderMs }.min { ($0.order, $0.id) < ($1.order, $1.id) }
     return .earlier(than: next?.id ?? current.id)
+  }
+
+  /// The same for a key whose record that counts was met in this file before.
+  private func decide(_ content: Data, _ known: RepeatedKey) throws -> Decision {
+    if content == known.content {
+      try confirm.execute(arguments: [artifact, orderMs, known.id])
+      return .unchanged
+    }
+    guard let twin = known.rivals[content] else { return .rival(of: known.id) }
+    try confirmOther.execute(arguments: [artifact, twin])
+    return .unchanged
   }
 
   /// Writes a version.
@@ -157,6 +187,8 @@ final class RecordVersions {
     case .rival(let other):
       isCurrent = false
       rival = other
+      repeated[key]?.rivals[Data(record.content)] = id
+      repeatedRows += 1
     }
     insert.bind(1, id)
     insert.bind(2, source)

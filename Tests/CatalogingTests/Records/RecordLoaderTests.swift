@@ -145,6 +145,29 @@ import Testing
     #expect(try bench.defects() == ["key_repeated dev_id D1"])
   }
 
+  /// Somebody named a column as the key that is the same in every row.
+  @Test(.timeLimit(.minutes(2))) func aKeyThatIsTheSameInEveryRowTakesNoLongerThanAnother() throws {
+    let bench = try RecordBench()
+    func rows(_ texts: [String]) -> [RawRecord] {
+      texts.map { RecordBench.record(["dev_id": "D1", "text": $0]) }
+    }
+    let texts = (0..<5000).map { "a\($0)" }
+    let first = try bench.take(rows(texts + texts))
+    #expect(first == RecordLedger(taken: 5000, unchanged: 5000))
+    // A later state of the file: what contradicted the record before and stands there again is known.
+    let later = (0..<5000).map { "b\($0)" }
+    let second = try bench.take(rows(later + texts.suffix(10) + later), mtime: 2)
+    #expect(second == RecordLedger(taken: 5000, unchanged: 5010))
+    #expect(
+      try bench.rows("SELECT text FROM deviation_version WHERE is_current = 1") == [["b0"]])
+    #expect(
+      try bench.rows(
+        """
+        SELECT count(*), count(DISTINCT muster_rival) FROM deviation_version
+        WHERE muster_rival IS NOT NULL
+        """) == [["9998", "2"]])
+  }
+
   @Test func aKeyWithABlankInItTellsRecordsOfOneFileNoLongerApart() throws {
     let bench = try RecordBench(
       [
