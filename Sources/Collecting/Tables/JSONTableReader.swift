@@ -145,6 +145,7 @@ package final class JSONTableReader: TableReader {
     }
     let name = json.text.text
     let value = try json.next()
+    bytes = 0
     if isWrapper(name) || Self.otherWrappers.contains(name) {
       if value == .beginObject { return }
       if value == .beginArray { return enterList(name) }
@@ -227,6 +228,7 @@ package final class JSONTableReader: TableReader {
       guard token == .key else { return true }
       let name = json.text.text
       let path = prefix + name
+      try count(path.utf8.count)
       let value = try json.next()
       if case .top = place, objects == 1, !fields.contains(name),
         isEnvelope(prefix, name), value == .beginArray || (value == .beginObject && path == "d")
@@ -287,14 +289,19 @@ package final class JSONTableReader: TableReader {
   private func scalar(_ token: JSONPullReader.Token) throws -> RawValue? {
     switch token {
     case .string, .number:
-      bytes += json.text.count
-      guard bytes <= TableLimits.rowBytes else {
-        throw json.fault(.sizeLimit, "A record of more than \(TableLimits.rowBytes) bytes.")
-      }
+      try count(json.text.count)
       return RawValue(json.text.text, token == .number ? .number : .text)
     case .yes: return RawValue("true", .boolean)
     case .no: return RawValue("false", .boolean)
     default: return nil
+    }
+  }
+
+  /// Adds bytes of the record at work: names count too, and what a value takes that has no text.
+  private func count(_ more: Int) throws(ReadFault) {
+    bytes += more
+    guard bytes <= TableLimits.rowBytes else {
+      throw json.fault(.sizeLimit, "A record of more than \(TableLimits.rowBytes) bytes.")
     }
   }
 
@@ -329,6 +336,7 @@ package final class JSONTableReader: TableReader {
     var names: Set<String> = []
     while try json.next() == .key {
       let path = prefix + json.text.text
+      try count(path.utf8.count + TableLimits.valueBytes)
       if !names.insert(path).inserted { json.note(.duplicateKey, path) }
       let token = try json.next()
       if token == .beginObject {

@@ -75,21 +75,27 @@ struct NestedRecord {
     var item: [TableMember] = []
     var itemName = (text: "", isItem: false)
     var prefixes: [String] = []
+    /// By path, where a member of the item at work stands.
+    var places: [String: Int] = [:]
     var bytes = 0
     while true {
+      guard bytes <= TableLimits.rowBytes else { throw Self.tooLarge(at: position) }
       switch try structure.next() {
       case .finished: return
       case .open(let name, let isItem):
         if prefixes.isEmpty { itemName = (name, isItem) }
-        prefixes.append(prefixes.last.map { $0 + name + "." } ?? "")
+        let prefix = prefixes.last.map { $0 + name + "." } ?? ""
+        prefixes.append(prefix)
+        bytes += max(name.utf8.count, prefix.utf8.count) + TableLimits.valueBytes
       case .value(let name, let value, let isItem):
-        bytes += value.text.utf8.count
-        if let prefix = prefixes.last {
-          Self.join(TableMember(path: prefix + name, value: value), to: &item)
+        let path = (prefixes.last ?? "") + name
+        bytes += path.utf8.count + value.text.utf8.count + TableLimits.valueBytes
+        if !prefixes.isEmpty {
+          Self.join(TableMember(path: path, value: value), to: &item, &places)
         } else {
           values.add(name, value, isItem: isItem)
         }
-        guard bytes <= TableLimits.rowBytes, values.count(name) <= TableLimits.items else {
+        guard values.count(name) <= TableLimits.items else {
           throw Self.tooLarge(at: position)
         }
       case .close:
@@ -97,6 +103,7 @@ struct NestedRecord {
         guard prefix.isEmpty else { continue }
         values.add(itemName.text, item, isItem: itemName.isItem)
         item = []
+        places.removeAll(keepingCapacity: true)
         guard values.count(itemName.text) <= TableLimits.items else {
           throw Self.tooLarge(at: position)
         }
@@ -105,13 +112,17 @@ struct NestedRecord {
   }
 
   // A list inside an item is one text, as a cell of a table would have it.
-  private static func join(_ member: TableMember, to item: inout [TableMember]) {
-    guard let index = item.firstIndex(where: { $0.path == member.path }) else {
+  private static func join(
+    _ member: TableMember, to item: inout [TableMember], _ places: inout [String: Int]
+  ) {
+    guard let index = places[member.path] else {
+      places[member.path] = item.count
       item.append(member)
       return
     }
-    let text = item[index].value.text + RowMapper.separator + member.value.text
-    item[index].value = RawValue(text)
+    // In place: a list of thousands would be copied for each of its items.
+    item[index].value.text += RowMapper.separator + member.value.text
+    item[index].value.form = .text
   }
 
   private static func tooLarge(at place: (line: Int, byteOffset: Int)) -> ReadFault {

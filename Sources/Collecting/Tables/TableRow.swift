@@ -162,6 +162,8 @@ package enum TableLimits {
   package static let rowBytes = 64 << 20
   /// Columns, as many as a spreadsheet has.
   package static let columns = 16_384
+  /// Bytes that a value counts as beside its name and text, in a record without columns.
+  static let valueBytes = 16
   /// Items of one list.
   package static let items = 100_000
 }

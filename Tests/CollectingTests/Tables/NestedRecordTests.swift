@@ -129,6 +129,29 @@ import Testing
     #expect(rows.faults[0].detail.hasSuffix("The rest is not read."))
   }
 
+  @Test func aMemberThatComesAgainInAWideItemJoinsTheFirst() throws {
+    let parts = (0..<3000).map { "<p\($0)>\($0)</p\($0)>" }.joined()
+    let (reader, rows) = try xml(
+      "<R><D><no>1</no><it>\(parts)<p7>x</p7><p7>y</p7></it></D></R>", "R/D")
+    #expect(rows.faults.isEmpty)
+    #expect(reader.columns.count == 3001)
+    #expect(rows.rows[0][8].text == "7;x;y")
+    #expect(rows.rows[0][3000].text == "2999")
+  }
+
+  /// Names take memory as texts do: those inside each other most of all, since each bears the outer.
+  @Test func aRecordOfNamesAloneIsNoLongerThanARecordMayBe() throws {
+    let name = String(repeating: "n", count: 4000)
+    let deep =
+      String(repeating: "{\"\(name)\":", count: 200) + "null" + String(repeating: "}", count: 200)
+    let records = "[{\"no\":1,\"it\":[\(deep)]},{\"no\":2}]"
+    let flat = try ReadRows(JSONTableReader { MemorySource(Array(records.utf8)) })
+    #expect(flat.faults.map(\.reason) == [.sizeLimit])
+    #expect(flat.texts == [["2"]])
+    let (_, nested) = try json("{\"list\":\(records)}", "list")
+    #expect(nested.faults.map(\.reason) == [.sizeLimit])
+  }
+
   @Test func deepNestingAndRepeatedNamesAreNoDanger() throws {
     let deep = String(repeating: "{\"a\":", count: 100_000)
     let (_, nested) = try json(#"{"packs":["# + deep, "packs")
