@@ -12,8 +12,12 @@ final class DetailFiles {
   private var items: [String: [String: [[String: RawValue]]]] = [:]
   private var used: [String: Set<String>] = [:]
   private let key: String
-  /// What was noticed in the files, with their path.
+  /// What of the files is in no record, with their path.
   private(set) var faults: [(path: String, fault: ReadFault)] = []
+  /// Columns that are not there or not kept, in sentences without capital and full stop.
+  private(set) var remarks: [(path: String, text: String)] = []
+  /// Items read so far, of all files.
+  private var count = 0
 
   /// The lists that have a file.
   var lists: [String] { items.keys.sorted() }
@@ -93,29 +97,55 @@ final class DetailFiles {
     _ table: OpenTable, _ opening: TableOpening, _ detail: Source.Detail, _ isCancelled: () -> Bool
   ) throws {
     var mapper = table.mapper
-    var count = 0
+    var rows = 0
+    var keyless: (count: Int, first: SourcePosition)?
     while let item = try table.reader.next() {
       switch item {
       case .fault(let fault): faults.append((detail.placeText, fault))
       case .row(let row):
+        rows += 1
         count += 1
         if count % 1024 == 0, isCancelled() { throw CollectingError.cancelled }
         guard count <= Self.maximumItems else {
           throw TableRefusal(
             code: "size_limit",
-            detail: "\(detail.placeText) has more than \(Self.maximumItems) rows.")
+            detail:
+              "With \(detail.placeText) the details have more than \(Self.maximumItems) rows; "
+              + "write the lists into the records.")
         }
         try opening.assign(table.reader.columns, &mapper)
         var values = mapper.record(row).values
-        guard let text = values.removeValue(forKey: key)?.text else { continue }
+        guard let text = values.removeValue(forKey: key)?.text else {
+          keyless = ((keyless?.count ?? 0) + 1, keyless?.first ?? row.position)
+          continue
+        }
         items[detail.list]?[Self.trimmed(text), default: []].append(values)
       }
     }
-    if count > 0, !mapper.mapping.delivered.contains(key) {
+    if rows > 0, !mapper.mapping.delivered.contains(key) {
       throw TableRefusal(
         code: "no_column_recognised",
         detail: "No column of \(detail.placeText) is known as \(key), by which its rows belong to "
           + "records; write columns: { \(key): \"…\" } under details.")
+    }
+    if let keyless {
+      let rows = Noun.counted(keyless.count, "row has", "rows have")
+      let fault = ReadFault(
+        .notARecord, line: keyless.first.line, byteOffset: keyless.first.byteOffset,
+        detail: "\(rows) no \(key), so that nobody knows whose they are; this is the first.")
+      faults.append((detail.placeText, fault))
+    }
+    for missing in mapper.mapping.missing {
+      let near = missing.nearest.map { ", perhaps \"\($0)\"" } ?? ""
+      remarks.append(
+        (detail.placeText, "no column \"\(missing.header)\" for \(missing.field)\(near)"))
+    }
+    for column in mapper.mapping.unrecognised {
+      remarks.append(
+        (
+          detail.placeText,
+          "column \"\(column.header)\" feeds no field of \(detail.list); it is not kept"
+        ))
     }
   }
 

@@ -113,6 +113,7 @@ final class SourceIntake {
       outcome.note(path, "incomplete", fault.description)
       outcome.filesMissing += 1
     }
+    for (path, text) in details?.remarks ?? [] { outcome.note(path, "taken", text) }
     return true
   }
 

@@ -308,6 +308,36 @@ import Testing
     #expect(try catalog.texts(lots) == ["D1 L1", "D2 L7"])
   }
 
+  /// Items that belong to nobody, and columns that are not where `muster.yaml` says, are told.
+  @Test func whatOfAFileOfItemsIsInNoRecordIsTold() throws {
+    let place = try Workplace()
+    try place.write("main.csv", "PR ID;Occurred on\nD1;2026-07-01T08:00:00Z\n")
+    try place.write("more/lots.csv", "PR ID;Lot;Shelf\nD1;L1;a\n;L2;b\n  ;L3;c\n")
+    try place.write("more/moves.csv", "PR ID,Old,New date\nD1,2026-08-01,2026-09-01\n")
+    let lines = """
+      path: in/main.csv
+      details:
+        lots: { path: in/more/lots.csv }
+        extensions: { path: in/more/moves.csv, columns: { new: New } }
+      """
+    let catalog = try place.catalog()
+    let outcome = try place.collectDeviations(catalog, lines).sources[0]
+    #expect(try catalog.texts("SELECT value FROM deviation__lots") == ["L1"])
+    #expect(outcome.isIncomplete)
+    let troubles = outcome.troubles.map { "\($0.path): \($0.reason)" }
+    #expect(
+      troubles.contains {
+        $0.contains("lots.csv: line 3, byte ")
+          && $0.hasSuffix("2 rows have no dev_id, so that nobody knows whose they are; this is the first.")
+      }, "\(troubles)")
+    #expect(
+      troubles.contains { $0.hasSuffix("lots.csv: column \"Shelf\" feeds no field of lots; it is not kept") },
+      "\(troubles)")
+    #expect(
+      troubles.contains { $0.hasSuffix("moves.csv: no column \"New\" for new, perhaps \"New date\"") },
+      "\(troubles)")
+  }
+
   @Test func twoColumnsOfOneFieldLeaveTheFileUnreadWithBothNames() throws {
     let place = try Workplace()
     try place.write("a.csv", "PR ID;Deviation No;Occurred on\nD1;D1;2026-07-01T08:00:00Z\n")
