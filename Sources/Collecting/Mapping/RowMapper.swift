@@ -86,7 +86,11 @@ package struct RowMapper: Sendable {
           keep(cell, header: column.header, in: &record.extra)
         }
       case .item(let list, let field):
-        spread(cell, list: list, field: field, into: &parts[list, default: []])
+        guard let values = sideBySide(cell, list) else {
+          keep(cell, header: column.header, in: &record.extra)
+          continue
+        }
+        spread(values, list: list, field: field, into: &parts[list, default: []])
       }
     }
   }
@@ -185,21 +189,24 @@ package struct RowMapper: Sendable {
     }
   }
 
-  private func spread(
-    _ cell: TableCell, list: String, field: String, into items: inout [[String: RawValue]]
-  ) {
-    let values: [RawValue]
+  /// The values of a cell, one for each item of a list; nil for objects, which are none.
+  private func sideBySide(_ cell: TableCell, _ list: String) -> [RawValue]? {
     switch cell.content {
     case .value(let value) where value.form == .text:
       // Blank parts keep their place, so that the columns stay side by side.
-      values = value.text.split(whereSeparator: \.isNewline).flatMap {
+      value.text.split(whereSeparator: \.isNewline).flatMap {
         $0.split(separator: separators[list] ?? Self.separator, omittingEmptySubsequences: false)
           .map { RawValue(String($0).trimmingCharacters(in: .whitespaces)) }
       }
-    case .value(let value): values = [value]
-    case .list(let list): values = list
-    case .items: return
+    case .value(let value): [value]
+    case .list(let values): values
+    case .items: nil
     }
+  }
+
+  private func spread(
+    _ values: [RawValue], list: String, field: String, into items: inout [[String: RawValue]]
+  ) {
     for (index, value) in values.enumerated() {
       if index >= items.count { items.append([:]) }
       items[index][field] = mapped(value, list + "_" + field)

@@ -313,7 +313,7 @@ import Testing
     let place = try Workplace()
     try place.write("main.csv", "PR ID;Occurred on\nD1;2026-07-01T08:00:00Z\n")
     try place.write("more/lots.csv", "PR ID;Lot;Shelf\nD1;L1;a\n;L2;b\n  ;L3;c\n")
-    try place.write("more/moves.csv", "PR ID,Old,New date\nD1,2026-08-01,2026-09-01\n")
+    try place.write("more/moves.csv", "PR ID,Old,News\nD1,2026-08-01,2026-09-01\n")
     let lines = """
       path: in/main.csv
       details:
@@ -328,13 +328,16 @@ import Testing
     #expect(
       troubles.contains {
         $0.contains("lots.csv: line 3, byte ")
-          && $0.hasSuffix("2 rows have no dev_id, so that nobody knows whose they are; this is the first.")
+          && $0.hasSuffix(
+            "2 rows have no dev_id, so that nobody knows whose they are; this is the first.")
       }, "\(troubles)")
     #expect(
-      troubles.contains { $0.hasSuffix("lots.csv: column \"Shelf\" feeds no field of lots; it is not kept") },
+      troubles.contains {
+        $0.hasSuffix("lots.csv: column \"Shelf\" feeds no field of lots; it is not kept")
+      },
       "\(troubles)")
     #expect(
-      troubles.contains { $0.hasSuffix("moves.csv: no column \"New\" for new, perhaps \"New date\"") },
+      troubles.contains { $0.hasSuffix("moves.csv: no column \"New\" for new, perhaps \"News\"") },
       "\(troubles)")
   }
 
@@ -431,6 +434,21 @@ import Testing
       try catalog.texts(
         "SELECT extra FROM deviation_version WHERE extra IS NOT NULL ORDER BY dev_id")
         == [#"{"Lot":"id=L1;id=L2,name=x"}"#, #"{"Lot":"a=L4,b=x"}"#])
+  }
+
+  /// A column that should hold one value for each item holds objects: nobody knows which of theirs.
+  @Test func objectsWhereAValueOfEachItemBelongsAreKeptBesideTheRecord() throws {
+    let place = try Workplace()
+    try place.write(
+      "a.json",
+      #"[{"PR ID":"D1","extensions_old":[{"day":"2026-07-01","by":"qa"}],"extensions_new":["2026-08-01"]}]"#
+    )
+    let catalog = try place.catalog()
+    _ = try place.collectDeviations(catalog)
+    #expect(
+      try catalog.texts("SELECT extra FROM deviation_version")
+        == [#"{"extensions_old":"day=2026-07-01,by=qa"}"#])
+    #expect(try catalog.count("SELECT count(new_day) FROM deviation__extensions") == 1)
   }
 
   @Test func sheetsNobodyLookedAtAreNamed() throws {
