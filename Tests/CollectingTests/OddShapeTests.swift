@@ -69,6 +69,27 @@ import Testing
     #expect(event.unknown.map(\.name) == ["quantity"])
   }
 
+  @Test(arguments: [
+    "<persistentDisposition><set>recalled</set></persistentDisposition>",
+    "<sensorElementList><sensorElement/></sensorElementList>",
+  ])
+  func aPartThatStandsTwiceIsTold(part: String) throws {
+    #expect(try xml(part).notes.isEmpty)
+    #expect(try xml(part + part).notes.map(\.code) == [.elementRepeated])
+  }
+
+  @Test func aPlaceThatIsNamedTwiceIsTold() throws {
+    let ids = ["urn:epc:id:sgln:0312345.00001.0", "urn:epc:id:sgln:0312345.00002.0"]
+    let taken = try xml("<readPoint><id>\(ids[0])</id><id>\(ids[1])</id></readPoint>")
+    #expect(taken.event.readPoint?.raw == ids[1])
+    #expect(taken.notes.map(\.code) == [.elementRepeated])
+    let json = try Read.json(
+      JSONSample.object(
+        Sample.urn1, extra: ",\"readPoint\":{\"id\":\"\(ids[0])\",\"id\":\"\(ids[1])\"}"))
+    #expect(json.events.map(\.readPoint?.raw) == [ids[1]])
+    #expect(json.taken[0].notes.map(\.code) == [.elementRepeated])
+  }
+
   @Test func anElementThatStandsTwiceIsTold() throws {
     let taken = try xml("<bizStep>packing</bizStep><bizStep>shipping</bizStep>")
     #expect(taken.event.bizStep?.normalised == "shipping")

@@ -302,6 +302,7 @@ extension EPCISJSONReader {
     var place: EventParty?
     while try json.next() == .key {
       if json.text.equals("id") || json.text.equals("@id") {
+        if place != nil { json.note(.duplicateKey, "id") }
         let id = try scalar(.id, &found) { bytes in parties.value(bytes) { EventParty($0.text) } }
         if let id { place = id }
       } else {

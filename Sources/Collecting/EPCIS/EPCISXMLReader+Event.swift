@@ -124,6 +124,8 @@ extension EPCISXMLReader {
     case .bizLocation: event.bizLocation != nil
     case .transformationID: event.transformationID != nil
     case .errorDeclaration: event.errorDeclaration != nil
+    case .persistentDisposition: event.persistentDisposition != nil
+    case .sensorElementList: event.sensorElements != nil
     default: false
     }
   }
@@ -167,6 +169,7 @@ extension EPCISXMLReader {
       switch try xml.next() {
       case .start:
         if word() == .id {
+          if found != nil { noteRepeated() }
           found = parties.value(try leaf()) { EventParty($0.text) }
         } else {
           try readForeign(.extension, into: &event)
