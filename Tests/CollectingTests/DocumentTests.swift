@@ -19,6 +19,7 @@ import Testing
       sha256: { type: digest }
     """
 
+  @discardableResult
   private func collect(
     _ place: Workplace, _ catalog: Catalog, sources: String
   ) throws -> CollectionOutcome {
@@ -101,6 +102,27 @@ import Testing
     let third = try collect(place, catalog, sources: sources)
     #expect(!third.tookAnything)
     #expect(third.sources.map(\.absent) == [0, 0])
+  }
+
+  /// The register knows the name alone, and editions of two years lie in two folders.
+  @Test func ofDocumentsOfOneNameTheOneWithTheDigestIsMeant() throws {
+    let place = try Workplace()
+    try place.write("docs/2025/sop.pdf", Self.pdf)
+    try place.write("docs/2026/sop.pdf", Self.pdf + "2")
+    let catalog = try place.catalog()
+    let documents = "- { name: docs, kind: document, path: in/docs }"
+    try collect(place, catalog, sources: documents)
+    let sql = "SELECT sha256 FROM artifact WHERE path = '2026/sop.pdf'"
+    let digest = try #require(try catalog.texts(sql).first)
+    try place.write("list.csv", "Doc ID;File;sha256\nSOP-1;sop.pdf;\(digest)\n")
+    let register = "- { name: register, kind: controlled_document, path: in/list.csv }"
+    let outcome = try collect(place, catalog, sources: documents + "\n" + register)
+    #expect(outcome.sources[1].filesMissing == 0)
+    #expect(try catalog.texts("SELECT code FROM defect").isEmpty)
+    // A path that names one of them leaves no choice.
+    try place.write("list.csv", "Doc ID;File;sha256\nSOP-1;2025/sop.pdf;\(digest)\n")
+    try collect(place, catalog, sources: documents + "\n" + register)
+    #expect(try catalog.texts("SELECT code FROM defect") == ["digest_mismatch"])
   }
 
   @Test func aFileWithAnotherDigestThanTheRegisterSaysIsTold() throws {

@@ -41,7 +41,7 @@ struct DocumentRegister {
     var faults: [(entry: Entry, code: DefectCode, text: String)] = []
     for entry in entries {
       let path = Self.normalised(entry.path)
-      if let found = try Self.match(path, held) ?? take(path, &held) {
+      if let found = try Self.match(path, entry.sha256, held) ?? take(path, &held) {
         if let sha256 = entry.sha256, !found.sha256.isEmpty, sha256 != found.sha256 {
           faults.append((entry, .digestMismatch, "\(path) has SHA-256 \(found.sha256)"))
         }
@@ -113,15 +113,17 @@ struct DocumentRegister {
   }
 
   /// The document whose path ends like this one, part for part: the register may know the folder
-  /// above the place, or only the name.
-  private static func match(_ path: String, _ held: [String: [Held]]) -> Held? {
+  /// above the place, or only the name. Of several the one with the digest the register says.
+  private static func match(
+    _ path: String, _ sha256: String?, _ held: [String: [Held]]
+  ) -> Held? {
     let candidates = held[lastPart(path)] ?? []
     if let exact = candidates.first(where: { $0.path == path }) { return exact }
     let fitting = candidates.filter {
       let other = $0.path.replacing("!/", with: "/")
       return other.hasSuffix("/" + path) || path.hasSuffix("/" + other) || other == path
     }
-    return fitting.first
+    return fitting.first { $0.sha256 == sha256 } ?? fitting.first
   }
 
   /// Takes a file beside the register in; nil when there is none inside the source's folder.
