@@ -21,7 +21,7 @@ import Testing
 
   @discardableResult
   private func collect(
-    _ place: Workplace, _ catalog: Catalog, sources: String
+    _ place: Workplace, _ catalog: Catalog, sources: String, rehash: Bool = false
   ) throws -> CollectionOutcome {
     let file = place.folder.appendingPathComponent("muster.yaml")
     let text = """
@@ -35,9 +35,11 @@ import Testing
     try Data(text.utf8).write(to: file)
     let library = try Library.parse(
       files: [("records/controlled_document.yaml", Self.register)])
+    var options = CollectOptions()
+    options.rehash = rehash
     return try Pipeline.collect(
       configuration: MusterConfiguration.load(from: file), catalog: catalog,
-      clock: { 1_793_000_000_000 }, recordKinds: library.recordKinds)
+      clock: { 1_793_000_000_000 }, recordKinds: library.recordKinds, options: options)
   }
 
   @Test func saysInWordsWhyAPDFIsNone() throws {
@@ -102,6 +104,29 @@ import Testing
     let third = try collect(place, catalog, sources: sources)
     #expect(!third.tookAnything)
     #expect(third.sources.map(\.absent) == [0, 0])
+  }
+
+  /// As for the files of other sources, which `status --check` promises.
+  @Test func aDamagedOriginalBesideARegisterIsPutBack() throws {
+    let place = try Workplace()
+    try place.write("list.csv", "Doc ID;File\nSOP-1;one.pdf\n")
+    try place.write("one.pdf", Self.pdf)
+    let catalog = try place.catalog()
+    let sources = "- { name: register, kind: controlled_document, path: in/list.csv }"
+    try collect(place, catalog, sources: sources)
+    let vault = try #require(catalog.vault)
+    let sql = "SELECT sha256 FROM artifact WHERE path = 'one.pdf'"
+    let sha256 = try #require(try catalog.texts(sql).first)
+    func fault() throws -> String? {
+      let object = try catalog.read { db in try VaultObject.find(db, sha256: sha256) }
+      return try vault.fault(of: #require(object))
+    }
+    try Data("xx".utf8).write(to: URL(filePath: vault.path(of: sha256)))
+    #expect(try fault() != nil)
+    let outcome = try collect(place, catalog, sources: sources, rehash: true).sources[0]
+    #expect(outcome.artifacts == ArtifactLedger(unchanged: 2))
+    #expect(outcome.troubles.map(\.path) == ["one.pdf"])
+    #expect(try fault() == nil)
   }
 
   /// The register knows the name alone, and editions of two years lie in two folders.

@@ -249,9 +249,10 @@ final class SourceIntake {
       let known = try catalog.read { db in try register.current(db, path: found.path) }
       if let known, known.status == .taken {
         let isSame =
-          try ArtifactRegister.isUnchanged(known, stamp)
+          try !options.rehash && ArtifactRegister.isUnchanged(known, stamp)
           || Self.digest(FileByteSource(path: found.absolute)) == known.sha256
         if isSame {
+          if options.rehash { try restore(known, from: found) }
           try confirm(known, stamp)
           try flushConfirmations()
           return known.sha256
