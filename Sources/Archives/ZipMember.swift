@@ -40,9 +40,6 @@ package struct ZipMember: Sendable {
 
   /// True when the sizes stand behind the data instead of in the header.
   var hasDescriptor: Bool { flags & 0x0008 != 0 }
-
-  /// The permission and type bits, where the writer was a Unix one.
-  var unixMode: UInt32? { madeBy >> 8 == 3 ? externalAttributes >> 16 : nil }
 }
 
 /// A moment as zip headers write it: two-second steps from 1980 to 2107, without a zone.

@@ -116,7 +116,4 @@ package struct EPCISDocumentHeader: Hashable, Sendable {
 
   /// A header with nothing in it yet.
   package init(kind: Kind) { self.kind = kind }
-
-  /// The number of master data elements.
-  package var vocabularyCount: Int { vocabulary.count }
 }

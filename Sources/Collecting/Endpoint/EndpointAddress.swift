@@ -43,12 +43,6 @@ package struct EndpointAddress: Hashable, Sendable {
   /// Scheme, lower case.
   package var scheme: String { parts.scheme?.lowercased() ?? "" }
 
-  /// Whether it is this machine, which no network lies before.
-  package var isLoopback: Bool {
-    let host = parts.host?.lowercased() ?? ""
-    return host == "localhost" || host == "::1" || host == "[::1]" || host.hasPrefix("127.")
-  }
-
   /// The value of a parameter of the query.
   package func parameter(_ name: String) -> String? {
     parts.queryItems?.first { $0.name == name }?.value

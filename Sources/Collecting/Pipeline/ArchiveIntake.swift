@@ -145,7 +145,7 @@ struct ArchiveIntake {
       try nested(member, of: zip, facts, nesting: nesting, into: &result, add)
       return
     }
-    guard ArtifactIntake.isReadable(format.family, name: member.name) else {
+    guard ArtifactIntake.isReadable(format.family) else {
       let (status, reason) = ArtifactIntake.noEvents(name: member.name, format)
       facts.status = status
       facts.reason = reason

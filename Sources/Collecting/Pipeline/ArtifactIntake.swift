@@ -68,7 +68,7 @@ struct ArtifactIntake {
     case .gzip:
       let head = (try? Self.head(of: GzipReader(open(kept)(), limits: Self.inflateLimits))) ?? []
       let inner = FormatSniffer.sniff(head, name: found.path)
-      if Self.isReadable(inner.family, name: found.path.droppingSuffix(".gz")) {
+      if Self.isReadable(inner.family) {
         let open = self.open(kept)
         try load(kept, mediaType: kept.format.mediaType, format: inner.format, inner, nil) {
           try GzipReader(open(), limits: Self.inflateLimits)
@@ -76,7 +76,7 @@ struct ArtifactIntake {
       } else {
         try leave(kept, inner)
       }
-    case let family where Self.isReadable(family, name: found.path):
+    case let family where Self.isReadable(family):
       try load(
         kept, mediaType: kept.format.mediaType, format: kept.format.format, kept.format, parsed,
         open(kept))
@@ -84,9 +84,9 @@ struct ArtifactIntake {
     }
   }
 
-  /// Whether a reader tries a file: XML and JSON always; what is neither only when its name says
-  /// it should be, so that the damage is reported.
-  static func isReadable(_ family: SniffedFormat.Family, name: String) -> Bool {
+  /// Whether a reader of events tries a file: XML and JSON, and what is too short to be told from
+  /// them.
+  static func isReadable(_ family: SniffedFormat.Family) -> Bool {
     switch family {
     case .epcisXML, .epcisJSON, .xml, .json, .lines, .empty: true
     case .foreign, .gzip, .zip, .archive, .document: false

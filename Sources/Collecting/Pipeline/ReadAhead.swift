@@ -32,7 +32,7 @@ final class ReadAhead: Sendable {
         kept.finish(error)
         return parsed.finish()
       }
-      guard let file, Self.isParsed(file, found), let sha256 = file.object?.sha256 else {
+      guard let file, Self.isParsed(file), let sha256 = file.object?.sha256 else {
         return parsed.finish()
       }
       let open: () throws -> any ByteSource = {
@@ -48,7 +48,7 @@ final class ReadAhead: Sendable {
   /// - Throws: what keeping the file throws.
   func claim() throws -> (file: KeptFile?, parsed: EventRelay.Waiting?) {
     guard let file = try kept.pop() ?? nil else { return (nil, nil) }
-    return (file, Self.isParsed(file, found) ? parsed : nil)
+    return (file, Self.isParsed(file) ? parsed : nil)
   }
 
   /// Drops what was read and waits for the thread.
@@ -58,7 +58,7 @@ final class ReadAhead: Sendable {
     parsed.waitUntilFinished()
   }
 
-  private static func isParsed(_ file: KeptFile, _ found: SourceWalk.Found) -> Bool {
-    ArtifactIntake.isReadable(file.format.family, name: found.path)
+  private static func isParsed(_ file: KeptFile) -> Bool {
+    ArtifactIntake.isReadable(file.format.family)
   }
 }

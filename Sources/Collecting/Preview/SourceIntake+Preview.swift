@@ -98,7 +98,7 @@ extension SourceIntake {
     let family = format.family
     if family == .empty { return (.unreadable, "empty") }
     if family == .gzip || (family == .zip && !OfficeFile.isNamed(found.path)) { return nil }
-    guard !ArtifactIntake.isReadable(family, name: found.path) else { return nil }
+    guard !ArtifactIntake.isReadable(family) else { return nil }
     return ArtifactIntake.noEvents(name: found.path, format)
   }
 }

@@ -8,7 +8,7 @@ enum DelimiterGuess {
 
   /// The byte that splits the records of `head` most evenly; a comma when none splits them.
   static func delimiter(of head: [UInt8], isWhole: Bool) -> UInt8 {
-    if let named = declared(in: head) { return named.delimiter }
+    if let named = declared(in: head) { return named }
     var best: (delimiter: UInt8, score: Int) = (0x2C, 0)
     for candidate in candidates {
       let score = score(head, candidate, isWhole: isWhole)
@@ -17,19 +17,15 @@ enum DelimiterGuess {
     return best.delimiter
   }
 
-  /// The first line `sep=;` with which Excel is told the delimiter, and its length with its end.
-  static func declared(in head: [UInt8]) -> (delimiter: UInt8, length: Int)? {
-    let line = head.prefix { $0 != 0x0A && $0 != 0x0D }
-    var bytes = Array(line)
+  /// The delimiter that a first line `sep=;` tells Excel; nil when the first line is another.
+  static func declared(in head: [UInt8]) -> UInt8? {
+    var bytes = Array(head.prefix { $0 != 0x0A && $0 != 0x0D })
     if bytes.first == 0x22, bytes.last == 0x22, bytes.count > 1 {
       bytes = Array(bytes.dropFirst().dropLast())
     }
     guard bytes.count == 5, String(decoding: bytes[0..<4], as: UTF8.self).lowercased() == "sep="
     else { return nil }
-    var length = line.count
-    if head.count > length, head[length] == 0x0D { length += 1 }
-    if head.count > length, head[length] == 0x0A { length += 1 }
-    return (bytes[4], length)
+    return bytes[4]
   }
 
   // How many records have the commonest number of cells, then how many cells that is.
