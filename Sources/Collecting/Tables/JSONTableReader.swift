@@ -21,16 +21,13 @@ package final class JSONTableReader: TableReader {
   private static let cores = ["_source", "attributes", "fields", "properties"]
   /// What they call the number and sort they give it.
   private static let ofServices: Set<String> = ["id", "key", "name", "type"]
-  /// Columns of which a row keeps blank cells; others stand apart, so that a row costs what it holds
-  /// however many columns were met.
-  private static let keptBlank = 256
   /// Repeated members of one record that are noted.
   private static let mostRepeated = 100
   /// Broken lines behind which reading starts anew.
   static let maximumRestarts = 64
 
   /// The columns met so far, in order of appearance.
-  package private(set) var columns: [String]
+  package var columns: [String] { growing.names }
   package private(set) var remarks: [String] = []
 
   private enum Place {
@@ -45,7 +42,7 @@ package final class JSONTableReader: TableReader {
   private let isKey: (String) -> Bool
   private let known: [String]
   private var json: JSONPullReader
-  private var indexes: [String: Int] = [:]
+  private var growing: GrowingColumns
   /// By column the record that had a cell there last, counted from 1.
   private var lastFilled: [Int] = []
   private var begun = 0
@@ -80,10 +77,9 @@ package final class JSONTableReader: TableReader {
     self.fields = fields
     self.names = names
     self.isKey = isKey
-    self.columns = columns
+    growing = GrowingColumns(columns)
     known = columns
     json = JSONPullReader(source: try open())
-    for (index, name) in columns.enumerated() { indexes[name] = index }
   }
 
   /// The next record or unreadable stretch; nil at the end.
@@ -239,8 +235,7 @@ package final class JSONTableReader: TableReader {
         }
         isWrapped = true
         place = .wrapper
-        columns = known
-        indexes = indexes.filter { $0.value < known.count }
+        growing = GrowingColumns(known)
         if value == .beginArray { enterList(name) }
         return false
       }
@@ -271,9 +266,7 @@ package final class JSONTableReader: TableReader {
       new.contains { $0.hasPrefix(core) && isKey(String($0.dropFirst(core.count))) }
     }
     guard core != nil else { return }
-    columns = Array(columns.prefix(known.count)) + new.map { name(of: $0) }
-    indexes = [:]
-    for (index, name) in columns.enumerated() { indexes[name] = index }
+    growing = GrowingColumns(known + new.map { name(of: $0) })
   }
 
   private func name(of member: String) -> String {
@@ -351,25 +344,11 @@ package final class JSONTableReader: TableReader {
   }
 
   private func set(_ member: String, _ cell: TableCell, in row: inout TableRow) throws {
-    let column: Int
-    let path = name(of: member)
-    if let known = indexes[path] {
-      column = known
-    } else {
-      guard columns.count < TableLimits.columns else {
-        throw json.fault(.sizeLimit, "More than \(TableLimits.columns) different members.")
-      }
-      column = columns.count
-      columns.append(path)
-      indexes[path] = column
+    guard let column = growing.index(of: name(of: member)) else {
+      throw json.fault(.sizeLimit, "More than \(TableLimits.columns) different members.")
     }
     noteRepeated(column, cell, in: &row)
-    guard column < Self.keptBlank else {
-      row.scattered[column] = cell
-      return
-    }
-    while row.cells.count <= column { row.cells.append(.blank) }
-    row.cells[column] = cell
+    row.put(cell, column: column)
   }
 
   // The last value counts, as in most readers of JSON; the one before it is told.

@@ -12,13 +12,11 @@ import Settings
 /// Where several lists are read, `/*` is the name of the record's own.
 package final class NestedRecordReader: TableReader {
   /// The columns met so far, in order of appearance.
-  package private(set) var columns: [String] = []
+  package var columns: [String] { growing.names }
   package private(set) var remarks: [String] = []
 
   /// Bytes kept of what stands around the records of one outermost object.
   private static let maximumAround = 128 << 20
-  /// Columns of which a row keeps blank cells; others stand apart.
-  private static let keptBlank = 256
   private static let mostRemarks = 20
 
   private let written: String
@@ -29,7 +27,7 @@ package final class NestedRecordReader: TableReader {
   private var isAheadOver = false
   private var around: [Int: NamedValues] = [:]
   private var aroundBytes = 0
-  private var indexes: [String: Int] = [:]
+  private var growing = GrowingColumns()
   private var number = 0
   private var isOver = false
 
@@ -134,25 +132,12 @@ package final class NestedRecordReader: TableReader {
   }
 
   private func set(_ name: String, _ cell: TableCell, in row: inout TableRow) throws {
-    let column: Int
-    if let known = indexes[name] {
-      column = known
-    } else {
-      guard columns.count < TableLimits.columns else {
-        throw ReadFault(
-          .sizeLimit, line: row.position.line, byteOffset: row.position.byteOffset,
-          detail: "More than \(TableLimits.columns) different names.")
-      }
-      column = columns.count
-      columns.append(name)
-      indexes[name] = column
+    guard let column = growing.index(of: name) else {
+      throw ReadFault(
+        .sizeLimit, line: row.position.line, byteOffset: row.position.byteOffset,
+        detail: "More than \(TableLimits.columns) different names.")
     }
-    guard column < Self.keptBlank else {
-      row.scattered[column] = cell
-      return
-    }
-    while row.cells.count <= column { row.cells.append(.blank) }
-    row.cells[column] = cell
+    row.put(cell, column: column)
   }
 
   // A path of which not even the beginning is there is a slip of the pen, not an empty export.
