@@ -7,20 +7,6 @@ import Settings
 ///
 /// A member of a nested object is the column `outer.inner`; arrays become lists.
 package final class JSONTableReader: TableReader {
-  /// Names under which services put their list of records.
-  static let wrappers: Set<String> = [
-    "value", "values", "records", "record", "results", "result", "data", "items", "rows", "entries",
-    "d",
-  ]
-  /// Names of the same that a record may have too: they count until its key was met.
-  private static let otherWrappers: Set<String> = [
-    "hits", "issues", "content", "elements", "list", "objects", "documents", "docs", "response",
-    "payload", "body", "export", "_embedded", "member", "members", "resources", "features", "nodes",
-  ]
-  /// Names under which services put the record itself, beside its number and address there.
-  private static let cores = ["_source", "attributes", "fields", "properties"]
-  /// What they call the number and sort they give it.
-  private static let ofServices: Set<String> = ["id", "key", "name", "type"]
   /// Repeated members of one record that are noted.
   private static let mostRepeated = 100
   /// Broken lines behind which reading starts anew.
@@ -38,7 +24,7 @@ package final class JSONTableReader: TableReader {
 
   private let open: () throws -> any ByteSource
   private let fields: Set<String>
-  private let names: Set<String>
+  private let envelope: RecordEnvelope
   private let isKey: (String) -> Bool
   private let known: [String]
   private var json: JSONPullReader
@@ -75,7 +61,7 @@ package final class JSONTableReader: TableReader {
   ) throws {
     self.open = open
     self.fields = fields
-    self.names = names
+    envelope = RecordEnvelope(names: names)
     self.isKey = isKey
     growing = GrowingColumns(columns)
     known = columns
@@ -142,7 +128,7 @@ package final class JSONTableReader: TableReader {
     let name = json.text.text
     let value = try json.next()
     bytes = 0
-    if isWrapper(name) || Self.otherWrappers.contains(name) {
+    if envelope.mayWrap(name) {
       if value == .beginObject { return }
       if value == .beginArray { return enterList(name) }
     }
@@ -161,21 +147,12 @@ package final class JSONTableReader: TableReader {
       remarks.append(
         "the list \"\(name)\" beside that of the records is not read "
           + "(\(Noun.counted(items.count, "item", "items")))")
-    } else if Self.continuations.contains(name.lowercased()), !cell.isBlank {
+    } else if RecordEnvelope.isContinuation(name), !cell.isBlank {
       remarks.append("the export goes on elsewhere (\"\(name)\"); collect the rest of it too")
     }
   }
 
-  /// Names under which services give the address of the next part of a result.
-  private static let continuations: Set<String> = [
-    "@odata.nextlink", "odata.nextlink", "__next", "nextlink", "next_page", "nextpage",
-    "nextrecordsurl",
-  ]
   private static let mostRemarks = 20
-
-  private func isWrapper(_ name: String) -> Bool {
-    Self.wrappers.contains(name) || names.contains(HeaderText.folded(name))
-  }
 
   private func enterList(_ name: String) {
     place = .list(depth: json.depth, pointer: "/\(name)")
@@ -251,20 +228,16 @@ package final class JSONTableReader: TableReader {
   // The outermost object, or one inside it that services put around their list: without a key
   // nothing is a record, whatever else the envelope calls by the name of a field.
   private func isEnvelope(_ prefix: String, _ name: String) -> Bool {
-    if prefix.isEmpty, isWrapper(name) { return true }
+    if prefix.isEmpty, envelope.isWrapper(name) { return true }
     let path = prefix.split(separator: ".").map(String.init) + [name]
-    return path.allSatisfy { isWrapper($0) || Self.otherWrappers.contains($0) }
-      && !columns.contains(where: isKey)
+    return path.allSatisfy(envelope.mayWrap) && !columns.contains(where: isKey)
   }
 
   // The records stand inside a member of theirs when the first has its key there and none outside.
   // What stands beside it keeps out of the way.
   private func findCore() {
     let new = columns.dropFirst(known.count)
-    guard !new.contains(where: { !Self.ofServices.contains($0) && isKey($0) }) else { return }
-    core = Self.cores.map { $0 + "." }.first { core in
-      new.contains { $0.hasPrefix(core) && isKey(String($0.dropFirst(core.count))) }
-    }
+    core = RecordEnvelope.core(of: new, isKey: isKey)
     guard core != nil else { return }
     growing = GrowingColumns(known + new.map { name(of: $0) })
   }
@@ -411,52 +384,5 @@ package final class JSONTableReader: TableReader {
       ? " Lines \(start.line) to \(lineBase) are set aside." : ""
     return ReadFault(
       fault.reason, line: start.line, byteOffset: start.byteOffset, detail: fault.detail + lines)
-  }
-}
-
-/// What follows the line at an offset, from the next line on that begins an object.
-private final class RestOfLines: ByteSource {
-  private let source: any ByteSource
-  private let buffer = RawBuffer(count: 64 * 1024)
-  private var cursor = 0
-  private var limit = 0
-  private(set) var skippedBytes = 0
-  private(set) var skippedLines = 0
-
-  init(_ source: any ByteSource, from offset: Int) throws {
-    self.source = source
-    for _ in 0..<offset { guard try take() != nil else { return } }
-    skippedBytes = 0
-    while true {
-      var byte = try take()
-      while let found = byte, found != 0x0A { byte = try take() }
-      guard byte != nil else { return }
-      skippedLines += 1
-      if try peek() == 0x7B { return }
-    }
-  }
-
-  private func peek() throws -> UInt8? {
-    if cursor == limit {
-      cursor = 0
-      limit = try source.read(into: buffer.bytes)
-      if limit == 0 { return nil }
-    }
-    return buffer.bytes[cursor]
-  }
-
-  private func take() throws -> UInt8? {
-    guard let byte = try peek() else { return nil }
-    cursor += 1
-    skippedBytes += 1
-    return byte
-  }
-
-  func read(into output: UnsafeMutableRawBufferPointer) throws -> Int {
-    guard try peek() != nil else { return 0 }
-    let count = min(output.count, limit - cursor)
-    output.copyMemory(from: buffer.slice(cursor..<cursor + count))
-    cursor += count
-    return count
   }
 }
