@@ -11,16 +11,16 @@ package final class EPCISJSONReader: EPCISReader {
   let context = JSONContext()
   var header = EPCISDocumentHeader(kind: .bareEvent)
   private var isOpen = false
-  private var foundAnything = false
+  var foundAnything = false
   // Lines of events may be none at all.
   private let mayBeBlank: Bool
   private var isBlank = true
   private var inArray = false
   private var ordinal = 0
-  private var listDepth: Int?
-  private var listPath = ""
+  var listDepth: Int?
+  var listPath = ""
   // Whether the list being read is that of a document, which holds events and nothing else.
-  private var isInDocument = false
+  var isInDocument = false
 
   let steps = ByteMemo<EventWord>()
   let dispositions = ByteMemo<EventWord>()
@@ -83,7 +83,7 @@ package final class EPCISJSONReader: EPCISReader {
   /// `isSure` when it must be one: else a list in which nothing is EPCIS is passed over. `type` is
   /// that of its events where they do not name their own.
   @discardableResult
-  private func readList(
+  func readList(
     path: String, isSure: Bool = true, type: String? = nil, into sink: any EPCISSink
   ) throws -> Bool {
     let outer = listDepth
@@ -143,174 +143,9 @@ package final class EPCISJSONReader: EPCISReader {
   /// Members of one list that are set aside as no events.
   private static let mostStrangers = 10_000
 
-  // MARK: Objects
+  // MARK: Documents
 
-  /// Looks for documents and events in what a service puts around them; says whether there are any.
-  private func look(
-    _ token: JSONPullReader.Token, path: String, type: String?, into sink: any EPCISSink
-  ) throws -> Bool {
-    switch token {
-    case .beginObject:
-      listPath = path
-      return try readObject(isSure: false, type: type, into: sink)
-    case .beginArray: return try readList(path: path, isSure: false, type: type, into: sink)
-    default: return false
-    }
-  }
-
-  /// An object that may be a document, an event, or hold some; its first telling member decides.
-  /// Says whether it was or held any; what is none is set aside where it must be one.
-  @discardableResult
-  private func readObject(
-    isSure: Bool = true, type: String? = nil, into sink: any EPCISSink
-  ) throws -> Bool {
-    let place = json.position
-    let path = listPath
-    let position = SourcePosition(line: place.line, byteOffset: place.byteOffset, pointer: path)
-    var event = JSONEvent(position: position)
-    var isDocument = false
-    var holdsSome = false
-    var passed = PassedMembers()
-    while true {
-      let token = try json.next()
-      if token == .endObject || token == .finished { break }
-      if isDocument {
-        try readDocumentMember(json.text.text, into: sink)
-        continue
-      }
-      let number = nameNumber()
-      if !event.isCertain, !isInDocument {
-        let key = json.text.text
-        if Self.documentMembers.contains(key) {
-          try begin(at: position, passed.early, into: sink)
-          isDocument = true
-          try readDocumentMember(key, into: sink)
-          continue
-        }
-        if Self.headerMembers.contains(key) {
-          let value = try text()
-          if passed.early.count < Self.headerMembers.count { passed.early.append((key, value)) }
-          continue
-        }
-        if !event.isTyped, Self.mayHoldEvents(key, number) {
-          let value = try json.next()
-          if value == .beginObject || value == .beginArray {
-            if try lookInside(key, value, path: path, into: sink) {
-              holdsSome = true
-            } else if passed.structures.count < TextNote.waitingLimit {
-              passed.structures.append(key)
-            }
-          } else {
-            if value == .string, Self.looksLikeDocument(json.text) { passed.documentText = key }
-            try keepOther(key, value, into: &event)
-          }
-          continue
-        }
-      }
-      try readMember(number, into: &event)
-      if let type = event.type, Self.documentTypes.contains(type) {
-        try begin(at: position, passed.early, into: sink)
-        header.kind = type == "EPCISQueryDocument" ? .queryDocument : .document
-        isDocument = true
-      }
-    }
-    if isDocument {
-      try close(into: sink)
-      return true
-    }
-    if event.type == nil { event.type = type }
-    let isEvent =
-      isSure ? event.isCertain || (!holdsSome && event.hasMember) : event.isTelling
-    if isEvent {
-      for key in passed.structures {
-        event.notes.append(
-          ReaderNote(.elementUnexpected, field: key, raw: "not kept", position: position))
-      }
-      for (key, value) in passed.early {
-        EPCISFields.keep(.text(value), name: key, namespace: "", place: .event, in: &event.event)
-      }
-      try finish(&event, into: sink)
-    } else if holdsSome {
-      for key in passed.structures where key.hasSuffix("EPCISHeader") {
-        try sink.quarantine(
-          ReadFault(
-            .notAnEvent, line: place.line, byteOffset: place.byteOffset,
-            detail: "The member \(key) of an XML document turned into JSON is not read."))
-      }
-    } else if isSure, !passed.early.isEmpty {
-      try begin(at: position, passed.early, into: sink)
-      try close(into: sink)
-    } else if isSure {
-      foundAnything = true
-      let text = passed.documentText.map {
-        "The member \"\($0)\" may hold a document as text; export it as a document."
-      }
-      try sink.quarantine(
-        ReadFault(
-          listDepth == nil ? .noEPCIS : .notAnEvent, line: position.line,
-          byteOffset: position.byteOffset,
-          detail: text ?? "An object without any member of an EPCIS event."))
-    }
-    return isEvent || holdsSome
-  }
-
-  /// What an object has beside the members of EPCIS.
-  private struct PassedMembers {
-    /// Objects and lists that hold no event.
-    var structures: [String] = []
-    /// Members of a document's header that came before it was known for one.
-    var early: [(key: String, value: String)] = []
-    /// A member whose text looks like a document.
-    var documentText: String?
-  }
-
-  /// Whether a member may hold events: one of no name space that is none of an event, or one of
-  /// those that XML has around them.
-  private static func mayHoldEvents(_ key: String, _ number: Int) -> Bool {
-    if around.contains(key.split(separator: ":").last ?? "") { return true }
-    let isNamed = EPCISName.all.indices.contains(number)
-    return !isNamed && !key.contains(":") && !key.hasPrefix("@") && key != "type" && key != "isA"
-  }
-
-  private static let eventTypes: Set<Substring> = [
-    "ObjectEvent", "AggregationEvent", "TransactionEvent", "TransformationEvent",
-    "AssociationEvent",
-  ]
-  private static let around: Set<Substring> = eventTypes.union([
-    "EPCISDocument", "EPCISQueryDocument", "EPCISBody", "EPCISHeader", "Envelope", "EventList",
-    "QueryResults",
-  ])
-
-  /// Looks for events in a member of what may stand around them; says whether there are any.
-  private func lookInside(
-    _ key: String, _ token: JSONPullReader.Token, path: String, into sink: any EPCISSink
-  ) throws -> Bool {
-    let local = key.split(separator: ":").last ?? ""
-    return try look(
-      token, path: path + "/" + key, type: Self.eventTypes.contains(local) ? String(local) : nil,
-      into: sink)
-  }
-
-  private static func looksLikeDocument(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard text.count > 100 else { return false }
-    let bytes = Array(text)
-    return ByteSearch.contains("eventTime", in: bytes)
-      || ByteSearch.contains("EPCISDocument", in: bytes)
-  }
-
-  private static let documentTypes: Set<String> = [
-    "EPCISDocument", "EPCISQueryDocument", "EPCISMasterDataDocument",
-  ]
-
-  private static let documentMembers: Set<String> = [
-    "epcisHeader", "epcisBody", "eventList", "queryResults", "resultsBody",
-  ]
-  // What stands around documents may have these too.
-  private static let headerMembers: Set<String> = [
-    "schemaVersion", "creationDate", "sender", "receiver", "instanceIdentifier",
-  ]
-
-  private func finish(_ event: inout JSONEvent, into sink: any EPCISSink) throws {
+  func finish(_ event: inout JSONEvent, into sink: any EPCISSink) throws {
     foundAnything = true
     try open(at: event.event.position, into: sink)
     ordinal += 1
@@ -318,7 +153,7 @@ package final class EPCISJSONReader: EPCISReader {
     try sink.event(event.event, notes: notes)
   }
 
-  private func begin(
+  func begin(
     at position: SourcePosition, _ early: [(key: String, value: String)], into sink: any EPCISSink
   ) throws {
     try close(into: sink)
@@ -355,7 +190,7 @@ package final class EPCISJSONReader: EPCISReader {
     try sink.begin(header, at: documentPosition)
   }
 
-  private func close(into sink: any EPCISSink) throws {
+  func close(into sink: any EPCISSink) throws {
     guard isOpen || !header.standard.isEmpty else { return }
     try open(at: documentPosition, into: sink)
     header.namespace = context.addresses.joined(separator: " ")
@@ -367,7 +202,7 @@ package final class EPCISJSONReader: EPCISReader {
 
   // MARK: Members of a document
 
-  private func readDocumentMember(_ key: String, into sink: any EPCISSink) throws {
+  func readDocumentMember(_ key: String, into sink: any EPCISSink) throws {
     switch key {
     case "@context":
       context.add(try opaque(try json.next()))
