@@ -165,7 +165,7 @@ package final class Workbook {
 
 /// The texts that the cells of a workbook share.
 struct SharedTexts {
-  /// Bytes of all texts together; a workbook with more is refused.
+  /// Bytes of all texts together, and of where they end; a workbook with more is refused.
   static let maximumBytes = 256 << 20
 
   private let pool = ByteScratch(capacity: 4096)
@@ -177,7 +177,7 @@ struct SharedTexts {
     return pool.slice((index == 0 ? 0 : ends[index - 1])..<ends[index]).text
   }
 
-  mutating func read(_ xml: XMLPullReader) throws {
+  mutating func read(_ xml: XMLPullReader, limit: Int = maximumBytes) throws {
     var isPhonetic = false
     var isText = false
     while true {
@@ -194,11 +194,11 @@ struct SharedTexts {
         case "si": ends.append(pool.count)
         default: break
         }
-        guard pool.count <= Self.maximumBytes else {
+        guard pool.count + ends.count * MemoryLayout<Int>.size <= limit else {
           throw Workbook.Fault(
             code: "size_limit",
-            description: "The workbook's texts are larger than \(Self.maximumBytes) bytes; "
-              + "save the sheet as CSV.")
+            description: "The workbook's texts are larger than \(limit) bytes; save the sheet as "
+              + "CSV.")
         }
       }
     }

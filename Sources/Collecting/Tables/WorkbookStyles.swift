@@ -16,6 +16,8 @@ struct WorkbookStyles {
   private var shown: [Shown] = []
   /// Longer than any number that is written out; a spreadsheet's format codes end there.
   private static let mostZeros = 255
+  /// Formats of cells; Excel itself has fewer.
+  private static let mostFormats = 65_536
 
   init() {}
 
@@ -39,6 +41,12 @@ struct WorkbookStyles {
         case "xf":
           if isInCells { formats.append(xml.attribute("numFmtId").flatMap { Int($0) } ?? 0) }
         default: continue
+        }
+        guard max(formats.count, codes.count) <= Self.mostFormats else {
+          throw Workbook.Fault(
+            code: "size_limit",
+            description: "The workbook has more than \(Self.mostFormats) formats of cells; save "
+              + "the sheet as CSV.")
         }
       }
     }
