@@ -78,6 +78,12 @@ import Testing
     #expect(try xml(part + part).notes.map(\.code) == [.elementRepeated])
   }
 
+  @Test func anIdentifierWithoutItsElementIsTakenAndTold() throws {
+    let taken = try xml("<childEPCs>\n  \(Sample.urn2)\n</childEPCs>")
+    #expect(taken.event.epcs.filter { $0.role == .child }.map(\.epc.canonical) == [Sample.unit2])
+    #expect(taken.notes.map(\.code) == [.elementUnexpected])
+  }
+
   @Test func aPlaceThatIsNamedTwiceIsTold() throws {
     let ids = ["urn:epc:id:sgln:0312345.00001.0", "urn:epc:id:sgln:0312345.00002.0"]
     let taken = try xml("<readPoint><id>\(ids[0])</id><id>\(ids[1])</id></readPoint>")

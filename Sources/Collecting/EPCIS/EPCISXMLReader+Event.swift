@@ -145,7 +145,12 @@ extension EPCISXMLReader {
           try readForeign(.event, into: &event)
         }
       case .end, .finished: return
-      case .text: break
+      case .text:
+        // An identifier without the element around it.
+        if xml.text.trimmed.isEmpty { continue }
+        event.epcs.append(identifiers.reference(xml.text, role: role))
+        noteUnexpected(role.name)
+        if event.epcs.count > EPCISFields.maximumReferences { throw tooLarge() }
       }
     }
   }

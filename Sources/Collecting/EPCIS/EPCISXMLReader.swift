@@ -52,6 +52,12 @@ package final class EPCISXMLReader: EPCISReader {
     partNotes.append(ReaderNote(.elementRepeated, field: xml.localName, position: position()))
   }
 
+  /// Says that what was just read stands where nothing of its kind belongs.
+  func noteUnexpected(_ field: String) {
+    guard partNotes.count < TextNote.waitingLimit else { return }
+    partNotes.append(ReaderNote(.elementUnexpected, field: field, position: position()))
+  }
+
   /// Reads the bytes of one document.
   package init(source: any ByteSource) {
     xml = XMLPullReader(source, known: EPCISName.all.map(\.rawValue))
@@ -293,10 +299,7 @@ package final class EPCISXMLReader: EPCISReader {
     default: break
     }
     // Elements where only text belongs: what they hold is passed over, and said.
-    if partNotes.count < TextNote.waitingLimit {
-      partNotes.append(
-        ReaderNote(.elementUnexpected, field: xml.localName, position: position()))
-    }
+    noteUnexpected(xml.localName)
     while true {
       if try xml.next() == .end, xml.depth == depth {
         return UnsafeBufferPointer(start: nil, count: 0)
