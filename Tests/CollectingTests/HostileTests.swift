@@ -53,6 +53,31 @@ import Testing
     #expect(sink.faults.isEmpty)
   }
 
+  /// One event a line, and one of the lines ends in its middle: wherever that is, the others are read.
+  @Test(arguments: ["\n", "\r\n"], [1, 70_000])
+  func aLineThatWasCutOffTakesNoOtherWithIt(ending: String, remark: Int) throws {
+    let whole = Array(
+      JSONSample.object(Sample.urn1, extra: ",\"ilmd\":{\"a:b\":[\"é\",{\"c\":1}]}").utf8)
+    let note = ",\"ex:note\":\"" + String(repeating: "ü", count: remark) + "\""
+    let lines = (1...4).map { number -> [UInt8] in
+      Array(
+        (JSONSample.object("urn:epc:id:sgtin:0312345.067890.\(number)", extra: note) + ending).utf8)
+    }
+    for length in stride(from: 1, to: whole.count, by: remark == 1 ? 1 : 37) {
+      var text = lines[0] + whole.prefix(length)
+      text += Array(ending.utf8)
+      let third = text.count
+      for line in lines.dropFirst() { text += line }
+      let sink = try Read.json(text, step: remark == 1 ? 7 : nil)
+      #expect(sink.events.map(\.epcs[0].epc.serial) == ["1", "2", "3", "4"], "cut at \(length)")
+      #expect(sink.events.map(\.position.line) == [1, 3, 4, 5], "cut at \(length)")
+      let starts = [0, third, third + lines[1].count, third + 2 * lines[1].count]
+      #expect(sink.events.map(\.position.byteOffset) == starts, "cut at \(length)")
+      #expect(sink.faults.map(\.line) == [2], "cut at \(length)")
+      #expect(sink.faults.map(\.byteOffset) == [lines[0].count], "cut at \(length)")
+    }
+  }
+
   /// Two sorts of bad bytes by turns are noted in no more places than one sort.
   @Test func bytesThatAreBadInTurnsAreNotedAFewTimesAndCounted() throws {
     let bad: [UInt8] = (0..<400_000).map { $0 % 2 == 0 ? 0 : 0xFF }

@@ -37,14 +37,26 @@ package final class EPCISJSONReader: EPCISReader {
 
   /// Reads to the end of the text.
   package func read(into sink: any EPCISSink) throws {
+    var top = (line: 1, byteOffset: 0, ordinal: 0)
     while true {
       do {
         let token = try json.next()
         if token == .finished { break }
         isBlank = false
+        let place = json.position
+        top = (place.line, place.byteOffset, ordinal)
+        json.rememberPlace()
         try readTop(token, into: sink)
       } catch let fault as ReadFault {
         foundAnything = true
+        // An event that was cut off and ran on into the next lines: those are read for themselves.
+        if listDepth == nil, ordinal == top.ordinal, fault.line > top.line, json.restartLine() {
+          try sink.quarantine(
+            ReadFault(
+              .notWellFormed, line: top.line, byteOffset: top.byteOffset,
+              detail: "An event that is not closed on its line. \(fault.detail)"))
+          continue
+        }
         try sink.quarantine(fault)
         guard fault.isRecoverable else { break }
         if listDepth != nil {

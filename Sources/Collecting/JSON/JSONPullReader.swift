@@ -328,12 +328,35 @@ package final class JSONPullReader {
     }
   }
 
-  /// After a fault: goes on behind the end of the line as if nothing were open.
-  /// - Returns: false when the text ends first.
-  func skipLine() -> Bool {
+  /// Remembers the place behind the bracket or word just read, for `restartLine`.
+  func rememberPlace() { window.rememberPlace() }
+
+  /// After a fault: goes back to the first line behind the remembered place that begins with an
+  /// object, as if nothing were open: a line that was cut off must not take the next one with it.
+  /// - Returns: false when no such line was begun, or the place is no longer held.
+  func restartLine() -> Bool {
+    guard var index = window.remembered else { return false }
+    while index < window.cursor {
+      index += 1
+      guard window.base[index - 1] == 0x0A else { continue }
+      guard index < window.limit, window.base[index] == 0x7B else { continue }
+      window.goBack(to: index)
+      closeAll()
+      return true
+    }
+    return false
+  }
+
+  private func closeAll() {
     isObject.removeAll()
     isInString = false
     expected = .value
+  }
+
+  /// After a fault: goes on behind the end of the line as if nothing were open.
+  /// - Returns: false when the text ends first.
+  func skipLine() -> Bool {
+    closeAll()
     while true {
       let have = window.ensure(4096)
       if have == 0 { return false }

@@ -8,7 +8,9 @@ final class TextWindow {
   /// Bytes a tag or a number may span; what is longer is refused by `ensure`'s callers.
   static let lookahead = 64 * 1024
   private static let chunk = 128 * 1024
-  private static let capacity = 4 * chunk + lookahead
+  /// Bytes before the cursor that are held for `goBack`.
+  private static let held = chunk
+  private static let capacity = held + 4 * chunk + lookahead
   private static let notesPerChunk = 32
 
   /// The first byte of the view.
@@ -17,6 +19,8 @@ final class TextWindow {
   var cursor = 0
   /// Index behind the last byte that is there.
   private(set) var limit = 0
+  /// The place `rememberPlace` was called at; nil when it is no longer held.
+  private(set) var remembered: Int?
   /// Whether nothing comes after `limit`.
   private(set) var ended = false
   /// What was odd in the bytes so far.
@@ -69,15 +73,36 @@ final class TextWindow {
   }
 
   private func slide() {
-    moveAnchor(to: cursor)
-    let left = limit - cursor
-    base.update(from: base + cursor, count: left)
-    for index in repairHead..<repairs.count { repairs[index].index -= cursor }
-    repairs.removeFirst(repairHead)
-    repairHead = 0
-    anchor = 0
+    if let place = remembered, cursor - place > Self.held { remembered = nil }
+    let from = remembered ?? cursor
+    moveAnchor(to: from)
+    let left = limit - from
+    base.update(from: base + from, count: left)
+    let passed = repairs.prefix { $0.index < from }.count
+    repairs.removeFirst(passed)
+    for index in repairs.indices { repairs[index].index -= from }
+    repairHead -= passed
+    anchor -= from
     limit = left
-    cursor = 0
+    cursor -= from
+    if remembered != nil { remembered = 0 }
+  }
+
+  /// Remembers the cursor's place, for `goBack`; it is held until `held` bytes lie between.
+  func rememberPlace() { remembered = cursor }
+
+  /// Moves the cursor back to an index that is not before the remembered place.
+  func goBack(to index: Int) {
+    guard let remembered, index >= remembered, index < cursor else { return }
+    cursor = index
+    guard index < anchor else { return }
+    for position in index..<anchor where base[position] == 0x0A { anchorLine -= 1 }
+    anchorOffset -= width(of: index..<anchor)
+    while repairHead > 0, repairs[repairHead - 1].index >= index {
+      repairHead -= 1
+      anchorOffset -= repairs[repairHead].extra
+    }
+    anchor = index
   }
 
   private func readChunk() {
@@ -149,16 +174,21 @@ final class TextWindow {
     var lines = 0
     for position in anchor..<index where base[position] == 0x0A { lines &+= 1 }
     anchorLine += lines
-    switch encoding {
-    case .utf8: anchorOffset += index - anchor
-    case .utf16LittleEndian, .utf16BigEndian: anchorOffset += units(in: anchor..<index, four: 4)
-    case .latin1, .windows1252: anchorOffset += units(in: anchor..<index, four: 1)
-    }
+    anchorOffset += width(of: anchor..<index)
     while repairHead < repairs.count, repairs[repairHead].index < index {
       anchorOffset += repairs[repairHead].extra
       repairHead += 1
     }
     anchor = index
+  }
+
+  /// Bytes that a stretch has in the file, repairs aside.
+  private func width(of range: Range<Int>) -> Int {
+    switch encoding {
+    case .utf8: range.count
+    case .utf16LittleEndian, .utf16BigEndian: units(in: range, four: 4)
+    case .latin1, .windows1252: units(in: range, four: 1)
+    }
   }
 
   private func units(in range: Range<Int>, four: Int) -> Int {
@@ -216,12 +246,7 @@ final class TextWindow {
   }
 
   private func aheadOffset(_ index: Int) -> Int {
-    var offset = anchorOffset
-    switch encoding {
-    case .utf8: offset += index - anchor
-    case .utf16LittleEndian, .utf16BigEndian: offset += units(in: anchor..<index, four: 4)
-    case .latin1, .windows1252: offset += units(in: anchor..<index, four: 1)
-    }
+    var offset = anchorOffset + width(of: anchor..<index)
     for repair in repairs[repairHead...] where repair.index < index { offset += repair.extra }
     return offset
   }
