@@ -127,7 +127,8 @@ extension Schema {
 
     CREATE TABLE epc_spelling(event_id INTEGER NOT NULL, epc_id INTEGER NOT NULL,
       raw TEXT NOT NULL);
-      -- only originals the code cannot re-make
+      -- only originals the code cannot re-make; of Digital Links on another domain than GS1's that
+      -- differ in nothing else, scheme and domain alone, once an event, under epc_id 0
 
     CREATE TABLE event_quantity(event_id INTEGER NOT NULL, role INTEGER NOT NULL,
       product_id INTEGER, lot_id INTEGER, class_text TEXT, quantity_text TEXT, uom TEXT);

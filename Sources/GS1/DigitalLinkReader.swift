@@ -20,8 +20,6 @@ enum DigitalLinkReader {
     let afterScheme = body[(slashes + 2)..<end]
     guard let pathStart = afterScheme.firstIndex(of: 0x2F) else { return nil }
     var issues: IdentifierIssue = []
-    let origin = Array(body[..<pathStart])
-    if origin != origin.map(\.lowercasedASCII) { issues.insert(.caseDamaged) }
 
     let segments = afterScheme[(pathStart + 1)...].split(
       separator: 0x2F, omittingEmptySubsequences: false)

@@ -67,9 +67,12 @@ package struct EPC: Hashable, Sendable {
   }
 
   /// The canonical GS1 Digital Link, `https://id.gs1.org/01/…/21/…`; ppn and other as `canonical`.
-  package var digitalLink: String {
+  package var digitalLink: String { link(from: "https://id.gs1.org") }
+
+  /// The GS1 Digital Link on a domain, given with its scheme; ppn and other as `canonical`.
+  package func link(from origin: String) -> String {
     guard !elements.isEmpty else { return canonical }
-    return elements.reduce(into: "https://id.gs1.org") {
+    return elements.reduce(into: origin) {
       $0 += "/" + $1.ai + "/" + GS1Characters.linkEncoded($1.value)
     }
   }

@@ -8,11 +8,13 @@ package struct EPCBytes: Sendable {
   package var serial: Range<Int>
   /// Digits of the company prefix, 6 to 12; 0 in a Digital Link, which does not tell.
   package var companyPrefixLength: UInt8
+  /// Scheme and domain of a Digital Link on another domain than GS1's; empty for all else.
+  package var origin: Range<Int> = 0..<0
 
-  /// The spelling the text can be made again from.
+  /// How the text is spelt; it can be made again from it, or from it and `origin`.
   package var spelling: EPCSpelling {
     companyPrefixLength == 0
-      ? EPCSpelling(scheme: .digitalLink)
+      ? EPCSpelling(scheme: .digitalLink, isExact: origin.isEmpty)
       : EPCSpelling(scheme: .urn, companyPrefixLength: companyPrefixLength)
   }
 }
@@ -45,37 +47,35 @@ extension EPC {
     }
   }
 
-  /// Reads a clean Digital Link of a unit or logistics unit, as `digitalLink` writes it, without
+  /// Reads a clean Digital Link of a unit or logistics unit, as `link(from:)` writes it, without
   /// making text. Nil for every other input, as `parseURNFast`.
   package static func parseLinkFast(_ bytes: UnsafeBufferPointer<UInt8>) -> EPCBytes? {
     let count = bytes.count
-    guard count >= 40, let base = bytes.baseAddress else { return nil }
-    let start = UnsafeRawPointer(base)
-    // "https://", "id.gs1.o" and "rg/0" as little-endian words, all inside the buffer.
-    guard UInt64(littleEndian: start.loadUnaligned(as: UInt64.self)) == 0x2F2F_3A73_7074_7468,
-      UInt64(littleEndian: start.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
-        == 0x6F2E_3173_672E_6469,
-      UInt32(littleEndian: start.loadUnaligned(fromByteOffset: 16, as: UInt32.self))
-        == 0x302F_6772,
-      bytes[21] == 0x2F
+    guard count >= 30, let base = bytes.baseAddress else { return nil }
+    let isOfGS1 = isOnGS1Domain(UnsafeRawPointer(base), count)
+    guard let path = isOfGS1 ? 18 : linkPath(bytes), path + 4 < count, bytes[path + 1] == 0x30,
+      bytes[path + 3] == 0x2F
     else { return nil }
-    let isUnit = bytes[20] == 0x31
-    guard isUnit || bytes[20] == 0x30 else { return nil }
+    let isUnit = bytes[path + 2] == 0x31
+    guard isUnit || bytes[path + 2] == 0x30 else { return nil }
+    let origin = isOfGS1 ? 0..<0 : 0..<path
     let width = isUnit ? 14 : 18
-    let keyEnd = 22 + width
+    let keyStart = path + 4
+    let keyEnd = keyStart + width
     // 12 digits, then the rest: below 10¹⁸ either way.
-    let (high, middle) = digits(bytes, from: 22, limit: 12)
+    let (high, middle) = digits(bytes, from: keyStart, limit: 12)
     let (low, end) = digits(bytes, from: middle, limit: width - 12)
-    guard middle == 34, end == keyEnd else { return nil }
+    guard middle == keyStart + 12, end == keyEnd else { return nil }
     let number = high * ByteText.powerOfTen(width - 12) + low
     let payload = number / 10
     guard payload > 0, number % 10 == CheckDigit.gs1(payload: payload) else { return nil }
     if !isUnit {
       guard count == keyEnd else { return nil }
-      return EPCBytes(kind: .sscc, number: number, serial: count..<count, companyPrefixLength: 0)
+      return EPCBytes(
+        kind: .sscc, number: number, serial: count..<count, companyPrefixLength: 0, origin: origin)
     }
     let serialStart = keyEnd + 4
-    guard bytes[22] != 0x39, serialStart < count, count - serialStart <= 20,
+    guard bytes[keyStart] != 0x39, serialStart < count, count - serialStart <= 20,
       bytes[keyEnd] == 0x2F, bytes[keyEnd + 1] == 0x32, bytes[keyEnd + 2] == 0x31,
       bytes[keyEnd + 3] == 0x2F
     else { return nil }
@@ -84,7 +84,42 @@ extension EPC {
       guard GS1Characters.isLinkLiteral(byte), GS1Characters.isSet82(byte) else { return nil }
     }
     return EPCBytes(
-      kind: .sgtin, number: number, serial: serialStart..<count, companyPrefixLength: 0)
+      kind: .sgtin, number: number, serial: serialStart..<count, companyPrefixLength: 0,
+      origin: origin)
+  }
+
+  /// Whether a text of at least 19 bytes begins with `https://id.gs1.org/`.
+  @inline(__always)
+  private static func isOnGS1Domain(_ start: UnsafeRawPointer, _ count: Int) -> Bool {
+    // "https://", "id.gs1.o" and "rg/" as little-endian words.
+    count >= 20
+      && UInt64(littleEndian: start.loadUnaligned(as: UInt64.self)) == 0x2F2F_3A73_7074_7468
+      && UInt64(littleEndian: start.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+        == 0x6F2E_3173_672E_6469
+      && UInt32(littleEndian: start.loadUnaligned(fromByteOffset: 16, as: UInt32.self)) & 0xFF_FFFF
+        == 0x2F_6772
+  }
+
+  /// Where the path begins behind `http://` or `https://` and a domain, in any case; nil for what is
+  /// no such link.
+  private static func linkPath(_ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
+    guard bytes.count >= 12, bytes[0] | 0x20 == 0x68, bytes[1] | 0x20 == 0x74,
+      bytes[2] | 0x20 == 0x74, bytes[3] | 0x20 == 0x70
+    else { return nil }
+    let colon = bytes[4] | 0x20 == 0x73 ? 5 : 4
+    guard bytes[colon] == 0x3A, bytes[colon + 1] == 0x2F, bytes[colon + 2] == 0x2F else {
+      return nil
+    }
+    let domain = colon + 3
+    var index = domain
+    // Letters, digits, `-`, `.` and a port.
+    while index < bytes.count,
+      bytes[index].isASCIIDigit || bytes[index].isASCIILetter
+        || bytes[index] == 0x2D || bytes[index] == 0x2E || bytes[index] == 0x3A
+    {
+      index += 1
+    }
+    return index > domain && index < bytes.count && bytes[index] == 0x2F ? index : nil
   }
 
   private static func fastSGTIN(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> EPCBytes? {

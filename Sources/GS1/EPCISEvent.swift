@@ -74,23 +74,33 @@ package struct EPCReference: Hashable, Sendable {
   package var issues: IdentifierIssue
   /// The text as written; only when the spelling cannot make it again.
   package var raw: String?
+  /// Scheme and domain of a Digital Link on another domain than GS1's, when nothing else keeps the
+  /// spelling from making the text again: `raw` is nil then.
+  package var origin: String?
   /// The part it plays.
   package var role: EventRole
 
   /// A reference from its parts.
   package init(
     epc: EPC, spelling: EPCSpelling, issues: IdentifierIssue = [], raw: String? = nil,
-    role: EventRole
+    origin: String? = nil, role: EventRole
   ) {
     self.epc = epc
     self.spelling = spelling
     self.issues = issues
     self.raw = raw
+    self.origin = origin
     self.role = role
   }
 
   /// Reads the bytes of one EPC; a class, place or party is flagged as not belonging in the list.
   package init(parsing bytes: UnsafeBufferPointer<UInt8>, role: EventRole) {
+    if let link = EPC.parseLinkFast(bytes), !link.origin.isEmpty {
+      self.init(
+        epc: EPC(link, in: bytes), spelling: link.spelling,
+        origin: String(decoding: bytes[link.origin], as: UTF8.self), role: role)
+      return
+    }
     let parsed = EPC.parse(bytes)
     self.init(
       epc: parsed.epc, spelling: parsed.spelling, issues: parsed.issues,
@@ -106,7 +116,9 @@ package struct EPCReference: Hashable, Sendable {
   }
 
   /// The text as the source wrote it.
-  package var originalText: String { raw ?? epc.text(spelled: spelling) ?? epc.canonical }
+  package var originalText: String {
+    raw ?? origin.map(epc.link(from:)) ?? epc.text(spelled: spelling) ?? epc.canonical
+  }
 }
 
 /// A quantity of a class.

@@ -1,8 +1,9 @@
 /// Reads the identifiers of a list one after the other. Most share their product with the one
-/// before, whose GTIN need not be made text again.
+/// before, whose GTIN and domain need not be made text again.
 package struct EPCListReader {
   private var number: Int64 = -1
   private var key = ""
+  private var origin = ""
 
   /// A reader that remembers nothing yet.
   package init() {}
@@ -17,9 +18,13 @@ package struct EPCListReader {
       number = fast.number
       key = ByteText.digits(number, width: 14)
     }
+    if !fast.origin.isEmpty, !origin.utf8.elementsEqual(bytes[fast.origin]) {
+      origin = String(decoding: bytes[fast.origin], as: UTF8.self)
+    }
     return EPCReference(
       epc: EPC(
         kind: .sgtin, key: key, serial: String(decoding: bytes[fast.serial], as: UTF8.self)),
-      spelling: fast.spelling, issues: [], raw: nil, role: role)
+      spelling: fast.spelling, issues: [], raw: nil, origin: fast.origin.isEmpty ? nil : origin,
+      role: role)
   }
 }

@@ -261,6 +261,24 @@ import Testing
     #expect(raw == text)
   }
 
+  @Test func keepsTheDomainOfAFirmsLinksOnceAnEvent() throws {
+    let catalog = try Catalog.inMemory()
+    let own = (1...3).map { "https://id.pharma.example/01/09506000134352/21/A\($0)" }
+    let other = "https://id.other.example/01/09506000134352/21/B1"
+    try catalog.write {
+      _ = try Samples.load(
+        [Samples.commissioning(own + [other]), Samples.shipping(own)], into: $0)
+    }
+    let rows = try catalog.read {
+      try Row.fetchAll($0, sql: "SELECT event_id, epc_id, raw FROM epc_spelling ORDER BY rowid")
+    }
+    #expect(rows.map { $0["epc_id"] } == [0, 4, 0])
+    #expect(
+      rows.map { $0["raw"] } == ["https://id.pharma.example", other, "https://id.pharma.example"])
+    let runs = try catalog.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM epc_run") }
+    #expect(runs == 2)
+  }
+
   @Test func addsTheRecordLedgerUp() throws {
     let catalog = try Catalog.inMemory()
     try catalog.write { db in

@@ -129,9 +129,9 @@ import Testing
     ("https://id.gs1.org/01/50312345678901/21/x.1-2", true),
     ("https://id.gs1.org/00/103123450000000018", true),
     ("https://id.gs1.org/01/50312345678901/21/12345678901234567890", true),
-    // Another domain, no serial, a serial too long, a bad check digit, an indicator of variable
-    // measure, something behind the key, an escape, zeros only.
-    ("https://id.gs2.org/01/50312345678901/21/A", false),
+    // A path in front of the key, no serial, a serial too long, a bad check digit, an indicator of
+    // variable measure, something behind the key, an escape, zeros only.
+    ("https://id.gs1.org/x/01/50312345678901/21/A", false),
     ("https://id.gs1.org/01/50312345678901/21/", false),
     ("https://id.gs1.org/01/50312345678901/21/123456789012345678901", false),
     ("https://id.gs1.org/01/50312345678906/21/A", false),
@@ -159,6 +159,43 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    ("https://id.pharma.example", "/01/50312345678901/21/x.1-2"),
+    ("https://id.pharma.example", "/00/103123450000000018"),
+    ("http://localhost:8080", "/01/50312345678901/21/A"),
+    ("http://id.gs1.org", "/01/50312345678901/21/A"),
+    // As in a QR code of capitals: of scheme and domain the case says nothing.
+    ("HTTPS://ID.GS1.ORG", "/01/50312345678901/21/A"), ("https://x.eu", "/00/103123450000000018"),
+  ])
+  func linksOnADomainOfTheFirmAreMadeAgainFromIt(origin: String, path: String) {
+    let text = origin + path
+    let reference = EPCReference(parsing: text, role: .epc)
+    #expect(reference.origin == origin)
+    #expect(reference.raw == nil)
+    #expect(reference.issues == [], "\(reference.issues.codes)")
+    #expect(reference.originalText == text)
+    // A blank in front forces the long path.
+    var long = EPC.parse(" " + text)
+    long.issues.remove(.surroundingWhitespace)
+    #expect(EPC.parse(text) == long)
+    #expect(reference.epc == long.epc)
+    #expect(reference.spelling == long.spelling)
+  }
+
+  @Test(arguments: [
+    "https://id.pharma.example/x/01/50312345678901/21/A",
+    "https://a@b.example/01/50312345678901/21/A",
+    "https://id.pharma.example/01/50312345678901/21/A?17=291231", "https:///01/50312345678901/21/A",
+    "https://id.pharma.example/01/50312345678906/21/A", "https://id.pharma.example/00/1",
+    "https://a",
+    "https://id.pharma.example/01/", "ftp://id.pharma.example/01/50312345678901/21/A",
+  ])
+  func linksThatDifferInMoreAreKeptWhole(text: String) {
+    let reference = EPCReference(parsing: text, role: .epc)
+    #expect(reference.origin == nil)
+    #expect(reference.originalText == text)
+  }
+
   @Test func characterMasksAreTheSet82() {
     let expected = Set(
       "!\"%&'()*+,-./0123456789:;<=>?ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz".utf8)
@@ -183,6 +220,9 @@ import Testing
       "urn:epc:id:sgtin:0312345.567890.C0001", "https://id.gs1.org/01/00312345678906/21/ABC123",
       "urn:epc:id:sscc:0614141.1234567890", " urn:epc:id:sgtin:0312345.067890.ABC%2F3 ",
       "urn:epc:id:sgln:0614141.12345.0", "urn:epc:id:sgtin:0312345.067890.ABC125", "rubbish", "",
+      "https://id.pharma.example/01/00312345678906/21/ABC126",
+      "https://id.pharma.example/01/00312345678906/21/ABC127",
+      "http://id.other.example/01/00312345678906/21/ABC127", "urn:epc:id:sgtin:0312345.067890.A1",
     ]
     var list = EPCListReader()
     for text in texts {

@@ -28,7 +28,10 @@ struct ReferenceBatch {
   }
 
   var rows: [Row] = []
-  var originals: [(event: Int64, entry: Int, raw: String)] = []
+  /// Texts to be kept; those of no entry are the beginnings of an event's links.
+  var originals: [(event: Int64, entry: Int?, raw: String)] = []
+  /// What the links of the last event that has any on a domain of its own begin with.
+  var origin: (event: Int64, origin: String)?
   var defects: [Defect] = []
   /// Entries of the EPC table without an id.
   var unresolved: [Int] = []
@@ -46,11 +49,25 @@ extension ArtifactLoader {
         event: event, entry: Int32(truncatingIfNeeded: entry),
         spelling: Int32(truncatingIfNeeded: reference.spelling.code),
         role: reference.role.rawValue))
-    if let raw = reference.raw { batch.originals.append((event, entry, raw)) }
+    if let origin = reference.origin {
+      keep(origin, of: reference, entry: entry, event: event)
+    } else if let raw = reference.raw {
+      batch.originals.append((event, entry, raw))
+    }
     if !reference.issues.isEmpty {
       note(reference, entry: entry, event: event, position: position)
     }
     return entry
+  }
+
+  /// Keeps the domain links begin with once an event; a link on a further one is kept whole.
+  private func keep(_ origin: String, of reference: EPCReference, entry: Int, event: Int64) {
+    if let kept = batch.origin, kept.event == event {
+      if kept.origin != origin { batch.originals.append((event, entry, reference.originalText)) }
+    } else {
+      batch.origin = (event, origin)
+      batch.originals.append((event, nil, origin))
+    }
   }
 
   /// An identifier's fault is listed once per artifact, where it first stands.
@@ -142,7 +159,7 @@ extension ArtifactLoader {
     try writeReferences()
     for original in batch.originals {
       statements.spelling.bind(1, original.event)
-      statements.spelling.bind(2, cache.epcs.entries[original.entry].id)
+      statements.spelling.bind(2, original.entry.map { cache.epcs.entries[$0].id } ?? 0)
       statements.spelling.bind(3, original.raw)
       try statements.spelling.run()
     }
