@@ -21,7 +21,9 @@ package final class BlockDeflater {
   /// is looked at from the second block on, so that no short last block comes too late for it.
   static let safeRatio = InflateLimits(ratio: 100, floor: UInt64(blockSize))
 
-  private let blocks: [DeflateBlock]
+  private var blocks: [DeflateBlock]
+  private let level: Int
+  private let mostBlocks: Int
   private let queue = DispatchQueue.global(qos: .userInitiated)
 
   /// Prepares for `workers` blocks at a time; nil means one per core.
@@ -29,7 +31,10 @@ package final class BlockDeflater {
   package init(level: Int = Deflater.standardLevel, workers: Int? = nil) throws {
     let count = workers ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
     // One block more than workers, so that reading and writing overlap with compressing.
-    blocks = try (0...min(max(1, count), 64)).map { _ in try DeflateBlock(level: level) }
+    mostBlocks = min(max(1, count), 64) + 1
+    self.level = level
+    // A small file never needs the others.
+    blocks = [try DeflateBlock(level: level)]
   }
 
   /// Compresses all of `source` as one raw deflate stream, handing it to `emit` in order.
@@ -52,7 +57,13 @@ package final class BlockDeflater {
     }
     var previous: DeflateBlock?
     while true {
-      if inFlight == blocks.count { try takeOldest() }
+      if inFlight == blocks.count {
+        if blocks.count < mostBlocks {
+          blocks.append(try DeflateBlock(level: level))
+        } else {
+          try takeOldest()
+        }
+      }
       let block = blocks[(oldest + inFlight) % blocks.count]
       try block.fill(from: source, after: previous)
       let last = block.isLast
