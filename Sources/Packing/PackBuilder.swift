@@ -155,7 +155,7 @@ package struct PackBuilder {
         try ManifestDocument(
           plan, db, packId: description.identifier, assessment: assessment, files: listed)
       }
-      return PackFile(path: "manifest.json", bytes: try DocumentEncoder.json(manifest))
+      return PackFile(path: "manifest.json", bytes: try manifest.json())
     }
     items.append(PackItem(manifest))
     if let twice = Dictionary(grouping: items, by: \.path).filter({ $0.value.count > 1 }).keys.min()

@@ -1,3 +1,4 @@
+internal import Cataloging
 internal import Foundation
 
 /// Assessment to bytes and back: UTF-8 JSON, keys sorted, snake_case, no floats, one LF at the end.
@@ -6,17 +7,28 @@ package enum AssessmentEncoder {
   ///
   /// - Throws: `EncodingError`, which for these types cannot come from data.
   package static func json(_ assessment: Assessment) throws -> [UInt8] {
-    try json(value: assessment)
+    var frame = assessment
+    frame.findings = []
+    return try ListJSON.encode(frame, "findings", assessment.findings)
+  }
+
+  /// What the findings of an assessment point to, when it is written as `json` writes it in every
+  /// byte; else nil.
+  package static func evidence(exactly bytes: [UInt8]) -> [EvidencePointer]? {
+    var pointers: Set<EvidencePointer> = []
+    let read: (document: Assessment, members: [Finding])? = ListJSON.decode(bytes, "findings") {
+      pointers.formUnion($0.evidence)
+      return nil
+    }
+    guard let read, read.document.schema == Assessment.schemaName else { return nil }
+    return Array(pointers)
   }
 
   /// Canonical bytes of any part.
   ///
   /// - Throws: `EncodingError`.
   package static func json(value: some Encodable) throws -> [UInt8] {
-    let encoder = JSONEncoder()
-    encoder.keyEncodingStrategy = .convertToSnakeCase
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return Array(try encoder.encode(value)) + [UInt8(ascii: "\n")]
+    try ListJSON.whole(value)
   }
 
   /// Reads an assessment written by `json`.

@@ -1,13 +1,11 @@
+internal import Cataloging
 internal import Foundation
 
 /// Documents to bytes and back: UTF-8 JSON, keys sorted, one LF at the end.
 enum DocumentEncoder {
   /// Indented, with snake_case keys.
   static func json(_ value: some Encodable) throws -> [UInt8] {
-    let encoder = JSONEncoder()
-    encoder.keyEncodingStrategy = .convertToSnakeCase
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return Array(try encoder.encode(value)) + [0x0A]
+    try ListJSON.whole(value)
   }
 
   /// Indented, keys as they are.

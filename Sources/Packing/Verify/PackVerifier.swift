@@ -69,6 +69,8 @@ struct VerifierRun {
   private var payload512: [String: String] = [:]
   private(set) var tags: [String: String] = [:]
   private(set) var documentsAreSound = true
+  /// `manifest.json`, once it was found to be as muster writes it.
+  var manifest: ManifestDocument?
   var seal = SealState.none
   var reassessed: String?
   /// Why the verification cannot be brought to an end here.
@@ -85,6 +87,11 @@ struct VerifierRun {
     problems.append(PackProblem(rule, message, path: path))
   }
 
+  // Lists grow with the files of a pack: some two kilobytes each in manifest.json.
+  private var largestDocument: Int {
+    max(PackVerifier.largestDocument, min(container.files.count, 1 << 18) << 12)
+  }
+
   /// The bytes of a small file, or nil after reporting why there are none.
   mutating func document(_ path: String) -> [UInt8]? {
     guard let file = files[path] else {
@@ -92,7 +99,7 @@ struct VerifierRun {
       return nil
     }
     do {
-      return try container.bytes(of: file).readAll(limit: PackVerifier.largestDocument)
+      return try container.bytes(of: file).readAll(limit: largestDocument)
     } catch {
       report(.digests, "The file cannot be read: \(error)", path)
       return nil

@@ -27,15 +27,15 @@ extension VerifierRun {
   // V106 and V107: manifest.json against the payload manifest, both ways, and its own sums.
   private mutating func checkManifest() {
     guard let bytes = document(BagLayout.manifest) else { return }
-    guard let manifest = try? DocumentEncoder.decode(ManifestDocument.self, bytes),
-      manifest.schema == ManifestDocument.schemaName,
-      (try? DocumentEncoder.json(manifest)) == bytes
+    guard let manifest = ManifestDocument(exactly: bytes),
+      manifest.schema == ManifestDocument.schemaName
     else {
       report(
         .documents, "The document is not \(ManifestDocument.schemaName) as muster writes it.",
         BagLayout.manifest)
       return
     }
+    self.manifest = manifest
     func fault(_ message: String) -> PackProblem {
       PackProblem(.agreement, message, path: BagLayout.manifest)
     }
@@ -98,38 +98,28 @@ extension VerifierRun {
       report(
         .agreement, "bag-info.txt speaks of another assessment.", BagLayout.assessment)
     }
+    if let evidence = AssessmentEncoder.evidence(exactly: bytes) { return checkCitations(evidence) }
     do {
-      let assessment = try AssessmentEncoder.decode(bytes, name: BagLayout.assessment)
-      guard try AssessmentEncoder.json(assessment) == bytes else {
-        report(
-          .documents, "The document is not written as muster writes it.", BagLayout.assessment)
-        return
-      }
-      checkCitations(assessment)
+      _ = try AssessmentEncoder.decode(bytes, name: BagLayout.assessment)
+      report(.documents, "The document is not written as muster writes it.", BagLayout.assessment)
     } catch {
       report(.documents, "The document cannot be read: \(error)", BagLayout.assessment)
     }
   }
 
   // Whatever a finding points to is enclosed: an original, or a member of an archive that is one.
-  private mutating func checkCitations(_ assessment: Assessment) {
+  private mutating func checkCitations(_ evidence: [EvidencePointer]) {
     let enclosed = Set(payload.filter { $0.key.hasPrefix(BagLayout.evidence) }.values)
     var members: Set<String> = []
-    if let bytes = document(BagLayout.manifest),
-      let manifest = try? DocumentEncoder.decode(ManifestDocument.self, bytes)
-    {
-      for item in manifest.items where enclosed.contains(item.sha256) {
-        members.formUnion(item.members.map { "\(item.source):\($0)" })
-      }
+    for item in manifest?.items ?? [] where enclosed.contains(item.sha256) {
+      members.formUnion(item.members.map { "\(item.source):\($0)" })
     }
     var missing: Set<String> = []
-    for finding in assessment.findings {
-      for pointer in finding.evidence
-      where !enclosed.contains(pointer.sha256)
-        && !members.contains("\(pointer.source):\(pointer.path)")
-      {
-        missing.insert(pointer.artifact)
-      }
+    for pointer in evidence
+    where !enclosed.contains(pointer.sha256)
+      && !members.contains("\(pointer.source):\(pointer.path)")
+    {
+      missing.insert(pointer.artifact)
     }
     for artifact in missing.sorted() {
       report(.agreement, "A finding points to \(artifact), which is not enclosed.")

@@ -152,9 +152,8 @@ extension VerifierRun {
   private mutating func compare(
     _ old: Assessment, _ again: Assessment, _ unscoped: Set<String>
   ) {
-    let manifest = document(BagLayout.manifest).flatMap {
-      try? DocumentEncoder.decode(ManifestDocument.self, $0)
-    }
+    let manifest =
+      manifest ?? document(BagLayout.manifest).flatMap(ManifestDocument.init(exactly:))
     let isPart = manifest?.notEnclosed.contains { $0.reason == "outside_scope" } ?? false
     let found = AssessmentDifferences(old, again, isPart: isPart, unscoped: unscoped)
     let differences = found.lines

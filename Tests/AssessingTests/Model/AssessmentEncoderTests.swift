@@ -12,6 +12,22 @@ struct AssessmentEncoderTests {
     #expect(bytes.last == UInt8(ascii: "\n"))
   }
 
+  @Test(arguments: [0, 1, 256, 600])
+  func writesManyFindingsAsItWouldAllAtOnce(count: Int) throws {
+    var assessment = Assessment.sample()
+    let finding = try #require(assessment.findings.first)
+    assessment.findings = (0..<count).map { number in
+      var other = finding
+      other.title = "\(number)\n    },\n  ]"
+      return other
+    }
+    let bytes = try AssessmentEncoder.json(assessment)
+    #expect(bytes == (try AssessmentEncoder.json(value: assessment)))
+    let evidence = try #require(AssessmentEncoder.evidence(exactly: bytes))
+    #expect(Set(evidence) == Set(assessment.findings.flatMap(\.evidence)))
+    #expect(AssessmentEncoder.evidence(exactly: bytes + [0x0A]) == nil)
+  }
+
   @Test func writesSnakeCaseKeysInstantsAndDatesButLeavesNamesOfParametersAlone() throws {
     let text = String(decoding: try AssessmentEncoder.json(.sample()), as: UTF8.self)
     #expect(text.contains("\"as_of\" : \"2026-09-30T23:59:59Z\""))
