@@ -67,6 +67,23 @@ import Testing
     #expect(text.contains("Decide today: none in the records examined."))
   }
 
+  @Test(arguments: [
+    (Finding.Kind.gap, "Items for action", "For a person's review"),
+    (.review, "For a person's review", "Items for action"),
+  ])
+  func summaryDoesNotSayNoneOfWhatIsToBeDecidedToday(
+    _ kind: Finding.Kind, _ own: String, _ other: String
+  ) throws {
+    var context = try Sample.context(message: "m")
+    var finding = try Sample.finding(message: "first")
+    finding.kind = kind
+    finding.decideToday = true
+    context.assessment.findings = [finding]
+    let text = TextSummary.text(context.assessment)
+    #expect(text.contains("\(own): none besides those above."), "\(text)")
+    #expect(text.contains("\(other): none in the records examined."))
+  }
+
   @Test func summarySaysWhereNothingWasAssessed() throws {
     var context = try Sample.context(message: "m")
     #expect(!TextSummary.text(context.assessment).contains("Nothing was assessed"))

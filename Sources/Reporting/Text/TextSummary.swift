@@ -25,10 +25,10 @@ package struct TextSummary {
     lines += part("Decide today", today, note: "a person decides; a legal clock may run", limit: 20)
     lines += part(
       "Items for action", gaps.filter { !$0.decideToday },
-      note: today.isEmpty ? "" : "besides those above")
+      note: today.isEmpty ? "" : "besides those above", isRest: gaps.contains(where: \.decideToday))
     lines += part(
       "For a person's review", reviews.filter { !$0.decideToday },
-      note: "not counted as items for action")
+      note: "not counted as items for action", isRest: reviews.contains(where: \.decideToday))
     lines += rest(findings)
     return lines
   }
@@ -46,10 +46,13 @@ package struct TextSummary {
     ]
   }
 
+  /// The lines of one sort; `isRest` says that some of the sort stand above.
   private func part(
-    _ title: String, _ findings: [Finding], note: String, limit: Int? = nil
+    _ title: String, _ findings: [Finding], note: String, isRest: Bool = false, limit: Int? = nil
   ) -> [String] {
-    guard !findings.isEmpty else { return ["", "\(title): none in the records examined."] }
+    guard !findings.isEmpty else {
+      return ["", "\(title): none \(isRest ? "besides those above" : "in the records examined")."]
+    }
     let limit = limit ?? self.limit
     var lines = [
       "",
