@@ -37,7 +37,10 @@ package struct AssessmentStore: Sendable {
   private static func entry(_ name: String) -> Entry? {
     guard name.hasSuffix(".json") else { return nil }
     let parts = name.dropLast(5).split(separator: "_")
-    guard parts.count == 4, let number = Int(parts[2]) else { return nil }
+    // The next number is one more: a file whose name leaves no room for it is none of the store.
+    guard parts.count == 4, let number = Int(parts[2]), (1..<Int.max).contains(number) else {
+      return nil
+    }
     return Entry(
       name: name, profile: String(parts[0]), asOf: String(parts[1]), number: number,
       inputs: String(parts[3]))

@@ -101,6 +101,19 @@ struct BaselineTests {
     #expect(back.inputs.baseline == nil)
   }
 
+  /// A name somebody made up, with the greatest number there is, is no assessment of the store.
+  @Test func passesOverAFileWhoseNumberLeavesNoRoomForTheNext() throws {
+    let firm = try firm()
+    let store = AssessmentStore(folder: firm.folder.path + "/kept")
+    let first = try store.save(try firm.assess())
+    let name = "test-profile_2026-07-31T235959Z_\(Int.max)_00000000.json"
+    try Data("{}".utf8).write(to: URL(filePath: "\(firm.folder.path)/kept/\(name)"))
+    #expect(store.entries().count == 1)
+    var later = try firm.assess()
+    later.inputs.catalog = "another"
+    #expect(try store.save(later).contains("_0002_") && first.contains("_0001_"))
+  }
+
   @Test func keepsAssessmentsPrivate() throws {
     let firm = try firm()
     let store = AssessmentStore(folder: firm.folder.path + "/kept")
