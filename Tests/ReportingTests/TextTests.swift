@@ -67,6 +67,18 @@ import Testing
     #expect(text.contains("Decide today: none in the records examined."))
   }
 
+  @Test func diffSaysThatAFindingBecameGraver() throws {
+    let before = try Sample.context(message: "m").assessment
+    var after = before
+    after.findings[0].kind = .review
+    after.findings[0].severity = .minor
+    let text = DiffText.text(
+      AssessmentDiff(before: after, named: "a", after: before, named: "b"))
+    #expect(text.contains("1 continuing (1 changed)"), "\(text)")
+    #expect(text.contains("1 -> 1, for review -> item for action, priority C -> A"))
+    #expect(!text.contains("Nothing is different."))
+  }
+
   @Test(arguments: [
     (Finding.Kind.gap, "Items for action", "For a person's review"),
     (.review, "For a person's review", "Items for action"),

@@ -34,6 +34,10 @@ package struct AssessmentDiff: Codable, Sendable, Equatable {
     package var kind: Finding.Kind
     /// Severity.
     package var severity: FindingSeverity
+    /// What it counted as in the earlier one, where it counts otherwise now.
+    package var kindBefore: Finding.Kind?
+    /// Its severity in the earlier one, where it has another now.
+    package var severityBefore: FindingSeverity?
     /// Subjects in the earlier one, when it has the finding.
     package var countBefore: Int?
     /// Subjects in the later one, when it has the finding.
@@ -48,6 +52,7 @@ package struct AssessmentDiff: Codable, Sendable, Equatable {
     /// True when a continuing finding is not the same as before.
     package var isChanged: Bool {
       countBefore != countAfter || !(joined ?? []).isEmpty || !(left ?? []).isEmpty
+        || kindBefore != nil || severityBefore != nil
     }
   }
 
@@ -178,6 +183,10 @@ package struct AssessmentDiff: Codable, Sendable, Equatable {
       fingerprint: finding.fingerprint, check: finding.check, title: finding.title,
       message: finding.message, kind: finding.kind, severity: finding.severity,
       countBefore: before?.count, countAfter: after?.count)
+    if let before, let after {
+      entry.kindBefore = before.kind == after.kind ? nil : before.kind
+      entry.severityBefore = before.severity == after.severity ? nil : before.severity
+    }
     if let before, let after, before.listed == before.count, after.listed == after.count {
       let then = Set(before.subjects.map(\.key))
       let now = Set(after.subjects.map(\.key))

@@ -11,11 +11,11 @@ package enum DiffText {
     }
     let moved = diff.continuing.filter(\.isChanged)
     lines.append(
-      "\(diff.new.count) new, \(diff.continuing.count) continuing (\(moved.count) with other "
-        + "members), \(diff.checkAddedOrChanged.count) seen because a check was added or changed, "
+      "\(diff.new.count) new, \(diff.continuing.count) continuing (\(moved.count) changed), "
+        + "\(diff.checkAddedOrChanged.count) seen because a check was added or changed, "
         + "\(diff.noLongerSeen.count) no longer seen, \(diff.notComparable.count) not comparable")
     lines += part("New", diff.new, limit)
-    lines += part("Continuing, with other members", moved, limit)
+    lines += part("Continuing, changed", moved, limit)
     lines += part(
       "Seen because a check was added or changed", diff.checkAddedOrChanged, limit)
     lines += part("No longer seen", diff.noLongerSeen, limit)
@@ -57,12 +57,27 @@ package enum DiffText {
   private static func members(_ entry: AssessmentDiff.Entry) -> String {
     guard let before = entry.countBefore, let after = entry.countAfter else { return "" }
     var text = " \(before) -> \(after)"
+    if let kind = entry.kindBefore {
+      text += ", \(word(kind)) -> \(word(entry.kind))"
+    }
+    if let severity = entry.severityBefore {
+      let (then, now) = (Wording.priority(severity), Wording.priority(entry.severity))
+      // Priority C is of two severities.
+      text +=
+        then == now
+        ? ", severity \(severity.rawValue) -> \(entry.severity.rawValue)"
+        : ", priority \(then) -> \(now)"
+    }
     guard let joined = entry.joined, let left = entry.left else {
       return text + ", members not all listed"
     }
     if !joined.isEmpty { text += ", joined: " + some(joined) }
     if !left.isEmpty { text += ", left: " + some(left) }
     return text
+  }
+
+  private static func word(_ kind: Finding.Kind) -> String {
+    kind == .gap ? "item for action" : "for review"
   }
 
   private static func some(_ keys: [String]) -> String {

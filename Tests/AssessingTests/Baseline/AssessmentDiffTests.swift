@@ -26,6 +26,23 @@ import Testing
     #expect(partly.continuing[0].joined == nil)
   }
 
+  /// The same units under another priority, or waiting for a person now, are not the same finding.
+  @Test func namesAFindingThatBecameGraverOrAnItemForReview() throws {
+    var before = Assessment.sample()
+    before.findings[0].kind = .gap
+    before.findings[0].severity = .minor
+    var after = before
+    after.findings[0].severity = .critical
+    let graver = AssessmentDiff(before: before, named: "a", after: after, named: "b")
+    #expect(graver.isDifferent)
+    #expect(graver.continuing[0].severityBefore == .minor && graver.continuing[0].kindBefore == nil)
+    after = before
+    after.findings[0].kind = .review
+    let waits = AssessmentDiff(before: before, named: "a", after: after, named: "b")
+    #expect(waits.isDifferent)
+    #expect(waits.continuing[0].kindBefore == .gap && waits.continuing[0].kind == .review)
+  }
+
   @Test func sortsWhatIsSeenByAChangedCheckApart() throws {
     let after = Assessment.sample()
     var before = after
