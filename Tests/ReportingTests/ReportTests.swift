@@ -29,6 +29,17 @@ import Testing
     #expect(report.contains("../evidence/a%20b%25%22%3E%3Cscript%3E.xml"))
   }
 
+  /// A finding of a check that could not judge last time is neither new nor continuing: it is told.
+  @Test func countsWhatIsListedNowAndCannotBeCompared() throws {
+    var context = try Sample.context(message: "What nobody could judge then")
+    context.assessment.since.asOf = context.assessment.asOf
+    context.assessment.findings[0].since = Finding.Change(status: .notComparable)
+    let page = Sample.page(context)
+    #expect(page.contains("0 no longer seen, 1 not comparable."))
+    #expect(page.contains("Listed now, not comparable with last time (1)"))
+    #expect(TextSummary.text(context.assessment).contains("0 no longer seen, 1 not comparable."))
+  }
+
   @Test func showsWhoSignedOffInPlaceOfLinesForAPen() throws {
     var context = try Sample.context(message: "m")
     #expect(Sample.page(context).contains("Prepared: name, date, signature"))

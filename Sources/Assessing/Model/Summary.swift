@@ -188,7 +188,8 @@ package struct Since: Codable, Sendable, Equatable {
   package var checkAddedOrChanged: Int
   /// Listed then, not now, by the same check over comparable records.
   package var noLongerSeen: [Past]
-  /// Listed then; nothing can be said now, or the other way round.
+  /// Listed then, of which nothing can be said now; those listed now, of which nothing could be said
+  /// then, carry the status `not_comparable` themselves.
   package var notComparable: [Past]
 
   /// A finding of the baseline that is not listed now.

@@ -9,6 +9,7 @@ enum SinceLastTime {
         "since", "Since last time",
         [.paragraph("There is no earlier assessment of this profile to compare with.")])
     }
+    let findings = FindingOrder.sorted(context.assessment.findings)
     var blocks: [ReportBlock] = [
       .paragraph(
         RichText(
@@ -16,14 +17,14 @@ enum SinceLastTime {
             + "\(since.continuing) continuing, "
             + "\(since.checkAddedOrChanged) seen because a check was added or changed, "
             + "\(since.noLongerSeen.count) no longer seen, "
-            + "\(since.notComparable.count) not comparable."))
+            + "\(context.assessment.notComparable) not comparable."))
     ]
-    let findings = FindingOrder.sorted(context.assessment.findings)
     blocks += listed("New", findings, .new, context)
     blocks += listed(
       "Seen because a check was added or changed", findings, .checkAddedOrChanged, context)
     blocks += past("No longer seen", since.noLongerSeen, context)
     blocks += past("Not comparable", since.notComparable, context)
+    blocks += listed("Listed now, not comparable with last time", findings, .notComparable, context)
     return ReportSection("since", "Since last time", blocks)
   }
 
@@ -66,5 +67,12 @@ enum SinceLastTime {
       + (list.count > limit
         ? [.note("The first \(limit) of \(list.count); all are in assessment/assessment.json.")]
         : [])
+  }
+}
+
+extension Assessment {
+  /// Findings of either time of which the other one allows no word.
+  var notComparable: Int {
+    since.notComparable.count + findings.count { $0.since.status == .notComparable }
   }
 }

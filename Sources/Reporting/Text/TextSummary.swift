@@ -101,7 +101,11 @@ package struct TextSummary {
     if let asOf = since.asOf {
       lines.append(
         "Since \(Wording.clock(asOf)): \(since.new) new, \(since.continuing) continuing, "
-          + "\(since.noLongerSeen.count) no longer seen.")
+          + "\(since.noLongerSeen.count) no longer seen"
+          + (since.checkAddedOrChanged > 0
+            ? ", \(since.checkAddedOrChanged) seen because a check was added or changed" : "")
+          + (assessment.notComparable > 0
+            ? ", \(assessment.notComparable) not comparable" : "") + ".")
     }
     if assessment.ledger.incomplete {
       let ledger = assessment.ledger

@@ -77,7 +77,7 @@ extension GapWorkbook {
         .label("  seen because a check was added or changed"), .number(since.checkAddedOrChanged),
       ],
       [.label("  no longer seen"), .number(since.noLongerSeen.count)],
-      [.label("  not comparable"), .number(since.notComparable.count)],
+      [.label("  not comparable"), .number(context.assessment.notComparable)],
     ]
   }
 
