@@ -158,6 +158,27 @@ import Testing
     }
   }
 
+  /// Each profile has a file, as each has a pack; the last one written is not all there was.
+  @Test func writesAnAssessmentForEachProfile() throws {
+    try Workbench.with { bench in
+      try bench.firm("us", .us, .xml, planted: false, units: 400)
+      let file = bench.folder.appending(path: "us/muster.yaml")
+      let text = try String(contentsOf: file, encoding: .utf8)
+      let first = "profiles:\n"
+      try text.replacing(first, with: first + "  - id: fmd-manufacturer\n")
+        .write(to: file, atomically: true, encoding: .utf8)
+      _ = try bench.muster("collect", "-c", "us/muster.yaml")
+      let both = try bench.muster("assess", "-c", "us/muster.yaml", "-o", "out.v1.json")
+      #expect([0, 1].contains(both.status), "\(both.err)")
+      for profile in ["dscsa-manufacturer", "fmd-manufacturer"] {
+        let place = bench.folder.appending(path: "out.v1-\(profile).json")
+        let kept = try AssessmentEncoder.decode(
+          Array(try Data(contentsOf: place)), name: place.path)
+        #expect(kept.profile.id == profile)
+      }
+    }
+  }
+
   @Test func saysOnceWhyNothingCanBeCompared() throws {
     try Workbench.with { bench in
       try bench.firm("us", .us, .xml, planted: true, units: 400)

@@ -28,7 +28,9 @@ struct AssessCommand: AsyncParsableCommand {
   @Option(help: "text or json.")
   var format: Format = .text
 
-  @Option(name: .shortAndLong, help: "Write the assessment JSON to this file.")
+  @Option(
+    name: .shortAndLong,
+    help: "Write the assessment JSON to this file; of several profiles to FILE-<profile>.json.")
   var output: String?
 
   func run() async throws {
@@ -41,7 +43,11 @@ struct AssessCommand: AsyncParsableCommand {
       for assessment in assessments {
         if let store = AssessmentStore.beside(catalog) { _ = try store.save(assessment) }
         let bytes = try AssessmentEncoder.json(assessment)
-        if let output { try WholeFile.write(bytes, to: output) }
+        if let output {
+          try WholeFile.write(
+            bytes,
+            to: ProfilePath.path(output, for: assessment.profile.id, of: assessments.count))
+        }
         switch format {
         case .text:
           Console.out(TextSummary.text(assessment, names: PartyNames(configuration)))

@@ -22,9 +22,7 @@ struct PackingOptions: ParsableArguments {
 
   /// `PACK.zip`, or `PACK-<profile>.zip` when there are several profiles.
   private func path(for profile: String, of count: Int) -> String {
-    guard count > 1 else { return output }
-    let stem = output.hasSuffix(".zip") ? String(output.dropLast(4)) : output
-    return "\(stem)-\(profile).zip"
+    ProfilePath.path(output, for: profile, of: count)
   }
 
   /// Refuses an output that cannot be written; gives what seals.
