@@ -73,11 +73,7 @@ package struct Assessor: Sendable {
     profile id: String, asOf: Instant? = nil, baseline: Baseline = .newest, clock: Clock,
     tool: Assessment.Tool
   ) throws -> Assessment {
-    guard let profile = library.profiles[id] else {
-      let known = library.profiles.keys.sorted().joined(separator: ", ")
-      throw AssessingError(
-        .profileUnknown, "There is no profile \(id). Known profiles: \(known).")
-    }
+    let profile = try library.profile(named: id)
     let connection = try CatalogConnection(catalog)
     return try connection.read { db in
       if let name = try Schema.foreignObject(db) {

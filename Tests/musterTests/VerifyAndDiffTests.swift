@@ -179,6 +179,24 @@ import Testing
     }
   }
 
+  @Test func judgesAProfileNamedTwiceOnceAndTellsASlipBeforeAnyWork() throws {
+    try Workbench.with { bench in
+      try bench.firm("us", .us, .xml, planted: false, units: 400)
+      _ = try bench.muster("collect", "-c", "us/muster.yaml")
+      let one = try bench.muster(
+        "assess", "-c", "us/muster.yaml", "--profile", "dscsa-manufacturer", "--profile",
+        "dscsa-manufacturer", "-o", "one.json")
+      #expect([0, 1].contains(one.status), "\(one.err)")
+      #expect(
+        FileManager.default.fileExists(atPath: bench.folder.appending(path: "one.json").path))
+      // A slip of the pen is told before anything is collected.
+      let slip = try bench.muster(
+        "run", "-c", "us/muster.yaml", "-o", "A.zip", "--profile", "dscsa-manufacturr")
+      #expect(slip.status == 2 && !slip.err.contains("seen ="), "\(slip.err)")
+      #expect(slip.err.contains("There is no profile dscsa-manufacturr. Known profiles: dscsa-"))
+    }
+  }
+
   @Test func saysOnceWhyNothingCanBeCompared() throws {
     try Workbench.with { bench in
       try bench.firm("us", .us, .xml, planted: true, units: 400)

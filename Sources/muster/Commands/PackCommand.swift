@@ -50,7 +50,7 @@ struct PackCommand: AsyncParsableCommand {
       if audience == .regulator { return try answer(configuration) }
       let library = try options.library(for: configuration)
       let sealer = try packing.check(
-        profiles: judging.profile.isEmpty ? configuration.profiles.map(\.id) : judging.profile,
+        profiles: try judging.profiles(of: configuration, in: library),
         configuration: configuration)
       let catalog = try Catalog.open(folder: configuration.catalog, mode: .write)
       defer { try? catalog.close() }

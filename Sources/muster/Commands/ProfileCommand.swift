@@ -27,16 +27,6 @@ struct LibraryOptions: ParsableArguments {
       from: profiles.map { URL(filePath: $0, directoryHint: .isDirectory) },
       adding: own.map { URL(filePath: $0, directoryHint: .isDirectory) })
   }
-
-  func profile(_ id: String, in library: Library) throws -> ProfileDefinition {
-    guard let profile = library.profiles[id] else {
-      throw AssessingError(
-        .profileUnknown,
-        "There is no profile \(id). Known profiles: \(library.profiles.keys.sorted().joined(separator: ", "))."
-      )
-    }
-    return profile
-  }
 }
 
 /// `muster profile list`.
@@ -73,7 +63,7 @@ struct ProfileShow: AsyncParsableCommand {
   func run() async throws {
     try await ExitStatus.guarding {
       let library = try options.library()
-      Console.out(ProfileDocument(try options.profile(id, in: library), in: library).text)
+      Console.out(ProfileDocument(try library.profile(named: id), in: library).text)
       return ExitStatus.done
     }
   }
@@ -90,7 +80,7 @@ struct ProfileDocs: AsyncParsableCommand {
   func run() async throws {
     try await ExitStatus.guarding {
       let library = try options.library()
-      Console.out(ProfileDocument(try options.profile(id, in: library), in: library).markdown)
+      Console.out(ProfileDocument(try library.profile(named: id), in: library).markdown)
       return ExitStatus.done
     }
   }

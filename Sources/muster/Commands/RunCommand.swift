@@ -33,8 +33,7 @@ struct RunCommand: AsyncParsableCommand {
     try await ExitStatus.guarding {
       let configuration = try options.load()
       let library = try options.library(for: configuration)
-      let profiles =
-        judging.profile.isEmpty ? configuration.profiles.map(\.id) : judging.profile
+      let profiles = try judging.profiles(of: configuration, in: library)
       let sealer = try packing.check(profiles: profiles, configuration: configuration)
       let catalog = try collecting.catalog(of: configuration)
       defer { try? catalog.close() }

@@ -41,12 +41,21 @@ struct AssessmentOptions: ParsableArguments {
   /// The severity exit code 1 starts at.
   var threshold: FindingSeverity { FindingSeverity(rawValue: failOn) ?? .critical }
 
+  /// The profiles to judge, each once: those asked for, else those of the configuration.
+  /// - Throws: `AssessingError` with code `profileUnknown`, so that a slip of the pen is told before
+  ///   any work.
+  func profiles(of configuration: MusterConfiguration, in library: Library) throws -> [String] {
+    var seen: Set<String> = []
+    let chosen = profile.isEmpty ? configuration.profiles.map(\.id) : profile
+    return try chosen.filter { seen.insert($0).inserted }.map { try library.profile(named: $0).id }
+  }
+
   /// Judges every profile asked for and takes down what each check took.
   func assess(
     _ configuration: MusterConfiguration, library: Library, catalog: Catalog,
     times: CheckTimes = CheckTimes()
   ) throws -> [Assessment] {
-    let chosen = profile.isEmpty ? configuration.profiles.map(\.id) : profile
+    let chosen = try profiles(of: configuration, in: library)
     var assessor = Assessor(
       library: library, catalog: catalog, configuration: configuration,
       samples: samples == "all" ? nil : Int(samples))
