@@ -336,7 +336,8 @@ struct AssessmentRun {
   private func interim(for check: CheckDefinition, group: [String: String]) -> InterimNote? {
     guard check.authority != .law else { return nil }
     let measure = configuration.interimMeasures.first { measure in
-      measure.check == check.id && measure.group.allSatisfy { group[$0.key] == $0.value }
+      (library.check(named: measure.check)?.id ?? measure.check) == check.id
+        && measure.group.allSatisfy { group[$0.key] == $0.value }
     }
     return measure.map { measure in
       let until = Int64(measure.until.number)

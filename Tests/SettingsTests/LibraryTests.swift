@@ -167,6 +167,19 @@ import Testing
     #expect(library.check(named: "nothing") == nil)
   }
 
+  /// A firm's own profile may name a check as it was called before: it is that check.
+  @Test func aProfileThatNamesACheckByAnEarlierIdHasThatCheckOnce() throws {
+    let renamed = files(
+      changing: "checks/unit-seen.yaml", "id: unit-seen", to: "id: unit-seen\naliases: [seen]")
+    for names in ["[seen]", "[seen, unit-seen]"] {
+      let library = try Library.parse(
+        files: renamed.map {
+          ($0.path, $0.text.replacing("checks: [unit-seen]", with: "checks: \(names)"))
+        })
+      #expect(library.profiles["maker"]?.requirements.first?.checks == ["unit-seen"])
+    }
+  }
+
   @Test func recordKindsReadAloneAreThoseOfTheWholeLibrary() throws {
     let asked = try configuration(
       "version: 1\norganization: { name: Firm }\nprofiles: [{ id: dscsa-manufacturer }]")

@@ -2,7 +2,7 @@ internal import Crypto
 
 extension Library {
   /// Puts the requirements of extended profiles before a profile's own, and what an overlay
-  /// switches off or changes upon them.
+  /// switches off or changes upon them; checks stand there under their present ids.
   mutating func resolveExtends() -> [Diagnostic] {
     var faults: [Diagnostic] = []
     let written = profiles
@@ -49,9 +49,18 @@ private struct Family {
         at: requirement.file == profile.origin.file
           ? requirement.position : profile.origin.position(of: "extends"))
     }
-    profile.requirements = requirements
+    profile.requirements = requirements.map(underPresentNames)
     profile.parameters.sort { $0.name < $1.name }
     return profile
+  }
+
+  /// The requirement with the checks it names by an earlier id under the present one, each once.
+  private func underPresentNames(_ requirement: RequirementDefinition) -> RequirementDefinition {
+    var requirement = requirement
+    var seen: Set<String> = []
+    requirement.checks = requirement.checks.map { library.check(named: $0)?.id ?? $0 }
+      .filter { seen.insert($0).inserted }
+    return requirement
   }
 
   private mutating func visit(_ name: String, at position: TextPosition) {

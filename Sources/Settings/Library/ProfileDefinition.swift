@@ -53,7 +53,7 @@ package struct RequirementDefinition: Sendable {
   package var clock: String?
   /// The records expected to exist.
   package var expects: [ExpectedEvidence]
-  /// Ids of checks.
+  /// Ids of checks: in a library the present ones, whatever earlier id the file names.
   package var checks: [String]
   /// What a person has to look at, for what data does not judge.
   package var lookAt: String

@@ -141,13 +141,16 @@ struct RequirementVerdictTests {
   }
 
   @Test func aGapUnderAnInterimMeasureCountsAndTheMeasureEndsWithTheSiteDay() throws {
-    func interim(until: String, authority: String) throws -> (Finding?, Int32) {
+    func interim(
+      until: String, authority: String, beside check: String = "g"
+    ) throws -> (Finding?, Int32) {
       let text = checkText(
-        "g", gaps: listedUnits.replacing("'BAD'", with: "'GOOD'"), authority: authority)
+        "g", gaps: listedUnits.replacing("'BAD'", with: "'GOOD'"), authority: authority
+      ).replacing("title: Title\n", with: "aliases: [older]\ntitle: Title\n")
       let firm = try firm(row("T-1", checks: "g"), checks: [text])
       firm.configuration.interimMeasures = [
         InterimMeasure(
-          check: "g", group: [:], capa: "CAPA-7", measure: "Second check by hand",
+          check: check, group: [:], capa: "CAPA-7", measure: "Second check by hand",
           until: try #require(CalendarDay(iso: until)))
       ]
       let assessment = try firm.assess(asOf: "2026-07-31T20:00:00Z")
@@ -155,6 +158,8 @@ struct RequirementVerdictTests {
     }
     let (open, _) = try interim(until: "2026-07-31", authority: "practice")
     #expect(open?.interim?.inForce == true && open?.interim?.reference == "CAPA-7")
+    let (renamed, _) = try interim(until: "2026-07-31", authority: "practice", beside: "older")
+    #expect(renamed?.interim?.reference == "CAPA-7", "an earlier id names the same check")
     let (ended, _) = try interim(until: "2026-07-30", authority: "practice")
     #expect(ended?.interim?.inForce == false)
     let (law, exit) = try interim(until: "2026-12-31", authority: "law")
