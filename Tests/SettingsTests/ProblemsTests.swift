@@ -99,6 +99,21 @@ import Testing
     #expect(try problems(measure, in: practice).isEmpty)
   }
 
+  /// A rule of US law that is good practice in the EU: an EU firm's measure may stand beside it.
+  @Test func takesAnInterimMeasureWhereTheRegimeMakesTheCheckNoLaw() throws {
+    let measure = """
+      profiles: [{ id: maker }]
+      interim_measures: [{ check: unit-seen, capa: C-1, measure: m, until: 2026-12-31 }]
+
+      """
+    let split = files(
+      changing: "checks/unit-seen.yaml", "authority: law",
+      to: "authority: law\nregimes: { fmd: { authority: practice, basis: EU GMP, mark: k } }")
+    #expect(try problems(measure, in: Library.parse(files: split)).count == 1)
+    let european = split.map { ($0.path, $0.text.replacing("regime: dscsa", with: "regime: fmd")) }
+    #expect(try problems(measure, in: Library.parse(files: european)).isEmpty)
+  }
+
   @Test func namesWhatTheLibraryDoesNotHold() throws {
     let lines = """
       profiles: [{ id: makr }, { id: maker, parameters: { skw_ms: 1 } }]

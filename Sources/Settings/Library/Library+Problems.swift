@@ -98,6 +98,7 @@ extension Library {
   /// An interim measure stands beside a finding of a check there is, and never beside the law
   /// (`practice.md` 3).
   private func checkInterimMeasures(_ configuration: MusterConfiguration, sink: DiagnosticSink) {
+    let regimes = Set(configuration.profiles.compactMap { profiles[$0.id]?.regime })
     for (index, measure) in configuration.interimMeasures.enumerated() {
       let tree = configuration.tree["interim_measures"]?.list?[safe: index]
       // Ids of checks the engine makes itself are no files.
@@ -109,7 +110,9 @@ extension Library {
           suggestion: Suggestion.nearest(to: measure.check, among: checks.keys))
         continue
       }
-      if check.authority == .law {
+      // What is law in the US may be good practice in the EU: a measure stands beside that.
+      let grounds = regimes.isEmpty ? [check] : regimes.map { check.under($0) }
+      if grounds.allSatisfy({ $0.authority == .law }) {
         sink.error(
           "check \"\(measure.check)\" rests on law, and no interim measure stands beside the law; "
             + "keep the CAPA in the quality system", at: tree?["check"]?.position)
