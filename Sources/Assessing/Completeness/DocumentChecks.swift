@@ -37,17 +37,22 @@ struct DocumentChecks {
           continue
         }
         lines[requirement.id, default: []].append(line)
-        for instance in line.instances where instance.state != .absent {
+        // Of one that is not there, or whose file is not the one the register means, nothing was
+        // judged: it is a line of the checklist, and no check counts it among the examined.
+        for instance in line.instances where instance.state >= .approval {
           try Self.write(db, requirement, line.topic, instance)
         }
       }
     }
-    let rows = try Row.fetchAll(db, sql: "SELECT about, law FROM temp.document_state")
+    let rows = try Row.fetchAll(db, sql: "SELECT about, law, state FROM temp.document_state")
     guard !rows.isEmpty else { return }
     ofLaw = Set(rows.filter { $0["law"] as Int == 1 }.map { $0["about"] as String })
     if !ofLaw.isEmpty { definitions.append(try inOrder()) }
     if ofLaw.count < rows.count { definitions.append(try inOrderOfPractice()) }
-    definitions.append(try forThePeriod())
+    let judged = [ExpectedDocuments.State.period, .inOrder].map(\.rawValue)
+    if rows.contains(where: { judged.contains($0["state"] as String) }) {
+      definitions.append(try forThePeriod())
+    }
   }
 
   /// Requirements a finding of one of the checks speaks for.
@@ -135,7 +140,8 @@ struct DocumentChecks {
       statement: "Each document the profile expects was in force on every day of the period.",
       authority: .practice, basis: "The period of the assessment, held against the register",
       mark: "k", severity: .minor, reads: [ExpectedDocuments.kind],
-      population: "SELECT about FROM document_state",
+      // One that is not approved, or not valid, was not held against the days of the period.
+      population: "SELECT about FROM document_state WHERE state IN ('period', 'in_order')",
       gaps: """
         SELECT d.about AS about, d.record_id AS document_record FROM document_state d \
         WHERE d.state = 'period'

@@ -216,6 +216,28 @@ import Testing
     #expect(assessment.findings.isEmpty)
   }
 
+  /// A document whose file is not the one the register means was not judged: no check says of it
+  /// that there is no exception.
+  @Test(arguments: ["file_missing", "digest_mismatch"])
+  func oneThatCouldNotBeJudgedIsNotCountedAmongTheExamined(_ defect: String) throws {
+    let damaged = entry(Self.inForce + ", path: d1.pdf, _defect: \(defect)")
+    let alone = try assess(try firm(), damaged)
+    #expect(!alone.checks.contains { $0.id.hasPrefix("expected-documents") })
+    let firm = try firm(and: [(id: "T-2", authority: "law", topic: "contacts")])
+    let both = try assess(
+      firm, damaged + "    - { doc_id: D2, version: \"1\", topic: contacts, \(Self.inForce) }\n")
+    for id in ["expected-documents-in-order", "expected-documents-for-the-period"] {
+      #expect(try firm.check(both, id).population == 1, "\(id)")
+    }
+  }
+
+  @Test func oneWithoutApprovalWasNotHeldAgainstThePeriod() throws {
+    let assessment = try assess(
+      try firm(), entry(#"effective_from: "2026-01-15T09:00:00Z""#))
+    #expect(assessment.checks.map(\.id).contains("expected-documents-in-order"))
+    #expect(!assessment.checks.map(\.id).contains("expected-documents-for-the-period"))
+  }
+
   @Test func eachProductNeedsItsOwn() throws {
     let firm = try firm(each: "product")
     let events = """
