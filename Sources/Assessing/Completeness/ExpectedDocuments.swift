@@ -143,10 +143,13 @@ struct ExpectedDocuments {
       return Reason(
         .fieldNotDelivered, "No source has a column for controlled_document.topic.")
     }
-    if delivered.isDisjoint(with: ["approved_at", "approvals", "approved_by_qa"]) {
+    // Who approved without when says nothing of the cut-off.
+    if delivered.isDisjoint(with: ["approved_at", "approvals"]) {
+      let what =
+        delivered.contains("approved_by_qa")
+        ? "When a document was approved is not stated" : "Approval is not stated"
       return Reason(
-        .fieldNotDelivered,
-        "Approval is not stated: the register of documents has no column for it.")
+        .fieldNotDelivered, "\(what): the register of documents has no column for it.")
     }
     return nil
   }

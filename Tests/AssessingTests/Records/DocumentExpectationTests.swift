@@ -17,6 +17,7 @@ import Testing
       version: { type: id }
       topic: { type: text }
       approved_at: { type: instant }
+      approved_by_qa: { type: person }
       effective_from: { type: instant }
       superseded_at: { type: instant, known_from: superseded_at }
       valid_until: { type: date }
@@ -213,6 +214,22 @@ import Testing
       firm, entry(#"effective_from: "2026-01-15T09:00:00Z""#),
       more: "delivered: { controlled_document: [doc_id, version, topic, effective_from] }")
     #expect(assessment.requirements.first?.reason?.code == .fieldNotDelivered)
+    #expect(assessment.findings.isEmpty)
+  }
+
+  /// A register with a column for the name of who approved, and none for the date: of no document
+  /// can be said that it was not approved.
+  @Test func aRegisterThatSaysWhoApprovedAndNotWhenSaysNothing() throws {
+    let firm = try firm()
+    let assessment = try assess(
+      firm, entry(#"approved_by_qa: QA-1, effective_from: "2026-01-15T09:00:00Z""#),
+      more:
+        "delivered: { controlled_document: [doc_id, version, topic, approved_by_qa, effective_from] }"
+    )
+    #expect(
+      assessment.requirements.first?.reason?.text
+        == "When a document was approved is not stated: the register of documents has no column for it."
+    )
     #expect(assessment.findings.isEmpty)
   }
 
