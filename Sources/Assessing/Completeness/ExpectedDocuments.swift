@@ -180,8 +180,11 @@ struct ExpectedDocuments {
       sql = "SELECT system_id, system_id FROM temp.system ORDER BY system_id"
     case .partner where !expected.roles.isEmpty:
       let roles = expected.roles.map { "'\($0.replacing("'", with: "''"))'" }
+      // Two places of one firm may go by one name.
       sql = """
-        SELECT p.gln, coalesce(p.name, p.gln) FROM run_partner p WHERE p.own = 0
+        SELECT p.gln, CASE WHEN (SELECT count(*) FROM run_partner o WHERE o.name = p.name) > 1
+         THEN p.name || ' (' || p.gln || ')' ELSE coalesce(p.name, p.gln) END
+        FROM run_partner p WHERE p.own = 0
         AND p.role IN (\(roles.joined(separator: ", "))) ORDER BY p.gln
         """
     default: return []

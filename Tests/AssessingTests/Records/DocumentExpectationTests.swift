@@ -22,6 +22,7 @@ import Testing
       superseded_at: { type: instant, known_from: superseded_at }
       valid_until: { type: date }
       products: { type: list, of: id, references: product }
+      partners: { type: list, of: id, references: partner }
       path: { type: text }
     """
 
@@ -253,6 +254,27 @@ import Testing
       try firm(), entry(#"effective_from: "2026-01-15T09:00:00Z""#))
     #expect(assessment.checks.map(\.id).contains("expected-documents-in-order"))
     #expect(!assessment.checks.map(\.id).contains("expected-documents-for-the-period"))
+  }
+
+  /// Two warehouses of one wholesaler go by one name: each has its own agreement.
+  @Test func partnersOfOneNameAreToldApart() throws {
+    let firm = try firm(each: "partner, roles: [wholesaler]")
+    for gln in ["9520000000035", "9520000000042"] {
+      var partner = firm.configuration.partners[0]
+      (partner.gln, partner.name) = (gln, "Wholesaler B")
+      firm.configuration.partners.append(partner)
+    }
+    let ended = Self.inForce + ", valid_until: 2026-06-30"
+    let assessment = try assess(
+      firm,
+      entry(Self.inForce + #", partners: ["9520000000028", "9520000000035"]"#)
+        + entry(ended + #", partners: ["9520000000042"]"#, id: "D2"))
+    let finding = try #require(assessment.findings.first)
+    #expect(
+      finding.message
+        == "The document on roles and scope for Wholesaler B (9520000000042): not valid on the last "
+        + "day of the period.")
+    #expect(finding.population == 3)
   }
 
   @Test func eachProductNeedsItsOwn() throws {
