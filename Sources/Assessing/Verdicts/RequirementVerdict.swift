@@ -19,10 +19,10 @@ enum RequirementVerdict {
     let isOutOfOrder = documents.contains {
       !$0.states.isDisjoint(with: [.approval, .validity])
     }
-    if isOutOfOrder || checks.contains(where: { $0.verdict == .gap }) {
-      if let ruling = lowered(requirement) { return ruling }
-      return (.gap, nil, nil)
+    if checks.contains(where: { $0.verdict == .gap }) {
+      return lowered(requirement) ?? (.gap, nil, nil)
     }
+    if isOutOfOrder { return lowered(requirement) ?? ofDocuments(requirement) }
     let applicable = checks.filter { $0.verdict != .notApplicable }
     // Documents are asked for whether or not there was something for the checks to examine, and a
     // person reads the records that are there.
@@ -95,6 +95,14 @@ enum RequirementVerdict {
         nil
       )
     }
+  }
+
+  /// A document out of order is a gap of law alone: a limit the firm declared says nothing of it, and
+  /// its finding is for review.
+  private static func ofDocuments(_ requirement: RequirementDefinition) -> Ruling {
+    guard requirement.authority == .firm else { return (.gap, nil, nil) }
+    let text = "It rests on a rule of the firm, not on law; see the listed findings."
+    return (.review, Reason(.authorityNotLaw, text), nil)
   }
 
   /// Whether the facts a requirement asks for are known and hold.

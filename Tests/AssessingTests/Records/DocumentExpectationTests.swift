@@ -99,8 +99,9 @@ import Testing
     #expect(finding.requirements == ["T-1"] && requirement.findings == [finding.fingerprint])
   }
 
-  @Test func whatIsNoLawMakesNoGapButAFindingForReview() throws {
-    let firm = try firm(authority: "practice")
+  @Test(arguments: ["practice", "guidance", "firm"])
+  func whatIsNoLawMakesNoGapButAFindingForReview(_ authority: String) throws {
+    let firm = try firm(authority: authority)
     let assessment = try assess(firm, entry(Self.inForce + ", valid_until: 2026-06-30"))
     let requirement = try #require(assessment.requirements.first)
     #expect(requirement.verdict == .review)
