@@ -261,10 +261,14 @@ struct AssessmentRun {
     var procedure = ""
     if case .firmLimit(let stated) = limit.source { procedure = stated }
     guard limit.definition.law || !procedure.isEmpty,
-      let check = try expected.freshnessCheck(
+      var check = try expected.freshnessCheck(
         line, newest: newest, days: days, isLaw: limit.definition.law, procedure: procedure,
         [requirement])
     else { return }
+    // Another limit on the same records is another check.
+    if let first = made.parameters[check.id], first[newest.within] == nil {
+      check.id += "-\(MadeCheck.word(newest.within))"
+    }
     if made.requirements[check.id] == nil {
       made.definitions.append(check)
       made.parameters[check.id] = [newest.within: limit]

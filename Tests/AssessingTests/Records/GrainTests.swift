@@ -221,13 +221,17 @@ import Testing
   private static let parameter = """
     parameters:
       review_days: { type: integer, unit: day, default: 0, min: 0, max: 999, why: the firm's own }
+      strict_days: { type: integer, unit: day, default: 0, min: 0, max: 999, why: the firm's own }
     requirements:
     """
 
-  private func agedFirm(_ limits: String) throws -> TestFirm {
-    let firm = try firm(
-      "{ evidence: site_review, for_each: site, newest: { by: reviewed_on, within: review_days } }",
-      configuration: limits)
+  private func agedFirm(_ limits: String, within names: [String] = ["review_days"]) throws
+    -> TestFirm
+  {
+    let expects = names.map {
+      "{ evidence: site_review, for_each: site, newest: { by: reviewed_on, within: \($0) } }"
+    }
+    let firm = try firm(expects.joined(separator: ", "), configuration: limits)
     let text = try #require(firm.library.profiles["test-profile"]?.origin.text)
     firm.library = try Library.parse(
       files: [
@@ -254,6 +258,22 @@ import Testing
       finding.message
         == "The newest site review of dayton is of 2025-03-01, more than 365 days old."
     )
+    #expect(assessment.requirements.first?.verdict == .gap)
+  }
+
+  /// Where two limits are stated for one kind of record, each is held against it.
+  @Test func theStricterOfTwoLimitsIsNotPassedOver() throws {
+    let limits = """
+      firm_limits:
+        - { parameter: review_days, value: 700, procedure: SOP QA-9 }
+        - { parameter: strict_days, value: 100, procedure: SOP QA-10 }
+
+      """
+    let firm = try agedFirm(limits, within: ["review_days", "strict_days"])
+    let assessment = try assess(
+      firm, "records: { site_review: [{ site: dayton, reviewed_on: 2025-03-01 }] }")
+    #expect(assessment.findings.map(\.check) == ["fresh-site-review-by-site-strict-days"])
+    #expect(assessment.findings.first?.basis == "The firm's own limit: SOP QA-10")
     #expect(assessment.requirements.first?.verdict == .gap)
   }
 }
