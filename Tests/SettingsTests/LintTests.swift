@@ -53,7 +53,6 @@ import Testing
       "covers: [dscsa/DQ-35]", "covers: [DQ-35]",
       "3:9: \"DQ-35\" is not a row of a reference, such as dscsa/DQ-35"
     ),
-    (":skew_ms", ":skew", "14:7: the SQL uses :skew, which is no parameter"),
     (
       "Unit {epc}", "Unit {epc", "21:3: a brace without its partner in \"Unit {epc was not found.\""
     ),

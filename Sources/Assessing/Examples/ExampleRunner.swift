@@ -10,7 +10,7 @@ package struct ExampleResult: Sendable, Equatable {
   package var check: String
   /// The example's name.
   package var example: String
-  /// File below `Profiles/`.
+  /// The file as the user knows it.
   package var file: String
   /// Line the example stands in.
   package var line: Int
@@ -75,6 +75,7 @@ package struct ExampleRunner {
   /// Runs the examples of one check, and says so when one of the three kinds is not there.
   package func run(check id: String) -> [ExampleResult] {
     guard let check = library.checks[id] else { return [] }
+    let file = library.named(check.origin.file)
     var results: [ExampleResult] = []
     var kinds: Set<Kind> = []
     for example in check.examples {
@@ -82,7 +83,7 @@ package struct ExampleRunner {
       if let kind { kinds.insert(kind) }
       results.append(
         ExampleResult(
-          check: id, example: example.name, file: check.origin.file, line: example.position.line,
+          check: id, example: example.name, file: file, line: example.position.line,
           failures: failures))
     }
     let lacking = Kind.allCases.filter { !kinds.contains($0) }
@@ -90,7 +91,7 @@ package struct ExampleRunner {
       let words = lacking.map(\.rawValue).joined(separator: ", nor one that ")
       results.append(
         ExampleResult(
-          check: id, example: "(all)", file: check.origin.file,
+          check: id, example: "(all)", file: file,
           line: check.origin.position(of: "examples").line,
           failures: ["there is no example that \(words)"]))
     }

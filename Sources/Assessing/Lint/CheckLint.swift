@@ -31,7 +31,7 @@ package struct CheckLint {
   }
 
   private func diagnostics(of population: PopulationDefinition) throws -> [Diagnostic] {
-    let sql = SQLPlace(sql: population.sql, key: "sql", origin: population.origin)
+    let sql = SQLPlace(sql: population.sql, key: "sql", origin: population.origin, in: library)
     let report = try inspection.report(population.sql)
     var found = sql.diagnostics(report)
     if report.refusals.isEmpty { found += Self.keyColumn(report, sql) }
@@ -59,14 +59,14 @@ package struct CheckLint {
     var bound: Set<String> = []
     var sql = check.gaps
     if case .sql(let text) = check.population {
-      let place = SQLPlace(sql: text, key: "population", origin: check.origin)
+      let place = SQLPlace(sql: text, key: "population", origin: check.origin, in: library)
       let report = try inspection.report(text)
       found += place.diagnostics(report)
       if report.refusals.isEmpty { found += Self.keyColumn(report, place) }
       bound.formUnion(report.parameters)
       sql += text
     }
-    let place = SQLPlace(sql: check.gaps, key: "gaps", origin: check.origin)
+    let place = SQLPlace(sql: check.gaps, key: "gaps", origin: check.origin, in: library)
     let report = try inspection.report(check.gaps)
     found += place.diagnostics(report)
     bound.formUnion(report.parameters)
@@ -84,7 +84,8 @@ package struct CheckLint {
     func say(_ message: String, _ key: String = "gaps") {
       found.append(
         Diagnostic(
-          file: check.origin.file, at: check.origin.position(of: key), message: message))
+          file: library.named(check.origin.file), at: check.origin.position(of: key),
+          message: message))
     }
     let shape = GapShape(
       columns: report.columns, subjects: check.subjects, groupBy: check.groupBy)
@@ -127,7 +128,7 @@ package struct CheckLint {
         func say(_ message: String) {
           found.append(
             Diagnostic(
-              file: check.origin.file, at: check.origin.position(of: "message"),
+              file: library.named(check.origin.file), at: check.origin.position(of: "message"),
               message: message))
         }
         let name = part.map { "{\(column).\($0)}" } ?? "{\(column)}"
@@ -152,7 +153,8 @@ package struct CheckLint {
     func say(_ message: String, _ key: String) {
       found.append(
         Diagnostic(
-          file: check.origin.file, at: check.origin.position(of: key), message: message))
+          file: library.named(check.origin.file), at: check.origin.position(of: key),
+          message: message))
     }
     for name in bound.sorted() where !declared.contains(name) && !Session.builtIn.contains(name) {
       say(":\(name) is not declared under parameters", "gaps")
@@ -178,9 +180,17 @@ package struct CheckLint {
 
 /// A SQL text and where it stands in its file.
 struct SQLPlace {
-  var sql: String
-  var key: String
-  var origin: Origin
+  private let sql: String
+  private let key: String
+  private let origin: Origin
+  private let file: String
+
+  init(sql: String, key: String, origin: Origin, in library: Library) {
+    self.sql = sql
+    self.key = key
+    self.origin = origin
+    file = library.named(origin.file)
+  }
 
   /// What the words and the authorizer say.
   func diagnostics(_ report: StatementInspector.Report) -> [Diagnostic] {
@@ -193,14 +203,17 @@ struct SQLPlace {
     return words + refusals + unprepared
   }
 
+  /// What stands at the end of a key's line when its text is a block.
+  private static let blocks: Set<Substring> = ["|", "|-", "|+", ">", ">-", ">+"]
+
   /// A diagnostic at a line of the SQL.
   func diagnostic(_ message: String, line: Int = 1) -> Diagnostic {
     let start = origin.position(of: key)
     let lines = origin.text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     let opening = start.line <= lines.count && start.line > 0 ? lines[start.line - 1] : ""
     // A block begins on the line after its key, a plain text on the line of its key.
-    let isBlock = opening.contains("|") || opening.contains(">-")
+    let isBlock = opening.split(separator: " ").last.map(Self.blocks.contains) ?? false
     let position = TextPosition(line: start.line + line - (isBlock ? 0 : 1), column: 1)
-    return Diagnostic(file: origin.file, at: position, message: "\(key): \(message)")
+    return Diagnostic(file: file, at: position, message: "\(key): \(message)")
   }
 }

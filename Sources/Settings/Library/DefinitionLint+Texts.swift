@@ -10,7 +10,8 @@ extension DefinitionLint {
     }
   }
 
-  /// Names braces that do not enclose `column`, `column.day`, `column.words`, `column:one|many` or a built-in name.
+  /// Names braces that do not enclose `column`, `column.part`, `column:one|many` or a built-in name.
+  /// Which parts there are the check engine knows.
   func placeholders(of text: String, at position: TextPosition) {
     var rest = text[...]
     while let open = rest.firstIndex(where: { $0 == "{" || $0 == "}" }) {
@@ -24,43 +25,14 @@ extension DefinitionLint {
       let words = halves.dropFirst().flatMap { $0.split(separator: "|") }
       let fits =
         parts.first.map { SQLText.isName($0) } == true
-        && (parts.count == 1 || (parts.count == 2 && ["day", "words"].contains(parts[1])))
+        && (parts.count == 1 || (parts.count == 2 && SQLText.isName(parts[1])))
         && (halves.count == 1 || (halves.count == 2 && words.count == 2))
       if !fits {
         sink.error(
           "\"{\(name)}\" names no column; write {column}, {column.day}, {column.words} or "
-            + "{column:one|many}",
-          at: position)
+            + "{column:one|many}", at: position)
       }
       rest = rest[rest.index(after: close)...]
-    }
-  }
-
-  /// Compares the parameters a check declares with the `:names` its SQL uses.
-  func parameters(of check: CheckDefinition) {
-    var used = Self.bound(in: check.gaps)
-    var sql = check.gaps
-    switch check.population {
-    case .sql(let text):
-      used.formUnion(Self.bound(in: text))
-      sql += text
-    case .named(let name):
-      let text = library.populations[name]?.sql ?? ""
-      used.formUnion(Self.bound(in: text))
-      sql += text
-    }
-    let declared = Set(check.parameters.map(\.name))
-    for name in used.subtracting(declared).subtracting(Self.builtIn).sorted() {
-      sink.error(
-        "the SQL uses :\(name), which is no parameter", at: origin.position(of: "gaps"),
-        suggestion: Suggestion.nearest(to: name, among: declared.union(Self.builtIn)))
-    }
-    for parameter in check.parameters where !used.contains(parameter.name) {
-      // Lists and maps are read from tables by name.
-      if sql.contains("'\(parameter.name)'") { continue }
-      sink.error(
-        "the SQL does not use the parameter \"\(parameter.name)\"",
-        at: origin.position(of: "parameters"))
     }
   }
 
@@ -81,36 +53,5 @@ extension DefinitionLint {
     for example in cases where !names.insert(example.name).inserted {
       sink.error("two examples are called \"\(example.name)\"", at: example.position)
     }
-  }
-
-  /// What the engine binds itself.
-  static let builtIn: Set<String> = [
-    "as_of_ms", "as_of_day", "from_ms", "to_ms", "from_day", "to_day",
-  ]
-
-  /// The names bound as `:name`, outside of quoted text.
-  static func bound(in sql: String) -> Set<String> {
-    var names: Set<String> = []
-    let bytes = Array(sql.utf8)
-    var index = 0
-    var quoted = false
-    while index < bytes.count {
-      if bytes[index] == UInt8(ascii: "'") { quoted.toggle() }
-      if !quoted, bytes[index] == UInt8(ascii: ":") {
-        var end = index + 1
-        while end < bytes.count, isNameByte(bytes[end]) { end += 1 }
-        let name = String(decoding: bytes[(index + 1)..<end], as: UTF8.self)
-        if SQLText.isName(name) { names.insert(name) }
-        index = end
-      } else {
-        index += 1
-      }
-    }
-    return names
-  }
-
-  private static func isNameByte(_ byte: UInt8) -> Bool {
-    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || byte == UInt8(ascii: "_")
-      || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
   }
 }

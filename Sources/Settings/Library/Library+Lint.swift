@@ -1,7 +1,7 @@
 extension Library {
   /// What can be said about checks, populations and profiles without running any SQL.
   ///
-  /// Diagnostics are sorted; SQL itself is judged by the check engine.
+  /// Diagnostics are sorted; SQL itself, and the parameters it binds, are judged by the check engine.
   package func lint() -> [Diagnostic] {
     var found: [Diagnostic] = []
     for id in checks.keys.sorted() {
@@ -91,7 +91,6 @@ struct DefinitionLint {
     for regime in check.regimes.keys {
       lawIsConfirmed(check.under(regime), at: origin.position(of: "regimes"))
     }
-    parameters(of: check)
     examples(of: check)
   }
 

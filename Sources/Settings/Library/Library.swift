@@ -14,5 +14,5 @@ package struct Library: Sendable {
   package var ownPlaces: [String: String] = [:]
 
   /// A file as the user knows it.
-  func named(_ path: String) -> String { "\(ownPlaces[path] ?? place)/\(path)" }
+  package func named(_ path: String) -> String { "\(ownPlaces[path] ?? place)/\(path)" }
 }
