@@ -215,7 +215,7 @@ import Testing
     #expect(try resolved()?.source == .profile)
     let selection = "profiles: [{ id: maker, parameters: { skew_ms: 8 } }]\n"
     #expect(try resolved(selection)?.value == .integer(8))
-    #expect(try resolved(selection)?.source.text == "muster.yaml")
+    #expect(try resolved(selection)?.source == .configuration)
     let limit = selection + "firm_limits: [{ parameter: skew_ms, value: 9, procedure: SOP 4 }]"
     #expect(try resolved(limit)?.value == .integer(9))
     #expect(try resolved(limit)?.source == .firmLimit(procedure: "SOP 4"))

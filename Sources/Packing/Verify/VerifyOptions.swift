@@ -13,8 +13,6 @@ package struct VerifyOptions: Sendable {
   package var sealRequired = false
   /// The moment certificates must hold at.
   package var time: Instant
-  /// True when `time` is not the present.
-  package var timeIsGiven = false
 
   /// Asks for the full reading, with certificates judged at `time`.
   package init(time: Instant) { self.time = time }

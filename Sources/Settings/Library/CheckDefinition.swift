@@ -87,9 +87,6 @@ package struct CheckDefinition: Sendable {
 /// What a requirement or check rests on; only law and firm make gaps.
 package enum Authority: String, Sendable, Hashable, CaseIterable {
   case law, guidance, firm, practice
-
-  /// True when something that does not hold is a gap, else it is an item to review.
-  package var makesGap: Bool { self == .law || self == .firm }
 }
 
 /// How serious a gap is, in data; people see priorities.

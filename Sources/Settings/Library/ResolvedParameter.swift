@@ -19,18 +19,6 @@ package struct ResolvedParameter: Sendable, Hashable {
   package var source: Source
 }
 
-extension ResolvedParameter.Source {
-  /// Who stated the value, as printed in reports and JSON.
-  package var text: String {
-    switch self {
-    case .check: "default"
-    case .profile: "profile"
-    case .configuration: "muster.yaml"
-    case .firmLimit(let procedure): procedure
-    }
-  }
-}
-
 extension Library {
   /// The parameters of one check under a profile and a configuration, by name.
   ///

@@ -54,10 +54,7 @@ struct VerifyCommand: AsyncParsableCommand {
   func run() async throws {
     try await ExitStatus.guarding {
       var options = VerifyOptions(time: Instant(milliseconds: Clock.wall()))
-      if let time = at.flatMap(AssessmentOptions.instant) {
-        options.time = time
-        options.timeIsGiven = true
-      }
+      if let time = at.flatMap(AssessmentOptions.instant) { options.time = time }
       options.fast = fast
       options.reassess = reassess
       options.sealRequired = requireSeal
