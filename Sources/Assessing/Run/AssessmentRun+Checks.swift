@@ -1,0 +1,112 @@
+internal import Cataloging
+internal import Foundation
+internal import GRDB
+internal import Settings
+
+/// Running the checks of a profile, and what each leaves open.
+extension AssessmentRun {
+  /// What the checks gave.
+  struct Judged {
+    /// Sorted by id.
+    var checks: [CheckResult] = []
+    /// Sorted by kind, severity, check and group.
+    var findings: [Finding] = []
+    /// Parameters in force, by name.
+    var parameters: [String: Assessment.Parameter] = [:]
+    /// Sentences on what an assessment does not show.
+    var remarks: Set<String> = []
+    /// The checks the engine made.
+    var made: MadeChecks
+  }
+
+  /// Runs the checks of the profile and those the engine makes.
+  ///
+  /// - Throws: `AssessingError`; `CatalogError` when the disk or the file failed meanwhile;
+  ///   `DatabaseError`.
+  func judge(
+    _ session: Session, _ facts: CatalogFacts, _ expected: ExpectedRecords,
+    _ documents: ExpectedDocuments
+  ) throws -> Judged {
+    let runner = try CheckRunner(session, sampleLimit: samples, kinds: library.recordKinds)
+    let own = try Set(profile.requirements.flatMap(\.checks)).sorted().map { try plan($0) }
+    let left = LeftOpen(run: self, session: session, facts: facts, checks: own.map(\.definition))
+    let made = try MadeChecks(
+      self, expected, documents: documents, delivered: facts, blanks: left.blanks,
+      checks: own.map(\.definition))
+    let madePlans = try made.definitions.map { definition in
+      try CheckPlan(
+        definition.under(profile.regime), library: library,
+        parameters: BoundParameters(resolved: made.parameters[definition.id] ?? [:]))
+    }
+    let outcomes = outcomes(own, made: madePlans, runner, facts)
+    if let fault = outcomes.sorted(by: { $0.key < $1.key }).lazy.compactMap(\.value.storageFault)
+      .first
+    {
+      throw CatalogError.plain(fault, place: shared?.folder?.path)
+    }
+    var judged = Judged(made: made)
+    for plan in (own + madePlans).sorted(by: { $0.definition.id < $1.definition.id }) {
+      let id = plan.definition.id
+      var outcome = outcomes[id] ?? .notRun
+      timing?(id, outcome.steps, outcome.time)
+      judged.remarks.formUnion(plan.parameters.remarks)
+      judged.parameters.merge(plan.parameters.stated) { first, _ in first }
+      try left.note(plan, isMade: made.requirements[id] != nil, in: &outcome)
+      let naming = made.requirements[id] ?? naming(id)
+      judged.checks.append(result(of: plan, outcome, facts: facts, naming: naming))
+      guard outcome.undelivered == nil else { continue }
+      judged.findings += outcome.groups.map { group in
+        finding(
+          group, plan: plan, outcome: outcome,
+          naming: made.documentChecks.contains(id)
+            ? made.documents?.requirements(of: id, group: group.group) ?? naming : naming)
+      }
+    }
+    judged.findings.sort(by: Self.isBefore)
+    return judged
+  }
+
+  /// What every check gave, by id.
+  private func outcomes(
+    _ own: [CheckPlan], made: [CheckPlan], _ runner: CheckRunner, _ facts: CatalogFacts
+  ) -> [String: CheckOutcome] {
+    func watermarked(_ plans: [CheckPlan]) -> [SharedChecks.Check] {
+      plans.map { plan in
+        let watermark = facts.watermark(
+          of: plan.definition.reads, asOf: cutOff.asOf, asOfDay: cutOff.asOfDay)
+        return SharedChecks.Check(plan: plan, watermark: watermark)
+      }
+    }
+    let checks = SharedChecks(watermarked(own))
+    if let shared {
+      checks.beginSecond(
+        SharedChecks.Setting(
+          catalog: shared, configuration: configuration, library: library, window: window,
+          samples: samples, stepLimit: stepLimit))
+    }
+    var outcomes: [String: CheckOutcome] = [:]
+    // Made checks read tables that only this connection has.
+    for check in watermarked(made) {
+      outcomes[check.plan.definition.id] = runner.run(check.plan, watermark: check.watermark)
+    }
+    return outcomes.merging(checks.finish(runner)) { first, _ in first }
+  }
+
+  private func plan(_ id: String) throws -> CheckPlan {
+    guard let definition = library.checks[id] else {
+      throw AssessingError(
+        .definitionInvalid, "Profile \(profile.id) names check \(id), which is not there.")
+    }
+    let resolved = library.parameters(
+      of: definition, in: profile,
+      selection: configuration.profiles.first { $0.id == profile.id },
+      firmLimits: configuration.firmLimits)
+    return try CheckPlan(
+      definition.under(profile.regime), library: library,
+      parameters: BoundParameters(resolved: resolved))
+  }
+
+  private func naming(_ check: String) -> [String] {
+    profile.requirements.filter { $0.checks.contains(check) }.map(\.id).sorted()
+  }
+}

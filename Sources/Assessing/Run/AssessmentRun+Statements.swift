@@ -1,0 +1,63 @@
+internal import GRDB
+internal import Settings
+
+/// What an assessment says of itself: counts, scope, firm and purpose.
+extension AssessmentRun {
+  /// Counts with their denominators.
+  ///
+  /// - Throws: `DatabaseError` when the catalog is not one.
+  func summary(
+    _ requirements: [RequirementResult], _ findings: [Finding], _ facts: CatalogFacts
+  ) throws -> Summary {
+    var summary = Summary()
+    summary.requirements = requirements.count
+    for requirement in requirements {
+      switch requirement.verdict {
+      case .met where requirement.metBy == .data: summary.metByData += 1
+      case .met: summary.metByDocuments += 1
+      case .gap: summary.gap += 1
+      case .review: summary.review += 1
+      case .notAssessed:
+        summary.notAssessed += 1
+        if requirement.isForPerson { summary.forPerson += 1 }
+      case .notApplicable: summary.notApplicable += 1
+      }
+    }
+    for finding in findings {
+      if finding.kind == .gap {
+        summary.gapFindings[finding.severity.rawValue, default: 0] += 1
+      } else {
+        summary.reviewFindings[finding.severity.rawValue, default: 0] += 1
+      }
+    }
+    summary.afterAsOf = facts.afterAsOf
+    summary.units = try Int.fetchOne(db, sql: "SELECT count(*) FROM temp.unit") ?? 0
+    summary.lots = try Int.fetchOne(db, sql: SessionSchema.packedLots) ?? 0
+    summary.events = try Int.fetchOne(db, sql: "SELECT count(*) FROM temp.event") ?? 0
+    return summary
+  }
+
+  /// What was selected.
+  func scopeStatement() -> Assessment.Scope {
+    Assessment.Scope(
+      from: CivilDay(number: cutOff.fromDay), to: CivilDay(number: cutOff.toDay),
+      products: configuration.scope.products.sorted(), lots: configuration.scope.lots.sorted(),
+      sites: configuration.scope.sites.sorted(), partners: configuration.scope.partners.sorted())
+  }
+
+  /// Whose records these are.
+  func organization() -> Assessment.Organization {
+    Assessment.Organization(
+      name: configuration.organization.name, gln: configuration.organization.gln,
+      roles: configuration.organization.roles.map(\.rawValue),
+      markets: configuration.organization.markets)
+  }
+
+  /// Why they are judged.
+  func purpose() -> Assessment.Purpose? {
+    configuration.purpose.map {
+      Assessment.Purpose(
+        kind: $0.kind.rawValue, reference: $0.reference, procedure: $0.procedure)
+    }
+  }
+}

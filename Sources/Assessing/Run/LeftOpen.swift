@@ -1,0 +1,54 @@
+internal import GRDB
+internal import Settings
+
+/// What keeps the outcome of a check from being the last word: what was not delivered, blank, not
+/// readable or disputed among the fields it reads.
+struct LeftOpen {
+  let blanks: BlankValues
+  private let db: Database
+  private let facts: CatalogFacts
+  private let delivery: DeliveryRule
+  private let eventBlanks: EventBlanks
+
+  /// Looks at the checks of a run, whose definitions say which blanks they judge themselves.
+  init(run: AssessmentRun, session: Session, facts: CatalogFacts, checks: [CheckDefinition]) {
+    db = run.db
+    self.facts = facts
+    delivery = DeliveryRule(library: run.library, facts: facts, inspection: session.inspector)
+    blanks = BlankValues(
+      library: run.library, facts: facts, inspection: session.inspector, checks: checks)
+    eventBlanks = EventBlanks(run.db, inspection: session.inspector)
+  }
+
+  /// Notes it in the outcome; checks the engine makes say by themselves what they lack.
+  ///
+  /// - Throws: `DatabaseError` when the catalog is not one.
+  func note(_ plan: CheckPlan, isMade: Bool, in outcome: inout CheckOutcome) throws {
+    outcome.undelivered = try delivery.lacking(plan)
+    guard !isMade, outcome.undelivered == nil else { return }
+    let used = try delivery.used(by: plan)
+    outcome.notEvaluable += try blanks.notEvaluable(plan.definition.gaps, used: used, db)
+    outcome.unread = facts.unread(in: used)
+    outcome.disputed = facts.disputed(in: used)
+    let asked = try delivery.used(plan.populationSQL)
+    outcome.populationKinds = asked.keys.sorted()
+    outcome.silentKind = try silentKind(of: asked.keys.sorted())
+    if outcome.population == 0, outcome.silentKind == nil {
+      outcome.unsorted = try blanks.notEvaluable(plan.populationSQL, used: asked, db)
+      outcome.unsortedCells = facts.unread(in: asked)
+      outcome.blankFields = try blanks.blankThroughout(asked, db)
+    }
+    let examined = outcome.population > 0
+    outcome.leftOpen = try eventBlanks.leftOpen(
+      [plan.populationSQL] + (examined ? [plan.definition.gaps] : []), examined: examined)
+  }
+
+  /// A kind the population of a check is made of that has no record in scope and no nil return: an
+  /// empty export is not yet a statement that nothing occurred.
+  private func silentKind(of kinds: [String]) throws -> String? {
+    try kinds.first { kind in
+      try facts.nilReturns[kind] == nil
+        && Int.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM temp.\(kind))") == 0
+    }
+  }
+}
