@@ -24,6 +24,7 @@ struct AssessCommand: AsyncParsableCommand {
 
   @OptionGroup var options: ConfigurationOptions
   @OptionGroup var judging: AssessmentOptions
+  @OptionGroup var threshold: ThresholdOptions
 
   @Option(help: "text or json.")
   var format: Format = .text
@@ -54,7 +55,7 @@ struct AssessCommand: AsyncParsableCommand {
         case .json: Console.out(bytes: bytes)
         }
       }
-      return RunOutcome.worst(assessments, failOn: judging.threshold)
+      return RunOutcome.worst(assessments, failOn: threshold.severity)
     }
   }
 }

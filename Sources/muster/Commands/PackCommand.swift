@@ -26,6 +26,7 @@ struct PackCommand: AsyncParsableCommand {
 
   @OptionGroup var options: ConfigurationOptions
   @OptionGroup var judging: AssessmentOptions
+  @OptionGroup var threshold: ThresholdOptions
   @OptionGroup var packing: PackingOptions
 
   @Option(help: "internal, or regulator for an answer to numbered requests.")
@@ -67,7 +68,7 @@ struct PackCommand: AsyncParsableCommand {
           "\(summary.path): \(Noun.counted(summary.files, "file", "files")), "
             + "pack digest \(summary.packDigest)\n")
       }
-      return RunOutcome.worst(assessments, failOn: judging.threshold)
+      return RunOutcome.worst(assessments, failOn: threshold.severity)
     }
   }
 

@@ -24,6 +24,7 @@ struct RunCommand: AsyncParsableCommand {
   @OptionGroup var options: ConfigurationOptions
   @OptionGroup var collecting: CollectingOptions
   @OptionGroup var judging: AssessmentOptions
+  @OptionGroup var threshold: ThresholdOptions
   @OptionGroup var packing: PackingOptions
 
   @Flag(help: "Print JSON instead of text.")
@@ -62,7 +63,7 @@ struct RunCommand: AsyncParsableCommand {
       }
       let code =
         outcome.isIncomplete
-        ? ExitStatus.incomplete : RunOutcome.worst(assessments, failOn: judging.threshold)
+        ? ExitStatus.incomplete : RunOutcome.worst(assessments, failOn: threshold.severity)
       try report(assessments, packs, code, PartyNames(configuration))
       return code
     }
@@ -72,7 +73,7 @@ struct RunCommand: AsyncParsableCommand {
     _ assessments: [Assessment], _ packs: [PackSummary], _ code: Int32, _ names: PartyNames
   ) throws {
     if json {
-      let outcomes = assessments.map { RunOutcome($0, failOn: judging.threshold) }
+      let outcomes = assessments.map { RunOutcome($0, failOn: threshold.severity) }
       let result = Outcome(
         gaps: outcomes.map(\.gaps).reduce(0, +), reviews: outcomes.map(\.reviews).reduce(0, +),
         incomplete: outcomes.contains(where: \.incomplete) || code == ExitStatus.incomplete,

@@ -4,16 +4,28 @@ internal import Cataloging
 internal import Packing
 internal import Settings
 
-/// What `run`, `assess` and `pack` take about judging.
+/// What decides the exit code of `run`, `assess` and `pack`.
+struct ThresholdOptions: ParsableArguments {
+  @Option(help: "Gaps of this severity or graver make exit code 1: critical, major, minor, info.")
+  var failOn = "critical"
+
+  func validate() throws {
+    guard FindingSeverity(rawValue: failOn) != nil else {
+      throw ValidationError("--fail-on takes critical, major, minor or info, not \(failOn)")
+    }
+  }
+
+  /// The severity exit code 1 starts at.
+  var severity: FindingSeverity { FindingSeverity(rawValue: failOn) ?? .critical }
+}
+
+/// What `run`, `assess`, `pack` and `signoff` take about judging.
 struct AssessmentOptions: ParsableArguments {
   @Option(help: "Profile id; all of the configuration when not given.")
   var profile: [String] = []
 
   @Option(help: "Data cut-off: a date, or an instant such as 2026-09-30T23:59:59Z.")
   var asOf: String?
-
-  @Option(help: "Gaps of this severity or graver make exit code 1: critical, major, minor, info.")
-  var failOn = "critical"
 
   @Option(help: "Listed units and records per finding: a number or all.")
   var samples = "100"
@@ -26,9 +38,6 @@ struct AssessmentOptions: ParsableArguments {
   var timings = false
 
   func validate() throws {
-    guard FindingSeverity(rawValue: failOn) != nil else {
-      throw ValidationError("--fail-on takes critical, major, minor or info, not \(failOn)")
-    }
     guard samples == "all" || (Int(samples).map { $0 > 0 } ?? false) else {
       throw ValidationError("--samples takes a number above 0, or all, not \(samples)")
     }
@@ -37,9 +46,6 @@ struct AssessmentOptions: ParsableArguments {
         "--as-of takes 2026-09-30 (the end of that day, UTC) or 2026-09-30T23:59:59Z, not \(asOf)")
     }
   }
-
-  /// The severity exit code 1 starts at.
-  var threshold: FindingSeverity { FindingSeverity(rawValue: failOn) ?? .critical }
 
   /// The profiles to judge, each once: those asked for, else those of the configuration.
   /// - Throws: `AssessingError` with code `profileUnknown`, so that a slip of the pen is told before
