@@ -356,6 +356,41 @@ struct RegulatorRecordTests {
     }
   }
 
+  /// A log whose column of lots no field takes was not searched, whatever it holds.
+  @Test func saysOfWhichFilesNoLotWasRead() throws {
+    try Workbench.with { bench in
+      let log = """
+        Abweichungs-Nr.;Erfasst am;Los laut MES
+        ABW-1;2026-08-01T10:00:00Z;NX2
+        ABW-2;2026-08-02T10:00:00Z;NX1
+        """
+      try bench.firm([
+        ("quality", "deviation", "csv", log),
+        ("batches", "batch_record", "ndjson", Self.batches.joined(separator: "\n")),
+      ])
+      let answer = try bench.answer(items: [
+        "{ number: \"1\", text: All of it, lots: [NX2], records: [batch_record, deviation] }"
+      ])
+      let left = try answer.notEnclosed()
+      #expect(left.map { $0["what"] } == ["Deviation quality.csv"])
+      #expect(left.first?["why"]?.hasPrefix("2 records in it state no lot or unit") == true)
+    }
+  }
+
+  /// Of a lot that is nowhere it is said once, and not again for each kind of record.
+  @Test func saysOnceThatALotIsNowhere() throws {
+    try Workbench.with { bench in
+      try bench.firm([
+        ("quality", "deviation", "ndjson", Self.deviations.joined(separator: "\n")),
+        ("batches", "batch_record", "ndjson", Self.batches.joined(separator: "\n")),
+      ])
+      let answer = try bench.answer(items: [
+        "{ number: \"1\", text: All of it, lots: [NX7], records: [batch_record, deviation] }"
+      ])
+      #expect(try answer.notEnclosed().map { $0["what"] } == ["lot NX7"])
+    }
+  }
+
   // MARK: Cut-off
 
   @Test func cutsRecordsAndTheirListsAtTheCutOff() throws {

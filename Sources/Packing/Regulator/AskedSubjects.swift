@@ -13,6 +13,8 @@ struct AskedSubjects {
     var words: String
     /// False when the item names no subject, and so means everything of a kind.
     var isRestricted: Bool
+    /// How many lots, products and identifiers it names.
+    var asked: Int
     /// What it names and nobody knows.
     var unknown: [Response.NotEnclosed]
   }
@@ -247,7 +249,8 @@ struct AskedSubjects {
           : "; \(Noun.counted(units, "identifier", "identifiers")), with what they contain and "
             + "the containers that held them")
       : "everything of the kinds named"
-    return Selection(words: text, isRestricted: isRestricted, unknown: unknown)
+    return Selection(
+      words: text, isRestricted: isRestricted, asked: words.count, unknown: unknown)
   }
 
   // Units of the lots, what containers hold, and the containers that ever held any of it. What else
@@ -381,7 +384,6 @@ struct AskedSubjects {
   }
 
   private static func notFound(_ what: String) -> Response.NotEnclosed {
-    Response.NotEnclosed(
-      what: what, why: "not found in the systems that search-statement.html names")
+    Response.NotEnclosed(what: what, why: RegulatorPackSummary.notFound)
   }
 }

@@ -65,6 +65,13 @@ struct RecordTable {
     return conditions.isEmpty ? "0 = 1" : conditions.joined(separator: " OR ")
   }
 
+  /// Condition on `v`: the row states any lot or unit, or a product where its kind has nothing finer.
+  var statesSubject: String {
+    (fine.isEmpty ? products : fine).map { link in
+      Self.condition(link) { _, text in "\(text) IS NOT NULL" }
+    }.joined(separator: " OR ")
+  }
+
   private static func condition(
     _ link: Link, _ isIn: (_ column: String, _ text: String) -> String
   ) -> String {

@@ -77,7 +77,11 @@ package struct RegulatorPackBuilder {
       path: request.output, identifier: identifier, packDigest: summary.packDigest,
       originals: Set(files.filter { $0.what == "whole original" }.map(\.path)).count,
       extracts: files.count { $0.what == "extract" },
-      notEnclosed: all.reduce(0) { $0 + $1.notEnclosed.count })
+      notEnclosed: response.requests.flatMap { asked in
+        asked.items.flatMap { item in
+          item.notEnclosed.map { "\(asked.id), \(item.number): \($0.what): \($0.why)" }
+        }
+      })
   }
 
   private static func check(_ request: RegulatorPackRequest) throws {

@@ -48,6 +48,9 @@ package struct RegulatorPackRequest: Sendable {
 
 /// What was packed for an authority.
 package struct RegulatorPackSummary: Sendable, Encodable, Equatable {
+  /// What is said of a lot, product or identifier that nothing in the catalog names.
+  package static let notFound = "not found in the systems that search-statement.html names"
+
   /// Where the zip is.
   package let path: String
   /// Name of the pack.
@@ -58,6 +61,6 @@ package struct RegulatorPackSummary: Sendable, Encodable, Equatable {
   package let originals: Int
   /// Extracts.
   package let extracts: Int
-  /// Lines of what is not enclosed.
-  package let notEnclosed: Int
+  /// What is not enclosed, and why, with the request and item.
+  package let notEnclosed: [String]
 }

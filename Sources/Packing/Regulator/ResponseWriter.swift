@@ -56,6 +56,7 @@ struct ResponseWriter {
         var kinds = AskedSubjects.kinds(item)
         let asksForEvents = kinds.contains(AskedSubjects.events)
         kinds.removeAll { $0 == AskedSubjects.events }
+        let kindsAsked = kinds.count + (asksForEvents ? 1 : 0)
         response.selection +=
           "; " + looked(for: asksForEvents ? [AskedSubjects.events] + kinds : kinds)
         // Of several kinds one may have no record: nothing beside the others would not say so.
@@ -74,7 +75,9 @@ struct ResponseWriter {
           try addRecords(kind, item, selection, to: &response)
           if Self.lines(response) == before { empty.append(kind) }
         }
-        if kinds.count + (asksForEvents ? 1 : 0) > 1, Self.lines(response) > 0 {
+        // Of what is nowhere, each kind would say so once more.
+        let isNowhere = selection.unknown.count == selection.asked && empty.count == kindsAsked
+        if kindsAsked > 1, Self.lines(response) > 0, !isNowhere || selection.asked == 0 {
           response.notEnclosed += empty.map { kind in
             .init(
               what: title(kind),
@@ -156,7 +159,10 @@ struct ResponseWriter {
       try addUnreadable(kind, inFiles: false, to: &response)
       return
     }
-    if let table { try addRows(of: table, item, to: &response) }
+    if let table {
+      try addRows(of: table, item, to: &response)
+      if table.isTied { try addUntold(table, to: &response) }
+    }
     // What was not read into rows is handed over whole or not at all.
     let unread = try Row.fetchAll(
       db,
@@ -175,6 +181,32 @@ struct ResponseWriter {
             + "looked at by a person"))
     }
     try addUnreadable(kind, inFiles: true, to: &response)
+  }
+
+  /// Says of which files no record states a lot or unit, most often because no field takes the
+  /// column: that nothing was found in them would be no answer.
+  private func addUntold(_ table: RecordTable, to response: inout Response.Item) throws {
+    let rows = try Row.fetchAll(
+      db,
+      sql: """
+        SELECT a.path, count(*) AS records FROM \(table.name) v
+        JOIN record r ON r.record_id = v.record_id
+        JOIN artifact a ON a.artifact_id = r.artifact_id
+        JOIN source s ON s.source_id = a.source_id
+        WHERE (\(table.standing)) AND \(table.visible(subjects.cutOff))
+        GROUP BY s.name, a.path, a.artifact_id
+        HAVING sum(CASE WHEN \(table.statesSubject) THEN 1 ELSE 0 END) = 0
+        ORDER BY s.name, a.path, a.artifact_id
+        """)
+    for row in rows {
+      let count: Int = row["records"]
+      response.notEnclosed.append(
+        .init(
+          what: "\(title(table.kind)) \(row["path"] as String)",
+          why: Noun.counted(count, "record in it states", "records in it state")
+            + " no lot or unit where one was looked for; which are about what was asked for has to be looked at "
+            + "by a person"))
+    }
   }
 
   /// Says which files of a kind, and with `inFiles` which records in them, could not be read: what

@@ -87,11 +87,18 @@ enum ResponsePages {
         }))
   }
 
+  /// An extract of events comes twice, for people and for programs.
+  private static func form(_ file: Response.Enclosure) -> String {
+    guard file.what == "extract" else { return "" }
+    return file.path.hasSuffix(".csv") ? " as CSV" : " as EPCIS 2.0"
+  }
+
   private static func section(_ request: Response.Request, number: Int) -> ReportSection {
     let rows = request.items.map { item -> [RichText] in
       let files = item.enclosed.map { file in
         RichText.link(file.production, to: file.path)
-          + RichText(" \(file.what), \(Noun.counted(file.records, "record", "records"))")
+          + RichText(
+            " \(file.what)\(form(file)), \(Noun.counted(file.records, "record", "records"))")
       }
       let left = item.notEnclosed.map { RichText("\($0.what): \($0.why)") }
       return [

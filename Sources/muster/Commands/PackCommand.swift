@@ -90,8 +90,16 @@ struct PackCommand: AsyncParsableCommand {
     Console.out(
       "\(summary.path): \(Noun.counted(summary.originals, "original", "originals")), "
         + "\(Noun.counted(summary.extracts, "extract", "extracts")), "
-        + "\(Noun.counted(summary.notEnclosed, "line", "lines")) not enclosed, "
+        + "\(Noun.counted(summary.notEnclosed.count, "line", "lines")) not enclosed, "
         + "pack digest \(summary.packDigest)\n")
+    for line in summary.notEnclosed {
+      Console.say("Not enclosed: \(line)", quiet: options.quiet)
+    }
+    if summary.notEnclosed.contains(where: { $0.contains(RegulatorPackSummary.notFound) }) {
+      Console.say(
+        "Before it goes out: muster trace says whether one spelt nearly alike is there.",
+        quiet: options.quiet)
+    }
     return ExitStatus.done
   }
 }
