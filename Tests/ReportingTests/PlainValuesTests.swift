@@ -100,6 +100,39 @@ import Testing
     #expect(!body.contains(">not found<") && body.contains("R-2") && !body.contains("R-3"))
   }
 
+  /// Above every "none in the records examined", and on the page: nothing was examined.
+  @Test func eventsOutsideThePeriodAreSaidFirst() throws {
+    var context = try Sample.context(message: "m")
+    let words = "None of the events collected, of 2026-07 to 2026-08, is in the period"
+    #expect(!TextSummary.text(context.assessment).contains("None of the events"))
+    context.assessment.coverage = [
+      SourceCoverage(
+        source: "line", kind: "epcis", artifacts: .init(taken: 1, excluded: 0, unreadable: 0),
+        completeThrough: nil, declared: false, newest: nil,
+        months: [
+          .init(month: "2026-07", records: 75, state: .delivered),
+          .init(month: "2026-08", records: 31, state: .delivered),
+        ])
+    ]
+    let text = TextSummary.text(context.assessment)
+    let said = try #require(text.firstRange(of: words))
+    #expect(said.lowerBound < (try #require(text.firstRange(of: "Decide today"))).lowerBound)
+    #expect(Sample.page(context).contains(words))
+  }
+
+  /// That some were delivered is all that shows where nobody knows how many there have to be.
+  @Test func whatIsNotCountedIsNotCalledComplete() {
+    func word(_ forEach: String, _ expected: Int?) -> String {
+      Completeness.status(
+        EvidenceLine(
+          kind: "deviation", forEach: forEach, expected: expected, found: 4, status: .complete,
+          text: "4 deviations are in the catalog.", notFound: [])
+      ).1
+    }
+    #expect(word("lot", nil) == "delivered" && word("firm", 1) == "delivered")
+    #expect(word("lot", 4) == "complete" && word("period", 3) == "complete")
+  }
+
   @Test func shortNamesInCitationsStandAsWords() {
     #expect(CitationNames.isNamed("DR", in: "DR 4(b)"))
     #expect(CitationNames.isNamed("EDDS-2023", in: "FD&C Act 582; EDDS-2023 (errors)"))

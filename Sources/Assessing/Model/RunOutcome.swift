@@ -22,7 +22,7 @@ package struct RunOutcome: Codable, Sendable, Equatable {
     reviews = assessment.findings.count { $0.kind == .review }
     incomplete =
       assessment.ledger.incomplete || !assessment.brokenChecks.isEmpty
-      || assessment.assessedNothing
+      || assessment.assessedNothing || assessment.eventsElsewhere != nil
     exit = incomplete ? 3 : (failOn != nil && !counted.isEmpty ? 1 : 0)
   }
 }
@@ -33,6 +33,16 @@ extension Assessment {
     findings.isEmpty
       && requirements.allSatisfy { $0.verdict == .notAssessed || $0.verdict == .notApplicable }
       && requirements.contains { $0.verdict == .notAssessed && !$0.isForPerson }
+  }
+
+  /// The first and last month of the events, where events were collected and none is in scope: what
+  /// a person takes for an answer about units would be one about nothing.
+  package var eventsElsewhere: (first: String, last: String)? {
+    guard summary.events == 0 else { return nil }
+    let months = coverage.filter { $0.kind == "epcis" }
+      .flatMap(\.months).filter { $0.records > 0 }.map(\.month)
+    guard let first = months.min(), let last = months.max() else { return nil }
+    return (first, last)
   }
 
   /// Checks that could not be run, or not to their end: a fault of the check, not of the records.

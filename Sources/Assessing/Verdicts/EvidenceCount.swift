@@ -279,7 +279,9 @@ struct EvidenceCount {
       line.status = any ? .nothingExpected : .notDelivered
       line.text = "No products are in scope."
     } else {
-      line.status = missing.isEmpty ? .complete : (any ? .partial : .notDelivered)
+      line.status =
+        missing.isEmpty
+        ? .complete : !any ? .notDelivered : line.found == 0 ? .notFound : .partial
       line.text = "Master data was found for \(line.found) of \(all) products in scope."
     }
   }

@@ -46,7 +46,8 @@ enum Limitations {
       let were = Noun.fitting(facts.afterAsOf, "was", "were")
       sentences.append(
         "\(records.joined(separator: ", ")) \(are) dated after the cut-off and \(were) left out. The "
-          + "cut-off is --as-of, else the newest complete_through that is declared.")
+          + "cut-off is --as-of; else the newest complete_through declared of events; else the "
+          + "newest event, or the newest complete_through of another source when that is later.")
     }
     for source in facts.sources where source.taken > 0 && !configured.contains(source.name) {
       sentences.append(

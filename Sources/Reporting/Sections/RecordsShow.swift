@@ -13,9 +13,10 @@ enum RecordsShow {
       let were = Noun.fitting(summary.afterAsOf, "was", "were")
       remark += " \(words) after the cut-off and \(were) left out."
     }
+    let elsewhere = elsewhere(context.assessment).map { ReportBlock.paragraph(RichText($0)) }
     return ReportSection(
       "records", "What the records show",
-      [
+      [elsewhere].compactMap(\.self) + [
         .paragraph(RichText(sentence(summary))),
         .figures([
           ReportFigure(.a, "\(summary.gap) of \(applicable)", "with items for action"),
@@ -60,6 +61,15 @@ enum RecordsShow {
       + "\(Noun.counted(summary.review, "needs", "need")) a person's review, "
       + "\(summary.forPerson) \(Wording.forPerson), "
       + "\(summary.notAssessed - summary.forPerson) not assessed.\(rest)"
+  }
+
+  /// That events were collected and none of them is in scope; nil where some are, or none came.
+  static func elsewhere(_ assessment: Assessment) -> String? {
+    assessment.eventsElsewhere.map { first, last in
+      "None of the events collected, of \(first) to \(last), is in the period, products and lots "
+        + "asked for: no unit, lot or shipment was judged. Set scope in the configuration, and run "
+        + "again."
+    }
   }
 
   /// What the figures cover.

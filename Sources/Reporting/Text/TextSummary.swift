@@ -43,7 +43,7 @@ package struct TextSummary {
       "Period \(scope.from.text) to \(scope.to.text), data as of \(Wording.clock(assessment.asOf))",
       "", RecordsShow.sentence(summary),
       "Examined: \(RecordsShow.examined(summary)).",
-    ]
+    ] + [RecordsShow.elsewhere(assessment)].compactMap(\.self)
   }
 
   /// The lines of one sort; `isRest` says that some of the sort stand above.
@@ -95,7 +95,9 @@ package struct TextSummary {
     if setup + corrected > 0 {
       lines.append(
         "Besides: \(Noun.counted(setup, "set-up question", "set-up questions")), "
-          + "\(Noun.counted(corrected, "correction", "corrections")) for information.")
+          + "\(Noun.counted(corrected, "correction", "corrections")) for information."
+          + (setup > 0 ? " What they ask may change the figures above; the report lists them." : "")
+      )
     }
     let since = assessment.since
     if let asOf = since.asOf {
@@ -114,7 +116,14 @@ package struct TextSummary {
           + "\(Noun.counted(ledger.quarantined, "record", "records")) in quarantine. "
           + "See the collection log.")
     }
-    if assessment.assessedNothing {
+    let after = assessment.summary.afterAsOf
+    if after > 0 {
+      lines.append(
+        "Left out: \(Noun.counted(after, "record", "records")) dated after "
+          + "\(Wording.clock(assessment.asOf)). complete_through of the sources of events, or --as-of, "
+          + "moves this cut-off.")
+    }
+    if assessment.assessedNothing, assessment.eventsElsewhere == nil {
       lines.append(
         "Nothing was assessed: no records of the period were found. Compare the places of the "
           + "sources and scope.period in the configuration with what was exported, and run again.")

@@ -27,6 +27,24 @@ struct RunOutcomeTests {
     #expect(RunOutcome(assessment).gaps == 1)
   }
 
+  /// A period nobody set, or a lot misspelt: events were collected, and none was looked at.
+  @Test func saysIncompleteWhereAllEventsLieOutsideTheScope() {
+    var assessment = Assessment.sample()
+    assessment.findings = []
+    assessment.coverage = [
+      SourceCoverage(
+        source: "line", kind: "epcis",
+        artifacts: .init(taken: 1, excluded: 0, unreadable: 0),
+        completeThrough: nil, declared: false, newest: nil,
+        months: [.init(month: "2026-07", records: 75, state: .delivered)])
+    ]
+    assessment.summary.events = 0
+    #expect(RunOutcome(assessment).exit == 3)
+    #expect(assessment.eventsElsewhere?.first == "2026-07")
+    assessment.summary.events = 75
+    #expect(RunOutcome(assessment).exit == 0)
+  }
+
   @Test func saysIncompleteWhereNothingWasThereToJudge() {
     var assessment = Assessment.sample()
     assessment.findings = []
