@@ -160,6 +160,8 @@ package struct Assessment: Codable, Sendable, Equatable {
     package var from: String
     /// The SOP of a firm's limit.
     package var procedure: String?
+    /// The checks that use it with this value.
+    package var checks: [String]?
 
     /// A parameter.
     package init(value: String, unit: String?, from: String, procedure: String? = nil) {

@@ -17,6 +17,17 @@ extension AssessmentRun {
     var remarks: Set<String> = []
     /// The checks the engine made.
     var made: MadeChecks
+
+    /// States the parameters of a check. Checks may set the same one differently: then each value
+    /// stands by itself.
+    mutating func state(_ plan: CheckPlan) {
+      let check = plan.definition.id
+      for (name, stated) in plan.parameters.stated {
+        let isOther = parameters[name].map { $0.value != stated.value } ?? false
+        let key = isOther ? "\(check).\(name)" : name
+        parameters[key, default: stated].checks = (parameters[key]?.checks ?? []) + [check]
+      }
+    }
   }
 
   /// Runs the checks of the profile and those the engine makes.
@@ -50,7 +61,7 @@ extension AssessmentRun {
       var outcome = outcomes[id] ?? .notRun
       timing?(id, outcome.steps, outcome.time)
       judged.remarks.formUnion(plan.parameters.remarks)
-      judged.parameters.merge(plan.parameters.stated) { first, _ in first }
+      judged.state(plan)
       try left.note(plan, isMade: made.requirements[id] != nil, in: &outcome)
       let naming = made.requirements[id] ?? naming(id)
       judged.checks.append(result(of: plan, outcome, facts: facts, naming: naming))

@@ -41,13 +41,20 @@ enum Method {
 
   private static func parameters(_ assessment: Assessment) -> ReportTable {
     ReportTable(
-      "Parameters in force", ["Parameter", "Value", "Origin", "Procedure"],
+      "Parameters in force", ["Parameter", "Value", "Origin", "Procedure", "Checks that use it"],
       assessment.profile.parameters.sorted { $0.key < $1.key }.map { name, parameter in
         [
           .code(name), RichText(value(name, parameter)),
           RichText(origin(parameter.from)), RichText(parameter.procedure ?? ""),
+          RichText(checks(parameter)),
         ]
       })
+  }
+
+  private static func checks(_ parameter: Assessment.Parameter) -> String {
+    let all = parameter.checks ?? []
+    let named = all.prefix(3).joined(separator: ", ")
+    return all.count > 3 ? "\(named) and \(all.count - 3) more, in the workbook" : named
   }
 
   // Days since 1970 are a date to a person; units stand in the singular.

@@ -195,7 +195,7 @@ struct GapWorkbook {
   private var parameters: WorkbookSheet {
     let columns: [WorkbookColumn] = [
       .init("Parameter", 36), .init("Value", 24), .init("Unit", 14), .init("Origin", 18),
-      .init("Procedure", 30),
+      .init("Procedure", 30), .init("Checks that use it", 60),
     ]
     let sorted = assessment.profile.parameters.sorted { $0.key < $1.key }
     return .table("Parameters", columns, count: sorted.count) { index in
@@ -204,6 +204,7 @@ struct GapWorkbook {
         .text(name), .text(parameter.value), .text(parameter.unit ?? ""),
         .text(Method.origin(parameter.from)),
         .text(parameter.procedure ?? ""),
+        .text((parameter.checks ?? []).joined(separator: ", ")),
       ]
     }
   }

@@ -76,7 +76,9 @@ struct ExplainCommand: AsyncParsableCommand {
       }
     }
     for check in library.checks.values.sorted(by: { $0.id < $1.id }) {
-      found += check.parameters.filter { $0.name == id }.map { Self.limit($0, of: check) }
+      // Where checks differ in a limit, a report writes the check before it.
+      found += check.parameters.filter { $0.name == id || "\(check.id).\($0.name)" == id }
+        .map { Self.limit($0, of: check) }
     }
     return found
   }
