@@ -25,6 +25,24 @@ import Testing
     #expect(sheet.contains("Prepared by") && sheet.contains("Head of QA, qa1, 1970-01-01"))
   }
 
+  /// A line of a file in an archive is no line of the archive.
+  @Test func namesTheFileInAnArchiveAndNoColumnOfTheProgram() throws {
+    var context = try Sample.context(message: "Two alerts.")
+    context.assessment.findings[0].evidence[0].artifact = "line:Q3.zip!/a.xml"
+    context.assessment.findings[0].evidence[0].path = "Q3.zip!/a.xml"
+    context.assessment.findings[0].subjects[0].values = ["shown": "was acknowledged after"]
+    context.evidencePaths = ["line:Q3.zip!/a.xml": "evidence/epcis/line/q3.zip"]
+    let all = try parts(of: GapWorkbook.bytes(context))
+    for sheet in ["xl/worksheets/sheet2.xml", "xl/worksheets/sheet3.xml"] {
+      let text = try #require(all[sheet])
+      #expect(text.contains("evidence/epcis/line/q3.zip!/a.xml, line 7"))
+    }
+    #expect(all.values.allSatisfy { !$0.contains("shown:") })
+    #expect(all["xl/worksheets/sheet3.xml"]?.contains(">was acknowledged after<") == true)
+    let csv = String(decoding: FindingsTable.csv(context), as: UTF8.self)
+    #expect(csv.contains(",was acknowledged after,") && !csv.contains("shown="))
+  }
+
   @Test func keepsIdentifiersAsTheyAre() throws {
     let sheet = table([[.text("09506000134352"), .text("007"), .text("1E5")]])
     let text = try first(sheet)

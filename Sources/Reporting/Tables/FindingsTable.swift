@@ -47,6 +47,8 @@ enum FindingsTable {
   }
 
   private static func joined(_ values: [String: String]) -> String {
-    values.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: "; ")
+    // Words made for the message need no name.
+    values.sorted { $0.key < $1.key }
+      .map { $0.key == "shown" ? $0.value : "\($0.key)=\($0.value)" }.joined(separator: "; ")
   }
 }

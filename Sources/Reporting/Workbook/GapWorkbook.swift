@@ -180,7 +180,9 @@ struct GapWorkbook {
         .number(source.artifacts.taken),
         .number(source.artifacts.excluded), .number(source.artifacts.unreadable),
         .text(source.completeThrough?.text ?? "not known"),
-        .text(source.declared ? "the configuration" : "newest record"),
+        .text(
+          source.declared
+            ? "the configuration" : source.completeThrough == nil ? "nobody" : "newest record"),
         .text(source.newest.map { String($0.text.prefix(10)) } ?? "none"),
       ]
       return cells
@@ -237,15 +239,19 @@ struct GapWorkbook {
   }
 
   private func joined(_ values: [String: String]) -> String {
-    values.sorted { $0.key < $1.key }.map {
-      "\(Wording.column($0.key)): \(Wording.value($0.value, of: $0.key))"
+    values.sorted { $0.key < $1.key }.map { key, value in
+      let text = context.names.named(Wording.value(value, of: key))
+      // Words made for the message need no name.
+      return key == "shown" ? text : "\(Wording.column(key)): \(text)"
     }.joined(separator: "\n")
   }
 
   private func evidence(_ pointers: [EvidencePointer], limit: Int) -> String {
     var lines = pointers.prefix(limit).map { pointer in
       let place = Wording.position(pointer.position)
-      let file = context.evidencePaths[pointer.artifact] ?? pointer.artifact
+      // Of a file in an archive the pack holds the archive; the place is one of the file in it.
+      let member = pointer.path.firstRange(of: "!/").map { pointer.path[$0.lowerBound...] } ?? ""
+      let file = context.evidencePaths[pointer.artifact].map { $0 + member } ?? pointer.artifact
       return place.isEmpty ? file : "\(file), \(place)"
     }
     if pointers.count > limit {
