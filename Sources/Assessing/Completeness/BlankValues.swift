@@ -39,11 +39,13 @@ struct BlankValues {
       mark: "k", severity: .minor, reads: [kind.id],
       population: "SELECT record_id FROM \(kind.id)", gaps: parts.joined(separator: " UNION ALL "),
       subjects: [record], groupBy: ["field"], unit: (kind.unit.one, kind.unit.many),
-      one: "No value was found for {field}: {\(record)}.",
-      group: "{count} of {population} {unit} do not state: {field}.",
+      one: "{field} is blank, or not readable: {\(record)}.",
+      group: "{count} of {population} {unit} state nothing, or nothing that can be read, for "
+        + "{field}.",
       expected: "A value", observed: "Blank, or not readable",
       remedy:
-        "Look whether the record or its export lacks the value; complete the one or the other."
+        "Look whether the record or its export lacks the value, or writes it in a way muster collect "
+        + "--dry-run cannot read; complete the one, or describe the other in the configuration."
     ).definition()
   }
 
