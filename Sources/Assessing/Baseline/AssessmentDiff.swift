@@ -167,7 +167,9 @@ package struct AssessmentDiff: Codable, Sendable, Equatable {
     }
     for past in since.noLongerSeen {
       guard let old = earlier[past.fingerprint] else { continue }
-      noLongerSeen.append(Self.entry(old, before: old, after: nil))
+      var entry = Self.entry(old, before: old, after: nil)
+      entry.reason = past.reason
+      noLongerSeen.append(entry)
     }
     for past in since.notComparable {
       guard let old = earlier[past.fingerprint] else { continue }

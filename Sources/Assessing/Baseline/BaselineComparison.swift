@@ -28,6 +28,13 @@ enum BaselineComparison {
       case .noBaseline, .notComparable: break
       }
     }
+    // Of a sale of last quarter this quarter says nothing: that it is gone is no settlement.
+    let (from, to) = (baseline.scope.from, baseline.scope.to)
+    let moved =
+      from == scope.from && to == scope.to
+      ? nil
+      : "Seen over \(from.text) to \(to.text), another period: what it listed may lie outside this "
+        + "one and be open still."
     let listed = Set(findings.map(\.fingerprint))
     for old in baseline.findings.sorted(by: { $0.fingerprint < $1.fingerprint })
     where !listed.contains(old.fingerprint) {
@@ -36,7 +43,7 @@ enum BaselineComparison {
       {
         since.notComparable.append(Since.Past(old, reason: reason))
       } else {
-        since.noLongerSeen.append(Since.Past(old))
+        since.noLongerSeen.append(Since.Past(old, reason: moved))
       }
     }
     return since

@@ -27,6 +27,19 @@ struct BaselineTests {
       baseline: .bytes(try AssessmentEncoder.json(earlier), name: "b.json"))
     #expect(changed.findings.first?.since.status == .new)
     #expect(changed.since.noLongerSeen.map(\.fingerprint) == ["gone"])
+    #expect(changed.since.noLongerSeen.first?.reason == nil)
+  }
+
+  /// The second quarter after the first: what lies in the first alone is not settled by that.
+  @Test func saysThatAnotherPeriodSettlesNothing() throws {
+    let firm = try firm()
+    var earlier = try firm.assess()
+    earlier.findings[0].fingerprint = "gone"
+    earlier.scope.from = try #require(CivilDay(text: "2026-01-01"))
+    let now = try firm.assess(
+      baseline: .bytes(try AssessmentEncoder.json(earlier), name: "a.json"))
+    let reason = try #require(now.since.noLongerSeen.first?.reason)
+    #expect(reason.hasPrefix("Seen over 2026-01-01 to ") && reason.hasSuffix("be open still."))
   }
 
   @Test func keepsTheDayAFindingWasFirstSeen() throws {
