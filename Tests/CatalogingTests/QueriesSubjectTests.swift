@@ -31,6 +31,25 @@ struct QueriesSubjectTests {
     #expect(answer.sentence.contains("holds no separator"))
   }
 
+  /// Two digits that changed places: what is there is named, and not taken for what was asked.
+  @Test func namesTheLotASlipOfThePenMeant() throws {
+    let catalog = try QueriesTests.story()
+    let lots = try catalog.read { try String.fetchAll($0, sql: "SELECT lot FROM all_lot") }
+    let lot = try #require(lots.min())
+    let answer = try catalog.read { try SubjectFinder.resolve($0, .lot(lot + "X9", gtin: nil)) }
+    #expect(answer.subjects.isEmpty)
+    #expect(!answer.sentence.contains("nearly alike"), "\(answer.sentence)")
+    try catalog.write {
+      try $0.execute(
+        sql: """
+          INSERT INTO all_lot(product_id, lot) SELECT product_id, 'B26104' FROM product LIMIT 1
+          """)
+    }
+    let slip = try catalog.read { try SubjectFinder.resolve($0, .lot("B26140", gtin: nil)) }
+    #expect(slip.subjects.isEmpty)
+    #expect(slip.sentence.hasSuffix("Lot B26104 is there, which is written nearly alike."))
+  }
+
   @Test func readsAProductByItsNDC() throws {
     let catalog = try QueriesTests.story()
     try catalog.write { db in

@@ -1,5 +1,6 @@
 import GRDB
 import GS1
+internal import Settings
 
 /// What comes near an identifier the catalog does not hold.
 enum NearSpelling {
@@ -46,15 +47,27 @@ enum NearSpelling {
     if let near = try nearest(lot, rows) {
       return start + " Lot \(near.text) is there, which differs in \(near.how)."
     }
-    guard let gtin else { return start }
+    guard let gtin else { return try start + slip(lot, nil, reader) }
     let others = try String.fetchAll(
       reader.db,
       sql: """
         SELECT p.gtin FROM product p JOIN all_lot l ON l.product_id = p.product_id
         WHERE l.lot = ? AND p.gtin <> ? ORDER BY p.gtin LIMIT 3
         """, arguments: [lot, gtin])
-    guard !others.isEmpty else { return start }
+    guard !others.isEmpty else { return try start + slip(lot, gtin, reader) }
     return start + " That lot is there for GTIN \(others.joined(separator: ", "))."
+  }
+
+  /// A lot that a slip of the pen makes of another.
+  private static func slip(_ lot: String, _ gtin: String?, _ reader: TraceReader) throws -> String {
+    let lots = try String.fetchAll(
+      reader.db,
+      sql: """
+        SELECT DISTINCT l.lot FROM all_lot l JOIN product p ON p.product_id = l.product_id
+        WHERE ?1 IS NULL OR p.gtin = ?1
+        """, arguments: [gtin])
+    guard let near = Suggestion.nearest(to: lot, among: lots) else { return "" }
+    return " Lot \(near) is there, which is written nearly alike."
   }
 
   /// The text that forgives least, the first in order among equals.

@@ -34,8 +34,10 @@ package enum LotSections {
       ReportFact(
         "Units",
         RichText(
-          "\(DossierWords.units(story.units)), \(Noun.grouped(story.commissioned)) with a "
-            + "commissioning event")))
+          story.units == 0
+            ? "none; only cases, pallets or quantities carry the lot under this product code"
+            : "\(DossierWords.units(story.units)), \(Noun.grouped(story.commissioned)) with a "
+              + "commissioning event")))
     if !story.variants.isEmpty {
       facts.append(
         ReportFact(
@@ -89,7 +91,9 @@ package enum LotSections {
     _ moment: HierarchyMoment, isListed: Bool, _ frame: DossierFrame
   ) -> ReportSection {
     ReportSection(
-      "hierarchy", isListed ? "Hierarchy around a listed unit" : "Hierarchy of the first shipment",
+      "hierarchy",
+      isListed
+        ? "Hierarchy around a listed unit" : "Hierarchy of the first shipment in a container",
       [
         .picture(HierarchyPicture.picture(moment, id: "tree", isListed: isListed)),
         .note(
@@ -102,7 +106,7 @@ package enum LotSections {
     let story = lot.story
     guard !story.shipments.isEmpty else {
       return ReportSection(
-        "custody", "Custody", [.paragraph("No shipment in the catalog carried it.")])
+        "custody", "Custody", [.paragraph("No shipment in the catalog carried units of it.")])
     }
     var blocks: [ReportBlock] = [
       .table(
