@@ -54,7 +54,8 @@ package final class DelimitedReader: RowReader {
     scanner = try DelimitedScanner(
       delimiter: byte, isUTF16: isUTF16, markLength: mark, open: source)
     dialect = Dialect(
-      delimiter: byte, encoding: isUTF16 ? "utf-16" : known ?? "utf-8",
+      delimiter: byte,
+      encoding: isUTF16 ? "utf-16" : known ?? (Self.isUTF8(head) ? "utf-8" : "windows-1252"),
       isEncodingAssumed: known == nil)
     var notes: [TableNote] = []
     if let encoding, known != encoding, !(isUTF16 && encoding.hasPrefix("utf-16")) {
@@ -63,6 +64,12 @@ package final class DelimitedReader: RowReader {
     }
     firstNotes = notes
     if named != nil { _ = try scanner.next() }
+  }
+
+  /// Whether a beginning is UTF-8, but for a character it may end in the middle of.
+  private static func isUTF8(_ head: [UInt8]) -> Bool {
+    let whole = head.lastIndex { $0 < 0x80 }.map { head[...$0] } ?? []
+    return String(validating: whole, as: UTF8.self) != nil
   }
 
   /// The next row; rows in which nothing stands are passed over. Damage of the bytes is the last

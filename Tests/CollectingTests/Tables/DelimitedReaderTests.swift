@@ -37,6 +37,16 @@ private final class RepeatingSource: ByteSource {
     try read(Array(text.utf8), delimiter: delimiter)
   }
 
+  @Test func namesTheEncodingATableIsReadIn() throws {
+    func encoding(_ bytes: [UInt8]) throws -> String {
+      try DelimitedReader { MemorySource(bytes) }.dialect.encoding
+    }
+    #expect(try encoding(Array("Gr\u{F6}\u{DF}e;Lot\n1;2\n".utf8)) == "utf-8")
+    #expect(try encoding([0x47, 0x72, 0xF6, 0xDF, 0x65, 0x3B, 0x4C, 0x0A]) == "windows-1252")
+    // The head may end in the middle of a character.
+    #expect(try encoding([0x41, 0x3B, 0x42, 0x0A, 0xC3]) == "utf-8")
+  }
+
   @Test(arguments: [";", ",", "\t", "|"])
   func recognisesTheDelimiter(mark: String) throws {
     let text = "a;b;c\n1;2,5;3\n4;5,5;6\n".replacing(";", with: "#").replacing(
