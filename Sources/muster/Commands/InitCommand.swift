@@ -51,7 +51,13 @@ struct InitCommand: AsyncParsableCommand {
       try Self.makeFolder(root)
       let proposals = SourceProposals(scan)
       let sources = ProposalText.text(proposals) {
-        Self.path(place.appending(path: $0).path, from: root.standardizedFileURL.path)
+        let path = place.appending(path: $0)
+        // A folder named from here is found from there too, wherever both are moved.
+        return exports.hasPrefix("/")
+          ? Self.path(path.path, from: root.standardizedFileURL.path)
+          : Self.way(
+            from: root.standardizedFileURL.resolvingSymlinksInPath(),
+            to: path.resolvingSymlinksInPath())
       }
       try Self.write(StarterConfiguration.beginning + "\n" + sources, to: file)
       let sure = proposals.sure.reduce(0) { $0 + $1.files }
@@ -60,7 +66,8 @@ struct InitCommand: AsyncParsableCommand {
         Wrote \(file.relativePath): \(Noun.counted(proposals.sure.count, "source", "sources")) for \
         \(sure) of \(Noun.counted(scan.files.count, "file", "files")).\
         \(proposals.open.isEmpty ? "" : " What the others hold is for you to say, at its end.")
-        1. Look the sources over; set the firm, the period and your sites.
+        1. Look the sources over; set the firm, the period, your sites with their time_zone, and for \
+        each source complete_through: the day its export reaches to.
         2. muster collect -c \(file.relativePath) --dry-run
         3. muster run -c \(file.relativePath) -o EP-first.zip
         """)
@@ -76,6 +83,14 @@ struct InitCommand: AsyncParsableCommand {
   private static func write(_ text: String, to file: URL) throws {
     try Data(text.utf8).write(to: file, options: .atomic)
     try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file.path)
+  }
+
+  /// The way from one folder to a place, up where it has to be.
+  private static func way(from folder: URL, to place: URL) -> String {
+    let (here, there) = (folder.pathComponents, place.pathComponents)
+    let shared = zip(here, there).prefix { $0 == $1 }.count
+    let parts = Array(repeating: "..", count: here.count - shared) + there.dropFirst(shared)
+    return parts.isEmpty ? "." : parts.joined(separator: "/")
   }
 
   /// A path as the configuration in a folder writes it: below that folder from there, else whole.
