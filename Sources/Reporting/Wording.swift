@@ -90,6 +90,7 @@ package enum Wording {
   /// A column's name as people say it: `site_gln` is site GLN, `opened_day` opened, since its value
   /// shows that it is a day.
   static func column(_ name: String) -> String {
+    if let name = keys[name] { return name }
     var words = name.split(separator: "_")
     if words.count > 1, let last = words.last {
       // `yield_e2` holds a yield with two digits after the point.
@@ -100,6 +101,14 @@ package enum Wording {
       abbreviations.contains(String(word)) ? word.uppercased() : String(word)
     }.joined(separator: " ")
   }
+
+  /// What the keys of records are of.
+  private static let keys = [
+    "cal_id": "calibration", "chg_id": "change", "cmp_id": "complaint", "dev_id": "deviation",
+    "doc_id": "document", "equip_id": "equipment", "inv_id": "investigation",
+    "qa_id": "quality agreement", "ra_id": "risk assessment", "req_id": "request",
+    "urs_id": "user requirement",
+  ]
 
   private static let abbreviations: Set<String> = [
     "capa", "epc", "gln", "gtin", "kpi", "ndc", "qp", "sop", "sscc",

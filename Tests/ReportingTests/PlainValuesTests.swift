@@ -12,7 +12,7 @@ import Testing
     #expect(Wording.value("2026-09-03T13:00:00Z", of: "decided_ms") == "2026-09-03 13:00:00 UTC")
     #expect(Wording.value("1 min", of: "lag_ms") == "1 min")
     #expect(Wording.value("PV_D_2", of: "kind") == "PV_D_2")
-    #expect(Wording.column("site_gln") == "site GLN")
+    #expect(Wording.column("site_gln") == "site GLN" && Wording.column("dev_id") == "deviation")
     #expect(Wording.column("yield_e2") == "yield" && Wording.column("e2") == "e2")
     #expect(Wording.column("lag_ms") == "lag" && Wording.column("opened_day") == "opened")
     #expect(Wording.column("day") == "day")
