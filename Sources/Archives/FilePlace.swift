@@ -40,18 +40,20 @@ package struct FilePlace: Sendable, Equatable {
     return names(listedBy: listing)
   }
 
-  /// As the other, of an open listing.
-  static func names(listedBy listing: OpaquePointer) -> [[UInt8]] {
+  /// As the other, of an open listing; one that breaks off is not had at all.
+  static func names(listedBy listing: OpaquePointer) -> [[UInt8]]? {
     // Read where it stands: an entry is shorter than its type says, and a copy of the whole reads
     // beyond the end of the listing.
-    guard let offset = MemoryLayout<dirent>.offset(of: \.d_name) else { return [] }
+    guard let offset = MemoryLayout<dirent>.offset(of: \.d_name) else { return nil }
     var names: [[UInt8]] = []
-    while let entry = readdir(listing) {
+    while true {
+      // The end and a fault look alike but for this.
+      errno = 0
+      guard let entry = readdir(listing) else { return errno == 0 ? names : nil }
       let name = UnsafeRawPointer(entry) + offset
       let length = strlen(name.assumingMemoryBound(to: CChar.self))
       let raw = Array(UnsafeRawBufferPointer(start: name, count: length))
       if raw != [0x2E] && raw != [0x2E, 0x2E] { names.append(raw) }
     }
-    return names
   }
 }

@@ -67,7 +67,8 @@ package enum TemporaryFiles {
       return []
     }
     defer { closedir(listing) }
-    return FilePlace.names(listedBy: listing).map { String(decoding: $0, as: UTF8.self) }
+    let names = FilePlace.names(listedBy: listing) ?? []
+    return names.map { String(decoding: $0, as: UTF8.self) }
   }
 }
 
