@@ -84,6 +84,15 @@ import Testing
     #expect(taken.notes.map(\.code) == [.elementUnexpected])
   }
 
+  /// An event that declares another one wrong has no effect of its own.
+  @Test(arguments: [("null", 0), ("[]", 0), ("\"\"", 1), ("\" \\n\"", 1)])
+  func anEmptyErrorDeclarationDeclaresNothing(value: String, notes: Int) throws {
+    let taken = try json("\"errorDeclaration\":\(value)")
+    #expect(taken.event.errorDeclaration == nil)
+    #expect(taken.notes.map(\.code) == Array(repeating: .elementUnexpected, count: notes))
+    #expect(try json("\"errorDeclaration\":{}").event.errorDeclaration != nil)
+  }
+
   @Test func aPlaceThatIsNamedTwiceIsTold() throws {
     let ids = ["urn:epc:id:sgln:0312345.00001.0", "urn:epc:id:sgln:0312345.00002.0"]
     let taken = try xml("<readPoint><id>\(ids[0])</id><id>\(ids[1])</id></readPoint>")

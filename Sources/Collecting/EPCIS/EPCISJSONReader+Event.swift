@@ -381,7 +381,15 @@ extension EPCISJSONReader {
   private func readDeclaration(into found: inout JSONEvent) throws(ReadFault) {
     var node = try opaque(try json.next())
     if case .literal("null") = node { return }
-    if case .list(let items) = node, items.count == 1 { node = items[0] }
+    if case .list(let items) = node {
+      if items.isEmpty { return }
+      if items.count == 1 { node = items[0] }
+    }
+    if case .text(let text) = node, text.utf8.allSatisfy(\.isSpace) {
+      // What converters write for nothing declares nothing: the event would have no effect.
+      setAside(node, "errorDeclaration", in: &found)
+      return
+    }
     var declaration = ErrorDeclaration(time: nil, timeText: "", reason: nil)
     if case .object(let members) = node {
       for member in members {
