@@ -4,6 +4,14 @@ import Testing
 @testable import Collecting
 
 @Suite struct EventRelayTests {
+  @Test func aNameLongerThanNamesAreIsSplitAndNotRemembered() {
+    let context = JSONContext()
+    let long = String(repeating: "n", count: 5000)
+    #expect(context.split("cbvmda:" + long).local == long)
+    #expect(context.split("cbvmda:lot").local == "lot")
+    #expect(context.known.keys.sorted() == ["cbvmda:lot"])
+  }
+
   /// What waits to be loaded is bounded by the text it stands in, not by the number of events alone.
   @Test(arguments: [(100, 256), (1_000_000, 6)])
   func eventsWithLongRemarksTravelInSmallBatches(length: Int, most: Int) throws {

@@ -10,8 +10,8 @@ final class JSONContext {
   /// The contexts named by address, in order.
   private(set) var addresses: [String] = []
 
-  // Names already split; events repeat a handful of them.
-  private var known: [String: (local: String, namespace: String)] = [:]
+  /// Names already split; events repeat a handful of them.
+  private(set) var known: [String: (local: String, namespace: String)] = [:]
   private static let knownLimit = 4096
 
   /// Adds the content of an `@context`; the prefixes a document declares win.
@@ -32,7 +32,9 @@ final class JSONContext {
   func split(_ name: String) -> (local: String, namespace: String) {
     if let found = known[name] { return found }
     let made = divided(name)
-    if known.count < Self.knownLimit { known[name] = made }
+    if known.count < Self.knownLimit, name.utf8.count <= XMLPullReader.maximumNameBytes {
+      known[name] = made
+    }
     return made
   }
 
