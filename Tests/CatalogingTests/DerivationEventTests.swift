@@ -207,6 +207,21 @@ struct DerivationHierarchyTests {
     #expect(try catalog.shipped(atMs: day) == ["K1", "K2", "K3"])
   }
 
+  @Test func whatLiesInALongChainOrRingIsCountedAsFarAsActsReach() throws {
+    let story = Story()
+    let count = 60
+    story.commission(["A1"], at: 0)
+    story.pack(["A1"], into: "K1", at: 1)
+    for number in 1..<count {
+      story.pack(["K\(number)"], into: "K\(number + 1)", at: Int64(number) + 1)
+    }
+    let chain = try DerivedCatalog(story)
+    let counted = "SELECT sum(items), count(*) FROM container_content"
+    #expect(try chain.rows(counted) == ["17 60"])
+    story.pack(["K\(count)"], into: "K1", at: hour)
+    #expect(try DerivedCatalog(story).rows(counted) == ["17 60"])
+  }
+
   @Test func actsReachEightLevelsDownAndNoFurther() throws {
     let story = Story()
     for level in 0..<12 { story.pack(["K\(level + 1)"], into: "K\(level)", at: Int64(level)) }

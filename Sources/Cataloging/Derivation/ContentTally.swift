@@ -54,14 +54,19 @@ final class ContentTally {
         next = above
       }
     }
-    var waiting = [parent]
+    // No further than at shipments: in a long ring each container would be above each other one.
+    var level = [parent]
     var seen: Set<Int32> = [parent]
-    while let next = waiting.popLast() {
-      count(
-        reach.entries.count + Int(next), product: product, lot: lot, expiry: expiry, times)
-      for above in reach.openParents[Int(next)] where seen.insert(above).inserted {
-        waiting.append(above)
+    for _ in 0...2 * ContainerPass.maximumDepth where !level.isEmpty {
+      var above: [Int32] = []
+      for next in level {
+        count(
+          reach.entries.count + Int(next), product: product, lot: lot, expiry: expiry, times)
+        for parent in reach.openParents[Int(next)] where seen.insert(parent).inserted {
+          above.append(parent)
+        }
       }
+      level = above
     }
   }
 
