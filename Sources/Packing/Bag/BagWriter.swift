@@ -81,7 +81,7 @@ private struct BagWriting {
   mutating func writeAll(
     _ items: [PackItem], seal: ([UInt8]) throws -> [PackFile]
   ) throws -> BagWriter.Summary {
-    let sorted = items.sorted { Array($0.path.utf8).lexicographicallyPrecedes(Array($1.path.utf8)) }
+    let sorted = items.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
     let bytes = sorted.reduce(UInt64(0)) { $0 &+ $1.size }
     let texts = BagTexts(
       description: description, payloadFiles: sorted.count, payloadBytes: bytes)
