@@ -110,7 +110,9 @@ package struct Assessor: Sendable {
     case .none: return nil
     case .newest: return try store?.baseline(profile: profile, asOf: asOf, inputs: inputs)
     case .bytes(let bytes, let name):
-      return (try AssessmentEncoder.decode(bytes, name: name), Digest.sha256(bytes))
+      return (
+        try AssessmentEncoder.decode(bytes, name: name) { $0.forComparison }, Digest.sha256(bytes)
+      )
     }
   }
 }

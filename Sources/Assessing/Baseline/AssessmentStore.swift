@@ -69,7 +69,10 @@ package struct AssessmentStore: Sendable {
         "\(path) cannot be read. Make it readable, or name another one with --baseline.")
     }
     let bytes = Array(data)
-    return (try AssessmentEncoder.decode(bytes, name: newest.name), Digest.sha256(bytes))
+    return (
+      try AssessmentEncoder.decode(bytes, name: newest.name) { $0.forComparison },
+      Digest.sha256(bytes)
+    )
   }
 
   /// Keeps an assessment and says where; the file is private to the user and whole or absent.
@@ -91,14 +94,13 @@ package struct AssessmentStore: Sendable {
     var kept = assessment
     // Only the clock differs: the bytes of the first run stay, and with them the digest later
     // assessments name as their baseline.
-    if own != nil, let data = FileManager.default.contents(atPath: path),
-      let old = try? AssessmentEncoder.decode(Array(data), name: path)
-    {
+    let before = own == nil ? nil : FileManager.default.contents(atPath: path).map { Array($0) }
+    if let before, let old = try? AssessmentEncoder.decode(before, name: path, { _ in nil }) {
       kept.generatedAt = old.generatedAt
       kept.generatedAtFixed = old.generatedAtFixed
-      if kept == old { return path }
     }
-    try write(try AssessmentEncoder.json(kept), to: path)
+    let bytes = try AssessmentEncoder.json(kept)
+    if bytes != before { try write(bytes, to: path) }
     return path
   }
 

@@ -87,3 +87,16 @@ enum BaselineComparison {
     return nil
   }
 }
+
+extension Finding {
+  /// What a later assessment is held against: of subjects the key alone, and no evidence.
+  var forComparison: Finding {
+    var finding = self
+    finding.subjects = subjects.map { Subject(key: $0.key) }
+    finding.evidence = []
+    finding.expected = ""
+    finding.observed = ""
+    finding.remedy = ""
+    return finding
+  }
+}

@@ -16,7 +16,9 @@ package enum AssessmentEncoder {
   /// byte; else nil.
   package static func evidence(exactly bytes: [UInt8]) -> [EvidencePointer]? {
     var pointers: Set<EvidencePointer> = []
-    let read: (document: Assessment, members: [Finding])? = ListJSON.decode(bytes, "findings") {
+    let read: (document: Assessment, members: [Finding])? = ListJSON.decode(
+      bytes, "findings", exactly: true
+    ) {
       pointers.formUnion($0.evidence)
       return nil
     }
@@ -31,10 +33,25 @@ package enum AssessmentEncoder {
     try ListJSON.whole(value)
   }
 
-  /// Reads an assessment written by `json`.
+  /// Reads an assessment written by `json`; `kept` says what is kept of each finding, if anything.
   ///
   /// - Throws: `AssessingError` with code `.assessmentUnreadable` naming the key that does not fit.
-  package static func decode(_ bytes: [UInt8], name: String) throws -> Assessment {
+  package static func decode(
+    _ bytes: [UInt8], name: String, _ kept: (Finding) -> Finding? = { $0 }
+  ) throws -> Assessment {
+    let parts: (document: Assessment, members: [Finding])? = ListJSON.decode(
+      bytes, "findings", exactly: false, kept)
+    if var read = parts, read.document.schema == Assessment.schemaName {
+      read.document.findings = read.members
+      return read.document
+    }
+    var assessment = try decodeWhole(bytes, name: name)
+    assessment.findings = assessment.findings.compactMap(kept)
+    return assessment
+  }
+
+  /// Reads one laid out otherwise, or says what is wrong with it.
+  private static func decodeWhole(_ bytes: [UInt8], name: String) throws -> Assessment {
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
     do {

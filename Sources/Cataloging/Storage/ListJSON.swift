@@ -30,26 +30,30 @@ package enum ListJSON {
     return bytes
   }
 
-  /// Reads what `encode` wrote, the list apart; nil when any byte is otherwise. `kept` says what is
-  /// kept of a member once it was compared, if anything.
+  /// Reads what `encode` wrote, the list apart; nil when it is laid out otherwise or, where that is
+  /// asked for, any byte is otherwise. `kept` says what is kept of a member, if anything.
   package static func decode<Document: Codable, Member: Codable>(
-    _ bytes: [UInt8], _ key: String, _ kept: (Member) -> Member?
+    _ bytes: [UInt8], _ key: String, exactly: Bool, _ kept: (Member) -> Member?
   ) -> (document: Document, members: [Member])? {
     guard let place = place(of: key, in: bytes),
       let document = try? read(
-        Document.self, Array(bytes[..<place.lowerBound] + bytes[place.upperBound...])),
-      let frame = try? whole(document), let gap = self.place(of: key, in: frame),
-      frame[..<gap.lowerBound] == bytes[..<place.lowerBound],
-      frame[gap.upperBound...] == bytes[place.upperBound...]
+        Document.self, Array(bytes[..<place.lowerBound] + bytes[place.upperBound...]))
     else { return nil }
+    if exactly {
+      guard let frame = try? whole(document), let gap = self.place(of: key, in: frame),
+        frame[..<gap.lowerBound] == bytes[..<place.lowerBound],
+        frame[gap.upperBound...] == bytes[place.upperBound...]
+      else { return nil }
+    }
     var members: [Member] = []
     var rest = bytes[place]
-    if rest == frame[gap] { rest = [] }
+    // The line between the brackets of an empty list.
+    if rest.elementsEqual([lineFeed]) { rest = [] }
     while !rest.isEmpty {
       let end = endOfBatch(rest)
       let part = Array("{".utf8) + opening(key) + rest[..<end] + closing + Array("\n}\n".utf8)
       guard let found = try? read([String: [Member]].self, part)[key],
-        (try? whole([key: found])) == part
+        !exactly || (try? whole([key: found])) == part
       else { return nil }
       members += found.compactMap(kept)
       rest = rest[end...]

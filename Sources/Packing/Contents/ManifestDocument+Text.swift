@@ -12,7 +12,8 @@ extension ManifestDocument {
   /// Reads what `json` wrote; nil when it is written otherwise in any byte. Of originals, what lots
   /// and requirements they serve is compared and not kept.
   init?(exactly bytes: [UInt8]) {
-    let read: (document: Self, members: [Item])? = ListJSON.decode(bytes, "items") { item in
+    let read: (document: Self, members: [Item])? = ListJSON.decode(bytes, "items", exactly: true) {
+      item in
       var item = item
       item.lots = []
       item.requirements = []

@@ -26,6 +26,11 @@ struct AssessmentEncoderTests {
     let evidence = try #require(AssessmentEncoder.evidence(exactly: bytes))
     #expect(Set(evidence) == Set(assessment.findings.flatMap(\.evidence)))
     #expect(AssessmentEncoder.evidence(exactly: bytes + [0x0A]) == nil)
+    #expect(try AssessmentEncoder.decode(bytes, name: "a.json") == assessment)
+    #expect(try AssessmentEncoder.decode(bytes, name: "a.json") { _ in nil }.findings.isEmpty)
+    // Another program may have laid it out anew.
+    let lines = bytes.filter { $0 != 0x0A }
+    #expect(try AssessmentEncoder.decode(lines, name: "a.json") == assessment)
   }
 
   @Test func writesSnakeCaseKeysInstantsAndDatesButLeavesNamesOfParametersAlone() throws {
