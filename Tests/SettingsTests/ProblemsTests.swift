@@ -170,6 +170,47 @@ import Testing
       ])
   }
 
+  /// Who writes `yes` means it: read as another word than `true` it would switch a requirement off.
+  @Test(arguments: [
+    ("yes", "\"yes\" — did you mean \"true\"?"), ("True", "\"True\" — did you mean \"true\"?"),
+    ("Nein", "\"Nein\" — did you mean \"false\"?"),
+    ("flase", "\"flase\" — did you mean \"false\"?"), ("perhaps", "\"perhaps\""),
+    ("[]", "a list"), ("[true, false]", "a list"),
+  ])
+  func refusesAnAnswerThatIsNeitherYesNorNo(_ row: (written: String, words: String)) throws {
+    let library = try Library.parse(
+      files: files(
+        changing: "dscsa/maker.yaml", "judged_by: data",
+        to: "judged_by: data\n    applies_when: { repacks: true }"))
+    let lines = "profiles: [{ id: maker }]\nfacts: { repacks: \(row.written) }\n"
+    #expect(
+      try problems(lines, in: library) == [
+        "4:19: the fact \"repacks\" must be true or false, not \(row.words)"
+      ])
+    for right in ["true", "false", "\"true\"", "[true]"] {
+      let lines = "profiles: [{ id: maker }]\nfacts: { repacks: \(right) }\n"
+      #expect(try problems(lines, in: library).isEmpty, "\(right)")
+    }
+  }
+
+  /// Answers that are words of their own stay what they are.
+  @Test func takesAnyAnswerWhereAFactIsNoQuestionOfYesOrNo() throws {
+    let library = try Library.parse(
+      files: files(
+        changing: "dscsa/maker.yaml", "judged_by: data",
+        to: "judged_by: data\n    applies_when: { market: [US, NO] }"))
+    #expect(
+      try problems("profiles: [{ id: maker }]\nfacts: { market: DE }\n", in: library).isEmpty)
+    let asked = files(
+      changing: "dscsa/maker.yaml", "judged_by: data",
+      to: "judged_by: data\n    applies_when: { repacks: yes }")
+    #expect(
+      faults(files: asked).contains {
+        $0.hasSuffix(
+          "\"repacks\" is asked for as true or false, not \"yes\" — did you mean \"true\"?")
+      }, "\(faults(files: asked))")
+  }
+
   @Test func letsALimitOfTheLawOnlyBeTightened() throws {
     let strict = try library(("why: \"practice\"", "law: true, why: statute"))
     func with(_ value: Int) throws -> [String] {

@@ -93,6 +93,15 @@ extension DefinitionReader {
       appliesWhen: conditions(section, "applies_when"), disabled: nil, overlays: [], file: path,
       position: section.position,
       positions: section.positions)
+    // No configuration can give such an answer: it states true or false.
+    for condition in requirement.appliesWhen {
+      for word in condition.anyOf {
+        guard let meant = TruthWord.spellings[word] else { continue }
+        sink.error(
+          "the fact \"\(condition.fact)\" is asked for as true or false, not \"\(word)\"",
+          at: section.position(of: "applies_when"), suggestion: meant)
+      }
+    }
     if requirement.citations.isEmpty {
       sink.error("the requirement cites nothing", at: section.position(of: "citations"))
     }

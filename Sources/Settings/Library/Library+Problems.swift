@@ -21,14 +21,26 @@ extension Library {
     return sink.diagnostics
   }
 
-  /// A fact no requirement asks for does nothing; mostly it is misspelt.
+  /// A fact no requirement asks for does nothing; mostly it is misspelt. One that is asked for as yes
+  /// or no and answered with another word would read as no, and what it decides as not applicable.
   private func checkFacts(_ configuration: MusterConfiguration, sink: DiagnosticSink) {
-    let known = Set(
-      profiles.values.flatMap(\.requirements).flatMap(\.appliesWhen).map(\.fact))
-    for entry in configuration.tree["facts"]?.map ?? [] where !known.contains(entry.key) {
-      sink.warning(
-        "no requirement asks for the fact \"\(entry.key)\"; known: \(listed(known))",
-        at: entry.position, suggestion: Suggestion.nearest(to: entry.key, among: known))
+    let conditions = profiles.values.flatMap(\.requirements).flatMap(\.appliesWhen)
+    let asked = Dictionary(grouping: conditions, by: \.fact).mapValues { $0.flatMap(\.anyOf) }
+    for entry in configuration.tree["facts"]?.map ?? [] {
+      guard let answers = asked[entry.key] else {
+        sink.warning(
+          "no requirement asks for the fact \"\(entry.key)\"; known: \(listed(asked.keys))",
+          at: entry.position, suggestion: Suggestion.nearest(to: entry.key, among: asked.keys))
+        continue
+      }
+      guard !answers.isEmpty, answers.allSatisfy(TruthWord.known.contains) else { continue }
+      let given = entry.value.list ?? [entry.value]
+      let word = given.count == 1 ? given.first?.text : nil
+      if let word, TruthWord.known.contains(word) { continue }
+      let found = word.map { "\"\($0)\"" } ?? entry.value.nameOfShape
+      sink.error(
+        "the fact \"\(entry.key)\" must be true or false, not \(found)", at: entry.value.position,
+        suggestion: word.flatMap(TruthWord.meant))
     }
   }
 
