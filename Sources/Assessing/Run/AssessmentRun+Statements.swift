@@ -37,6 +37,26 @@ extension AssessmentRun {
     return summary
   }
 
+  /// Sentences on lots and products the scope selects and nothing collected knows; read in a session.
+  ///
+  /// - Throws: `DatabaseError` when the catalog is not one.
+  func unknownSubjects() throws -> Set<String> {
+    let scope = configuration.scope
+    let lots = try String.fetchSet(
+      db,
+      sql: """
+        SELECT l.lot FROM temp.scope_lot s JOIN main.all_lot l ON l.lot_id = s.lot_id
+        """)
+    let products = try String.fetchSet(db, sql: "SELECT gtin FROM main.product WHERE scheme = 1")
+    let unknown =
+      Set(scope.lots).subtracting(lots).map { "lot \($0)" }
+      + Set(scope.products).subtracting(products).map { "GTIN \($0)" }
+    return Set(
+      unknown.map {
+        "The scope selects \($0), which no event collected names: nothing was judged of it."
+      })
+  }
+
   /// What was selected.
   func scopeStatement() -> Assessment.Scope {
     Assessment.Scope(

@@ -55,6 +55,7 @@ struct AssessmentRun {
       db, library: library, facts: facts, firstDay: cutOff.fromDay, lastDay: lastDay)
     var judged = try judge(session, facts, expected, documents)
     judged.remarks.formUnion(nilReturns.contradicted)
+    judged.remarks.formUnion(try unknownSubjects())
     if isConfigurationNewer {
       judged.remarks.insert(
         "Partners, sites, products or sources were declared otherwise at the last collect; who held "

@@ -331,6 +331,23 @@ struct AssessorTests {
     #expect(assessment.findings.isEmpty)
   }
 
+  /// A lot written wrong would otherwise be one that nothing is found against.
+  @Test func tellsWhichSubjectsOfTheScopeNothingCollectedNames() throws {
+    let firm = try TestFirm(
+      checks: [checkText("c", gaps: listedUnits)],
+      configuration: """
+        scope:
+          period: { from: 2026-07-01, to: 2026-07-31 }
+          lots: [GOOD, GO0D]
+
+        """)
+    try firm.load(Self.units)
+    #expect(
+      try firm.assess().limitations.filter { $0.hasPrefix("The scope selects lot ") } == [
+        "The scope selects lot GO0D, which no event collected names: nothing was judged of it."
+      ])
+  }
+
   @Test func takesWhatBefellThePalletALotLayIn() throws {
     let firm = try TestFirm(
       checks: [checkText("c", gaps: listedUnits)],
