@@ -152,7 +152,8 @@ package struct ExampleRunner {
         check.parameters, selection: try given.values(for: check.parameters),
         firm: given.firmValues(for: check.parameters)))
     let runner = try CheckRunner(session, sampleLimit: nil, kinds: library.recordKinds)
-    let watermark = facts.watermark(of: check.reads, asOf: asOf, asOfDay: window.asOfDay)
+    let watermark = facts.watermark(
+      of: check.reads, asOf: asOf, asOfDay: window.asOfDay, zone: "UTC")
     var outcome = runner.run(plan, watermark: watermark, keepingRows: true)
     let delivery = DeliveryRule(
       library: library, facts: facts, inspection: inspection, kindsOnly: true)

@@ -84,7 +84,8 @@ extension AssessmentRun {
     func watermarked(_ plans: [CheckPlan]) -> [SharedChecks.Check] {
       plans.map { plan in
         let watermark = facts.watermark(
-          of: plan.definition.reads, asOf: cutOff.asOf, asOfDay: cutOff.asOfDay)
+          of: plan.definition.reads, asOf: cutOff.asOf, asOfDay: cutOff.asOfDay,
+          zone: CutOff.zone(of: configuration))
         return SharedChecks.Check(plan: plan, watermark: watermark)
       }
     }

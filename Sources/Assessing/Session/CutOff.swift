@@ -20,7 +20,7 @@ struct CutOff: Equatable {
     _ db: Database, asked: Instant?, configuration: MusterConfiguration, clock: Assessor.Clock
   ) throws -> CutOff {
     let newest = try Int64.fetchOne(db, sql: "SELECT max(event_ms) FROM main.all_event")
-    let zone = configuration.sites.first?.timeZone ?? "UTC"
+    let zone = zone(of: configuration)
     let declared = try declaredEnd(db, "kind = 'epcis'", defaultZone: zone)
     let elsewhere = try declaredEnd(db, "kind <> 'epcis'", defaultZone: zone)
     let newestKnown = [newest, elsewhere].compactMap { $0 }.max()
@@ -35,6 +35,11 @@ struct CutOff: Equatable {
     return CutOff(
       asOf: asOf, asOfDay: asOfDay, fromDay: from, toDay: to,
       isBeforeNewest: newest.map { $0 > asOf } ?? false)
+  }
+
+  /// The zone of what states none: that of the first site.
+  static func zone(of configuration: MusterConfiguration) -> String {
+    configuration.sites.first?.timeZone ?? "UTC"
   }
 
   private static func declaredEnd(

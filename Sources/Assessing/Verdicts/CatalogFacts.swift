@@ -9,6 +9,7 @@ struct CatalogFacts {
     var name: String
     var kind: String
     var completeThrough: Int64?
+    var timeZone: String?
     var taken = 0
     var excluded = 0
     var unreadable = 0
@@ -59,13 +60,14 @@ struct CatalogFacts {
     let rows = try Row.fetchAll(
       db,
       sql: """
-        SELECT s.source_id, s.name, s.kind, s.complete_through_day FROM source s
+        SELECT s.source_id, s.name, s.kind, s.complete_through_day, s.time_zone FROM source s
         ORDER BY s.name
         """)
     var index: [Int64: Int] = [:]
     for row in rows {
       index[row[0]] = sources.count
-      sources.append(SourceFacts(name: row[1], kind: row[2], completeThrough: row[3]))
+      sources.append(
+        SourceFacts(name: row[1], kind: row[2], completeThrough: row[3], timeZone: row[4]))
     }
     try readArtifacts(db, index)
     try readEvents(db, index, asOf: asOf)
@@ -298,15 +300,20 @@ struct CatalogFacts {
       ? "epcis" : kind
   }
 
-  /// The earliest watermark of the sources of some kinds, never later than the cut-off.
-  func watermark(of kinds: [String], asOf: Int64, asOfDay: Int64) -> Watermark {
-    let days = kinds.flatMap { sources(of: $0) }.filter { $0.taken > 0 }
-      .compactMap(\.completeThrough)
-    guard let day = days.min(), day < asOfDay else {
-      return Watermark(milliseconds: asOf, day: asOfDay)
-    }
-    let end = (min(max(day, -719_468), 2_932_896) + 1) * CivilDay.milliseconds - 1
-    return Watermark(milliseconds: min(end, asOf), day: day)
+  /// The earliest watermark of the sources of some kinds, never later than the cut-off: the end of
+  /// the day a source declares in its own time zone, else in the firm's.
+  func watermark(
+    of kinds: [String], asOf: Int64, asOfDay: Int64, zone: String
+  ) -> Watermark {
+    let declared = kinds.flatMap { sources(of: $0) }.filter { $0.taken > 0 }
+      .compactMap { source in
+        source.completeThrough.map {
+          (day: $0, end: CutOff.end(ofDay: $0, zone: source.timeZone ?? zone))
+        }
+      }
+    return Watermark(
+      milliseconds: declared.map(\.end).reduce(asOf, min),
+      day: declared.map(\.day).reduce(asOfDay, min))
   }
 
   /// The first source of some kinds that stops before a day, with the day it reaches.

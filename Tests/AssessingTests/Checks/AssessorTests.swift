@@ -264,6 +264,25 @@ struct AssessorTests {
     #expect((check.gaps, check.openAtCutOff) == (9, 2))
   }
 
+  /// A source of an American site that is complete through July 11 ends at four in the morning, UTC.
+  @Test func aSourceIsCompleteToTheEndOfTheDayWhereItStands() throws {
+    let due = { (text: String) in
+      "SELECT u.epc_id AS epc, u.commission_event AS found_event, "
+        + "\(Instant(text: text)?.milliseconds ?? 0) AS due_ms FROM unit u"
+    }
+    let firm = try TestFirm(
+      checks: [
+        checkText("before", gaps: due("2026-07-12T03:00:00Z")),
+        checkText("behind", gaps: due("2026-07-12T04:30:00Z")),
+      ])
+    try firm.load(Self.units + "\nsources: [ { name: events, complete_through: 2026-07-11 } ]\n")
+    let assessment = try firm.assess(asOf: "2026-07-31T20:00:00Z")
+    #expect(try firm.check(assessment, "before").openAtCutOff == 0)
+    #expect(try firm.check(assessment, "before").gaps > 0)
+    #expect(try firm.check(assessment, "behind").openAtCutOff > 0)
+    #expect(try firm.check(assessment, "behind").gaps == 0)
+  }
+
   @Test func isNotMetWhileValuesAreBlank() throws {
     let gaps =
       "SELECT u.epc_id AS epc, u.commission_event AS found_event, 1 AS not_evaluable FROM unit u "
