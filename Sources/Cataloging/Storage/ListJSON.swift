@@ -23,7 +23,12 @@ package enum ListJSON {
     for start in stride(from: 0, to: members.count, by: batch) {
       let part = try whole([key: Array(members[start..<min(start + batch, members.count)])])
       guard let inside = place(of: key, in: part) else { continue }
-      if start > 0 { bytes.append(comma) }
+      if start > 0 {
+        bytes.append(comma)
+      } else {
+        // Growing as it goes, it would take twice the room.
+        bytes.reserveCapacity(frame.count + part.count / min(batch, members.count) * members.count)
+      }
       bytes.append(contentsOf: part[inside])
     }
     bytes.append(contentsOf: frame[gap.upperBound...])

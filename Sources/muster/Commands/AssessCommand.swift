@@ -43,16 +43,15 @@ struct AssessCommand: AsyncParsableCommand {
       let assessments = try judging.assess(configuration, library: library, catalog: catalog)
       for assessment in assessments {
         if let store = AssessmentStore.beside(catalog) { _ = try store.save(assessment) }
-        let bytes = try AssessmentEncoder.json(assessment)
         if let output {
           try WholeFile.write(
-            bytes,
+            try AssessmentEncoder.json(assessment),
             to: ProfilePath.path(output, for: assessment.profile.id, of: assessments.count))
         }
         switch format {
         case .text:
           Console.out(TextSummary.text(assessment, names: PartyNames(configuration)))
-        case .json: Console.out(bytes: bytes)
+        case .json: Console.out(bytes: try AssessmentEncoder.json(assessment))
         }
       }
       return RunOutcome.worst(assessments, failOn: threshold.severity)
