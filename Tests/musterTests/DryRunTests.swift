@@ -73,6 +73,41 @@ import Testing
     }
   }
 
+  /// A folder named from here stands beside the configuration, wherever both are moved; a log of
+  /// deviations is known by its German headers.
+  @Test func writesTheWayToExportsNamedFromHere() throws {
+    try Workbench.with { bench in
+      let exports = bench.folder.appending(path: "exporte")
+      try FileManager.default.createDirectory(at: exports, withIntermediateDirectories: true)
+      try Data(
+        """
+        ABW-Nr;Kurzbeschreibung;Festgestellt;Erfasst am;Charge;Klasse;Fällig am;Status
+        ABW-1;Druck;03.07.2026;03.07.2026;B26101;wesentlich;15.08.2026;offen
+
+        """.utf8
+      ).write(to: exports.appending(path: "Abweichungen.csv"))
+      for place in ["exporte", exports.path] {
+        let folder = place == "exporte" ? "audit" : "audit2"
+        try bench.muster("init", folder, "--exports", place)
+        let file = bench.folder.appending(path: "\(folder)/muster.yaml")
+        let text = try String(contentsOf: file, encoding: .utf8)
+        let start = place == "exporte" ? "../exporte" : exports.path
+        #expect(text.contains("    path: \"\(start)/Abweichungen.csv\"\n"), "\(text)")
+        #expect(text.contains("kind: deviation   # 8 of 8 columns known"))
+        let preview = try bench.muster("collect", "-c", "\(folder)/muster.yaml", "--dry-run")
+        #expect(preview.status == 0 && preview.out.contains("lots: B26101"), "\(preview.out)")
+      }
+    }
+  }
+
+  @Test func signoffListsNoOptionThatDecidesNothing() throws {
+    try Workbench.with { bench in
+      let signing = try bench.muster("signoff", "--help").out
+      let judging = try bench.muster("assess", "--help").out
+      #expect(!signing.contains("--fail-on") && judging.contains("--fail-on"))
+    }
+  }
+
   /// Runs on files of a folder, each with its text, and one source for them.
   private func dryRun(
     _ files: [String: String], _ source: String, _ command: [String] = ["collect", "--dry-run"]

@@ -171,6 +171,26 @@ struct AssessorTests {
     #expect(assessment.profile.parameters["limit_days"]?.procedure == "SOP QA-031")
   }
 
+  /// Audits of a high class every quarter, all others once a year: both limits are in force.
+  @Test func statesALimitThatChecksSetDifferentlyForEach() throws {
+    func limit(_ days: Int) -> String {
+      """
+      parameters:
+        limit_days: { type: integer, unit: day, default: \(days), min: 1, max: 999, law: false, why: "practice" }
+      """
+    }
+    let gaps = listedUnits + " AND u.first_day > :limit_days"
+    let firm = try TestFirm(checks: [
+      checkText("a", gaps: gaps, parameters: limit(366)),
+      checkText("b", gaps: gaps, parameters: limit(92)),
+      checkText("c", gaps: gaps, parameters: limit(366)),
+    ])
+    try firm.load(Self.units)
+    let stated = try firm.assess().profile.parameters
+    #expect(stated["limit_days"]?.value == "366" && stated["limit_days"]?.checks == ["a", "c"])
+    #expect(stated["b.limit_days"]?.value == "92" && stated["b.limit_days"]?.checks == ["b"])
+  }
+
   @Test func keepsOneBadCheckFromSpoilingTheRest() throws {
     let firm = try TestFirm(
       checks: [

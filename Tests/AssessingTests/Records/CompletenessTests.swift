@@ -151,6 +151,8 @@ import Testing
     let finding = try #require(assessment.findings.first)
     #expect(finding.check == "complete-deviation" && finding.kind == .review)
     #expect(finding.group == ["field": "occurred_at"])
+    // A date that can be read two ways was stated: nobody is told that it was not.
+    #expect(finding.message.contains("state nothing, or nothing that can be read, for occurred_at"))
     #expect(finding.subjects.map(\.record) == ["deviation D2", "deviation D3"])
     #expect(finding.evidence.count == 2)
     #expect(finding.requirements == ["T-1"])
