@@ -144,6 +144,10 @@ package final class RandomAccessFile: RandomAccess {
   /// Length in bytes when it was opened.
   package var size: UInt64 { status.size }
 
+  /// The file's state now; differs from `status` when it was changed while being read.
+  /// - Throws: `readFailed`.
+  package func currentStatus() throws -> FileStatus { try descriptor.status(label: label) }
+
   /// Reads bytes at a position.
   /// - Throws: `readFailed`.
   package func read(

@@ -257,6 +257,33 @@ extension Catalog {
     #expect(!outcome.isIncomplete)
   }
 
+  /// Members come from where the archive lies, the original was kept before: both must be one file.
+  @Test func takesNothingOfAnArchiveThatChangesWhileItsMembersAreRead() throws {
+    let place = try Workplace()
+    let event = Array(Sample.document(Sample.object(Sample.urn1)).utf8)
+    let zip = ZipFixture.make([("one.xml", event), ("two.xml", event)])
+    try place.write("a.zip", zip)
+    let archive = place.inbox.appendingPathComponent("a.zip")
+    let catalog = try place.catalog()
+    let outcome = try place.collect(catalog) { options in
+      // Asked before each member.
+      options.isCancelled = {
+        if let file = try? FileHandle(forWritingTo: archive) {
+          _ = try? file.seekToEnd()
+          try? file.write(contentsOf: Data([0]))
+          try? file.close()
+        }
+        return false
+      }
+    }
+    #expect(outcome.sources.first?.troubles.map(\.reason) == ["changed_during_read"])
+    #expect(try catalog.count("SELECT count(*) FROM all_event") == 0)
+    #expect(try catalog.count("SELECT count(*) FROM artifact WHERE status = 'taken'") == 0)
+    try place.write("a.zip", zip)
+    try place.collect(catalog)
+    #expect(try catalog.count("SELECT count(*) FROM all_event") == 2)
+  }
+
   @Test func readsGzipAndNestedZipsMemberByMember() throws {
     let place = try Workplace()
     try place.write("a.xml.gz", try HostileTests.gzip(Array(good.utf8)))

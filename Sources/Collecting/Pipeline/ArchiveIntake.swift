@@ -25,6 +25,9 @@ struct ArchiveIntake {
     var summaries: [(path: String, summary: ArtifactLoader.Summary)] = []
   }
 
+  /// Another file than the one that was kept.
+  private struct Changed: Error {}
+
   func take(_ facts: ArtifactFacts, _ object: VaultObject?) throws {
     let file = try RandomAccessFile(path: absolute)
     let cache = intake.cache
@@ -56,6 +59,9 @@ struct ArchiveIntake {
           }
           return added ?? (0, nil)
         }
+        // Members are read where the archive lies: they must be those of the original that was kept.
+        guard ArtifactStamp(file.status) == facts.stamp, try file.currentStatus() == file.status
+        else { throw Changed() }
         return result
       }
       intake.outcome.bytes += facts.stamp.bytes
@@ -65,6 +71,9 @@ struct ArchiveIntake {
       }
       for (path, summary) in result.summaries { intake.outcome.add(summary, path: path) }
       for (path, report) in result.reports { intake.outcome.note(report, path: path) }
+    } catch is Changed {
+      cache.forget()
+      try intake.leave(path, .unreadable, "changed_during_read")
     } catch {
       cache.forget()
       throw error
