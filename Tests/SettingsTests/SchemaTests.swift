@@ -71,6 +71,14 @@ import Testing
     #expect(words(field?["type"]) == RecordField.Kind.allCases.map(\.rawValue))
   }
 
+  /// A pack states its limits beside the assessment, too.
+  @Test func describeTheLimitsInForceAlikeInBothPlaces() throws {
+    let beside = try schema("parameters")["properties"]?["profile"]?["properties"]?["parameters"]
+    let limit = keys(beside?["additionalProperties"])
+    #expect(limit.contains("checks"))
+    #expect(try limit.sorted() == keys(schema("assessment")["$defs"]?["parameter"]).sorted())
+  }
+
   @Test func areThereForWhatARunWrites() throws {
     #expect(
       try schema("assessment")["properties"]?["schema"]?["const"]?.text == "muster.assessment/v1")
