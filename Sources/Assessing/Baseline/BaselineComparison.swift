@@ -30,11 +30,18 @@ enum BaselineComparison {
     }
     // Of a sale of last quarter this quarter says nothing: that it is gone is no settlement.
     let (from, to) = (baseline.scope.from, baseline.scope.to)
-    let moved =
-      from == scope.from && to == scope.to
-      ? nil
-      : "Seen over \(from.text) to \(to.text), another period: what it listed may lie outside this "
-        + "one and be open still."
+    let left = Set((scope.left ?? []).map(\.gtin))
+      .subtracting((baseline.scope.left ?? []).map(\.gtin))
+    let moved: String? =
+      if from != scope.from || to != scope.to {
+        "Seen over \(from.text) to \(to.text), another period: what it listed may lie outside this "
+          + "one and be open still."
+      } else if !left.isEmpty {
+        "Products were left to another market's profile since; what it listed may be of these and "
+          + "be open still."
+      } else {
+        nil
+      }
     let listed = Set(findings.map(\.fingerprint))
     for old in baseline.findings.sorted(by: { $0.fingerprint < $1.fingerprint })
     where !listed.contains(old.fingerprint) {

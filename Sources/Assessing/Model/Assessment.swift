@@ -172,6 +172,16 @@ package struct Assessment: Codable, Sendable, Equatable {
     }
   }
 
+  /// A product for markets under another law.
+  package struct LeftProduct: Codable, Sendable, Equatable {
+    /// GTIN-14.
+    package var gtin: String
+    /// The markets it is for, ISO 3166-1 alpha-2, sorted.
+    package var markets: [String]
+    /// True when the configuration states them; else they follow from records and sales.
+    package var declared: Bool
+  }
+
   /// What was selected.
   package struct Scope: Codable, Sendable, Equatable {
     /// First day of the period.
@@ -186,11 +196,13 @@ package struct Assessment: Codable, Sendable, Equatable {
     package var sites: [String]
     /// Partners by GLN; empty for all.
     package var partners: [String]
+    /// Products left to the profile of another market, by GTIN; nil when there is none.
+    package var left: [LeftProduct]?
 
     /// A scope.
     package init(
       from: CivilDay, to: CivilDay, products: [String], lots: [String], sites: [String],
-      partners: [String]
+      partners: [String], left: [LeftProduct]? = nil
     ) {
       self.from = from
       self.to = to
@@ -198,6 +210,7 @@ package struct Assessment: Codable, Sendable, Equatable {
       self.lots = lots
       self.sites = sites
       self.partners = partners
+      self.left = left
     }
   }
 

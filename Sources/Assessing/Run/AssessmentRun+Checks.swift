@@ -49,7 +49,7 @@ extension AssessmentRun {
         definition.under(profile.regime), library: library,
         parameters: BoundParameters(resolved: made.parameters[definition.id] ?? [:]))
     }
-    let outcomes = outcomes(own, made: madePlans, runner, facts)
+    let outcomes = outcomes(own, made: madePlans, runner, facts, session.window)
     if let fault = outcomes.sorted(by: { $0.key < $1.key }).lazy.compactMap(\.value.storageFault)
       .first
     {
@@ -79,7 +79,8 @@ extension AssessmentRun {
 
   /// What every check gave, by id.
   private func outcomes(
-    _ own: [CheckPlan], made: [CheckPlan], _ runner: CheckRunner, _ facts: CatalogFacts
+    _ own: [CheckPlan], made: [CheckPlan], _ runner: CheckRunner, _ facts: CatalogFacts,
+    _ window: Window
   ) -> [String: CheckOutcome] {
     func watermarked(_ plans: [CheckPlan]) -> [SharedChecks.Check] {
       plans.map { plan in

@@ -22,14 +22,25 @@ struct AssessmentRun {
   /// Last day that can be judged: of the period, or that of the cut-off when it is earlier.
   var lastDay: Int64 { min(cutOff.toDay, cutOff.asOfDay) }
 
-  /// What a session looks at.
-  var window: Window {
+  /// What a session looks at when `left` are the products of another market.
+  func window(without left: [LeftMarkets.Product]) -> Window {
     let sites = configuration.scope.sites
     return Window(
       asOf: cutOff.asOf, asOfDay: cutOff.asOfDay, fromDay: cutOff.fromDay, toDay: cutOff.toDay,
       products: configuration.scope.products, lots: configuration.scope.lots, sites: sites,
       siteGLNs: configuration.sites.filter { sites.contains($0.id) }.compactMap(\.gln),
-      partnerGLNs: configuration.scope.partners)
+      partnerGLNs: configuration.scope.partners, leftProducts: left.map(\.id))
+  }
+
+  /// The products this profile leaves to that of another market.
+  private func leftProducts() throws -> [LeftMarkets.Product] {
+    let markets = LeftMarkets(profile.markets, configuration)
+    guard markets.mayLeave else { return [] }
+    let session = try Session(
+      db, window: window(without: []), inspection: try Inspection([]),
+      kinds: Array(library.recordKinds.values))
+    defer { try? session.close() }
+    return try markets.products(db, library.recordKinds)
   }
 
   /// Runs every check, rolls up every requirement and compares with the baseline.
@@ -40,6 +51,8 @@ struct AssessmentRun {
     clock: Assessor.Clock, tool: Assessment.Tool,
     baseline: (Assessment.Inputs, Instant) throws -> (assessment: Assessment, sha256: String)?
   ) throws -> Assessment {
+    let left = try leftProducts()
+    let window = window(without: left)
     let session = try Session(
       db, window: window, inspection: try Inspection(library.recordKinds.values),
       kinds: Array(library.recordKinds.values), stepLimit: stepLimit)
@@ -71,7 +84,7 @@ struct AssessmentRun {
       configuration: InputDigests.configuration(configuration, profile.id, cutOff), baseline: nil)
     let earlier = try baseline(inputs, asOf)
     inputs.baseline = earlier?.sha256
-    let scope = scopeStatement()
+    let scope = scopeStatement(left)
     let since = BaselineComparison.apply(
       to: &judged.findings, checks: judged.checks, scope: scope, profile: profile.id,
       baseline: earlier?.assessment)

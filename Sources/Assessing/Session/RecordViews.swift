@@ -161,6 +161,24 @@ struct RecordViews {
         }
       }
     }
+    if !window.leftProducts.isEmpty {
+      let left = "(SELECT product_id FROM temp.left_product)"
+      // A value that names nothing collected cannot be said to be another market's.
+      conditions += condition(tables, ["product", "lot", "epc"]) { alias, cell, _ in
+        guard let link = cell.columns.first(where: \.isLink) else { return nil }
+        let column = alias + "." + quoted(link.name)
+        let isLeft =
+          switch link.part {
+          case .lot:
+            "(SELECT l.product_id FROM main.all_lot l WHERE l.lot_id = \(column)) IN \(left)"
+          case .epc:
+            "((SELECT c.product_id FROM main.epc c WHERE c.epc_id = \(column)) IN \(left)"
+              + " OR \(column) IN (SELECT epc_id FROM temp.left_container))"
+          default: "\(column) IN \(left)"
+          }
+        return "(\(alias).\(quoted(cell.presence)) IS NOT NULL AND NOT coalesce(\(isLeft), 0))"
+      }
+    }
     if !window.sites.isEmpty {
       conditions += condition(tables, ["site"]) { alias, cell, _ in
         "\(alias).\(quoted(cell.presence)) IN (SELECT site FROM temp.scope_site)"

@@ -53,6 +53,7 @@ final class Session {
       try db.execute(sql: "INSERT INTO temp.scope_partner VALUES(?)", arguments: [gln])
     }
     if scopedEvents { try fillEvents(scoped: scoped) }
+    try LeftMarkets.fill(db, products: window.leftProducts)
   }
 
   /// What was wrong with files that others took the place of, and with what is dated after the
@@ -92,12 +93,31 @@ final class Session {
         WHERE (\(window.products.isEmpty ? "1 = 1" : "p.gtin IN \(products.sql)"))
           AND (\(window.lots.isEmpty ? "1 = 1" : "l.lot IN \(lots.sql)"))
         """, arguments: StatementArguments(products.values + lots.values))
-    guard window.lots.isEmpty else { return }
-    try db.execute(
-      sql: """
-        INSERT INTO temp.scope_product SELECT p.product_id FROM main.product p
-        WHERE p.gtin IN \(products.sql)
-        """, arguments: StatementArguments(products.values))
+    if window.lots.isEmpty {
+      try db.execute(
+        sql: """
+          INSERT INTO temp.scope_product SELECT p.product_id FROM main.product p
+          WHERE p.gtin IN \(products.sql)
+          """, arguments: StatementArguments(products.values))
+    }
+    let chosen = """
+      f.lot_id IN (SELECT lot_id FROM temp.scope_lot)
+      OR (f.lot_id IS NULL AND f.product_id IN (SELECT product_id FROM temp.scope_product))
+      """
+    try db.execute(sql: "INSERT INTO temp.scope_container \(Self.containers(of: chosen))")
+  }
+
+  /// A SELECT of the cases and pallets in which units of some fates (`f`) lay, however deep.
+  static func containers(of fates: String) -> String {
+    """
+    WITH RECURSIVE up(epc_id) AS (
+      SELECT y.parent_id FROM main.fate f JOIN main.fate_stay y ON y.fate_id = f.fate_id
+      WHERE \(fates)
+      UNION
+      SELECT y.parent_id FROM up JOIN main.unit_fate u ON u.epc_id = up.epc_id
+      JOIN main.fate_stay y ON y.fate_id = u.fate_id)
+    SELECT epc_id FROM up
+    """
   }
 
   private func fillEvents(scoped: Bool) throws {

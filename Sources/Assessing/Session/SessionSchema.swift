@@ -62,9 +62,15 @@ struct SessionSchema {
     "CREATE TEMP TABLE past_defect(defect_id INTEGER PRIMARY KEY)",
     "CREATE TEMP TABLE scope_lot(lot_id INTEGER PRIMARY KEY)",
     "CREATE TEMP TABLE scope_product(product_id INTEGER PRIMARY KEY)",
+    // Cases and pallets that held something in scope.
+    "CREATE TEMP TABLE scope_container(epc_id INTEGER PRIMARY KEY)",
     "CREATE TEMP TABLE scope_event(event_id INTEGER PRIMARY KEY)",
     "CREATE TEMP TABLE scope_site(site TEXT PRIMARY KEY) WITHOUT ROWID",
     "CREATE TEMP TABLE scope_partner(gln TEXT PRIMARY KEY) WITHOUT ROWID",
+    // What is left to the profile of another market.
+    "CREATE TEMP TABLE left_product(product_id INTEGER PRIMARY KEY)",
+    "CREATE TEMP TABLE left_container(epc_id INTEGER PRIMARY KEY)",
+    "CREATE TEMP TABLE left_event(event_id INTEGER PRIMARY KEY)",
   ]
 
   // What has no day at all is in scope: nothing is left out for want of a date. A lot without any
@@ -73,15 +79,33 @@ struct SessionSchema {
   private static func views(_ window: Window) -> [String] {
     let isScoped = !window.products.isEmpty || !window.lots.isEmpty
     let hasEvents = isScoped || !window.siteGLNs.isEmpty || !window.partnerGLNs.isEmpty
+    let leaves = !window.leftProducts.isEmpty
     func events(_ column: String) -> String {
-      hasEvents ? " AND \(column) IN (SELECT event_id FROM temp.scope_event)" : ""
+      (hasEvents ? " AND \(column) IN (SELECT event_id FROM temp.scope_event)" : "")
+        + (leaves ? " AND \(column) NOT IN (SELECT event_id FROM temp.left_event)" : "")
     }
-    let lots = isScoped ? " AND l.lot_id IN (SELECT lot_id FROM temp.scope_lot)" : ""
-    let units =
+    let lots =
+      (isScoped ? " AND l.lot_id IN (SELECT lot_id FROM temp.scope_lot)" : "")
+      + (leaves ? " AND l.product_id NOT IN (SELECT product_id FROM temp.left_product)" : "")
+    let chosen =
       isScoped
       ? """
        AND (u.lot_id IN (SELECT lot_id FROM temp.scope_lot)
-        OR (u.lot_id IS NULL AND u.product_id IN (SELECT product_id FROM temp.scope_product)))
+        OR (u.lot_id IS NULL AND u.product_id IN (SELECT product_id FROM temp.scope_product))
+        OR u.epc_id IN (SELECT epc_id FROM temp.scope_container))
+      """ : ""
+    let kept =
+      leaves
+      ? """
+       AND u.product_id NOT IN (SELECT product_id FROM temp.left_product)
+        AND u.epc_id NOT IN (SELECT epc_id FROM temp.left_container)
+      """ : ""
+    let units = chosen + kept
+    let products =
+      leaves
+      ? """
+       AND coalesce(m.gtin, '') NOT IN (SELECT p.gtin FROM temp.left_product l
+        JOIN main.product p ON p.product_id = l.product_id)
       """ : ""
     return [
       """
@@ -144,7 +168,7 @@ struct SessionSchema {
       """,
       """
       CREATE TEMP VIEW master_product AS SELECT * FROM main.master_product m
-      WHERE \(current("m"))
+      WHERE \(current("m"))\(products)
       """,
       """
       CREATE TEMP VIEW product_setting AS SELECT p.product_id, r.name, r.ndc, r.case_quantity,

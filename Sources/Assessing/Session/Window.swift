@@ -18,6 +18,8 @@ struct Window: Sendable, Equatable {
   var siteGLNs: [String] = []
   /// GLNs of the partners in scope; empty for all.
   var partnerGLNs: [String] = []
+  /// Products left to the profile of another market, by `product_id`.
+  var leftProducts: [Int64] = []
 
   /// First millisecond of the period, counted in UTC.
   var fromMs: Int64 { Self.clamped(fromDay) * CivilDay.milliseconds }

@@ -16,6 +16,21 @@ enum Limitations {
       + "this role alone was not asked."
   }
 
+  /// That products are for other markets alone, the first of them named.
+  private static func elsewhere(_ left: [Assessment.LeftProduct]) -> String {
+    let shown = left.prefix(20).map { product in
+      "\(product.gtin) (\(product.markets.joined(separator: ", "))"
+        + (product.declared ? ", as the configuration states)" : ")")
+    }
+    let more = left.count - shown.count
+    let are = Noun.fitting(left.count, "is", "are")
+    return "\(Noun.counted(left.count, "product", "products")) \(are) for markets under another "
+      + "law and \(Noun.fitting(left.count, "was", "were")) not judged: "
+      + shown.joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
+      + ". A product's markets are those the configuration states of it, else the countries of its "
+      + "buyers and the markets its records name."
+  }
+
   /// The sentences, most general first.
   static func sentences(
     facts: CatalogFacts, configured: Set<String>, checks: [CheckResult], scope: Assessment.Scope,
@@ -81,6 +96,7 @@ enum Limitations {
       sentences.append(
         "Sites and partners select events and shipments; units and lots are judged whole.")
     }
+    if let left = scope.left { sentences.append(elsewhere(left)) }
     let open = checks.filter { $0.openAtCutOff > 0 }
     if !open.isEmpty {
       let count = open.reduce(0) { $0 + $1.openAtCutOff }

@@ -72,6 +72,14 @@ enum RecordsShow {
     }
   }
 
+  /// That products are left to the profile of another market; nil where none is.
+  static func left(_ scope: Assessment.Scope) -> String? {
+    guard let left = scope.left, !left.isEmpty else { return nil }
+    let markets = Set(left.flatMap(\.markets)).sorted().joined(separator: ", ")
+    return "Not judged: \(Noun.counted(left.count, "product", "products")) for other markets "
+      + "(\(markets)); the report lists them."
+  }
+
   /// What the figures cover.
   static func examined(_ summary: Summary) -> String {
     "\(Noun.counted(summary.events, "event", "events")), "

@@ -38,6 +38,10 @@ enum ReportHeader {
       ("products", scope.products), ("lots", scope.lots), ("sites", scope.sites),
       ("partners", scope.partners.map(names.named)),
     ].filter { !$0.1.isEmpty }.map { "\($0.0): \($0.1.joined(separator: ", "))" }
-    return parts.isEmpty ? "all products, lots, sites and partners" : parts.joined(separator: "; ")
+    let selected =
+      parts.isEmpty ? "all products, lots, sites and partners" : parts.joined(separator: "; ")
+    guard let left = scope.left, !left.isEmpty else { return selected }
+    return selected
+      + "; without \(Noun.counted(left.count, "product", "products")) for other markets"
   }
 }

@@ -43,7 +43,7 @@ package struct TextSummary {
       "Period \(scope.from.text) to \(scope.to.text), data as of \(Wording.clock(assessment.asOf))",
       "", RecordsShow.sentence(summary),
       "Examined: \(RecordsShow.examined(summary)).",
-    ] + [RecordsShow.elsewhere(assessment)].compactMap(\.self)
+    ] + [RecordsShow.left(scope), RecordsShow.elsewhere(assessment)].compactMap(\.self)
   }
 
   /// The lines of one sort; `isRest` says that some of the sort stand above.

@@ -63,6 +63,7 @@ package enum StarterConfiguration {
     #     ndc: "99999-101-30"        # in Europe: national_code: { type: PZN, value: "12345678" }
     #     case_quantity: 48
     #     aggregated: true           # false when its packs are not packed into cases by record
+    #     markets: [US]              # where buyers do not tell: a profile leaves out products of another law's markets
 
     # What requirements depend on and records do not tell; the report names what it would ask.
     # facts:

@@ -6,6 +6,7 @@ extension DefinitionReader {
       title: root.requiredText("title"),
       regime: root.requiredWord("regime", Regime.self) ?? .dscsa,
       roles: root.list("roles").compactMap { sink.word($0, "roles", TradeRole.self) },
+      markets: root.section("markets").map(markets),
       extends: root.list("extends").compactMap(parent),
       disabled: root.sections("disable").map { disabled($0, by: root.text("id") ?? "") },
       changes: root.sections("change").map { change($0, by: root.text("id") ?? "") },
@@ -15,6 +16,19 @@ extension DefinitionReader {
       sink.error("a profile without a requirement", at: root.position(of: "requirements"))
     }
     return profile
+  }
+
+  private func markets(_ section: Section) -> ProfileMarkets {
+    func countries(_ key: String) -> [String] {
+      section.list(key).compactMap { sink.country($0, key) }
+    }
+    let markets = ProfileMarkets(own: countries("own"), others: countries("others"))
+    for country in Set(markets.own).intersection(markets.others).sorted() {
+      sink.error(
+        "\(country) stands under \"own\" and under \"others\"", at: section.position(of: "others"))
+    }
+    section.finish()
+    return markets
   }
 
   /// `id` alone, or a mapping that pins edition and digest.

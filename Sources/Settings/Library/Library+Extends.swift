@@ -91,6 +91,7 @@ private struct Family {
     let known = Set(profile.parameters.map(\.name))
     profile.parameters += other.parameters.filter { !known.contains($0.name) }
     profile.overrides.merge(other.overrides) { own, _ in own }
+    profile.markets = profile.markets ?? other.markets
   }
 
   /// Holds the pins of a parent against what is there.

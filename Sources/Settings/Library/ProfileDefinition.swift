@@ -10,6 +10,9 @@ package struct ProfileDefinition: Sendable {
   package var regime: Regime
   /// The roles it is for.
   package var roles: [TradeRole]
+  /// Where its law holds, and where another does; of the first profile extended that says so, when
+  /// it does not itself. Nil when every product is judged.
+  package var markets: ProfileMarkets?
   /// The profiles whose requirements are taken over first.
   package var extends: [ProfileParent]
   /// Requirements taken over that the firm switches off, with the reason.
@@ -24,6 +27,15 @@ package struct ProfileDefinition: Sendable {
   package var requirements: [RequirementDefinition]
   /// Where the file is.
   package var origin: Origin
+}
+
+/// The countries of a profile's law and of another one, ISO 3166-1 alpha-2: a product for `others`
+/// and none of `own` is left to the profile of that other law.
+package struct ProfileMarkets: Sendable, Hashable {
+  /// Where the profile's law holds.
+  package var own: [String]
+  /// Where a law holds that has a profile of its own.
+  package var others: [String]
 }
 
 /// Which body of law a profile is about.
