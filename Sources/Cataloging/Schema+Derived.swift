@@ -87,7 +87,7 @@ extension Schema {
       ship_ms INTEGER, ship_day INTEGER, from_owner_gln TEXT, to_owner_gln TEXT, from_gln TEXT,
         to_gln TEXT,
       is_sale INTEGER NOT NULL,
-      -- owners known and different
+      -- owners known and different, and not both the firm itself
       is_return INTEGER NOT NULL,
       -- disposition returned, or rma transaction
       po TEXT, desadv TEXT, document_id INTEGER, listed INTEGER NOT NULL,

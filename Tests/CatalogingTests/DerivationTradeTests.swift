@@ -169,6 +169,17 @@ struct DerivationTradeTests {
     #expect(try DerivedCatalog(story).defects() == ["owner_break P1"])
   }
 
+  /// A head office and its sites have GLNs of their own, and are one owner.
+  @Test func aTransferBetweenTwoGLNsOfTheFirmIsNoSale() throws {
+    let story = packedStory()
+    story.tell {
+      ($0.step, $0.disposition, $0.epcs, $0.at) = ("shipping", "in_transit", ["P1"], day)
+      ($0.fromOwner, $0.toOwner, $0.from, $0.to) = ("OWN", "OWN2", "OWN", "OWN2")
+    }
+    let catalog = try DerivedCatalog(story)
+    #expect(try catalog.rows("SELECT is_sale FROM all_shipment") == ["0"])
+  }
+
   @Test func aStockTransferBeforeTheSaleIsNoDoubleShipment() throws {
     let story = packedStory()
     story.tell {

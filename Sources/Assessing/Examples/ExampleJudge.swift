@@ -38,6 +38,10 @@ enum ExampleJudge {
     if example.expect.text == "any" {
       return outcome.rows.isEmpty ? ["something was expected to be listed; nothing is"] : []
     }
+    if let count = example.expect.text.flatMap(Int.init) {
+      return outcome.rows.count == count
+        ? [] : ["\(count) were expected to be listed; \(outcome.rows.count) are"]
+    }
     let expected = (example.expect.list ?? []).map(Expectation.init)
       .sorted { $0.values.count > $1.values.count }
     var rest = outcome.rows

@@ -168,7 +168,8 @@ struct EventTable {
       Trade(
         fromOwner: fromOwner, toOwner: toOwner, from: from, to: to,
         po: Mixing.bytes(rows.text(21)), desadv: Mixing.bytes(rows.text(22)),
-        isSale: fromOwner != 0 && toOwner != 0 && fromOwner != toOwner, leaves: leaves))
+        isSale: fromOwner != 0 && toOwner != 0 && !parties.sameOwner(fromOwner, toOwner),
+        leaves: leaves))
     let inferring = parties.infersUnpacking
     if inferring.contains(fromOwner) || inferring.contains(from) {
       fact.flags.insert(.infersUnpacking)

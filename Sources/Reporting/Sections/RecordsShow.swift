@@ -66,7 +66,11 @@ enum RecordsShow {
   /// That events were collected and none of them is in scope; nil where some are, or none came.
   static func elsewhere(_ assessment: Assessment) -> String? {
     assessment.eventsElsewhere.map { first, last in
-      "None of the events collected, of \(first) to \(last), is in the period, products and lots "
+      if assessment.scope.left != nil {
+        return "None of the events collected names another product: no unit, lot or shipment was "
+          + "judged. Leave the profile out, or state the markets of each product."
+      }
+      return "None of the events collected, of \(first) to \(last), is in the period, products and lots "
         + "asked for: no unit, lot or shipment was judged. Set scope in the configuration, and run "
         + "again."
     }

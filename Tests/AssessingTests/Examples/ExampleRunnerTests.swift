@@ -34,6 +34,17 @@ struct ExampleRunnerTests {
     #expect(found.filter { !$0.passed } == [])
   }
 
+  @Test(arguments: [(1, true), (3, false), (0, false)])
+  func countsWhatIsListedWhereAnExampleStatesANumber(_ count: Int, _ passes: Bool) throws {
+    let failing = """
+        - name: failing
+          given: { events: [ { step: commissioning, epcs: ["(01)09506000134352(21)A1"], lot: BAD } ] }
+          expect: \(count)
+
+      """
+    #expect(try results(failing + Self.clean).allSatisfy(\.passed) == passes)
+  }
+
   @Test func namesWhatIsListedAndWhatIsNotWithFileAndLine() throws {
     let failing = """
         - name: failing
