@@ -172,6 +172,7 @@ struct DerivationTradeTests {
   /// A head office and its sites have GLNs of their own, and are one owner.
   @Test func aTransferBetweenTwoGLNsOfTheFirmIsNoSale() throws {
     let story = packedStory()
+    story.partners.append((gln: "OWN2", role: "manufacturer", infers: false, own: true))
     story.tell {
       ($0.step, $0.disposition, $0.epcs, $0.at) = ("shipping", "in_transit", ["P1"], day)
       ($0.fromOwner, $0.toOwner, $0.from, $0.to) = ("OWN", "OWN2", "OWN", "OWN2")
