@@ -1,7 +1,7 @@
 import GRDB
 import Glibc
 
-/// Every EPC that holds others or may: parents of any effective aggregation, and every SSCC.
+/// Every EPC that holds others or may: parents in any effective event, and every SSCC.
 ///
 /// A container's dense index is its place in the order of kind, GTIN and serial: where one event
 /// names several containers, they are taken in an order no surrogate id decides.
@@ -22,10 +22,14 @@ struct Containers {
   /// How many of the set come before each word of it.
   private var before: [Int32] = []
 
-  init(_ db: Database, _ table: EventTable, parents: EPCSet, logistic: EPCSet) throws {
-    set = parents
-    logistic.forEach { set.insert($0) }
-    for (index, key) in table.keys.enumerated() where key.parent > 0 && table.counts(index) {
+  init(
+    _ db: Database, _ table: EventTable, _ effectiveness: Effectiveness,
+    _ references: ReferenceReader, logistic: EPCSet
+  ) throws {
+    set = logistic
+    for (index, key) in table.keys.enumerated()
+    where key.parent > 0 && effectiveness.reasons[index] == .effective {
+      try references.check(parent: key.parent, of: table.facts[index].id)
       set.insert(key.parent)
     }
     before = set.countsBefore

@@ -42,7 +42,7 @@ struct DerivationRun {
     index = RankIndex(table, order)
     names = try EPCNames(
       db, last: references.lastEPC, lists: touched == nil ? scan.lists : nil)
-    containers = try Containers(db, table, parents: scan.parents, logistic: names.logistic)
+    containers = try Containers(db, table, effectiveness, references, logistic: names.logistic)
     self.table = table
   }
 

@@ -230,9 +230,6 @@ struct EventTable {
 
   mutating func setChild(_ index: Int) { facts[index].flags.insert(.hasChildren) }
 
-  /// Whether an event stands in a file that no other took the place of.
-  func counts(_ index: Int) -> Bool { artifacts.standing(at: facts[index].artifact) == .current }
-
   /// Marks every DELETE that names no child and no quantity as one of all children.
   mutating func settleDissolutions() {
     for index in facts.indices where facts[index].act == .unpack {

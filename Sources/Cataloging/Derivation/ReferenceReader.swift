@@ -69,6 +69,13 @@ final class ReferenceReader {
     return run
   }
 
+  /// Refuses a parent that is no identifier of the catalog: sets of them take room by the highest.
+  func check(parent: Int64, of event: Int64) throws {
+    if parent > lastEPC {
+      throw Self.neverWritten("event \(event) names the identifier \(parent) as its parent")
+    }
+  }
+
   private static func neverWritten(_ what: String) -> DerivationError {
     DerivationError(
       code: .database,

@@ -64,8 +64,8 @@ struct EPCSet {
   }
 }
 
-/// The first reading of references: how many references each stretch of EPC ids has, who is a
-/// parent, what each shipment lists, and who takes part in moments that several files share.
+/// The first reading of references: how many references each stretch of EPC ids has, what each
+/// shipment lists, and who takes part in moments that several files share.
 struct ReferenceScan {
   /// EPC ids per counting stretch, as a power of two.
   static let stretchBits: Int64 = 14
@@ -75,7 +75,6 @@ struct ReferenceScan {
   private static let leastList = 16
 
   private(set) var counts: [Int] = []
-  private(set) var parents = EPCSet()
   private(set) var shared: [(event: UInt32, epc: Int64)] = []
   private(set) var total = 0
   /// Stretches of ids, ascending, that some event names as one list: EPCs of one product.
@@ -96,11 +95,7 @@ struct ReferenceScan {
       if run.last >= first + Int64(Self.leastList) { lists.append(first...run.last) }
       guard let index = table.index(of: run.event, near: &guess) else { return }
       count(run)
-      if run.role == 3, table.counts(index) {
-        for epc in run.first...run.last { parents.insert(epc) }
-      } else if run.role == 2 {
-        table.setChild(index)
-      }
+      if run.role == 2 { table.setChild(index) }
       let trade = table.facts[index].trade
       if trade >= 0 {
         for epc in run.first...run.last { table.list(epc, at: trade) }
