@@ -64,6 +64,7 @@ struct DerivationRun {
 
   /// Fills every derived table.
   mutating func rebuild() throws {
+    let cases = try CaseProducts(db, table.parties, onlyTouched: touched != nil)
     try empty()
     try effectiveness.write(db, table)
     table.arrange(order.order, parents: containers.index(of:))
@@ -90,7 +91,7 @@ struct DerivationRun {
       shipments: ShipmentTally(trades: table.trades.count), lots: LotTally(),
       numbers: try SharedLotNumbers(db),
       paths: try CustodyPaths(db), ways: UnitWays(isOff: walksEach, references: scan.total),
-      cases: try CaseProducts(db, table.parties),
+      cases: cases,
       stateCells: UnitState.allCases.map { writer.fates.text($0.word) },
       dispositionCells: table.dispositions.words.map(writer.fates.text))
     do {

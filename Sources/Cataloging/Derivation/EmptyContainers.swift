@@ -39,32 +39,43 @@ enum EmptyContainers {
   private static func reportCases(
     _ db: Database, _ defects: DefectRows, _ walked: CaseProducts, onlyTouched: Bool
   ) throws {
-    var products = walked.shippedLoose.sorted()
-    if onlyTouched {
-      let container = try DirectStatement(
-        db, "SELECT 1 FROM all_unit WHERE product_id = ? AND is_container = 1 LIMIT 1")
-      products = try products.filter { product in
-        container.bind(1, product)
-        defer { container.reset() }
-        return try container.next()
+    guard onlyTouched else {
+      for product in walked.shippedLoose.intersection(walked.containers).sorted() {
+        try report(db, defects, product, "")
       }
-    } else {
-      products.removeAll { !walked.containers.contains($0) }
+      return
     }
-    let touched = onlyTouched ? "epc_id IN (SELECT id FROM temp.touched_epc) AND" : ""
+    for product in walked.touched.keys.sorted() {
+      let has = try CaseProducts.haveContainers(db, product)
+      if has == walked.touched[product] {
+        guard has, walked.shippedLoose.contains(product) else { continue }
+        try report(db, defects, product, "AND epc_id IN (SELECT id FROM temp.touched_epc)")
+      } else {
+        // With the first container of a product, or without its last, all its cases read otherwise.
+        try db.execute(
+          sql: """
+            DELETE FROM life_defect WHERE code = 'parent_content_unknown' AND epc_id IN (
+              SELECT epc_id FROM all_unit WHERE product_id = ? AND is_container = 0)
+            """, arguments: [product])
+        if has { try report(db, defects, product, "") }
+      }
+    }
+  }
+
+  private static func report(
+    _ db: Database, _ defects: DefectRows, _ product: Int64, _ condition: String
+  ) throws {
     let cases = try DirectStatement(
       db,
       """
       SELECT epc_id, first_ship_event FROM all_unit
-      WHERE \(touched) product_id = ? AND is_container = 0 AND ship_count > 0
+      WHERE product_id = ? AND is_container = 0 AND ship_count > 0 \(condition)
       ORDER BY epc_id
       """)
-    for product in products {
-      cases.bind(1, product)
-      while try cases.next() {
-        try defects.add(
-          LifeDefect(code: .parentContentUnknown, epc: cases.int(0), event: cases.int(1)))
-      }
+    cases.bind(1, product)
+    while try cases.next() {
+      try defects.add(
+        LifeDefect(code: .parentContentUnknown, epc: cases.int(0), event: cases.int(1)))
     }
   }
 }
@@ -75,9 +86,11 @@ final class CaseProducts {
   private(set) var containers: Set<Int64> = []
   /// With units that were shipped and are no containers.
   private(set) var shippedLoose: Set<Int64> = []
+  /// Where only a part is derived, those of what is touched, and whether they had containers before.
+  private(set) var touched: [Int64: Bool] = [:]
 
-  /// Those the configuration does not declare as never aggregated.
-  init(_ db: Database, _ parties: Parties) throws {
+  /// Those the configuration does not declare as never aggregated; before anything is emptied.
+  init(_ db: Database, _ parties: Parties, onlyTouched: Bool) throws {
     let rows = try DirectStatement(
       db,
       """
@@ -87,6 +100,24 @@ final class CaseProducts {
     while try rows.next() {
       if !parties.notAggregated.contains(rows.string(1) ?? "") { all.insert(rows.int(0)) }
     }
+    guard onlyTouched, !all.isEmpty else { return }
+    let named = try DirectStatement(
+      db,
+      """
+      SELECT DISTINCT e.product_id
+      FROM temp.touched_epc t CROSS JOIN epc e ON e.epc_id = t.id
+      """)
+    while try named.next() {
+      let product = named.int(0)
+      if all.contains(product) { touched[product] = try Self.haveContainers(db, product) }
+    }
+  }
+
+  /// Whether a unit of the product is a container, by the tables as they are.
+  static func haveContainers(_ db: Database, _ product: Int64) throws -> Bool {
+    try Bool.fetchOne(
+      db, sql: "SELECT EXISTS (SELECT 1 FROM fate WHERE product_id = ? AND is_container = 1)",
+      arguments: [product]) ?? false
   }
 
   func note(_ life: Life, isShipped: Bool) {
