@@ -36,6 +36,19 @@ struct DerivationPropertyTests {
     }
   }
 
+  @Test func aSpellingIsToldAtTheSameEventInWhateverOrderFilesArrive() throws {
+    let story = Story()
+    story.commission(["A1"], at: 0)
+    story.file = "pack.xml"
+    story.pack(["0A1"], into: "C1", at: Story.hour)
+    story.file = "ship.xml"
+    story.ship(["0A1"], at: Story.day)
+    let files = ["events.xml", "pack.xml", "ship.xml"]
+    let rows = try DerivedCatalog(story, files: files).derivedRows()
+    #expect(rows.contains { $0.contains("spelling_variant pack.xml#0") })
+    #expect(try DerivedCatalog(story, files: files.reversed()).derivedRows() == rows)
+  }
+
   @Test func anInterruptedDerivationIsKnownAndDoneAgain() throws {
     let story = Story.random(seed: 3)
     let catalog = try DerivedCatalog(story)

@@ -21,8 +21,8 @@ enum SpellingVariants {
       db,
       """
       SELECT e.product_id, u.epc_id, coalesce(
-          (SELECT min(d.event_id) FROM life_defect d
-            WHERE d.epc_id = u.epc_id AND d.code = 'never_commissioned'),
+          (SELECT d.event_id FROM life_defect d
+            WHERE d.epc_id = u.epc_id AND d.code = 'never_commissioned' ORDER BY d.note LIMIT 1),
           (SELECT v.event_id FROM fate_event v
             WHERE v.fate_id = u.fate_id ORDER BY v.seq LIMIT 1)), e.serial
       FROM fate f JOIN unit_fate u ON u.fate_id = f.fate_id JOIN epc e ON e.epc_id = u.epc_id
