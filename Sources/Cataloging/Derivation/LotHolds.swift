@@ -23,52 +23,55 @@ enum LotHolds {
     intervals.sort { $0.lot != $1.lot ? $0.lot < $1.lot : $0.rank < $1.rank }
     if intervals.isEmpty { return }
     try defects.flush()
-    var ranks: [Int64: UInt32] = [:]
-    for (rank, fact) in table.facts.enumerated() where fact.ships {
-      ranks[fact.id] = UInt32(clamping: rank)
-    }
-    let shipped = try DirectStatement(
-      db,
-      """
-      SELECT u.epc_id, s.shipment_event FROM all_unit u JOIN shipment_unit s ON s.epc_id = u.epc_id
-      WHERE u.lot_id = ?1 AND u.is_container = 0 AND s.void_event IS NULL AND s.ship_ms >= ?2
-        AND s.ship_ms <= ?3
-      """)
-    let known = try DirectStatement(
-      db,
-      """
-      SELECT 1 FROM life_defect WHERE code = ?1 AND epc_id = ?2 AND event_id = ?3 LIMIT 1
-      """)
-    var seen: Set<[Int64]> = []
-    for interval in intervals {
-      let start = table.facts[Int(interval.rank)]
-      shipped.bind(1, interval.lot)
-      shipped.bind(2, start.ms)
-      shipped.bind(3, interval.end == noRank ? Int64.max : table.facts[Int(interval.end)].ms)
-      while try shipped.next() {
-        guard let rank = ranks[shipped.int(1)], rank > interval.rank, rank < interval.end else {
-          continue
+    let shipped = try ShippedOfLot(db, table)
+    var start = intervals.startIndex
+    while start < intervals.endIndex {
+      let lot = intervals[start].lot
+      let end = intervals[start...].firstIndex { $0.lot != lot } ?? intervals.endIndex
+      let ofLot = intervals[start..<end]
+      // Which of them a shipment falls into is the same for all the units it carried.
+      var fitting: [UInt32: [Interval]] = [:]
+      try shipped.forEach(of: lot, from: table.facts[Int(intervals[start].rank)].ms) { epc, rank in
+        let found = fitting[rank] ?? first(ofLot, table, rank)
+        fitting[rank] = found
+        for interval in found {
+          try report(interval, table, epc, rank, shipped, defects)
         }
-        let ship = table.facts[Int(rank)]
-        guard ship.trade >= 0, table.trades[Int(ship.trade)].leaves,
-          Skew.exceeded(from: start, to: ship)
-        else { continue }
-        let epc = shipped.int(0)
-        // One row per shipment of a unit: its own hold, else the first hold of its lot.
-        guard seen.insert([Int64(interval.code.rawValue), epc, ship.id]).inserted else { continue }
-        known.bind(1, literal: interval.code.word)
-        known.bind(2, epc)
-        known.bind(3, ship.id)
-        let isReported = try known.next()
-        known.reset()
-        if isReported { continue }
-        let (lag, overflow) = ship.ms.subtractingReportingOverflow(start.ms)
-        try defects.add(
-          LifeDefect(
-            code: interval.code, epc: epc, event: ship.id, otherEvent: start.id,
-            lagMs: overflow ? Int64.max : lag, note: .lot))
       }
+      start = end
     }
+  }
+
+  /// The first hold and the first recall a shipment falls into.
+  private static func first(
+    _ intervals: ArraySlice<Interval>, _ table: EventTable, _ rank: UInt32
+  ) -> [Interval] {
+    let ship = table.facts[Int(rank)]
+    guard ship.trade >= 0, table.trades[Int(ship.trade)].leaves else { return [] }
+    var found: [Interval] = []
+    for interval in intervals {
+      if interval.rank >= rank { break }
+      guard rank < interval.end, !found.contains(where: { $0.code == interval.code }),
+        Skew.exceeded(from: table.facts[Int(interval.rank)], to: ship)
+      else { continue }
+      found.append(interval)
+      if found.count == 2 { break }
+    }
+    return found
+  }
+
+  /// One row per shipment of a unit: its own hold, else the first hold of its lot.
+  private static func report(
+    _ interval: Interval, _ table: EventTable, _ epc: Int64, _ rank: UInt32,
+    _ shipped: ShippedOfLot, _ defects: DefectRows
+  ) throws {
+    let (start, ship) = (table.facts[Int(interval.rank)], table.facts[Int(rank)])
+    if try shipped.isReported(interval.code, epc, ship.id) { return }
+    let (lag, overflow) = ship.ms.subtractingReportingOverflow(start.ms)
+    try defects.add(
+      LifeDefect(
+        code: interval.code, epc: epc, event: ship.id, otherEvent: start.id,
+        lagMs: overflow ? Int64.max : lag, note: .lot))
   }
 
   /// Holds and recalls stated for a lot as a quantity, without EPCs.
@@ -103,5 +106,48 @@ enum LotHolds {
       Interval(lot: $0.key, rank: $0.value, end: noRank, code: .shippedOnHold)
     }
     return found
+  }
+}
+
+/// The shipments of the units of a lot, and what is told of them already.
+private struct ShippedOfLot {
+  private var ranks: [Int64: UInt32] = [:]
+  private let rows: DirectStatement
+  private let known: DirectStatement
+
+  init(_ db: Database, _ table: EventTable) throws {
+    for (rank, fact) in table.facts.enumerated() where fact.ships {
+      ranks[fact.id] = UInt32(clamping: rank)
+    }
+    rows = try DirectStatement(
+      db,
+      """
+      SELECT u.epc_id, s.shipment_event FROM all_unit u JOIN shipment_unit s ON s.epc_id = u.epc_id
+      WHERE u.lot_id = ?1 AND u.is_container = 0 AND s.void_event IS NULL AND s.ship_ms >= ?2
+      """)
+    known = try DirectStatement(
+      db,
+      """
+      SELECT 1 FROM life_defect WHERE code = ?1 AND epc_id = ?2 AND event_id = ?3 LIMIT 1
+      """)
+  }
+
+  /// Units, each with the rank of a shipment that stands.
+  func forEach(
+    of lot: Int64, from ms: Int64, _ body: (Int64, UInt32) throws -> Void
+  ) throws {
+    rows.bind(1, lot)
+    rows.bind(2, ms)
+    while try rows.next() {
+      if let rank = ranks[rows.int(1)] { try body(rows.int(0), rank) }
+    }
+  }
+
+  func isReported(_ code: LifeCode, _ epc: Int64, _ event: Int64) throws -> Bool {
+    known.bind(1, literal: code.word)
+    known.bind(2, epc)
+    known.bind(3, event)
+    defer { known.reset() }
+    return try known.next()
   }
 }
