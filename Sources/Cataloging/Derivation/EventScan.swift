@@ -21,7 +21,8 @@ struct EventScan {
   private(set) var eventsOfLot: [Int64: [Int]] = [:]
   /// Lots an event names as a quantity.
   private(set) var quantityLots: [Int: [Int64]] = [:]
-  private(set) var isIneffective = EPCSet()
+  /// Places of events without effect.
+  private(set) var setAside = EPCSet()
   let numbers: SharedLotNumbers
 
   /// Hashes and identifiers of new events at most; of more, all is derived.
@@ -44,9 +45,7 @@ struct EventScan {
     // Read once and past the cache: most of the time would go into memory for its pages.
     try db.execute(sql: "PRAGMA cache_size = -\(Self.cacheKiB)")
     defer { try? db.execute(sql: "PRAGMA cache_size = -\(Catalog.cacheKiB)") }
-    // Other records have ids among them; what stays unused is not touched.
-    events.reserveCapacity(
-      try Int.fetchOne(db, sql: "SELECT coalesce(max(event_id), 0) FROM all_event") ?? 0)
+    events.reserveCapacity(try EventTable.most(db))
     let rows = try DirectStatement(db, "SELECT \(columns) FROM all_event ORDER BY event_id")
     while try rows.next() {
       guard let ms = rows.optionalInt(1) else { return nil }
@@ -66,10 +65,9 @@ struct EventScan {
     let ineffective = try DirectStatement(
       db, "SELECT event_id, by_event FROM ineffective_event")
     while try ineffective.next() {
-      isIneffective.insert(ineffective.int(0))
-      if let aside = place(of: ineffective.int(0)), let by = place(of: ineffective.int(1)) {
-        tie([aside, by])
-      }
+      guard let aside = place(of: ineffective.int(0)) else { continue }
+      setAside.insert(Int64(aside))
+      if let by = place(of: ineffective.int(1)) { tie([aside, by]) }
     }
   }
 
@@ -110,7 +108,7 @@ struct EventScan {
     let instants = Set(events[firstNew...].lazy.map(\.ms))
     var places: [Int64: [Int]] = [:]
     for (place, event) in events[..<firstNew].enumerated()
-    where instants.contains(event.ms) && !isIneffective.contains(event.id) {
+    where instants.contains(event.ms) && !setAside.contains(Int64(place)) {
       places[event.ms, default: []].append(place)
     }
     return places.values.filter { group in

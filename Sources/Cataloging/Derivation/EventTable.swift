@@ -38,6 +38,18 @@ struct EventTable {
   /// Events at most: places are numbers of 32 bits.
   private static let limit = 1 << 29
 
+  /// How many events there are at most: as many as ids were given, other records among them, and no
+  /// more than the file has room for. Memory that stays unused is not touched.
+  static func most(_ db: Database) throws -> Int {
+    let last = try Int64.fetchOne(db, sql: "SELECT max(event_id) FROM all_event") ?? 0
+    let pages = try Int64.fetchOne(db, sql: "PRAGMA page_count") ?? 0
+    let size = try Int64.fetchOne(db, sql: "PRAGMA page_size") ?? 0
+    return Int(clamping: max(0, min(last, Int64(limit), pages * size / leastRow)))
+  }
+
+  /// Bytes a row of all_event takes at least: each column has one in the row's header.
+  private static let leastRow: Int64 = 35
+
   /// Whether every event has a time of its own.
   private(set) var areAllTimed = true
 
@@ -59,11 +71,10 @@ struct EventTable {
       """)
     rows.bind(1, cutOffMs ?? Int64.max)
     if !onlyTouched {
-      // Growing would hold all of it twice. Other records have ids among them; what stays unused
-      // is not touched.
-      let last = try Int.fetchOne(db, sql: "SELECT max(event_id) FROM all_event") ?? 0
-      facts.reserveCapacity(min(last, Self.limit))
-      keys.reserveCapacity(min(last, Self.limit))
+      // Growing would hold all of it twice.
+      let most = try Self.most(db)
+      facts.reserveCapacity(most)
+      keys.reserveCapacity(most)
     }
     while try rows.next() {
       let type = words.code(rows.text(2))

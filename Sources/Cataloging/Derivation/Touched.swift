@@ -103,9 +103,10 @@ struct Touched {
     _ scan: EventScan, _ references: ReferenceReader
   ) throws -> [Int64: [Int]] {
     var found: [Int64: [Int]] = [:]
-    try scan.isIneffective.forEach { event in
-      guard let place = scan.place(of: event) else { return }
-      try references.forEach(of: event) { found[$0, default: []].append(place) }
+    try scan.setAside.forEach { place in
+      try references.forEach(of: scan.events[Int(place)].id) {
+        found[$0, default: []].append(Int(place))
+      }
     }
     return found
   }
@@ -117,7 +118,7 @@ struct Touched {
       instants.insert(scan.events[Int(place)].ms)
     }
     for (place, event) in scan.events.enumerated() where instants.contains(event.ms) {
-      if seenEvents.contains(Int64(place)) || scan.isIneffective.contains(event.id) { continue }
+      if seenEvents.contains(Int64(place)) || scan.setAside.contains(Int64(place)) { continue }
       let (known, artifact) = (outside[event.ms], Int64(event.artifact))
       outside[event.ms] = known == nil || known == artifact ? artifact : 0
     }
