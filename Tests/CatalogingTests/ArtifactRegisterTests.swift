@@ -91,6 +91,29 @@ import Testing
     }
   }
 
+  @Test func whatIsInAnArchiveIsGoneAndBackWithIt() throws {
+    try Catalog.inMemory().write { db in
+      let first = try begin(db)
+      let outer = try first.add(db, facts("a.zip", "s1"))
+      let inner = try first.add(db, facts("a.zip!/b.zip", "s2", container: outer))
+      _ = try first.add(db, facts("a.zip!/b.zip!/c.xml", "s3", container: inner))
+      func absent() throws -> Int? {
+        try Int.fetchOne(
+          db, sql: "SELECT count(*) FROM artifact WHERE absent_since_ms IS NOT NULL")
+      }
+      #expect(try begin(db).markAbsent(db) == 1)
+      #expect(try absent() == 3)
+      let back = try begin(db)
+      let known = try #require(try back.current(db, path: "a.zip"))
+      try back.confirm(db, known, stamp: stamp)
+      #expect(try back.markAbsent(db) == 0)
+      #expect(try absent() == 0)
+      let before = db.totalChangesCount
+      try back.confirm(db, known, stamp: stamp)
+      #expect(db.totalChangesCount == before)
+    }
+  }
+
   @Test func writesASourceOnlyWhenItChanged() throws {
     try Catalog.inMemory().write { db in
       let id = try SourceRegister.upsert(db, name: "x", kind: "epcis", place: "in")

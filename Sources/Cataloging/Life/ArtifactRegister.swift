@@ -170,12 +170,26 @@ package final class ArtifactRegister {
         sql: "UPDATE artifact SET mtime_ms = ?, ctime_ms = ?, inode = ? WHERE artifact_id = ?"
       ).execute(arguments: [stamp.mtimeMs, stamp.ctimeMs, stamp.inode, known.id])
     }
+    try setAbsent(db, known.id, sinceMs: nil)
+  }
+
+  /// Writes down since when an artifact is gone, or that it is there, and so its members at any depth.
+  private func setAbsent(_ db: Database, _ artifact: Int64, sinceMs: Int64?) throws {
+    let parts =
+      try isContainer(db, artifact)
+      ? """
+      WITH RECURSIVE part(artifact_id) AS (
+        SELECT ? UNION SELECT a.artifact_id FROM artifact a
+        JOIN part p ON a.container_id = p.artifact_id)
+      """ : "WITH part(artifact_id) AS (SELECT ?)"
     try db.cachedStatement(
       sql: """
-        UPDATE artifact SET absent_since_ms = NULL
-        WHERE artifact_id = ? AND absent_since_ms IS NOT NULL
+        \(parts)
+        UPDATE artifact SET absent_since_ms = ?
+        WHERE artifact_id IN (SELECT artifact_id FROM part)
+          AND (absent_since_ms IS NULL) <> (? IS NULL)
         """
-    ).execute(arguments: [known.id])
+    ).execute(arguments: [artifact, sinceMs, sinceMs])
   }
 
   /// Writes down an artifact; says its `artifact_id`.
@@ -232,12 +246,7 @@ package final class ArtifactRegister {
       let id: Int64 = row[0]
       let isPresent: Bool = row[1]
       if seen.contains(id) || !isPresent { continue }
-      try db.cachedStatement(
-        sql: """
-          UPDATE artifact SET absent_since_ms = ?
-          WHERE (artifact_id = ? OR container_id = ?) AND absent_since_ms IS NULL
-          """
-      ).execute(arguments: [nowMs, id, id])
+      try setAbsent(db, id, sinceMs: nowMs)
       count += 1
     }
     return count
