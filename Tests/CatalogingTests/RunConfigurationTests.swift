@@ -161,10 +161,22 @@ import Testing
     #expect(status.identifiers == 3)
   }
 
+  @Test func countsIdentifiersThoughSomeNumbersWerePassedOver() throws {
+    let catalog = try Catalog.inMemory()
+    let status = try catalog.write { db in
+      _ = try Samples.load([Samples.commissioning([Samples.unit("A1")])], into: db)
+      try db.execute(
+        sql: "INSERT INTO epc SELECT epc_id + 7, product_id, 'A2', kind FROM epc")
+      return try CatalogStatus.read(db)
+    }
+    #expect(status.identifiers == 2)
+  }
+
   @Test(arguments: [
     ("de", "2026-05-14", false), ("de", "2026-10-03", false), ("de", "2026-06-04", true),
     ("at", "2026-06-04", false), ("ie", "2026-08-03", false), ("ie", "2022-02-07", true),
     ("ie", "2026-02-02", false), ("ie", "2026-10-26", false), ("pt", "2026-06-10", false),
+    ("ie", "2030-02-01", false), ("ie", "2030-02-04", true),
     ("be", "2026-07-21", false), ("fr", "2026-07-14", false), ("fr", "2026-07-15", true),
   ])
   func knowsNationalHolidays(calendar: String, date: String, isOpen: Bool) throws {

@@ -124,7 +124,7 @@ package struct CatalogStatus: Codable, Equatable, Sendable {
     return CatalogStatus(
       schemaVersion: Schema.version, digest: try CatalogDigest.compute(db),
       events: try count("SELECT count(*) FROM all_event"),
-      identifiers: try count("SELECT coalesce(max(epc_id), 0) FROM epc"),
+      identifiers: try count("SELECT count(*) FROM epc"),
       originals: try count("SELECT count(*) FROM vault_object"),
       originalBytes: try count("SELECT coalesce(sum(bytes), 0) FROM vault_object"),
       auditEntries: try count("SELECT count(*) FROM audit"),
