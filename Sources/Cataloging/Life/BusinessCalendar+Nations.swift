@@ -7,9 +7,12 @@ extension BusinessCalendar {
     case fixed(Int, Int)
     /// Days after Easter Sunday.
     case easter(Int)
-    /// The nth Monday of a month, from a year on.
-    case monday(Int, Int, since: Int)
+    /// The first Monday of a month.
+    case monday(Int)
     case lastMonday(Int)
+    /// Saint Brigid's Day, kept since 2023: the first Monday of February, or the 1st where that is a
+    /// Friday.
+    case brigid
   }
 
   /// By country code: `at`, `be`, `de`, `fr`, `ie`, `pt`.
@@ -31,9 +34,8 @@ extension BusinessCalendar {
       .fixed(7, 14), .fixed(8, 15), .fixed(11, 1), .fixed(11, 11), .fixed(12, 25),
     ],
     "ie": [
-      .fixed(1, 1), .monday(1, 2, since: 2023), .fixed(3, 17), .easter(1),
-      .monday(1, 5, since: 0), .monday(1, 6, since: 0), .monday(1, 8, since: 0), .lastMonday(10),
-      .fixed(12, 25), .fixed(12, 26),
+      .fixed(1, 1), .brigid, .fixed(3, 17), .easter(1), .monday(5), .monday(6), .monday(8),
+      .lastMonday(10), .fixed(12, 25), .fixed(12, 26),
     ],
     "pt": [
       .fixed(1, 1), .easter(-2), .fixed(4, 25), .fixed(5, 1), .easter(60), .fixed(6, 10),
@@ -48,8 +50,8 @@ extension BusinessCalendar {
       switch rule {
       case .fixed(let month, let day): CivilDay.number(year: year, month: month, day: day)
       case .easter(let days): easter + days
-      case .monday(let count, let month, let since):
-        year < since ? nil : monday(count, month: month, year)
+      case .monday(let month): monday(month, year)
+      case .brigid: year < 2023 ? nil : brigid(year)
       case .lastMonday(let month):
         CivilDay.number(
           year: year, month: month, day: CivilDay.length(ofMonth: month, year: year)
@@ -58,9 +60,15 @@ extension BusinessCalendar {
     }
   }
 
-  private static func monday(_ count: Int, month: Int, _ year: Int) -> Int? {
+  private static func monday(_ month: Int, _ year: Int) -> Int? {
     CivilDay.number(year: year, month: month, day: 1).map { first in
-      first + (7 - weekday(first)) % 7 + (count - 1) * 7
+      first + (7 - weekday(first)) % 7
+    }
+  }
+
+  private static func brigid(_ year: Int) -> Int? {
+    CivilDay.number(year: year, month: 2, day: 1).flatMap { first in
+      weekday(first) == 4 ? first : monday(2, year)
     }
   }
 }
