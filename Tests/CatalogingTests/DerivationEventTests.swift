@@ -54,6 +54,20 @@ struct DerivationEventTests {
     #expect(try catalog.unit("A1", "commission_count") == "1")
   }
 
+  @Test func aTransactionTiesGoodsToABusinessDocumentAndBeginsOrEndsNothing() throws {
+    let story = Story()
+    story.commission(["A1"], at: 0)
+    for (epc, action, at) in [("A1", "delete", hour), ("A2", "add", hour)] {
+      story.tell {
+        ($0.type, $0.action, $0.epcs, $0.at, $0.po) = ("transaction", action, [epc], at, "PO1")
+      }
+    }
+    let catalog = try DerivedCatalog(story)
+    #expect(try catalog.unit("A1", "state") == "commissioned")
+    #expect(try catalog.unit("A1", "final_event") == "-")
+    #expect(try catalog.unit("A2", "commission_count") == "0")
+  }
+
   @Test func supersededFilesDoNotActAbsentOnesDo() throws {
     let story = Story()
     story.file = "old.xml"

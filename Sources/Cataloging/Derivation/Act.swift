@@ -23,7 +23,8 @@ enum EventForm: UInt8 {
 
 extension Act {
   /// Reads an event's words (bare CBV terms). A transformation ends its inputs and starts its
-  /// outputs, whatever step it names; an aggregation's ADD and DELETE open and close containment.
+  /// outputs, whatever step it names; an aggregation's ADD and DELETE open and close containment. A
+  /// transaction's say that goods belong to a business document or no longer do, and nothing of them.
   init(
     type: EventForm, action: String?, step: String?, disposition: String?
   ) {
@@ -32,6 +33,7 @@ extension Act {
     case .association: self = .handle
     case .aggregation where action == "add": self = .pack
     case .aggregation where action == "delete": self = .unpack
+    case .transaction: self = Act.observed(action: nil, step: step, disposition: disposition)
     default: self = Act.observed(action: action, step: step, disposition: disposition)
     }
   }
