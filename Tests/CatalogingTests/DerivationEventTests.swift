@@ -68,6 +68,23 @@ struct DerivationEventTests {
     #expect(try catalog.unit("A2", "commission_count") == "0")
   }
 
+  @Test(arguments: [
+    ("destroyed", "destroyed"), ("dispensed", "dispensed"), ("retail_sold", "dispensed"),
+    ("inactive", "decommissioned"), ("in_progress", "commissioned"),
+  ])
+  func aDeleteUnderAFirmsOwnStepEndsWhatItsDispositionSaysHasEnded(
+    disposition: String, state: String
+  ) throws {
+    let story = Story()
+    story.commission(["A1", "A2"], at: 0)
+    let step = "urn:firm:step:scrapping"
+    story.act(step, ["A1"], disposition: disposition, action: "delete", at: hour)
+    story.act(step, ["A2"], disposition: disposition, at: hour)
+    let catalog = try DerivedCatalog(story)
+    #expect(try catalog.unit("A1", "state") == state)
+    #expect(try catalog.unit("A2", "state") == "commissioned")
+  }
+
   @Test func supersededFilesDoNotActAbsentOnesDo() throws {
     let story = Story()
     story.file = "old.xml"

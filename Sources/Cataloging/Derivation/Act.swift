@@ -76,6 +76,11 @@ extension Act {
     default: break
     }
     switch disposition {
+    // A firm's own word for the step takes nothing from what action and disposition agree on.
+    case "destroyed" where action == "delete": return .destroy
+    case "dispensed" where action == "delete", "retail_sold" where action == "delete":
+      return .dispense
+    case "inactive" where action == "delete": return .decommission
     case "recalled": return .recall
     case "stolen", "unknown": return .lose
     case "sellable_accessible", "available", "conformant": return .release
