@@ -85,6 +85,30 @@ struct DerivationEventTests {
     #expect(try catalog.unit("A2", "state") == "commissioned")
   }
 
+  @Test func aSerialThatStandsForManyIsNamedAtEachPackingAndNotForEachPair() throws {
+    let story = Story()
+    story.commission(["A1"], at: 0)
+    for number in 1...30 { story.pack(["A1"], into: "C\(number)", at: Int64(number) * hour) }
+    let catalog = try DerivedCatalog(story)
+    let rows = try catalog.rows(
+      "SELECT event_id, count(*) FROM life_defect WHERE code = 'two_parents' GROUP BY 1 ORDER BY 1")
+    #expect(rows.count == 29)
+    #expect(rows.first == "3 1")
+    #expect(rows.last == "31 8")
+  }
+
+  @Test func eachOfManyReceiptsBelongsToAShipmentOfItsOwn() throws {
+    let story = Story()
+    story.commission(["A1"], at: 0)
+    for number in 1...300 {
+      story.ship(["A1"], to: "W1", at: Int64(number) * day)
+      story.receive(["A1"], at: Int64(number) * day + hour)
+    }
+    let catalog = try DerivedCatalog(story)
+    #expect(
+      try catalog.rows("SELECT count(DISTINCT shipment_event) FROM receipt_unit") == ["300"])
+  }
+
   @Test func supersededFilesDoNotActAbsentOnesDo() throws {
     let story = Story()
     story.file = "old.xml"

@@ -79,6 +79,8 @@ struct ShipStay {
   /// The parent's act it came with, or -1.
   var entry: Int
   var void = noRank
+  /// A receipt belongs to it.
+  var isReceived = false
   var stateBefore: UnitState
   var stateRankBefore: UInt32
 }

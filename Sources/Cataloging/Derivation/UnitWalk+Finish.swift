@@ -113,15 +113,14 @@ extension UnitWalk {
       for ship in ships where ship.void == noRank {
         guard ship.rank < rank || !isBeyondSkew(rank, ship.rank) else { continue }
         if latest == noRank || ship.rank > latest { latest = ship.rank }
-        var isTaken = false
-        for earlier in 0..<index where receipts[earlier].shipment == ship.rank { isTaken = true }
-        if isTaken { continue }
+        if ship.isReceived { continue }
         if untaken == noRank || ship.rank > untaken { untaken = ship.rank }
         if fitting == noRank || ship.rank > fitting, isTo(receipt, ship) { fitting = ship.rank }
       }
       let match = fitting != noRank ? fitting : untaken != noRank ? untaken : latest
       if match != noRank {
         receipts[index].shipment = match
+        for ship in ships.indices where ships[ship].rank == match { ships[ship].isReceived = true }
         continue
       }
       guard receipts[index].isOwn, !receipt.isReturn else { continue }

@@ -1,5 +1,9 @@
 /// Into containers and out of them.
 extension UnitWalk {
+  /// How many of the containers a unit is in at a time are held against what happens to it, the
+  /// newest: a serial that stands for many, as a printer's default does, is in thousands.
+  static var judgedStays: Int { 8 }
+
   mutating func pack(_ rank: UInt32) {
     let fact = facts[Int(rank)]
     noteUse(rank)
@@ -15,7 +19,8 @@ extension UnitWalk {
     }
     stays.removeAll { $0.isGhost && $0.parent == fact.parent }
     if stays.contains(where: { $0.parent == fact.parent && !$0.isGhost }) { return }
-    for stay in stays where !stay.isGhost && !leavesSoon(stay, after: rank) {
+    for stay in stays.suffix(Self.judgedStays)
+    where !stay.isGhost && !leavesSoon(stay, after: rank) {
       report(
         .twoParents, rank, against: stay.rank, epc: containers.ids[Int(stay.parent)])
     }
@@ -50,7 +55,7 @@ extension UnitWalk {
   }
 
   mutating func becomeParent(_ rank: UInt32) {
-    noteUse(rank, other: true)
+    noteUse(rank)
     if life.state == .unknown && life.kind == 2 { setState(.commissioned, rank) }
   }
 

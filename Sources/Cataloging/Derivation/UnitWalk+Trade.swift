@@ -71,7 +71,7 @@ extension UnitWalk {
       return
     }
     guard leaving == .stays, !facts[Int(rank)].isReturn, life.final == noRank else { return }
-    for stay in stays.indices
+    for stay in stays.indices.suffix(Self.judgedStays)
     where !stays[stay].isGhost && !stays[stay].isBlind && !leavesSoon(stays[stay], after: rank)
       && !isShippedSoon(stays[stay], after: rank)
     {
