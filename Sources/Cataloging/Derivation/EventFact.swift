@@ -58,10 +58,6 @@ struct Trade {
   var isSale: Bool
   /// Leaves the firm: not a return, not non-saleable stock, not to an own place or its 3PL.
   var leaves: Bool
-  var units: Int64 = 0
-  var containers: Int64 = 0
-  var voided: Int64 = 0
-  var voidRank: UInt32 = .max
 
   /// A digest of both papers.
   var papers: UInt64 { po &* 31 &+ desadv }

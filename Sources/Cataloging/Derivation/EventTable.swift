@@ -270,10 +270,6 @@ struct EventTable {
     keys = []
     declarations = []
   }
-
-  mutating func updateTrades(_ change: (inout [Trade]) throws -> Void) rethrows {
-    try change(&trades)
-  }
 }
 
 /// Cheap order-free mixing for comparing sets; never stored.

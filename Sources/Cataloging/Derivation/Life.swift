@@ -105,7 +105,6 @@ struct Life {
   var expiry = EventFact.none
   var firstUse = noRank
   var firstPack = noRank
-  var firstOther = noRank
   var first = noRank
   var last: UInt32 = 0
   var state = UnitState.unknown

@@ -196,11 +196,11 @@ struct UnitWalk {
   private mutating func observe(_ rank: UInt32, isOwn: Bool, entry: Int) {
     let fact = facts[Int(rank)]
     if fact.act.ends {
-      noteUse(rank, other: true)
+      noteUse(rank)
       endLife(rank, isOwn: isOwn)
       return
     }
-    if fact.act.isUse { noteUse(rank, other: true) }
+    if fact.act.isUse { noteUse(rank) }
     if isOwn { judgeAfterEnd(rank) }
     switch fact.act {
     case .void: void(rank, isOwn: isOwn, entry: entry)
@@ -246,9 +246,8 @@ struct UnitWalk {
     life.last = max(life.last, rank)
   }
 
-  mutating func noteUse(_ rank: UInt32, other: Bool = false) {
+  mutating func noteUse(_ rank: UInt32) {
     if life.firstUse == noRank || rank < life.firstUse { life.firstUse = rank }
-    if other && life.firstOther == noRank { life.firstOther = rank }
   }
 
   mutating func endHold(_ rank: UInt32) {
