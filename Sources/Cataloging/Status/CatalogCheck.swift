@@ -163,13 +163,15 @@ package enum CatalogCheck {
     if artifacts > 0 {
       problems.append(
         Problem(
-          what: "The record ledger of \(artifacts) artifacts does not add up.",
+          what: "The record ledger of \(Noun.counted(artifacts, "artifact", "artifacts")) does not "
+            + "add up.",
           remedy: restoreCatalog))
     }
     if runs > 0 {
       problems.append(
         Problem(
-          what: "The artifact ledger of \(runs) runs does not add up.", remedy: restoreCatalog))
+          what: "The artifact ledger of \(Noun.counted(runs, "run", "runs")) does not add up.",
+          remedy: restoreCatalog))
     }
     return problems
   }
