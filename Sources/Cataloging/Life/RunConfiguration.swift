@@ -81,27 +81,6 @@ package enum RunConfiguration {
       timeZone: zone(of: source, in: configuration))
   }
 
-  /// The default cut-off: the end of the newest day an event source is declared complete through,
-  /// in the source's zone, else the newest event time; nil when there is neither.
-  package static func defaultAsOf(_ db: Database) throws -> Int64? {
-    let declared = try Row.fetchAll(
-      db,
-      sql: """
-        SELECT complete_through_day, time_zone FROM source
-        WHERE kind = 'epcis' AND complete_through_day IS NOT NULL
-        """)
-    let ends = declared.map { row -> Int64 in
-      let day: Int64 = row[0]
-      let zone: String? = row[1]
-      let local = (day + 1) * 86_400_000
-      var offsets = zone.flatMap { ZoneOffsets(identifier: $0) }
-      let minutes = offsets?.minutes(atLocal: local) ?? 0
-      return local - Int64(minutes) * 60_000 - 1
-    }
-    if let last = ends.max() { return last }
-    return try Int64.fetchOne(db, sql: "SELECT max(event_ms) FROM all_event")
-  }
-
   private static func fillSites(
     _ db: Database, _ configuration: MusterConfiguration, asOfMs: Int64?
   ) throws {
