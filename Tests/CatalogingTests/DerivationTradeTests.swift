@@ -17,6 +17,24 @@ struct DerivationTradeTests {
     return story
   }
 
+  @Test func whatLiesInACaseGoesWithItThoughTheShipmentPacksItOnceMore() throws {
+    let story = Story()
+    story.commission(["A1", "A2"], at: 0)
+    story.commission(["C1"], lot: nil, at: 0)
+    story.pack(["A1"], into: "C1", at: hour)
+    story.tell {
+      ($0.type, $0.action, $0.step) = ("aggregation", "add", "shipping")
+      ($0.parent, $0.children, $0.at, $0.place) = ("C1", ["A1", "A2"], day, "OWN")
+      ($0.fromOwner, $0.toOwner, $0.from, $0.to) = ("OWN", "W1", "OWN", "W1")
+    }
+    let catalog = try DerivedCatalog(story)
+    #expect(try catalog.shipped(atMs: day) == ["A1", "A2", "C1"])
+    #expect(try catalog.unit("A1", "state") == "shipped")
+    #expect(try catalog.rows("SELECT shipped FROM lot_fact") == ["2"])
+    #expect(try catalog.rows("SELECT children, items FROM container_content") == ["2 2"])
+    #expect(try catalog.defects().isEmpty)
+  }
+
   @Test func aVoidedPalletCancelsTheShipmentOfAllItHolds() throws {
     let story = packedStory()
     story.ship(["P1"], at: day)

@@ -150,7 +150,14 @@ struct UnitWalk {
     case .pack:
       if isChild { pack(rank) }
       if roles & 0b1000 != 0 { becomeParent(rank) }
-      if fact.ships && !isChild { ship(rank, isOwn: true, entry: entry, leaving: leaving) }
+      if fact.ships {
+        if !isChild {
+          ship(rank, isOwn: true, entry: entry, leaving: leaving)
+        } else if entry >= 0 {
+          // It lay in there before: it goes along like what is packed with the same event.
+          ship(rank, isOwn: false, entry: entry, leaving: .stays)
+        }
+      }
     case .unpack: if isChild { unpack(rank) }
     case .unpackAll: break
     case .ship: ship(rank, isOwn: true, entry: entry, leaving: leaving)
