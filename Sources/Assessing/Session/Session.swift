@@ -25,6 +25,7 @@ final class Session {
     schema = try SessionSchema(db, window: window, kinds: kinds)
     for statement in schema.statements { try db.execute(sql: statement) }
     try fill()
+    try fillLaterDocuments()
     try fillPastDefects(kinds)
     try fillTopics(kinds)
   }
@@ -56,6 +57,18 @@ final class Session {
     try LeftMarkets.fill(db, products: window.leftProducts)
   }
 
+  /// Documents made after the cut-off. An export is always made after the events in it, so one that
+  /// holds an event up to the cut-off is judged with them, and the master data in it too.
+  private func fillLaterDocuments() throws {
+    try db.execute(
+      sql: """
+        INSERT INTO temp.later_document SELECT d.document_id FROM main.document d
+        WHERE d.created_ms > :as_of AND d.document_id NOT IN (
+          SELECT e.document_id FROM main.all_event e
+          WHERE e.document_id IS NOT NULL AND (e.event_ms IS NULL OR e.event_ms <= :as_of))
+        """, arguments: ["as_of": window.asOf])
+  }
+
   /// What was wrong with files that others took the place of, and with what is dated after the
   /// cut-off. A record that still counts keeps what was noted when it was first read.
   private func fillPastDefects(_ kinds: [RecordKind]) throws {
@@ -66,8 +79,8 @@ final class Session {
         UNION SELECT f.defect_id FROM main.defect f
         JOIN main.all_event e ON e.event_id = f.record_id WHERE e.event_ms > ?
         UNION SELECT f.defect_id FROM main.defect f
-        JOIN main.document d ON d.document_id = f.record_id WHERE d.created_ms > ?
-        """, arguments: [window.asOf, window.asOf])
+        JOIN temp.later_document d ON d.document_id = f.record_id
+        """, arguments: [window.asOf])
     guard db.changesCount > 0 else { return }
     for kind in kinds {
       let table = RecordLayout(kind).table

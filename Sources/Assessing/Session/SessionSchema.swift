@@ -60,6 +60,7 @@ struct SessionSchema {
       PRIMARY KEY(record_id, topic)) WITHOUT ROWID
     """,
     "CREATE TEMP TABLE past_defect(defect_id INTEGER PRIMARY KEY)",
+    "CREATE TEMP TABLE later_document(document_id INTEGER PRIMARY KEY)",
     "CREATE TEMP TABLE scope_lot(lot_id INTEGER PRIMARY KEY)",
     "CREATE TEMP TABLE scope_product(product_id INTEGER PRIMARY KEY)",
     // Cases and pallets that held something in scope.
@@ -146,7 +147,7 @@ struct SessionSchema {
       """,
       """
       CREATE TEMP VIEW all_document AS SELECT * FROM main.document d
-      WHERE d.created_ms IS NULL OR d.created_ms <= (SELECT as_of_ms FROM temp.run)
+      WHERE d.document_id NOT IN (SELECT document_id FROM temp.later_document)
       """,
       // Shadows the table of the same name: in scope is what carries an event in scope, and what
       // carries none but was made in the period.
@@ -182,8 +183,8 @@ struct SessionSchema {
     """
     NOT EXISTS (SELECT 1 FROM main.artifact a
         WHERE a.artifact_id = \(table).artifact_id AND a.superseded_by IS NOT NULL)
-      AND NOT EXISTS (SELECT 1 FROM main.document d WHERE d.document_id = \(table).document_id
-        AND d.created_ms > (SELECT as_of_ms FROM temp.run))
+      AND NOT EXISTS (SELECT 1 FROM temp.later_document d
+        WHERE d.document_id = \(table).document_id)
     """
   }
 
