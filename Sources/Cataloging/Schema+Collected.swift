@@ -117,7 +117,7 @@ extension Schema {
       declared_ms INTEGER, declared_reason TEXT,
       -- errorDeclaration; declared_ms not null ⇔ present (0 if untimed)
       lot_id INTEGER, lot TEXT, expiry_day INTEGER, expiry_text TEXT, ilmd_place TEXT,
-      -- ilmd | ushc | sap | none
+      -- ilmd | ushc | sap | vendor | none
       from_owner_gln TEXT, to_owner_gln TEXT, from_gln TEXT, to_gln TEXT,
       -- owning_party / location of source and destination lists
       po TEXT, desadv TEXT, po_gln TEXT, desadv_gln TEXT,

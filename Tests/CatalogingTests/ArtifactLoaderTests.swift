@@ -202,15 +202,21 @@ import Testing
       EventAttribute(place: .vendor, namespace: "", name: "DATEX", value: "20280229"),
       EventAttribute(place: .vendor, namespace: "", name: "MATNR", value: "4711"),
     ]
-    _ = try catalog.write { try Samples.load([ushc, sap], into: $0) }
+    var line = Samples.commissioning([Samples.unit("A3")], lot: nil, expiry: nil)
+    line.attributes = [
+      EventAttribute(place: .vendor, namespace: "urn:v", name: "BATCH", value: "B1"),
+      EventAttribute(place: .vendor, namespace: "urn:v", name: "EXPIRY", value: "20280229"),
+      EventAttribute(place: .event, namespace: "urn:v", name: "lot", value: "not this one"),
+    ]
+    _ = try catalog.write { try Samples.load([ushc, sap, line], into: $0) }
     let rows = try catalog.read {
       try Row.fetchAll(
         $0, sql: "SELECT lot, ilmd_place, expiry_day, extra FROM all_event ORDER BY event_id")
     }
     let day = CivilDay.parseISO("2028-02-29")
-    #expect(rows.map { $0["lot"] as String? } == ["U1", "S1"])
-    #expect(rows.map { $0["ilmd_place"] as String? } == ["ushc", "sap"])
-    #expect(rows.map { $0["expiry_day"] as Int? } == [day, day])
+    #expect(rows.map { $0["lot"] as String? } == ["U1", "S1", "B1"])
+    #expect(rows.map { $0["ilmd_place"] as String? } == ["ushc", "sap", "vendor"])
+    #expect(rows.map { $0["expiry_day"] as Int? } == [day, day, day])
     #expect(
       rows[1]["extra"]
         == #"{"attributes":[{"name":"MATNR","place":"vendor","value":"4711"}]}"#)

@@ -184,6 +184,32 @@ import Testing
     #expect(vendor.map(\.value) == ["L7"])
   }
 
+  /// Line software and exchanges put lot and expiry beside the event in words of their own.
+  @Test(arguments: [
+    (
+      "<v:extension name='BATCH'>L7</v:extension><v:extension name='EXPIRY'>20280131</v:extension>"
+        + "<v:extension name='PACKAGING_LEVEL'>1</v:extension>", ["BATCH", "EXPIRY"]
+    ),
+    (
+      "<v:commonAttributes><v:line>lot</v:line><v:itemDetail><v:lot>L7</v:lot>"
+        + "<v:expiry>20280131</v:expiry></v:itemDetail></v:commonAttributes>", ["lot", "expiry"]
+    ),
+    (
+      "<v:itemDetail><v:lot>L7</v:lot><v:expiry>20280131</v:expiry></v:itemDetail>",
+      ["lot", "expiry"]
+    ),
+    ("<v:material><v:lot>L7</v:lot><v:expiry>20280131</v:expiry></v:material>", []),
+    ("<v:lot>L7</v:lot>", []),
+  ])
+  func findsLotAndExpiryInTheWordsOfAVendor(extra: String, names: [String]) throws {
+    let sink = try Read.xml(
+      Sample.document(Sample.object(Sample.urn1, extra: extra))
+        .replacing("<EPCISBody>", with: "<EPCISBody xmlns:v='urn:v'>"))
+    let vendor = sink.events.first?.attributes.filter { $0.place == .vendor } ?? []
+    #expect(vendor.map(\.name) == names)
+    #expect(vendor.map(\.value) == (names.isEmpty ? [] : ["L7", "20280131"]))
+  }
+
   @Test func readsTheTransactionStatementFromTheHeader() throws {
     let header = """
       <EPCISHeader><sbdh:StandardBusinessDocumentHeader>

@@ -7,6 +7,7 @@ struct EventContent {
     case ilmd
     case ushc
     case sap
+    case vendor
     case none
   }
 
@@ -55,6 +56,8 @@ struct EventContent {
       return isOfEvent ? (.ushc, isLot) : nil
     case "LOTNO": return (.sap, true)
     case "DATEX": return (.sap, false)
+    case "BATCH", "lot": return attribute.place == .vendor ? (.vendor, true) : nil
+    case "EXPIRY", "expiry": return attribute.place == .vendor ? (.vendor, false) : nil
     default: return nil
     }
   }
@@ -64,7 +67,7 @@ struct EventContent {
   private mutating func choose(
     _ found: [(place: Place, isLot: Bool, value: String)], into rest: inout [EventAttribute]
   ) {
-    let order: [Place] = [.ilmd, .ushc, .sap]
+    let order: [Place] = [.ilmd, .ushc, .sap, .vendor]
     for isLot in [true, false] {
       var values = found.filter { $0.isLot == isLot }
       // A structure in place of a text names no lot; it is kept as it is.

@@ -420,6 +420,6 @@ enum EPCISFields {
     _ node: OpaqueNode, name: String
   ) -> [(name: String, value: String)] {
     OpaqueNode.vendorNames.contains(name) && !node.leaves.isEmpty
-      ? node.leaves.map { (name, $0) } : node.vendorValues()
+      ? node.leaves.map { (name, $0) } : node.vendorValues(name)
   }
 }

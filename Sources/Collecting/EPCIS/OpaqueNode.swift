@@ -109,36 +109,46 @@ enum OpaqueNode: Sendable {
     out += "\""
   }
 
-  /// Lot number and expiry of a vendor's attribute list: a leaf named so, or a pair of a leaf
-  /// that holds the name and one that holds the value.
-  func vendorValues() -> [(name: String, value: String)] {
+  private static func local(_ name: String) -> String {
+    name.split(whereSeparator: { $0 == "}" || $0 == ":" }).last.map(String.init) ?? ""
+  }
+
+  /// Lot number and expiry of a vendor's attribute list, which is the part of this name: a leaf
+  /// named so, or a pair of a leaf that holds the name and one that holds the value.
+  func vendorValues(_ name: String) -> [(name: String, value: String)] {
     var found: [(name: String, value: String)] = []
-    collect(into: &found)
+    collect(into: &found, of: name)
     return found
   }
 
-  static let vendorNames = ["LOTNO", "DATEX"]
+  static let vendorNames = ["LOTNO", "DATEX", "BATCH", "EXPIRY"]
+  /// Words that mean lot and expiry in this part only.
+  private static let itemDetail = (name: "itemDetail", words: ["lot", "expiry"])
 
-  private func collect(into found: inout [(name: String, value: String)]) {
+  private func collect(into found: inout [(name: String, value: String)], of part: String) {
     switch self {
     case .text, .literal: return
-    case .list(let items): for item in items { item.collect(into: &found) }
+    case .list(let items): for item in items { item.collect(into: &found, of: part) }
     case .object(let members):
       var named: String?
       var other: String?
       for member in members {
         guard case .text(let text) = member.value else { continue }
-        let local = member.name.split(whereSeparator: { $0 == "}" || $0 == ":" }).last ?? ""
-        if Self.vendorNames.contains(String(local)) {
-          found.append((String(local), text))
+        let local = Self.local(member.name)
+        if Self.vendorNames.contains(local)
+          || part == Self.itemDetail.name && Self.itemDetail.words.contains(local)
+        {
+          found.append((local, text))
         } else if named == nil, Self.vendorNames.contains(text) {
           named = text
-        } else if other == nil {
+        } else if other == nil || Self.textNames.contains(member.name) {
           other = text
         }
       }
       if let named, let other { found.append((named, other)) }
-      for member in members { member.value.collect(into: &found) }
+      for member in members {
+        member.value.collect(into: &found, of: Self.local(member.name))
+      }
     }
   }
 }
