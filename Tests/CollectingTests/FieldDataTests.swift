@@ -65,6 +65,33 @@ import Testing
     #expect(sink.faults.map(\.reason) == [.noEPCIS])
   }
 
+  /// A client that keeps whatever came back keeps answers of this sort as well.
+  @Test func tellsOfAnAnswerThatIsAnErrorInPlaceOfEvents() throws {
+    let exception =
+      "<q:QueryTooLargeException xmlns:q='urn:epcglobal:epcis-query:xsd:1'>\n"
+      + "<reason>more than 1000 events</reason></q:QueryTooLargeException>"
+    let answers = [
+      "<q:EPCISQueryDocument xmlns:q='urn:epcglobal:epcis-query:xsd:1'><EPCISBody>\n\(exception)"
+        + "</EPCISBody></q:EPCISQueryDocument>",
+      "<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Body><s:Fault><detail>\n"
+        + "\(exception)</detail></s:Fault></s:Body></s:Envelope>",
+    ]
+    for answer in answers {
+      let fault = try #require(try Read.xml(answer).faults.first)
+      #expect(fault.reason == .noEPCIS)
+      #expect(fault.line == 2)
+      #expect(fault.detail.contains("QueryTooLargeException in place of events: more than 1000"))
+    }
+    let problem = """
+      {"type":"epcisException:QueryTooLargeException","title":"Query too large","status":413,"id":"7"}
+      """
+    let sink = try Read.json(problem)
+    #expect(sink.events.isEmpty)
+    #expect(sink.faults.map(\.reason) == [.noEPCIS])
+    #expect(sink.faults.first?.detail.contains("QueryTooLargeException is no EPCIS event") == true)
+    #expect(sink.faults.first?.detail.contains("Query too large") == true)
+  }
+
   @Test func readsABareEvent() throws {
     let sink = try Read.xml(Sample.object(Sample.urn1))
     #expect(sink.epcs == [[Sample.unit1]])

@@ -78,7 +78,7 @@ extension EPCISJSONReader {
     }
     if event.type == nil { event.type = type }
     let isEvent =
-      isSure ? event.isCertain || (!holdsSome && event.hasMember) : event.isTelling
+      isSure ? event.isCertain || (!holdsSome && event.isLikely) : event.isTelling
     if isEvent {
       for key in passed.structures {
         event.notes.append(
@@ -107,9 +107,17 @@ extension EPCISJSONReader {
         ReadFault(
           listDepth == nil ? .noEPCIS : .notAnEvent, line: position.line,
           byteOffset: position.byteOffset,
-          detail: text ?? "An object without any member of an EPCIS event."))
+          detail: text ?? Self.noEvent(event)))
     }
     return isEvent || holdsSome
+  }
+
+  /// What stands in place of an event; an answer that tells of an error says so in its title.
+  private static func noEvent(_ found: JSONEvent) -> String {
+    guard let type = found.type else { return "An object without any member of an EPCIS event." }
+    let title = found.event.unknown.first { $0.name == "title" || $0.name == "detail" }
+    return "An object of type \(type.prefix(200)) is no EPCIS event"
+      + (title.map { ": \($0.json.prefix(200))." } ?? ".")
   }
 
   /// What an object has beside the members of EPCIS.

@@ -35,17 +35,27 @@ struct JSONEvent {
       && (isTyped || !event.eventTimeText.isEmpty && (event.action != nil || !event.epcs.isEmpty))
   }
 
+  /// Whether it is an event where one belongs: an object that says it is something else, as an
+  /// answer that tells of an error does, is none for having a member that events have too.
+  var isLikely: Bool {
+    hasMember && (type == nil || typeName == "QuantityEvent" || EventType(name: typeName) != nil)
+  }
+
+  /// The last part of a type written as an address.
+  private var typeName: String {
+    type?.split(whereSeparator: { $0 == ":" || $0 == "/" || $0 == "#" }).last.map(String.init)
+      ?? ""
+  }
+
   /// Settles the type once every member is there.
   mutating func finish() -> [ReaderNote] {
     if let type, let known = EventType(name: type) {
       event.type = known
       return notes
     }
-    let name = type.map { $0.split(whereSeparator: { $0 == ":" || $0 == "/" || $0 == "#" }).last }
-    let written = name.flatMap { $0.map(String.init) } ?? ""
-    if let known = EventType(name: written) {
+    if let known = EventType(name: typeName) {
       event.type = known
-    } else if written == "QuantityEvent" {
+    } else if typeName == "QuantityEvent" {
       event.type = .object
       event.action = event.action ?? .observe
       event.unknown.append(EPCISEvent.Unknown(name: "type", json: "\"QuantityEvent\""))

@@ -187,10 +187,30 @@ package final class EPCISXMLReader: EPCISReader {
       listDepth = xml.depth
       listPath = "/" + path.joined(separator: "/") + "/*["
       ordinal = 0
+    case nil where (documentDepth != nil || sawEnvelope) && xml.localName.hasSuffix("Exception"):
+      try refuseException(into: sink)
     default: break
     }
     // What was read to its end is no longer open.
     if path.count > xml.depth { path.removeLast(path.count - xml.depth) }
+  }
+
+  /// An answer that tells of an error where events were asked for; an empty answer looks the same
+  /// but for this.
+  private func refuseException(into sink: any EPCISSink) throws {
+    let name = xml.localName
+    let place = xml.position
+    var reason = ""
+    if case .object(let members) = try opaque(),
+      let text = members.first(where: { $0.name == "reason" })?.value.plain
+    {
+      reason = ": \(text.prefix(200))"
+    }
+    foundAnything = true
+    try sink.quarantine(
+      ReadFault(
+        .noEPCIS, line: place.line, byteOffset: place.byteOffset,
+        detail: "The answer to a query is \(name) in place of events\(reason)"))
   }
 
   private func beginDocument(_ kind: EPCISName?, into sink: any EPCISSink) throws {
