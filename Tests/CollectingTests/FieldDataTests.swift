@@ -92,6 +92,24 @@ import Testing
     #expect(sink.faults.first?.detail.contains("Query too large") == true)
   }
 
+  @Test func namesTheLineWhereADocumentOfAnotherSortBegins() throws {
+    let job =
+      "<?xml version='1.0'?>\n<EPCISCaptureJob success='false'>\n<errors/>\n</EPCISCaptureJob>\n"
+    #expect(try Read.xml(job).faults.map(\.line) == [2])
+    #expect(try Read.json("\n17\n").faults.map(\.line) == [2])
+  }
+
+  @Test func namesTextBesideAPlaceForWhatItIs() throws {
+    let sink = try Read.xml(
+      Sample.document(
+        Sample.object(
+          Sample.urn1, extra: "<readPoint>a\n<id>urn:epc:id:sgln:0312345.00001.0</id></readPoint>"))
+    )
+    let event = try #require(sink.taken.first)
+    #expect(event.event.readPoint?.epc.key == "0312345000011")
+    #expect(event.notes.map(\.code) == [.elementUnexpected])
+  }
+
   @Test func readsABareEvent() throws {
     let sink = try Read.xml(Sample.object(Sample.urn1))
     #expect(sink.epcs == [[Sample.unit1]])

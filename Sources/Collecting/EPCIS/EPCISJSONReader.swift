@@ -68,10 +68,9 @@ package final class EPCISJSONReader: EPCISReader {
     }
     try close(into: sink)
     if !foundAnything, !(isBlank && mayBeBlank) {
-      let place = json.window.place(of: json.window.cursor)
       try sink.quarantine(
         ReadFault(
-          .noEPCIS, line: place.line, byteOffset: place.byteOffset,
+          .noEPCIS, line: top.line, byteOffset: top.byteOffset,
           detail: "JSON without an EPCIS document or event in it."))
     }
   }

@@ -170,17 +170,19 @@ extension EPCISXMLReader {
   /// A place: the `id` inside, or the text itself where the wrapper was left out.
   private func readPlace(into event: inout EPCISEvent) throws(ReadFault) -> EventParty? {
     var found: EventParty?
+    var isText = false
     while true {
       switch try xml.next() {
       case .start:
         if word() == .id {
-          if found != nil { noteRepeated() }
+          if isText { noteUnexpected("id") } else if found != nil { noteRepeated() }
           found = parties.value(try leaf()) { EventParty($0.text) }
         } else {
           try readForeign(.extension, into: &event)
         }
       case .text:
         if found == nil, !xml.text.trimmed.isEmpty {
+          isText = true
           found = parties.value(xml.text) { EventParty($0.text) }
         }
       case .end, .finished: return found

@@ -14,6 +14,8 @@ package final class EPCISXMLReader: EPCISReader {
   private var isOpen = false
   private var sawEnvelope = false
   private var foundAnything = false
+  // Where the first element begins.
+  private var root: (line: Int, byteOffset: Int)?
   // Elements open around the events, the list included; nil outside a list.
   private var listDepth: Int?
   private var documentDepth: Int?
@@ -120,7 +122,7 @@ package final class EPCISXMLReader: EPCISReader {
     }
     try close(into: sink)
     if !foundAnything {
-      let place = xml.window.place(of: xml.window.cursor)
+      let place = root ?? (line: 1, byteOffset: 0)
       try sink.quarantine(
         ReadFault(
           .noEPCIS, line: place.line, byteOffset: place.byteOffset,
@@ -152,6 +154,7 @@ package final class EPCISXMLReader: EPCISReader {
   }
 
   private func enter(into sink: any EPCISSink) throws {
+    if root == nil { root = (xml.position.line, xml.position.byteOffset) }
     let found = word()
     if let found, found.isEvent {
       try event(found, into: sink)
