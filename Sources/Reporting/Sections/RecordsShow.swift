@@ -70,7 +70,8 @@ enum RecordsShow {
         return "None of the events collected names another product: no unit, lot or shipment was "
           + "judged. Leave the profile out, or state the markets of each product."
       }
-      return "None of the events collected, of \(first) to \(last), is in the period, products and lots "
+      let months = first == last ? first : "\(first) to \(last)"
+      return "None of the events collected, of \(months), is in the period, products and lots "
         + "asked for: no unit, lot or shipment was judged. Set scope in the configuration, and run "
         + "again."
     }
