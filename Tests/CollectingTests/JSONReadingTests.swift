@@ -52,6 +52,20 @@ enum JSONSample {
     }
   }
 
+  /// As documents made before EPCIS 2.0 was final have it.
+  @Test(arguments: [
+    #""isA":"urn:epcglobal:epcis:vtype:Location","#,
+    #""@type":["vtype:Location","vtype:ReadPoint"],"#,
+  ])
+  func readsTheKindOfMasterDataWhereEachElementStatesIt(kind: String) throws {
+    let list = #"[{"vocabularyElementList":[{\#(kind)"id":"urn:epc:id:sgln:0312345.00001.0"}]}]"#
+    let header = #""epcisHeader":{"epcisMasterData":{"vocabularyList":\#(list)}},"epcisBody""#
+    let sink = try Read.json(
+      JSONSample.document(JSONSample.object(Sample.urn1)).replacing("\"epcisBody\"", with: header))
+    #expect(sink.elements.map(\.id) == ["urn:epc:id:sgln:0312345.00001.0"])
+    #expect(sink.elements.first?.type.hasSuffix("vtype:Location") == true)
+  }
+
   @Test func hashesTheSameEventAlikeInBothSyntaxes() throws {
     let xml = try Read.xml(Sample.document(Sample.commission))
     let json = try Read.json(JSONSample.document(JSONSample.commission))

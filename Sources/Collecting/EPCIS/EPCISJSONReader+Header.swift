@@ -98,7 +98,7 @@ extension EPCISJSONReader {
     var waiting: [EPCISDocumentHeader.VocabularyElement] = []
     while try json.next() == .key {
       let key = json.text.text
-      if key == "type" {
+      if Self.typeNames.contains(key) {
         type = try text()
         continue
       }
@@ -115,10 +115,13 @@ extension EPCISJSONReader {
       }
     }
     for var element in waiting {
-      element.type = type
+      if element.type.isEmpty { element.type = type }
       try sink.element(element)
     }
   }
+
+  // Before EPCIS 2.0 was final the type stood in each element.
+  private static let typeNames: Set<String> = ["type", "isA", "@type"]
 
   private static func element(
     _ node: OpaqueNode, type: String, at position: SourcePosition
@@ -137,6 +140,8 @@ extension EPCISJSONReader {
             EPCISDocumentHeader.VocabularyAttribute(id: id, value: value))
         }
       case "children": element.children += list(member.value).map(\.plain)
+      case let name where type.isEmpty && typeNames.contains(name):
+        element.type = list(member.value).first?.plain ?? ""
       default: break
       }
     }
