@@ -4,8 +4,10 @@ internal import Settings
 
 /// What a dossier needs to know of the report around it.
 package struct DossierFrame: Sendable {
-  /// Where an artifact (`source:path`) lies, relative to the dossier's page.
+  /// Where an artifact (`source:path`) lies, below `data/`.
   var evidencePaths: [String: String]
+  /// The way from the dossier's page to `data/`.
+  var root: String
   /// Findings that concern the subject.
   var findings: [Finding]
   /// Where findings stand, relative to the dossier's page; nil where there is no report.
@@ -21,11 +23,13 @@ package struct DossierFrame: Sendable {
 
   /// A frame; the default is that of a terminal.
   package init(
-    evidencePaths: [String: String] = [:], findings: [Finding] = [], report: String? = nil,
+    evidencePaths: [String: String] = [:], root: String = "",
+    findings: [Finding] = [], report: String? = nil,
     names: PartyNames = PartyNames(), titles: FieldTitles = FieldTitles(),
     expectsStatements: Bool = true
   ) {
     self.evidencePaths = evidencePaths
+    self.root = root
     self.findings = findings
     self.report = report
     self.names = names
@@ -48,7 +52,7 @@ package struct DossierFrame: Sendable {
     }
     // A sheet has rows; that of a query is told by its lines.
     let word = record.path.hasSuffix(".xlsx") ? "row" : "line"
-    return .link(record.path + (record.line.map { ", \(word) \($0)" } ?? ""), to: path)
+    return .link(record.path + (record.line.map { ", \(word) \($0)" } ?? ""), to: root + path)
   }
 
   /// The section on findings.

@@ -68,10 +68,10 @@ package struct DossierSet: Sendable {
   /// The files, in the order of the table of lots, then units.
   func dossiers(_ context: ReportContext) -> [Dossier] {
     let findings = FindingsBySubject(context.assessment.findings, facts)
-    let paths = context.evidencePaths.mapValues { "../../\($0)" }
     func frame(_ findings: [Finding]) -> DossierFrame {
       DossierFrame(
-        evidencePaths: paths, findings: findings, report: "../gap-report.html",
+        evidencePaths: context.evidencePaths, root: "../../", findings: findings,
+        report: "../gap-report.html",
         names: context.names, titles: titles,
         expectsStatements: context.assessment.profile.regime == "dscsa")
     }

@@ -41,8 +41,7 @@ enum Lots {
   }
 
   private static func frame(_ context: ReportContext) -> DossierFrame {
-    DossierFrame(
-      evidencePaths: context.evidencePaths.mapValues { "../\($0)" }, names: context.names)
+    DossierFrame(evidencePaths: context.evidencePaths, root: "../", names: context.names)
   }
 
   private static func link(_ dossier: Dossier) -> RichText {
