@@ -31,6 +31,22 @@ extension ByteSource {
     return bytes
   }
 
+  /// Everything that is left, piece by piece, nil at the end.
+  /// - Throws: `limitReached` when it is more than `limit` bytes.
+  package func pieces(limit: Int, ofUpTo size: Int = 256 * 1024) -> () throws -> [UInt8]? {
+    var left = limit
+    return {
+      let piece = try [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+        count = try self.read(into: UnsafeMutableRawBufferPointer(buffer))
+      }
+      guard piece.count <= left else {
+        throw ArchiveError(.limitReached, "More than \(limit) bytes where fewer are allowed.")
+      }
+      left -= piece.count
+      return piece.isEmpty ? nil : piece
+    }
+  }
+
   /// Fills `buffer` from its start unless the bytes end first; says how many were had.
   func fill(_ buffer: UnsafeMutableRawBufferPointer) throws -> Int {
     var had = 0

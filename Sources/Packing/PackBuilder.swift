@@ -45,6 +45,8 @@ package struct PackBuilder {
     let part =
       request.catalogPart ?? (units > Self.unitsForFullCatalog ? .records : .full)
     let artifacts = plan.keptArtifacts
+    let parts = PartFolder(beside: request.output)
+    defer { parts.remove() }
     let (extract, written) = try SideBySide.run {
       [catalog, stages] () throws -> CatalogExtract? in
       guard part != .none else { return nil }
@@ -54,19 +56,23 @@ package struct PackBuilder {
           notes: ["pack": identifier, "pack_part": part.rawValue], beside: request.output)
       }
     } while: {
-      try write(request, identifier, plan, provenance, names, asOfDay, part)
+      try write(request, identifier, plan, provenance, names, asOfDay, part, in: parts)
     }
     return try assemble(
-      request, written.description, plan, written.files, part, extract: extract, seal: seal)
+      request, written.description, plan, written.files, part, extract: extract, in: parts,
+      seal: seal)
   }
 
   /// Writes what is made of words: reports, profile, provenance.
   private func write(
     _ request: PackRequest, _ identifier: String, _ plan: EvidencePlan, _ provenance: Provenance,
-    _ names: PartyNames, _ asOfDay: Int64, _ part: PackRequest.CatalogPart
-  ) throws -> (files: [PackFile], description: BagDescription) {
+    _ names: PartyNames, _ asOfDay: Int64, _ part: PackRequest.CatalogPart,
+    in parts: PartFolder
+  ) throws -> (files: [MadeFile], description: BagDescription) {
     let assessment = request.assessment
-    let assessmentBytes = try AssessmentEncoder.json(assessment)
+    let judgement = try parts.write("assessment/assessment.json") {
+      try AssessmentEncoder.write(assessment, to: $0)
+    }
     let facts = try stages.time("read dossiers") {
       try CutOffCatalog.read(catalog, asOf: assessment.asOf) { db in
         try DossierFacts.read(
@@ -77,7 +83,7 @@ package struct PackBuilder {
       }
     }
     let description = describe(
-      request, identifier, digest: Digests.sha256(assessmentBytes), part: part)
+      request, identifier, digest: judgement.sha256, part: part)
     var context = ReportContext(
       assessment: assessment, packID: identifier, evidencePaths: plan.pathsByArtifact,
       names: names, dossiers: DossierSet(facts, titles: request.fieldTitles))
@@ -90,21 +96,22 @@ package struct PackBuilder {
     let reports = try stages.time("render reports") {
       ReportSet.render(context) + (try OfficeReports.render(context))
     }
-    var made = reports.map { PackFile(path: $0.path, bytes: $0.bytes) }
-    made += request.otherFiles + (try ProfileFiles.files(of: request))
-    made.append(PackFile(path: "assessment/assessment.json", bytes: assessmentBytes))
-    made += try provenance.files()
+    var files = reports.map { PackFile(path: $0.path, bytes: $0.bytes) }
+    files += request.otherFiles + (try ProfileFiles.files(of: request))
     if let text = request.configuration {
-      made.append(PackFile(path: "provenance/muster.yaml", bytes: Array(text.utf8)))
+      files.append(PackFile(path: "provenance/muster.yaml", bytes: Array(text.utf8)))
     }
-    made.append(try run(request, identifier, provenance, part))
+    files.append(try run(request, identifier, provenance, part))
     if !assessment.generatedAtFixed && !request.timings.isEmpty {
-      made.append(
+      files.append(
         PackFile(
           path: "provenance/timings.json",
           bytes: try DocumentEncoder.json(Timings(stages: request.timings))))
     }
-    return (made, description)
+    let told = try stages.time("write provenance") {
+      try catalog.read { try provenance.files($0, in: parts) }
+    }
+    return (files.map(MadeFile.init) + [judgement] + told, description)
   }
 
   /// What a sign-off of this pack would be bound to.
@@ -120,24 +127,22 @@ package struct PackBuilder {
 
   private func assemble(
     _ request: PackRequest, _ description: BagDescription, _ plan: EvidencePlan,
-    _ made: [PackFile], _ part: PackRequest.CatalogPart, extract: CatalogExtract?,
-    seal: ([UInt8]) throws -> [PackFile]
+    _ files: [MadeFile], _ part: PackRequest.CatalogPart, extract: CatalogExtract?,
+    in parts: PartFolder, seal: ([UInt8]) throws -> [PackFile]
   ) throws -> PackSummary {
     let assessment = request.assessment
     let created = assessment.generatedAt.text
-    var listed = made.map {
-      ManifestDocument.Made(
-        path: $0.path, sha256: Digests.sha256($0.bytes), bytes: UInt64($0.bytes.count))
-    }
-    var items = made.map { PackItem($0) }
+    var made = files
     if let extract {
-      let path = "catalog/catalog.sqlite"
-      listed.append(.init(path: path, sha256: extract.sha256, bytes: extract.size))
-      items.append(
-        PackItem(
-          path: path,
-          content: .file(extract.file, size: extract.size, level: BagWriter.catalogLevel)))
+      let item = PackItem(
+        path: "catalog/catalog.sqlite",
+        content: .file(extract.file, size: extract.size, level: BagWriter.catalogLevel))
+      made.append(MadeFile(item, sha256: extract.sha256))
     }
+    var listed = made.map {
+      ManifestDocument.Made(path: $0.item.path, sha256: $0.sha256, bytes: $0.item.size)
+    }
+    var items = made.map(\.item)
     items += plan.enclosed.map { PackItem(path: $0.path, content: .vault($0.copy)) }
     listed.sort { $0.path < $1.path }
     let crate = PackFile(
@@ -155,13 +160,13 @@ package struct PackBuilder {
         try ManifestDocument(
           plan, db, packId: description.identifier, assessment: assessment, files: listed)
       }
-      return PackFile(path: "manifest.json", bytes: try manifest.json())
+      return try parts.write("manifest.json") {
+        try manifest.write(
+          items: ManifestDocument.items(plan), notEnclosed: ManifestDocument.notEnclosed(plan),
+          to: $0)
+      }
     }
-    items.append(PackItem(manifest))
-    if let twice = Dictionary(grouping: items, by: \.path).filter({ $0.value.count > 1 }).keys.min()
-    {
-      throw PackingError(.pathTaken, "Two files would be called data/\(twice).")
-    }
+    items.append(manifest.item)
     let summary = try BagWriter.write(
       items, to: request.output, describedAs: description,
       unixSeconds: assessment.generatedAt.milliseconds / 1000, replacing: request.replacing,

@@ -280,7 +280,7 @@ struct RegulatorRecordTests {
       #expect(table.rows.count == 199)
       #expect(try bench.muster("verify", "RP.zip").status == 0)
       let names = try FileManager.default.contentsOfDirectory(atPath: bench.folder.path)
-      #expect(!names.contains { $0.contains("extracts-") }, "\(names)")
+      #expect(!names.contains { $0.contains("parts-") }, "\(names)")
     }
   }
 

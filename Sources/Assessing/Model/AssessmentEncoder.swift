@@ -7,23 +7,31 @@ package enum AssessmentEncoder {
   ///
   /// - Throws: `EncodingError`, which for these types cannot come from data.
   package static func json(_ assessment: Assessment) throws -> [UInt8] {
+    var bytes: [UInt8] = []
+    try write(assessment) { bytes += $0 }
+    return bytes
+  }
+
+  /// Hands `sink` the canonical bytes piece by piece: a finding may list every unit there is.
+  ///
+  /// - Throws: what `sink` throws.
+  package static func write(
+    _ assessment: Assessment, to sink: (_ piece: [UInt8]) throws -> Void
+  ) throws {
     var frame = assessment
     frame.findings = []
-    return try ListJSON.encode(frame, "findings", assessment.findings)
+    try ListJSON.encode(frame, [.init("findings", assessment.findings)], to: sink)
   }
 
   /// What the findings of an assessment point to, when it is written as `json` writes it in every
   /// byte; else nil.
   package static func evidence(exactly bytes: [UInt8]) -> [EvidencePointer]? {
     var pointers: Set<EvidencePointer> = []
-    let read: (document: Assessment, members: [Finding])? = ListJSON.decode(
-      bytes, "findings", exactly: true
-    ) {
-      pointers.formUnion($0.evidence)
-      return nil
+    let findings = ListJSON.Input("findings") { (finding: Finding) in
+      pointers.formUnion(finding.evidence)
     }
-    guard let read, read.document.schema == Assessment.schemaName else { return nil }
-    return Array(pointers)
+    let read: Assessment? = ListJSON.decode(bytes, [findings], exactly: true)
+    return read?.schema == Assessment.schemaName ? Array(pointers) : nil
   }
 
   /// Canonical bytes of any part.
@@ -37,13 +45,16 @@ package enum AssessmentEncoder {
   ///
   /// - Throws: `AssessingError` with code `.assessmentUnreadable` naming the key that does not fit.
   package static func decode(
-    _ bytes: [UInt8], name: String, _ kept: (Finding) -> Finding? = { $0 }
+    _ bytes: [UInt8], name: String, _ kept: @escaping (Finding) -> Finding? = { $0 }
   ) throws -> Assessment {
-    let parts: (document: Assessment, members: [Finding])? = ListJSON.decode(
-      bytes, "findings", exactly: false, kept)
-    if var read = parts, read.document.schema == Assessment.schemaName {
-      read.document.findings = read.members
-      return read.document
+    var findings: [Finding] = []
+    let list = ListJSON.Input("findings") { (finding: Finding) in
+      if let finding = kept(finding) { findings.append(finding) }
+    }
+    let read: Assessment? = ListJSON.decode(bytes, [list], exactly: false)
+    if var read, read.schema == Assessment.schemaName {
+      read.findings = findings
+      return read
     }
     var assessment = try decodeWhole(bytes, name: name)
     assessment.findings = assessment.findings.compactMap(kept)

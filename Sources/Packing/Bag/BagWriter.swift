@@ -66,7 +66,8 @@ private struct BagWriting {
   private let workers: Int?
   private let stages: PackStages
   private var originals = OriginalsAhead([], workers: 1)
-  private var payload: [(path: String, digests: DigestPair)] = []
+  /// Digests of the items written, in their order.
+  private var payload: [DigestPair] = []
   private var tags: [(path: String, sha256: String)] = []
 
   init(
@@ -82,6 +83,9 @@ private struct BagWriting {
     _ items: [PackItem], seal: ([UInt8]) throws -> [PackFile]
   ) throws -> BagWriter.Summary {
     let sorted = items.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+    for (item, next) in Swift.zip(sorted, sorted.dropFirst()) where item.path == next.path {
+      throw PackingError(.pathTaken, "Two files would be called data/\(item.path).")
+    }
     let bytes = sorted.reduce(UInt64(0)) { $0 &+ $1.size }
     let texts = BagTexts(
       description: description, payloadFiles: sorted.count, payloadBytes: bytes)
@@ -91,9 +95,9 @@ private struct BagWriting {
     try writeTag(BagLayout.profile, bytes: texts.profile())
     originals = OriginalsAhead(sorted.compactMap(\.vaultCopy), workers: workers)
     for item in sorted { try writePayload(item) }
-    try writeTag(BagLayout.manifest256, payload.lines { ($0.digests.sha256, $0.path) })
-    try writeTag(BagLayout.manifest512, payload.lines { ($0.digests.sha512, $0.path) })
-    let listed = tags.sorted { $0.path < $1.path }.lines { ($0.sha256, $0.path) }
+    try writeManifest(BagLayout.manifest256, of: sorted, \.sha256)
+    try writeManifest(BagLayout.manifest512, of: sorted, \.sha512)
+    let listed = tags.sorted { $0.path < $1.path }.map { Self.line($0.sha256, $0.path) }.joined()
     try writeTag(BagLayout.tagManifest, listed)
     let signatures = try seal(Array(listed.utf8))
     try stages.time("digest of the zip") {
@@ -117,9 +121,22 @@ private struct BagWriting {
     tags.append((path, Digests.sha256(bytes)))
   }
 
+  private mutating func writeManifest(
+    _ path: String, of items: [PackItem], _ digest: KeyPath<DigestPair, String>
+  ) throws {
+    var lines = Swift.zip(items, payload).lazy.map { item, digests in
+      Self.line(digests[keyPath: digest], BagLayout.payload + item.path)
+    }.makeIterator()
+    let source = DigestingSource(TextSource { lines.next() }, withSHA512: false)
+    try zip.add(inTop(path), source)
+    tags.append((path, source.digest.sha256))
+  }
+
+  /// The line of a manifest as `sha256sum` writes it: digest, two blanks, path.
+  private static func line(_ digest: String, _ path: String) -> String { "\(digest)  \(path)\n" }
+
   private mutating func writePayload(_ item: PackItem) throws {
-    let path = BagLayout.payload + item.path
-    let place = inTop(path)
+    let place = inTop(BagLayout.payload + item.path)
     guard place.utf8.count <= PackName.longestPath else {
       throw PackingError(.nameRefused, "\(place) is longer than a path in a pack may be.")
     }
@@ -127,7 +144,7 @@ private struct BagWriting {
     case .bytes(let bytes):
       try stages.time("made files", bytes: item.size) {
         try zip.add(place, bytes: bytes)
-        payload.append((path, DigestPair(of: bytes)))
+        payload.append(DigestPair(of: bytes))
       }
     case .file(let file, let size, let level):
       let source = DigestingSource(try FileByteSource(path: file))
@@ -137,11 +154,11 @@ private struct BagWriting {
       guard entry.size == size else {
         throw PackingError(.cannotWrite, "\(file) changed while it was packed.")
       }
-      payload.append((path, source.digest.pair))
+      payload.append(source.digest.pair)
     case .vault(let copy):
       let stages = stages
       try stages.time("originals", bytes: copy.size) { try splice(copy, to: place) }
-      payload.append((path, copy.digests))
+      payload.append(copy.digests)
     }
   }
 
@@ -176,15 +193,5 @@ private struct BagWriting {
         .evidenceDamaged,
         "The original \(copy.digests.sha256) in the vault has changed. \(Self.restore)")
     }
-  }
-}
-
-extension Array {
-  /// The lines of a manifest as `sha256sum` writes them: digest, two blanks, path.
-  fileprivate func lines(_ parts: (Element) -> (String, String)) -> String {
-    map { element in
-      let (digest, path) = parts(element)
-      return "\(digest)  \(path)\n"
-    }.joined()
   }
 }

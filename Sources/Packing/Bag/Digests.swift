@@ -27,6 +27,15 @@ package enum Digests {
   package static func sha256(_ bytes: [UInt8]) -> String {
     HexText.of(SHA256.hash(data: bytes))
   }
+
+  /// SHA-256 of what `body` hands over.
+  static func sha256(
+    _ body: (_ sink: (_ piece: [UInt8]) -> Void) throws -> Void
+  ) rethrows -> String {
+    var digest = RunningDigest(withSHA512: false)
+    try body { piece in piece.withUnsafeBytes { digest.update($0) } }
+    return digest.sha256
+  }
 }
 
 extension HexText {
@@ -69,9 +78,12 @@ struct RunningDigest {
 /// Digests every byte read through it.
 final class DigestingSource: ByteSource {
   private let source: any ByteSource
-  private(set) var digest = RunningDigest()
+  private(set) var digest: RunningDigest
 
-  init(_ source: any ByteSource) { self.source = source }
+  init(_ source: any ByteSource, withSHA512: Bool = true) {
+    self.source = source
+    digest = RunningDigest(withSHA512: withSHA512)
+  }
 
   func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
     let count = try source.read(into: buffer)

@@ -37,6 +37,21 @@ package struct VaultCopy: Sendable, Equatable {
   }
 }
 
+/// A file made for a pack, on its way into it, with its digest.
+struct MadeFile: Sendable {
+  let item: PackItem
+  let sha256: String
+
+  init(_ item: PackItem, sha256: String) {
+    self.item = item
+    self.sha256 = sha256
+  }
+
+  init(_ file: PackFile) {
+    self.init(PackItem(file), sha256: Digests.sha256(file.bytes))
+  }
+}
+
 /// One payload file on its way into a pack; its size is known before it is written.
 package struct PackItem: Sendable {
   /// Where the bytes come from.

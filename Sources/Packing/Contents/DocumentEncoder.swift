@@ -1,5 +1,6 @@
 internal import Cataloging
 internal import Foundation
+internal import GRDB
 
 /// Documents to bytes and back: UTF-8 JSON, keys sorted, one LF at the end.
 enum DocumentEncoder {
@@ -17,12 +18,18 @@ enum DocumentEncoder {
 
   /// One line per value, with snake_case keys.
   static func lines(_ values: [some Encodable]) throws -> [UInt8] {
+    var bytes: [UInt8] = []
+    try lines(AnyCursor(values)) { bytes += $0 }
+    return bytes
+  }
+
+  /// The same line by line.
+  static func lines<Values: Cursor>(_ values: Values, to sink: ListJSON.Sink) throws
+  where Values.Element: Encodable {
     let encoder = JSONEncoder()
     encoder.keyEncodingStrategy = .convertToSnakeCase
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    var bytes: [UInt8] = []
-    for value in values { bytes += Array(try encoder.encode(value)) + [0x0A] }
-    return bytes
+    while let value = try values.next() { try sink(Array(try encoder.encode(value)) + [0x0A]) }
   }
 
   /// Reads what `json` wrote.

@@ -44,6 +44,7 @@ struct EvidencePlan {
     let why: String
   }
 
+  /// Sorted by path.
   private(set) var enclosed: [Enclosed] = []
   private(set) var left: [Left] = []
   /// Artifacts, members included, whose records are in the pack; nil when that is all of them.
@@ -51,7 +52,6 @@ struct EvidencePlan {
 
   /// Plans from the catalog's tables; nothing is read from the vault.
   init(_ db: Database, vault: String, assessment: Assessment) throws {
-    let artifacts = try Self.artifacts(db)
     let members = try Self.members(db)
     let relevant = try RelevantArtifacts(db, scope: assessment.scope)
     let cited = Set(assessment.findings.flatMap { $0.evidence.map(\.sha256) })
@@ -60,10 +60,11 @@ struct EvidencePlan {
     var names = EvidenceNames()
     let lots = try NamedLots(db)
     let standing = try Self.withStandingRecords(db)
-    let current = Set(artifacts.lazy.filter { !$0.isSuperseded }.map(\.sha256))
+    let current = try Self.withCurrentTwins(db)
     var kept: [Int64] = []
     var keptAll = true
-    for artifact in artifacts {
+    let artifacts = try Self.artifacts(db)
+    while let artifact = try artifacts.next() {
       let parts = members[artifact.id] ?? []
       let inScope =
         relevant.contains(artifact.id) || parts.contains { relevant.contains($0.id) }
@@ -102,6 +103,7 @@ struct EvidencePlan {
           requirements: served[artifact.sha256] ?? [], serves: expecting[artifact.kind] ?? []))
     }
     keptArtifacts = keptAll ? nil : kept
+    enclosed.sort { $0.path < $1.path }
   }
 
   /// Where each original lies, by `source:path`; members of an archive lie where it does.
@@ -151,16 +153,27 @@ struct EvidencePlan {
     return found
   }
 
-  private static func artifacts(_ db: Database) throws -> [CatalogedArtifact] {
-    let rows = try Row.fetchAll(
+  /// Digests of superseded artifacts that a current one has, too.
+  private static func withCurrentTwins(_ db: Database) throws -> Set<String> {
+    try String.fetchSet(
+      db,
+      sql: """
+        SELECT sha256 FROM artifact WHERE container_id IS NULL AND superseded_by IS NOT NULL
+        INTERSECT SELECT sha256 FROM artifact WHERE container_id IS NULL AND superseded_by IS NULL
+        """)
+  }
+
+  /// One at a time: their rows take many times the room of what is kept of them.
+  private static func artifacts(_ db: Database) throws -> MapCursor<RowCursor, CatalogedArtifact> {
+    try Row.fetchCursor(
       db,
       sql: """
         SELECT a.*, s.name AS source_name, s.kind AS source_kind
         FROM artifact a JOIN source s ON s.source_id = a.source_id
         WHERE a.container_id IS NULL
         ORDER BY s.name, a.path, a.artifact_id
-        """)
-    return rows.map { row in
+        """
+    ).map { row in
       CatalogedArtifact(
         id: row["artifact_id"], source: row["source_name"], kind: row["source_kind"],
         path: row["path"], sha256: row["sha256"], bytes: row["bytes"],
@@ -174,13 +187,15 @@ struct EvidencePlan {
 
   private static func members(_ db: Database) throws -> [Int64: [(id: Int64, path: String)]] {
     var members: [Int64: [(id: Int64, path: String)]] = [:]
-    let rows = try Row.fetchAll(
+    let rows = try Row.fetchCursor(
       db,
       sql: """
         SELECT artifact_id, container_id, path FROM artifact
         WHERE container_id IS NOT NULL ORDER BY path, artifact_id
         """)
-    for row in rows { members[row["container_id"], default: []].append((row[0], row["path"])) }
+    while let row = try rows.next() {
+      members[row["container_id"], default: []].append((row[0], row["path"]))
+    }
     return members
   }
 
@@ -188,7 +203,7 @@ struct EvidencePlan {
   /// One pass over the events serves all originals.
   private struct NamedLots {
     private var lots: [(gtin: String, lot: String)] = []
-    private var places: [Int64: Set<Int>] = [:]
+    private var places: [Int64: [Int]] = [:]
 
     init(_ db: Database) throws {
       var placeOf: [Int64: Int] = [:]
@@ -207,7 +222,7 @@ struct EvidencePlan {
         db, sql: "SELECT DISTINCT artifact_id, lot_id FROM all_event WHERE lot_id IS NOT NULL")
       while let row = try named.next() {
         guard let place = placeOf[row[1]] else { continue }
-        places[row[0], default: []].insert(place)
+        places[row[0], default: []].append(place)
       }
     }
 

@@ -88,8 +88,6 @@ struct Provenance {
 
   let collects: [Collect]
   let audit: [AuditEntry]
-  let log: [LogLine]
-  let quarantine: [QuarantineLine]
 
   init(_ db: Database) throws {
     func text(_ ms: Int64?) -> String? { ms.map { Instant(milliseconds: $0).text } }
@@ -110,7 +108,20 @@ struct Provenance {
         what: row["what"], why: row["why"], detail: row["detail"], previous: row["previous"],
         hash: row["hash"])
     }
-    log = try Row.fetchAll(
+  }
+
+  /// The files but `run.json`; the lists of them are written down row by row.
+  func files(_ db: Database, in parts: PartFolder) throws -> [MadeFile] {
+    [
+      MadeFile(
+        PackFile(path: "provenance/audit-trail.jsonl", bytes: try DocumentEncoder.lines(audit))),
+      try parts.write("provenance/collection-log.jsonl") { try Self.writeLog(db, to: $0) },
+      try parts.write("provenance/quarantine.jsonl") { try Self.writeQuarantine(db, to: $0) },
+    ]
+  }
+
+  private static func writeLog(_ db: Database, to sink: ListJSON.Sink) throws {
+    let lines = try Row.fetchCursor(
       db,
       sql: """
         SELECT a.*, s.name AS source FROM artifact a JOIN source s USING (source_id)
@@ -125,7 +136,11 @@ struct Provenance {
         unchanged: row["records_unchanged"], excluded: row["records_excluded"],
         quarantined: row["records_quarantined"])
     }
-    quarantine = try Row.fetchAll(
+    try DocumentEncoder.lines(lines, to: sink)
+  }
+
+  private static func writeQuarantine(_ db: Database, to sink: ListJSON.Sink) throws {
+    let lines = try Row.fetchCursor(
       db,
       sql: """
         SELECT q.*, a.path, s.name AS source FROM quarantine q
@@ -137,14 +152,6 @@ struct Provenance {
         source: row["source"], path: row["path"], reason: row["reason"], line: row["line"],
         byte: row["byte_offset"], detail: row["detail"])
     }
-  }
-
-  /// The files but `run.json`.
-  func files() throws -> [PackFile] {
-    [
-      PackFile(path: "provenance/audit-trail.jsonl", bytes: try DocumentEncoder.lines(audit)),
-      PackFile(path: "provenance/collection-log.jsonl", bytes: try DocumentEncoder.lines(log)),
-      PackFile(path: "provenance/quarantine.jsonl", bytes: try DocumentEncoder.lines(quarantine)),
-    ]
+    try DocumentEncoder.lines(lines, to: sink)
   }
 }

@@ -5,7 +5,10 @@ extension VaultCopy {
   init?(_ db: Database, sha256: String, vault: String) throws {
     guard
       let row = try Row.fetchOne(
-        db, sql: "SELECT * FROM vault_object WHERE sha256 = ?", arguments: [sha256]),
+        db.cachedStatement(
+          sql: """
+            SELECT bytes, deflated_bytes, sha512, crc32 FROM vault_object WHERE sha256 = ?
+            """), arguments: [sha256]),
       let size = UInt64(exactly: row["bytes"] as Int64),
       let packed = UInt64(exactly: row["deflated_bytes"] as Int64)
     else { return nil }

@@ -33,8 +33,8 @@ package struct RegulatorPackBuilder {
       generatedAtFixed: request.generatedAtFixed, requests: [], systems: [])
     response.isDraft = request.isDraft
     response.asOf = request.asOf
-    let extracts = ExtractFolder(beside: request.output)
-    defer { extracts.remove() }
+    let parts = PartFolder(beside: request.output)
+    defer { parts.remove() }
     // Temporary tables need the writing connection; the catalog's own tables stay as they are.
     var items = try catalog.writeWithoutTransaction { db in
       let cutOff = try request.asOf.map {
@@ -45,7 +45,7 @@ package struct RegulatorPackBuilder {
       var items: [PackItem] = []
       for asked in request.requests {
         var writer = ResponseWriter(
-          db, subjects, vault: vault, extracts: extracts, request: asked,
+          db, subjects, vault: vault, parts: parts, request: asked,
           stamp: response.stamp, agent: request.agent, made: request.generatedAt,
           kindTitles: request.kindTitles, recordKinds: request.recordKinds)
         try writer.answer()
@@ -63,10 +63,6 @@ package struct RegulatorPackBuilder {
     }
     items += response.files().map { PackItem(PackFile(path: $0.path, bytes: $0.bytes)) }
     items += Self.schemas(request).map { PackItem($0) }
-    if let twice = Dictionary(grouping: items, by: \.path).filter({ $0.value.count > 1 }).keys.min()
-    {
-      throw PackingError(.pathTaken, "Two files would be called data/\(twice).")
-    }
     let summary = try BagWriter.write(
       items, to: request.output, describedAs: Self.describe(request, identifier),
       unixSeconds: request.generatedAt.milliseconds / 1000, replacing: request.replacing,

@@ -15,7 +15,7 @@ struct ResponseFiles {
   private let db: Database
   private let vault: String
   private let request: String
-  private let extracts: ExtractFolder
+  private let parts: PartFolder
   private(set) var items: [PackItem] = []
   private var number = 0
   /// Originals enclosed already, by artifact: each goes in once, whatever it answers.
@@ -23,11 +23,11 @@ struct ResponseFiles {
   /// Events of each file, counted once for all of them.
   private var eventCounts: [Int64: Int]?
 
-  init(_ db: Database, vault: String, request: String, extracts: ExtractFolder) {
+  init(_ db: Database, vault: String, request: String, parts: PartFolder) {
     self.db = db
     self.vault = vault
     self.request = request
-    self.extracts = extracts
+    self.parts = parts
   }
 
   func original(_ artifact: Int64) throws -> Original? {
@@ -71,11 +71,12 @@ struct ResponseFiles {
     _ item: InspectionRequest.Item, positions: [String]
   ) throws -> Response.Enclosure {
     let path = place(item, production, "\(Self.fileName(original.path)).\(ending)")
-    items.append(PackItem(path: path, content: try extracts.keep(bytes)))
+    let made = try parts.write(path) { try $0(bytes) }
+    items.append(made.item)
     return Response.Enclosure(
       production: production, path: path, what: "extract", system: original.system,
       originalPath: original.path, originalSHA256: original.sha256,
-      sha256: Digests.sha256(bytes), bytes: UInt64(bytes.count), positions: positions,
+      sha256: made.sha256, bytes: made.item.size, positions: positions,
       records: positions.count)
   }
 

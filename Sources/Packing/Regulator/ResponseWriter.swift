@@ -21,7 +21,7 @@ struct ResponseWriter {
   private(set) var answered: [Response.Item] = []
 
   init(
-    _ db: Database, _ subjects: AskedSubjects, vault: String, extracts: ExtractFolder,
+    _ db: Database, _ subjects: AskedSubjects, vault: String, parts: PartFolder,
     request: InspectionRequest,
     stamp: String, agent: String, made: Instant, kindTitles: [String: String],
     recordKinds: [String: RecordKind]
@@ -29,7 +29,7 @@ struct ResponseWriter {
     self.db = db
     self.subjects = subjects
     self.request = request
-    files = ResponseFiles(db, vault: vault, request: request.id, extracts: extracts)
+    files = ResponseFiles(db, vault: vault, request: request.id, parts: parts)
     self.stamp = stamp
     self.agent = agent
     self.made = made

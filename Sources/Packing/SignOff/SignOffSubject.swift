@@ -21,15 +21,14 @@ package struct SignOffSubject: Sendable, Equatable {
     var judgement = request.assessment
     judgement.generatedAt = judgement.asOf
     judgement.generatedAtFixed = false
-    let definitions = try ProfileFiles.files(of: request)
-    let lines =
-      plan.enclosed.map { "\($0.copy.digests.sha256)  \($0.path)\n" }
-      + definitions.map { "\(Digests.sha256($0.bytes))  \($0.path)\n" }
+    var lines = plan.enclosed.map { "\($0.copy.digests.sha256)  \($0.path)\n" }
+    lines += try ProfileFiles.files(of: request).map { "\(Digests.sha256($0.bytes))  \($0.path)\n" }
+    lines.sort()
     profile = judgement.profile.id
     from = judgement.scope.from.text
     to = judgement.scope.to.text
     asOf = judgement.asOf.text
-    assessment = Digests.sha256(try AssessmentEncoder.json(judgement))
-    payload = Digests.sha256(Array(lines.sorted().joined().utf8))
+    assessment = try Digests.sha256 { try AssessmentEncoder.write(judgement, to: $0) }
+    payload = Digests.sha256 { sink in for line in lines { sink(Array(line.utf8)) } }
   }
 }

@@ -94,12 +94,29 @@ struct VerifierRun {
 
   /// The bytes of a small file, or nil after reporting why there are none.
   mutating func document(_ path: String) -> [UInt8]? {
+    read(path) { source, limit in try source.readAll(limit: limit) }
+  }
+
+  /// `manifest.json` when it is there and written as muster writes it.
+  mutating func readManifest() -> ManifestDocument? {
+    let found: ManifestDocument?? = read(BagLayout.manifest) { source, limit in
+      try ManifestDocument(exactly: source.pieces(limit: limit))
+    }
+    guard let manifest = found ?? nil, manifest.schema == ManifestDocument.schemaName else {
+      return nil
+    }
+    return manifest
+  }
+
+  private mutating func read<Value>(
+    _ path: String, _ body: (_ source: any ByteSource, _ limit: Int) throws -> Value
+  ) -> Value? {
     guard let file = files[path] else {
       report(.closedWorld, "The file is not there.", path)
       return nil
     }
     do {
-      return try container.bytes(of: file).readAll(limit: largestDocument)
+      return try body(container.bytes(of: file), largestDocument)
     } catch {
       report(.digests, "The file cannot be read: \(error)", path)
       return nil

@@ -26,10 +26,7 @@ extension VerifierRun {
 
   // V106 and V107: manifest.json against the payload manifest, both ways, and its own sums.
   private mutating func checkManifest() {
-    guard let bytes = document(BagLayout.manifest) else { return }
-    guard let manifest = ManifestDocument(exactly: bytes),
-      manifest.schema == ManifestDocument.schemaName
-    else {
+    guard let manifest = readManifest() else {
       report(
         .documents, "The document is not \(ManifestDocument.schemaName) as muster writes it.",
         BagLayout.manifest)
@@ -40,21 +37,19 @@ extension VerifierRun {
       PackProblem(.agreement, message, path: BagLayout.manifest)
     }
     var faults: [PackProblem] = []
-    var stated: [String: (sha256: String, bytes: UInt64)] = [:]
-    let listed =
-      manifest.items.map { ($0.path, $0.sha256, $0.bytes) }
-      + manifest.files.map { ($0.path, $0.sha256, $0.bytes) }
-    for (path, sha256, bytes) in listed {
-      if stated.updateValue((sha256, bytes), forKey: BagLayout.payload + path) != nil {
-        faults.append(fault("It lists \(path) twice."))
-      }
+    var stated: Set<String> = []
+    var differing: [String] = []
+    func compare(_ path: String, _ sha256: String, _ bytes: UInt64) {
+      let place = BagLayout.payload + path
+      if !stated.insert(place).inserted { faults.append(fault("It lists \(path) twice.")) }
+      if payload[place] != sha256 || files[place]?.size != bytes { differing.append(place) }
     }
-    for (path, what) in stated.sorted(by: { $0.key < $1.key }) {
-      if payload[path] != what.sha256 || files[path]?.size != what.bytes {
-        faults.append(fault("It states another digest or size of \(path) than the payload has."))
-      }
+    for item in manifest.items { compare(item.path, item.sha256, item.bytes) }
+    for file in manifest.files { compare(file.path, file.sha256, file.bytes) }
+    for path in differing.sorted() {
+      faults.append(fault("It states another digest or size of \(path) than the payload has."))
     }
-    for path in payload.keys.sorted() where stated[path] == nil && path != BagLayout.manifest {
+    for path in payload.keys.sorted() where !stated.contains(path) && path != BagLayout.manifest {
       faults.append(fault("It does not list \(path)."))
     }
     for item in manifest.items where !item.path.hasPrefix("evidence/") {

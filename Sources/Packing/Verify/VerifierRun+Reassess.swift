@@ -152,8 +152,7 @@ extension VerifierRun {
   private mutating func compare(
     _ old: Assessment, _ again: Assessment, _ unscoped: Set<String>
   ) {
-    let manifest =
-      manifest ?? document(BagLayout.manifest).flatMap(ManifestDocument.init(exactly:))
+    let manifest = manifest ?? readManifest()
     let isPart = manifest?.notEnclosed.contains { $0.reason == "outside_scope" } ?? false
     let found = AssessmentDifferences(old, again, isPart: isPart, unscoped: unscoped)
     let differences = found.lines
