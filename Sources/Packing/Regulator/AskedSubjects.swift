@@ -136,15 +136,15 @@ struct AskedSubjects {
   func isWholeOpen(_ artifact: Int64) throws -> Bool {
     try !isLate(artifact)
       && Int.fetchOne(
-        db, sql: "SELECT 1 FROM temp.outside_artifact WHERE artifact_id = ?",
+        db.cachedStatement(sql: "SELECT 1 FROM temp.outside_artifact WHERE artifact_id = ?"),
         arguments: [artifact]) == nil
   }
 
   /// True when a file also tells of something after the cut-off.
   func isLate(_ artifact: Int64) throws -> Bool {
     try Int.fetchOne(
-      db, sql: "SELECT 1 FROM temp.late_artifact WHERE artifact_id = ?", arguments: [artifact])
-      != nil
+      db.cachedStatement(sql: "SELECT 1 FROM temp.late_artifact WHERE artifact_id = ?"),
+      arguments: [artifact]) != nil
   }
 
   // An event is told when it happened, its correction when it was declared.

@@ -40,13 +40,14 @@ struct EventExtract {
   private func line(_ event: Int64) throws -> ExtractLine? {
     guard
       let row = try Row.fetchOne(
-        db,
-        sql: """
-          SELECT e.*, r.line, r.byte_offset, r.pointer, a.path, l.lot AS known_lot
-          FROM all_event e JOIN record r ON r.record_id = e.event_id
-          JOIN artifact a ON a.artifact_id = e.artifact_id
-          LEFT JOIN all_lot l ON l.lot_id = e.lot_id WHERE e.event_id = ?
-          """, arguments: [event])
+        db.cachedStatement(
+          sql: """
+            SELECT e.*, r.line, r.byte_offset, r.pointer, a.path, l.lot AS known_lot
+            FROM all_event e JOIN record r ON r.record_id = e.event_id
+            JOIN artifact a ON a.artifact_id = e.artifact_id
+            LEFT JOIN all_lot l ON l.lot_id = e.lot_id WHERE e.event_id = ?
+            """),
+        arguments: [event])
     else { return nil }
     let (shown, otherKeys) = try identifiers(event)
     let (quantities, otherQuantities) = try quantities(event)
@@ -58,11 +59,12 @@ struct EventExtract {
         reason: row["declared_reason"])
     }
     let transactions = try Row.fetchAll(
-      db,
-      sql: "SELECT type, id FROM temp.asked_transaction WHERE event_id = ? ORDER BY place",
+      db.cachedStatement(
+        sql: "SELECT type, id FROM temp.asked_transaction WHERE event_id = ? ORDER BY place"),
       arguments: [event])
     let lotIsAsked = try Bool.fetchOne(
-      db, sql: "SELECT ? IN (SELECT lot_id FROM temp.asked_lot)",
+      db.cachedStatement(
+        sql: "SELECT ? IN (SELECT lot_id FROM temp.asked_lot)"),
       arguments: [row["lot_id"] as Int64? ?? -1])
     let mayShowLot = lotIsAsked == true || others == 0
     return ExtractLine(
@@ -87,16 +89,17 @@ struct EventExtract {
 
   private func quantities(_ event: Int64) throws -> ([ExtractLine.Quantity], Int) {
     let rows = try Row.fetchAll(
-      db,
-      sql: """
-        SELECT q.role, p.gtin, l.lot, q.class_text, q.quantity_text, q.uom,
-          coalesce(q.lot_id, -1) IN (SELECT lot_id FROM temp.asked_lot)
-            OR (q.lot_id IS NULL AND coalesce(q.product_id, -1) IN
-              (SELECT product_id FROM temp.asked_product)) AS is_asked
-        FROM event_quantity q LEFT JOIN all_lot l ON l.lot_id = q.lot_id
-        LEFT JOIN product p ON p.product_id = q.product_id
-        WHERE q.event_id = ? ORDER BY q.rowid
-        """, arguments: [event])
+      db.cachedStatement(
+        sql: """
+          SELECT q.role, p.gtin, l.lot, q.class_text, q.quantity_text, q.uom,
+            coalesce(q.lot_id, -1) IN (SELECT lot_id FROM temp.asked_lot)
+              OR (q.lot_id IS NULL AND coalesce(q.product_id, -1) IN
+                (SELECT product_id FROM temp.asked_product)) AS is_asked
+          FROM event_quantity q LEFT JOIN all_lot l ON l.lot_id = q.lot_id
+          LEFT JOIN product p ON p.product_id = q.product_id
+          WHERE q.event_id = ? ORDER BY q.rowid
+          """),
+      arguments: [event])
     let asked = rows.filter { $0["is_asked"] as Bool }
     return (
       asked.map { row in
@@ -109,14 +112,15 @@ struct EventExtract {
 
   private func identifiers(_ event: Int64) throws -> ([ExtractLine.Identifier], Int) {
     let rows = try Row.fetchCursor(
-      db,
-      sql: """
-        SELECT x.role, p.scheme, p.gtin, e.serial,
-          x.epc_id IN (SELECT epc_id FROM temp.asked_epc) AS is_asked
-        FROM temp.asked_reference x JOIN epc e ON e.epc_id = x.epc_id
-        JOIN product p ON p.product_id = e.product_id
-        WHERE x.event_id = ? ORDER BY x.run_id, x.epc_id
-        """, arguments: [event])
+      db.cachedStatement(
+        sql: """
+          SELECT x.role, p.scheme, p.gtin, e.serial,
+            x.epc_id IN (SELECT epc_id FROM temp.asked_epc) AS is_asked
+          FROM temp.asked_reference x JOIN epc e ON e.epc_id = x.epc_id
+          JOIN product p ON p.product_id = e.product_id
+          WHERE x.event_id = ? ORDER BY x.run_id, x.epc_id
+          """),
+      arguments: [event])
     var shown: [ExtractLine.Identifier] = []
     var others = 0
     while let row = try rows.next() {
@@ -142,7 +146,9 @@ struct EventExtract {
 
   private func document(_ id: Int64?) throws -> ExtractLine.Document? {
     let row = try Row.fetchOne(
-      db, sql: "SELECT * FROM document WHERE document_id = ?", arguments: [id])
+      db.cachedStatement(
+        sql: "SELECT * FROM document WHERE document_id = ?"),
+      arguments: [id])
     return row.map { row in
       ExtractLine.Document(
         instance: row["instance_identifier"], created: row["created_text"],

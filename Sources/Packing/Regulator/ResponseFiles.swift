@@ -20,8 +20,8 @@ struct ResponseFiles {
   private var number = 0
   /// Originals enclosed already, by artifact: each goes in once, whatever it answers.
   private var originals: [Int64: Response.Enclosure] = [:]
-  /// Events of each file, counted once for all of them.
-  private var eventCounts: [Int64: Int]?
+  /// Records of each file, counted once for all of them.
+  private var recordCounts: [Int64: Int]?
 
   init(_ db: Database, vault: String, request: String, parts: PartFolder) {
     self.db = db
@@ -32,11 +32,11 @@ struct ResponseFiles {
 
   func original(_ artifact: Int64) throws -> Original? {
     try Row.fetchOne(
-      db,
-      sql: """
-        SELECT s.name, a.path, a.sha256 FROM artifact a JOIN source s ON s.source_id = a.source_id
-        WHERE a.artifact_id = ?
-        """, arguments: [artifact]
+      db.cachedStatement(
+        sql: """
+          SELECT s.name, a.path, a.sha256 FROM artifact a JOIN source s ON s.source_id = a.source_id
+          WHERE a.artifact_id = ?
+          """), arguments: [artifact]
     ).map { Original(id: artifact, system: $0["name"], path: $0["path"], sha256: $0["sha256"]) }
   }
 
@@ -89,25 +89,25 @@ struct ResponseFiles {
 
   /// How many records a file holds, with those of what lies in it: events, or rows of tables.
   private mutating func records(in artifact: Int64) throws -> Int {
-    let counts = try eventCounts ?? Self.eventCounts(db)
-    eventCounts = counts
-    let parts = try Row.fetchAll(
-      db,
-      sql: """
-        SELECT a.artifact_id, a.records_read, a.records_quarantined, s.kind FROM artifact a
-        JOIN source s ON s.source_id = a.source_id WHERE ? IN (a.artifact_id, a.container_id)
-        """, arguments: [artifact])
-    return parts.reduce(0) { sum, part in
-      guard part["kind"] == AskedSubjects.events else { return sum + (part["records_read"] as Int) }
-      return sum + counts[part["artifact_id"], default: 0] + (part["records_quarantined"] as Int)
-    }
+    let counts = try recordCounts ?? Self.recordCounts(db)
+    recordCounts = counts
+    return counts[artifact] ?? 0
   }
 
-  private static func eventCounts(_ db: Database) throws -> [Int64: Int] {
-    let rows = try Row.fetchAll(
-      db, sql: "SELECT artifact_id, count(*) FROM all_event GROUP BY artifact_id")
-    return Dictionary(
-      rows.map { ($0[0] as Int64, $0[1] as Int) }, uniquingKeysWith: { first, _ in first })
+  private static func recordCounts(_ db: Database) throws -> [Int64: Int] {
+    let rows = try Row.fetchCursor(
+      db,
+      sql: """
+        SELECT coalesce(a.container_id, a.artifact_id), sum(CASE WHEN s.kind = ?
+          THEN coalesce(e.events, 0) + a.records_quarantined ELSE a.records_read END)
+        FROM artifact a JOIN source s ON s.source_id = a.source_id
+        LEFT JOIN (SELECT artifact_id, count(*) AS events FROM all_event GROUP BY artifact_id) e
+          ON e.artifact_id = a.artifact_id
+        GROUP BY 1
+        """, arguments: [AskedSubjects.events])
+    var counts: [Int64: Int] = [:]
+    while let row = try rows.next() { counts[row[0]] = row[1] }
+    return counts
   }
 
   private func place(

@@ -169,8 +169,8 @@ struct ResponseWriter {
       sql: """
         SELECT a.path FROM artifact a JOIN source s ON s.source_id = a.source_id
         WHERE s.kind = ? AND a.status = 'taken' AND a.superseded_by IS NULL
-        AND a.container_id IS NULL AND NOT EXISTS (SELECT 1 FROM artifact m
-          WHERE a.artifact_id IN (m.artifact_id, m.container_id) AND m.records_read > 0)
+        AND a.container_id IS NULL AND a.artifact_id NOT IN (
+          SELECT coalesce(m.container_id, m.artifact_id) FROM artifact m WHERE m.records_read > 0)
         ORDER BY s.name, a.path, a.artifact_id
         """, arguments: [kind])
     for row in unread {
