@@ -191,12 +191,3 @@ enum EventRelay {
     }
   }
 }
-
-/// Threads with a stack deep enough for nested documents.
-enum ReadingThread {
-  static func start(_ body: @escaping @Sendable () -> Void) {
-    let thread = Thread(block: body)
-    thread.stackSize = 8 << 20
-    thread.start()
-  }
-}
