@@ -21,6 +21,9 @@ package final class BlockDeflater {
   /// is looked at from the second block on, so that no short last block comes too late for it.
   static let safeRatio = InflateLimits(ratio: 100, floor: UInt64(blockSize))
 
+  /// Asked for once: the answer stands in a file.
+  private static let cores = Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+
   private var blocks: [DeflateBlock]
   private let level: Int
   private let mostBlocks: Int
@@ -29,9 +32,8 @@ package final class BlockDeflater {
   /// Prepares for `workers` blocks at a time; nil means one per core.
   /// - Throws: `compressionUnavailable`.
   package init(level: Int = Deflater.standardLevel, workers: Int? = nil) throws {
-    let count = workers ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
     // One block more than workers, so that reading and writing overlap with compressing.
-    mostBlocks = min(max(1, count), 64) + 1
+    mostBlocks = min(max(1, workers ?? Self.cores), 64) + 1
     self.level = level
     // A small file never needs the others.
     blocks = [try DeflateBlock(level: level)]
