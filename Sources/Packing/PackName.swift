@@ -47,11 +47,13 @@ package enum PackName {
       }
     }
     name = Array(name.drop { !isAlphanumeric($0) })
+    if isReserved(String(decoding: name, as: UTF8.self)) { name = Array("x-".utf8) + name }
     name = shortened(name, limit: limit)
     while let last = name.last, !isAlphanumeric(last) { name.removeLast() }
     if name.isEmpty { return "unnamed" }
     let text = String(decoding: name, as: UTF8.self)
-    return isReserved(text) ? "x-\(text)" : text
+    // Shortened, or without its last marks, it may be one after all.
+    return isReserved(text) ? "x-\(text.prefix(max(1, limit - 2)))" : text
   }
 
   /// `name` with `mark` before its extension, still within `limit`.

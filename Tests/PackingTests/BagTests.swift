@@ -123,6 +123,10 @@ import Testing
     let long = String(repeating: "a", count: 300) + ".xml"
     #expect(PackName.safe(long).utf8.count == 100)
     #expect(PackName.safe(long).hasSuffix(".xml"))
+    let reserved = "con." + long
+    #expect(PackName.safe(reserved).utf8.count == 100)
+    #expect(PackName.safe(reserved).hasPrefix("x-con.aaa"))
+    #expect(PackName.safe("com1.12345678", limit: 12) == "x-c.12345678")
     #expect(PackName.marked("a.xml", "12345678") == "a-12345678.xml")
     #expect(PackName.marked(PackName.safe(long), "12345678").utf8.count == 100)
   }
