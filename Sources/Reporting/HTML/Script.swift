@@ -114,7 +114,8 @@ enum Script {
         var parts = location.hash.slice(1).split('~'), any = false;
         if (parts[0] !== place.id || parts.length < 2) return;
         parts.slice(1).forEach(function (part) {
-          var at = part.indexOf('='), key = part.slice(0, at), value = decodeURIComponent(part.slice(at + 1));
+          var at = part.indexOf('='), key = part.slice(0, at), value;
+          try { value = decodeURIComponent(part.slice(at + 1)); } catch (error) { return; }
           if (key === 'text') search.value = value;
           else if (chosen[key]) chosen[key].value = value;
           any = true;
