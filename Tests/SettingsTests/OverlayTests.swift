@@ -60,6 +60,22 @@ import Testing
       ])
   }
 
+  @Test func recordsExpectedAlreadyAreNotAddedOnceMore() throws {
+    let library = try library(
+      """
+      change:
+        - requirement: R-1
+          reason: Lots too
+          add_expects:
+            - { evidence: event, for_each: lot }
+            - { evidence: document, topic: contacts, for_each: firm }
+            - { evidence: document, topic: contacts, for_each: firm }
+      """)
+    let requirement = try #require(library.profiles["firm"]?.requirements.first)
+    #expect(requirement.expects.map(\.topic) == [nil, "contacts"])
+    #expect(requirement.overlays.contains { $0.hasSuffix(": document.") })
+  }
+
   @Test func changesAreToldInWords() throws {
     let library = try library(
       """

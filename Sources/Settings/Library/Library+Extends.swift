@@ -158,7 +158,11 @@ private struct Family {
       requirement.overlays.append(
         "Checks added \(decision.words): \(checks.joined(separator: ", ")).")
     }
-    let expects = change.addExpects.filter { !requirement.expects.contains($0) }
+    var expects: [ExpectedEvidence] = []
+    for added in change.addExpects
+    where !(requirement.expects + expects).contains(where: { added.isSame(as: $0) }) {
+      expects.append(added)
+    }
     if !expects.isEmpty {
       requirement.expects += expects
       requirement.overlays.append(

@@ -110,6 +110,13 @@ package struct ExpectedEvidence: Sendable, Hashable {
   package var newest: Freshness?
   /// Where it stands.
   package var position: TextPosition
+
+  /// Whether another expects the same, wherever it stands.
+  func isSame(as other: ExpectedEvidence) -> Bool {
+    var moved = other
+    moved.position = position
+    return moved == self
+  }
 }
 
 /// A fact and the values of which one must hold.
