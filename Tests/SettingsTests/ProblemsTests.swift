@@ -67,6 +67,18 @@ import Testing
       "  opened: { type", "  X-1: { type",
       "a field's name is made of a-z, 0-9 and \"_\" and does not begin with x_, not \"X-1\""
     ),
+    (
+      "  hours: {",
+      "  planned: { type: boolean }\n  cause: { type: text, never_blank_when: { planned: yes } }\n  hours: {",
+      "field \"cause\": never_blank_when asks for \"yes\" of \"planned\", which is one of: false, true "
+        + "— did you mean \"true\"?"
+    ),
+    (
+      "  hours: {",
+      "  cause: { type: text, never_blank_when: { class: [major, critcal] } }\n  hours: {",
+      "field \"cause\": never_blank_when asks for \"critcal\" of \"class\", which is one of: critical, "
+        + "major, minor — did you mean \"critical\"?"
+    ),
   ])
   func saysWhatIsWrongInARecordKind(_ row: (String, String, String)) {
     let text = Self.deviation.replacing(row.0, with: row.1)

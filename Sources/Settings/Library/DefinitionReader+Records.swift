@@ -27,26 +27,48 @@ extension DefinitionReader {
     case .overlap(let from, let to): known(from + to, "in_period")
     case nil: break
     }
-    func check(_ fields: [RecordField], among columns: Set<String>) {
-      func known(_ names: [String]) {
-        for name in names where !columns.contains(name) {
-          sink.error(
-            "\"fields\" names \"\(name)\", which is not a field", at: root.position(of: "fields"),
-            suggestion: Suggestion.nearest(to: name, among: columns))
-        }
+    func check(_ fields: [RecordField], among columns: [RecordColumn]) {
+      func known(_ name: String) -> RecordColumn? {
+        if let column = columns.first(where: { $0.name == name }) { return column }
+        sink.error(
+          "\"fields\" names \"\(name)\", which is not a field", at: root.position(of: "fields"),
+          suggestion: Suggestion.nearest(to: name, among: columns.map(\.name)))
+        return nil
       }
       for field in fields {
-        known([field.knownFrom].compactMap { $0 })
-        if case .when(let conditions) = field.neverBlank { known(conditions.map(\.fact)) }
+        _ = field.knownFrom.flatMap(known)
+        if case .when(let conditions) = field.neverBlank {
+          for condition in conditions {
+            guard let column = known(condition.fact) else { continue }
+            self.check(values: condition.anyOf, of: column, for: field)
+          }
+        }
         switch field.kind {
         case .structure: check(field.fields, among: columns)
-        case .list: check(field.fields, among: Set(RecordKind.columns(ofList: field).map(\.name)))
+        case .list: check(field.fields, among: RecordKind.columns(ofList: field))
         default: break
         }
       }
     }
-    check(kind.fields, among: columns)
+    check(kind.fields, among: kind.columns)
     return kind
+  }
+
+  /// A value its field never has would keep the rule from ever asking.
+  private func check(values: [String], of column: RecordColumn, for field: RecordField) {
+    let words: [String]
+    switch column.kind {
+    case .boolean: words = TruthWord.known
+    case .word: words = column.field.words
+    default: return
+    }
+    for value in values where !words.contains(value) {
+      sink.error(
+        "field \"\(field.name)\": never_blank_when asks for \"\(value)\" of \"\(column.name)\", "
+          + "which is one of: \(words.joined(separator: ", "))", at: field.position,
+        suggestion: column.kind == .boolean
+          ? TruthWord.meant(by: value) : Suggestion.nearest(to: value, among: words))
+    }
   }
 
   private func periodRule(_ section: Section) -> PeriodRule? {
