@@ -56,7 +56,9 @@ enum NumberText {
     }
     guard let point = decimalPlace(bytes, isPlain ? .point : mark) else { return .unreadable }
     if point == ambiguousPlace { return .ambiguous }
-    return compose(bytes, point: point, exponent: exponent, scale: scale, isNegative: isNegative)
+    return compose(
+      bytes, point: point, exponent: exponent, scale: scale, isNegative: isNegative,
+      isBinary: isPlain)
   }
 
   private static let ambiguousPlace = -2
@@ -95,7 +97,7 @@ enum NumberText {
   }
 
   private static func compose(
-    _ bytes: [UInt8], point: Int, exponent: Int, scale: Int, isNegative: Bool
+    _ bytes: [UInt8], point: Int, exponent: Int, scale: Int, isNegative: Bool, isBinary: Bool
   ) -> Outcome {
     var digits: [UInt8] = []
     var whole = 0
@@ -127,6 +129,17 @@ enum NumberText {
       if over { return .unreadable }
       value = sum
     }
-    return .value(isNegative ? -value : value, isRounded: rest.contains { $0 != 0 })
+    let isRounded = rest.contains { $0 != 0 } && !(isBinary && isNoise(digits, from: kept))
+    return .value(isNegative ? -value : value, isRounded: isRounded)
+  }
+
+  /// Whether the digits from a place on are only what a binary fraction adds to a number of fifteen
+  /// digits: `12.340000000000001`, `12.339999999999999`.
+  private static func isNoise(_ digits: [UInt8], from kept: Int) -> Bool {
+    guard kept >= 0, let first = digits.firstIndex(where: { $0 != 0 }) else { return false }
+    let end = first + 15
+    guard digits.count > end else { return false }
+    let cut = digits[..<end].dropFirst(kept)
+    return digits[end] < 5 ? cut.allSatisfy { $0 == 0 } : cut.allSatisfy { $0 == 9 }
   }
 }

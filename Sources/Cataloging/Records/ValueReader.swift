@@ -173,9 +173,7 @@ final class ValueReader {
     case .value(_, isRounded: true) where cell.kind == .integer:
       return CellReading(values: nothing, faults: [.numberUnreadable])
     case .value(let value, let isRounded):
-      // A spreadsheet keeps binary fractions: the last digits mean nothing there.
-      let faults: [DefectCode] = isRounded && !isPlain ? [.numberRounded] : []
-      return CellReading(values: [.integer(value)], faults: faults)
+      return CellReading(values: [.integer(value)], faults: isRounded ? [.numberRounded] : [])
     case .ambiguous: return CellReading(values: nothing, faults: [.numberAmbiguous])
     case .unreadable: return CellReading(values: nothing, faults: [.numberUnreadable])
     }
