@@ -28,6 +28,27 @@ enum JSONSample {
 }
 
 @Suite struct JSONReadingTests {
+  /// The members of an object have no order: a context says the same behind the events as before.
+  @Test func aContextBehindTheEventsNamesWhatIsInThemAllTheSame() throws {
+    let place = try Workplace()
+    let context = "\"@context\":[{\"ex\":\"urn:ex:\"}],"
+    let event = JSONSample.object(Sample.urn1, extra: ",\"ex:line\":\"7\"")
+    let front =
+      "{\(context)\"type\":\"EPCISDocument\",\"schemaVersion\":\"2.0\","
+      + "\"epcisBody\":{\"eventList\":[\(event)]},\"ex:note\":\"n\"}"
+    let behind = front.replacing(context, with: "")
+      .replacing("\"ex:note\":\"n\"", with: "\"ex:note\":\"n\"," + context.dropLast())
+    let none = front.replacing(context, with: "")
+    for (name, text) in [("a", front), ("b", behind), ("c", none)] {
+      try place.write("\(name).json", text)
+    }
+    let catalog = try place.catalog()
+    try place.collect(catalog)
+    let hashes = try catalog.texts("SELECT hex(hash) FROM all_event ORDER BY event_id")
+    #expect(hashes.count == 3 && hashes[0] == hashes[1] && hashes[0] != hashes[2])
+    #expect(try catalog.count("SELECT count(DISTINCT extra) FROM all_event") == 2)
+  }
+
   /// What stands between the elements costs neither those behind it nor the document around them.
   @Test(arguments: ["null", "\"x\"", "[{\"id\":\"y\"}]", "[]", "7"])
   func masterDataIsReadPastWhatIsNone(stranger: String) throws {

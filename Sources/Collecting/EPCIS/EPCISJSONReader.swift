@@ -14,6 +14,7 @@ package final class EPCISJSONReader: EPCISReader {
   var foundAnything = false
   // Lines of events may be none at all.
   private let mayBeBlank: Bool
+  private var reopened: (() throws -> any ByteSource)?
   private var isBlank = true
   private var inArray = false
   private var ordinal = 0
@@ -30,9 +31,14 @@ package final class EPCISJSONReader: EPCISReader {
   var identifiers = EPCListReader()
 
   /// Reads the bytes of one document; `mayBeBlank` when nothing but white space is no fault.
-  package init(source: any ByteSource, mayBeBlank: Bool = false) {
+  /// `reopened` gives them once more, for a document that states its context behind its events.
+  package init(
+    source: any ByteSource, mayBeBlank: Bool = false,
+    reopened: (() throws -> any ByteSource)? = nil
+  ) {
     json = JSONPullReader(source: source)
     self.mayBeBlank = mayBeBlank
+    self.reopened = reopened
   }
 
   /// Reads to the end of the text.
@@ -236,7 +242,30 @@ package final class EPCISJSONReader: EPCISReader {
     }
   }
 
+  /// The members of a document come in any order, and its context says what names in its events
+  /// stand for: where it was not met before them, it is looked for behind them.
+  private func lookAheadForContext() {
+    guard let reopened, !context.isStated, documentPosition.pointer.isEmpty else { return }
+    self.reopened = nil
+    // What is wrong with the text is told where it is read.
+    guard let source = try? reopened() else { return }
+    let ahead = EPCISJSONReader(source: source)
+    if let stated = try? ahead.statedContext() { context.add(stated) }
+  }
+
+  private func statedContext() throws(ReadFault) -> OpaqueNode? {
+    guard try json.next() == .beginObject else { return nil }
+    while try json.next() == .key {
+      let isContext = json.text.text == "@context"
+      let value = try json.next()
+      if isContext { return try opaque(value) }
+      try json.skip(from: value)
+    }
+    return nil
+  }
+
   private func readBody(_ path: String, into sink: any EPCISSink) throws {
+    lookAheadForContext()
     let token = try json.next()
     if token == .beginArray {
       // Events without the list around them, or bodies; what is neither is set aside by its place.
@@ -285,6 +314,7 @@ package final class EPCISJSONReader: EPCISReader {
   }
 
   private func readEvents(path: String, into sink: any EPCISSink) throws {
+    lookAheadForContext()
     try open(at: documentPosition, into: sink)
     let token = try json.next()
     let outer = (listDepth, isInDocument)

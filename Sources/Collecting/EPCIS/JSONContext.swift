@@ -9,6 +9,8 @@ final class JSONContext {
   ]
   /// The contexts named by address, in order.
   private(set) var addresses: [String] = []
+  /// Whether a document stated any.
+  private(set) var isStated = false
 
   /// Names already split; events repeat a handful of them.
   private(set) var known: [String: (local: String, namespace: String)] = [:]
@@ -17,6 +19,7 @@ final class JSONContext {
   /// Adds the content of an `@context`; the prefixes a document declares win.
   func add(_ node: OpaqueNode) {
     known.removeAll()
+    isStated = true
     switch node {
     case .text(let address): if !addresses.contains(address) { addresses.append(address) }
     case .literal: break

@@ -58,7 +58,8 @@ enum EventRelay {
 
   /// Reads an artifact to its end into `queue`, waiting while it is full, and finishes it.
   static func read(
-    _ family: SniffedFormat.Family, open: () throws -> any ByteSource, into queue: Waiting
+    _ family: SniffedFormat.Family, open: @escaping () throws -> any ByteSource,
+    into queue: Waiting
   ) {
     let sink = QueueSink(queue)
     do {
@@ -66,7 +67,7 @@ enum EventRelay {
       let reader: any EPCISReader =
         switch family {
         case .epcisJSON, .json, .lines:
-          EPCISJSONReader(source: source, mayBeBlank: family == .lines)
+          EPCISJSONReader(source: source, mayBeBlank: family == .lines, reopened: open)
         default: EPCISXMLReader(source: source)
         }
       try reader.read(into: sink)
