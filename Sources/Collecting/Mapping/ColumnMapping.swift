@@ -16,6 +16,8 @@ package struct ColumnMapping: Sendable {
     package var sureness: FieldSpellings.Sureness = .alias
     /// The column that feeds the field this one may mean too, by its header.
     package var behind: String?
+    /// Fields it feeds only where a surer header, met in a later record, is not there.
+    package var surer: [FieldTarget: String] = [:]
     /// The field it may have meant, for a column nothing recognised.
     package var nearest: FieldTarget?
     /// Fields its header means equally well.
@@ -168,6 +170,13 @@ package struct ColumnMapping: Sendable {
       if columns[index].sureness < columns[other].sureness {
         columns[index].behind = columns[other].header
         columns[index].nearest = target
+        continue
+      }
+      // Met in a later record of JSON: those without it are read as they would be alone.
+      if columns[other].sureness < columns[index].sureness {
+        columns[other].surer[target] = columns[index].header
+        owners[target] = index
+        kept.append(target)
         continue
       }
       collisions.append(Collision(target: target, first: other, second: index))

@@ -93,6 +93,8 @@ package struct RowMapper: Sendable {
         spread(values, list: list, field: field, into: &parts[list, default: []])
       }
     }
+    // A surer column stands behind this one and puts its own value over it, where it has one.
+    if !column.surer.isEmpty { keep(cell, header: column.header, in: &record.extra) }
   }
 
   private func keep(_ cell: TableCell, header: String, in extra: inout [String: String]) {

@@ -102,6 +102,14 @@ extension CollectionOutcome.SourceOutcome {
         "\(sheets) not read; where one holds records, add a source for it with format.sheet")
     }
     for remark in report.remarks { note(path, "taken", remark) }
+    for column in report.mapping.columns {
+      for (target, header) in column.surer.sorted(by: { $0.key.name < $1.key.name }) {
+        note(
+          path, "taken",
+          "records without \"\(header)\" have their \(target.name) from \"\(column.header)\"; where "
+            + "that is wrong, write under the source: columns: { \(target.name): \"\(header)\" }")
+      }
+    }
     if report.beyondHeaders > 0 {
       let rows = Noun.counted(report.beyondHeaders, "row has", "rows have")
       note(

@@ -45,6 +45,32 @@ import Testing
     return (try rows(catalog), outcome.sources[0])
   }
 
+  /// Each record of JSON has its own members: what a surer name means in one does not take from the
+  /// others, and the file is not refused.
+  @Test func aLaterRecordOfJSONMayNameAFieldMoreSurely() throws {
+    let place = try Workplace()
+    try place.write(
+      "a.json",
+      """
+      [{"PR ID": "D1", "title": "one"}, {"PR ID": "x7", "dev_id": "D2", "title": "two"},
+       {"PR ID": "D3", "title": "three"}]
+      """)
+    let catalog = try place.catalog()
+    let source = try place.collectDeviations(catalog).sources[0]
+    #expect(source.records == RecordLedger(taken: 3))
+    #expect(
+      try catalog.texts(
+        "SELECT dev_id || ' ' || title FROM deviation_version WHERE is_current = 1 ORDER BY 1")
+        == ["D1 one", "D2 two", "D3 three"])
+    #expect(
+      try catalog.texts("SELECT extra FROM deviation_version WHERE dev_id = 'D2'")
+        == ["{\"PR ID\":\"x7\"}"])
+    #expect(
+      source.troubles.contains {
+        $0.reason.hasPrefix("records without \"dev_id\" have their dev_id from \"PR ID\"")
+      }, "\(source.troubles)")
+  }
+
   @Test(arguments: ["D1\n", ""])
   func aTableWithTooManyColumnsIsSaidToHaveThem(row: String) throws {
     let header = "PR ID," + (0..<20_000).map { "c\($0)" }.joined(separator: ",")
