@@ -11,14 +11,18 @@ import Testing
 @Suite struct SourceChangeTests {
   private let good = Sample.document(Sample.commission)
   private let header = "PR ID;Occurred on;Short description\n"
+  private static let oneZone =
+    "[{ id: dayton, time_zone: America/New_York }, { id: store, time_zone: America/New_York }]"
+  private static let twoZones =
+    "[{ id: dayton, time_zone: America/New_York }, { id: plant, time_zone: Europe/Berlin }]"
 
   /// Collects sources given as lines of `muster.yaml`.
   @discardableResult
   private func collect(
-    _ place: Workplace, _ catalog: Catalog, _ sources: String
+    _ place: Workplace, _ catalog: Catalog, _ sources: String, sites: String = oneZone
   ) throws -> CollectionOutcome {
     try Pipeline.collect(
-      configuration: place.configuration(sources), catalog: catalog,
+      configuration: place.configuration(sources, sites: sites), catalog: catalog,
       clock: { 1_793_000_000_000 }, recordKinds: ["deviation": Kinds.deviation()])
   }
 
@@ -55,26 +59,77 @@ import Testing
     #expect(try catalog.count("SELECT count(*) FROM all_unit") == 2)
   }
 
+  /// The hours of the events that count, collected without an offset.
+  private func hours(
+    _ place: Workplace, _ catalog: Catalog, _ more: String, sites: String
+  ) throws -> [String] {
+    try collect(place, catalog, "- { name: s, kind: epcis, path: in\(more) }", sites: sites)
+    return try catalog.texts(
+      """
+      SELECT e.event_ms / 3600000 % 24 FROM all_event e
+      JOIN artifact a ON a.artifact_id = e.artifact_id WHERE a.superseded_by IS NULL
+      """)
+  }
+
+  private var withoutOffset: String {
+    good.replacingOccurrences(of: "12:00:00Z", with: "12:00:00").replacingOccurrences(
+      of: "<eventTimeZoneOffset>-04:00</eventTimeZoneOffset>", with: "")
+  }
+
   @Test func eventsWithoutAnOffsetFollowTheZoneOfTheirSourceAndItsSite() throws {
     let place = try Workplace()
-    let text = good.replacingOccurrences(of: "12:00:00Z", with: "12:00:00")
-      .replacingOccurrences(
-        of: "<eventTimeZoneOffset>-04:00</eventTimeZoneOffset>", with: "")
-    try place.write("a.xml", text)
+    try place.write("a.xml", withoutOffset)
     let catalog = try place.catalog()
     func hour(_ more: String) throws -> [String] {
-      try collect(place, catalog, "- { name: s, kind: epcis, path: in\(more) }")
-      return try catalog.texts(
-        """
-        SELECT e.event_ms / 3600000 % 24 FROM all_event e
-        JOIN artifact a ON a.artifact_id = e.artifact_id WHERE a.superseded_by IS NULL
-        """)
+      try hours(place, catalog, more, sites: Self.twoZones)
     }
     #expect(try hour("") == ["12"])
     #expect(try hour(", site: dayton") == ["16"])
     #expect(try hour(", time_zone: Asia/Tokyo") == ["3"])
     #expect(try hour(", time_zone: Asia/Tokyo") == ["3"])
     #expect(try catalog.count("SELECT count(*) FROM artifact") == 3)
+  }
+
+  /// A firm of one zone means that zone; that it does is still asked, and where its sites differ
+  /// nothing is taken for granted.
+  @Test func theZoneAllSitesShareServesEventsForWhichNoneIsDeclared() throws {
+    let place = try Workplace()
+    try place.write("a.xml", withoutOffset)
+    let catalog = try place.catalog()
+    #expect(try hours(place, catalog, "", sites: Self.twoZones) == ["12"])
+    #expect(try hours(place, catalog, "", sites: Self.oneZone) == ["16"])
+    #expect(try hours(place, catalog, "", sites: Self.oneZone) == ["16"])
+    #expect(try catalog.count("SELECT count(*) FROM artifact") == 2)
+    #expect(
+      try catalog.count("SELECT count(*) FROM defect WHERE code = 'time_zone_missing'") == 2)
+    #expect(try catalog.count("SELECT count(*) FROM source WHERE time_zone IS NULL") == 1)
+    let stated = ", time_zone: America/New_York"
+    #expect(try hours(place, catalog, stated, sites: Self.oneZone) == ["16"])
+    #expect(try hours(place, catalog, "", sites: Self.twoZones) == ["12"])
+    #expect(try hours(place, catalog, "", sites: "[]") == ["12"])
+  }
+
+  @Test func theZoneAllSitesShareServesRecordsForWhichNoneIsDeclared() throws {
+    let place = try Workplace()
+    try place.write("a.csv", header + "D1;2026-07-01 22:00;one\n")
+    let catalog = try place.catalog()
+    func time(_ more: String, sites: String) throws -> [String] {
+      let source = "- { name: s, kind: deviation, path: in\(more) }"
+      try collect(place, catalog, source, sites: sites)
+      return try catalog.texts(
+        """
+        SELECT (occurred_at_ms / 3600000 % 24) || ' ' || (occurred_at_day - 20635)
+        FROM deviation_version WHERE is_current = 1
+        """)
+    }
+    func isAsked() throws -> Bool {
+      try catalog.count("SELECT count(*) FROM defect WHERE code = 'time_zone_missing'") > 0
+    }
+    #expect(try time(", time_zone: America/New_York", sites: Self.twoZones) == ["2 0"])
+    #expect(try !isAsked())
+    #expect(try time("", sites: Self.twoZones) == ["22 0"])
+    #expect(try time("", sites: Self.oneZone) == ["2 0"])
+    #expect(try isAsked())
   }
 
   @Test func whatIsLeftOutLaterCountsNoMoreUntilItIsTakenInAgain() throws {

@@ -60,11 +60,14 @@ package enum RunConfiguration {
   /// which writes the new description down.
   package static func noteChanges(_ db: Database, _ configuration: MusterConfiguration) throws {
     for source in configuration.sources {
-      try SourceChanges.note(db, source, timeZone: zone(of: source, in: configuration))
+      try SourceChanges.note(
+        db, source, timeZone: zone(of: source, in: configuration),
+        assumed: configuration.sharedZone)
     }
   }
 
-  /// The zone of times without an offset: the source's own, else that of its site.
+  /// The zone declared for times without an offset: the source's own, else that of its site. Where
+  /// none is, they are read in the zone all sites share, which is an assumption and told as one.
   package static func zone(of source: Source, in configuration: MusterConfiguration) -> String? {
     source.timeZone ?? configuration.sites.first { $0.id == source.site }?.timeZone
   }

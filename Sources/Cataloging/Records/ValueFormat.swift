@@ -13,8 +13,11 @@ package struct ValueFormat: Sendable, Hashable {
   package var dates: [DatePattern]
   /// The decimal mark; nil takes a point, and a comma where it cannot be a grouping mark.
   package var decimalMark: DecimalMark?
-  /// The IANA zone of times without an offset; nil leaves such times unknown in UTC (defect).
+  /// The IANA zone of times without an offset, as declared.
   package var timeZone: String?
+  /// The IANA zone of times without an offset for which none is declared; nil reads them as UTC.
+  /// Either is noted as a defect.
+  package var assumedZone: String?
   /// IANA zones by site: a record with a field that references `site` has its days counted there,
   /// and its times read there when the source declares no zone.
   package var siteZones: [String: String]
@@ -22,11 +25,12 @@ package struct ValueFormat: Sendable, Hashable {
   /// A format from its parts.
   package init(
     dates: [DatePattern] = [], decimalMark: DecimalMark? = nil, timeZone: String? = nil,
-    siteZones: [String: String] = [:]
+    assumedZone: String? = nil, siteZones: [String: String] = [:]
   ) {
     self.dates = dates
     self.decimalMark = decimalMark
     self.timeZone = timeZone
+    self.assumedZone = assumedZone
     self.siteZones = siteZones
   }
 
@@ -38,6 +42,7 @@ package struct ValueFormat: Sendable, Hashable {
       dates: source.format.dates.compactMap { DatePattern($0) },
       decimalMark: source.format.decimal.flatMap { DecimalMark(rawValue: $0) },
       timeZone: source.timeZone ?? source.format.timeZone ?? site?.timeZone,
+      assumedZone: configuration.sharedZone,
       siteZones: Dictionary(
         configuration.sites.map { ($0.id, $0.timeZone) }, uniquingKeysWith: { first, _ in first }))
   }

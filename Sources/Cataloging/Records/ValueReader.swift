@@ -276,11 +276,13 @@ final class ValueReader {
       var ms = local
       if let offset = time.offset {
         ms = local - Int64(offset) * 60_000
-      } else if let zone = format.timeZone ?? siteZone, let found = resolve(local, in: zone) {
-        ms = local - Int64(found.minutes) * 60_000
-        if let fault = found.fault { reading.faults.append(fault) }
       } else {
-        reading.habits.append(.timeZoneMissing)
+        let declared = format.timeZone ?? siteZone
+        if declared == nil { reading.habits.append(.timeZoneMissing) }
+        if let zone = declared ?? format.assumedZone, let found = resolve(local, in: zone) {
+          ms = local - Int64(found.minutes) * 60_000
+          if let fault = found.fault { reading.faults.append(fault) }
+        }
       }
       var day = Instant.day(local)
       if let zone = siteZone ?? format.timeZone, let minutes = offset(zone, atUTC: ms) {

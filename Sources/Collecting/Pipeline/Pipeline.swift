@@ -66,7 +66,8 @@ package enum Pipeline {
         isEvents ? try EPCIndex.deferred(db, by: cache) : try EPCIndex.make(db, for: cache)
       }
       let intake = SourceIntake(
-        source: source, id: id, timeZone: RunConfiguration.zone(of: source, in: configuration),
+        source: source, id: id,
+        timeZone: RunConfiguration.zone(of: source, in: configuration) ?? configuration.sharedZone,
         run: run, catalog: catalog, cache: cache, nowMs: clock(),
         options: options, own: own, tables: tables, progress: progress)
       do {

@@ -80,6 +80,7 @@ extension TableSource {
     ]
     // Left out where it is not used, so that what catalogs hold was read by the same digest.
     if !written.records.isEmpty { parts["records"] = .array(written.records.map { .string($0) }) }
+    if format.timeZone == nil { parts["assumed_zone"] = format.assumedZone.map { .string($0) } }
     let all = CanonicalJSON.object(parts)
     return try SourceIntake.digest(MemorySource(Array(all.text.utf8)))
   }
@@ -101,7 +102,6 @@ extension CollectionOutcome.SourceOutcome {
         path, "taken",
         "\(sheets) not read; where one holds records, add a source for it with format.sheet")
     }
-    for remark in report.remarks { note(path, "taken", remark) }
     for column in report.mapping.columns {
       for (target, header) in column.surer.sorted(by: { $0.key.name < $1.key.name }) {
         note(
@@ -110,6 +110,7 @@ extension CollectionOutcome.SourceOutcome {
             + "that is wrong, write under the source: columns: { \(target.name): \"\(header)\" }")
       }
     }
+    for remark in report.remarks { note(path, "taken", remark) }
     if report.beyondHeaders > 0 {
       let rows = Noun.counted(report.beyondHeaders, "row has", "rows have")
       note(

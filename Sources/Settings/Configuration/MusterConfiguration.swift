@@ -49,6 +49,14 @@ package struct MusterConfiguration: Sendable {
   package var seal: SealSettings?
 }
 
+extension MusterConfiguration {
+  /// The zone all sites keep; nil when they differ or none is declared.
+  package var sharedZone: String? {
+    let zones = Set(sites.map(\.timeZone))
+    return zones.count == 1 ? zones.first : nil
+  }
+}
+
 /// Whose records are gathered.
 package struct Organization: Sendable, Hashable {
   /// The name printed on reports.

@@ -39,7 +39,8 @@ package enum StarterConfiguration {
     #   period: { from: 2026-07-01, to: 2026-09-30 }
     #   lots: ["A1234"]
 
-    # Your own places. A source's times without an offset are in its site's or its own time zone.
+    # Your own places. Times without an offset are read in the zone of their source or its site, else
+    # in the one all sites share.
     # sites:
     #   - { id: plant, gln: "9520000000011", time_zone: America/New_York, lines: [L1], calendar: us }
 

@@ -12,7 +12,7 @@ enum ProposalText {
     lines.append("# with \"muster collect --dry-run\" what will be read as what.")
     lines.append("# Two lines more make the difference where they apply:")
     lines.append("#     complete_through: 2026-09-30     # the day the export reaches to")
-    lines.append("#     time_zone: America/New_York      # of times without an offset, else UTC")
+    lines.append("#     time_zone: America/New_York      # of times without an offset")
     lines.append(proposals.sure.isEmpty ? "sources: []" : "sources:")
     for proposal in proposals.sure {
       lines += entry(proposal, kind: proposal.content.kind ?? "", place).map { "  " + $0 }

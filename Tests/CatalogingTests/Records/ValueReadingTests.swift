@@ -202,6 +202,13 @@ import Testing
     #expect(
       try Self.read("2026-07-01 08:00", "occurred_at", .text, ValueFormat()).codes
         == ["time_zone_missing"])
+    let assumed = ValueFormat(assumedZone: "Europe/Berlin")
+    let (local, asked) = try Self.read("2026-07-01 00:30", "occurred_at", .text, assumed)
+    #expect(local[0] == Self.ms("2026-06-30T22:30:00Z") && local[1] == Self.day("2026-07-01"))
+    #expect(asked == ["time_zone_missing"])
+    let zoned = try Self.read(
+      "2026-07-01 08:00", "occurred_at", .text, assumed, site: "America/New_York")
+    #expect(zoned.values[0] == Self.ms("2026-07-01T12:00:00Z") && zoned.codes.isEmpty)
     #expect(
       try Self.read("07/13/2026 8:05 PM", "occurred_at").values[0]
         == Self.ms("2026-07-13T18:05:00Z"))
@@ -252,20 +259,13 @@ import Testing
     #expect(try Self.read("1.000", "pieces", .number).values == [.integer(1)])
     #expect(try Self.read("1.2E+3", "pieces", .number).values == [.integer(1200)])
     #expect(try Self.read("1.005", "hours").values == [.integer(101)])
+    #expect(try Self.read("12.000000000000002", "pieces", .number).values == [.integer(12)])
     #expect(try Self.read("1.23E+13", "pieces").codes == ["spreadsheet_damage"])
     #expect(
       try Self.read("1,23,4", "hours", .text, ValueFormat(decimalMark: .point)).codes
         == ["number_unreadable"])
   }
 
-  @Test func wordsTruthsAndDigests() throws {
-    #expect(try Self.read("12.000000000000002", "pieces", .number).values == [.integer(12)])
-    #expect(try Self.read("Kritisch", "class").values == [.text("critical")])
-    #expect(try Self.read("sehr-wichtig", "class").values == [.text("major")])
-    #expect(try Self.read("MINOR ", "class").values == [.text("minor")])
-    #expect(try Self.read("urgent", "class").codes == ["word_unknown"])
-    #expect(try Self.read("Ja", "open").values == [.integer(1)])
-    #expect(try Self.read("maybe", "open").codes == ["word_unknown"])
   /// Digits that were lost are told wherever the number stood; what a binary fraction adds behind
   /// the fifteenth is none.
   @Test(arguments: [
@@ -281,6 +281,13 @@ import Testing
     #expect(codes == (isTold ? ["number_rounded"] : []))
   }
 
+  @Test func wordsTruthsAndDigests() throws {
+    #expect(try Self.read("Kritisch", "class").values == [.text("critical")])
+    #expect(try Self.read("sehr-wichtig", "class").values == [.text("major")])
+    #expect(try Self.read("MINOR ", "class").values == [.text("minor")])
+    #expect(try Self.read("urgent", "class").codes == ["word_unknown"])
+    #expect(try Self.read("Ja", "open").values == [.integer(1)])
+    #expect(try Self.read("maybe", "open").codes == ["word_unknown"])
     let digest = String(repeating: "AB", count: 32)
     #expect(try Self.read(digest, "proof").values == [.text(digest.lowercased())])
     #expect(try Self.read("abc", "proof").codes == ["digest_unreadable"])

@@ -22,14 +22,16 @@ extension Workplace {
   }
 
   /// A configuration with a list of sources.
-  func configuration(_ sources: String) throws -> MusterConfiguration {
+  func configuration(
+    _ sources: String, sites: String = "[{ id: dayton, time_zone: America/New_York }]"
+  ) throws -> MusterConfiguration {
     let file = folder.appendingPathComponent("muster.yaml")
     let text = """
       version: 1
       organization: { name: Example Pharma, gln: "0399991000015", roles: [manufacturer] }
       catalog: catalog
       profiles: [{ id: dscsa-manufacturer }]
-      sites: [{ id: dayton, time_zone: America/New_York }]
+      sites: \(sites)
       sources:
       \(Self.indented(sources))
       """
