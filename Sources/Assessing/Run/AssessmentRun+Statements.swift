@@ -57,6 +57,44 @@ extension AssessmentRun {
       })
   }
 
+  /// Sentences on sites and partners the scope selects events by and no event collected names.
+  ///
+  /// - Throws: `DatabaseError` when the catalog is not one.
+  func unknownPlaces() throws -> Set<String> {
+    let scope = configuration.scope
+    func named(_ columns: [String]) throws -> Set<String> {
+      try String.fetchSet(
+        db,
+        sql: columns.map { "SELECT \($0) FROM main.all_event WHERE \($0) IS NOT NULL" }
+          .joined(separator: " UNION "))
+    }
+    var sentences: Set<String> = []
+    if !scope.sites.isEmpty {
+      let places = try named(["read_point_gln", "location_gln", "from_gln", "to_gln"])
+      for site in configuration.sites where scope.sites.contains(site.id) {
+        if let gln = site.gln {
+          guard !places.contains(gln) else { continue }
+          sentences.insert(
+            "The scope selects site \(site.id), whose GLN \(gln) no event collected names: no event "
+              + "was judged of it.")
+        } else {
+          sentences.insert(
+            "The scope selects site \(site.id), for which no GLN is declared: events are not selected "
+              + "by it.")
+        }
+      }
+    }
+    if !scope.partners.isEmpty {
+      let owners = try named(["from_owner_gln", "to_owner_gln"])
+      for gln in Set(scope.partners).subtracting(owners) {
+        sentences.insert(
+          "The scope selects partner \(gln), which no event collected names as an owner: no event was "
+            + "judged of it.")
+      }
+    }
+    return sentences
+  }
+
   /// What was selected.
   func scopeStatement(_ left: [LeftMarkets.Product]) -> Assessment.Scope {
     Assessment.Scope(

@@ -69,6 +69,7 @@ struct AssessmentRun {
     var judged = try judge(session, facts, expected, documents)
     judged.remarks.formUnion(nilReturns.contradicted)
     judged.remarks.formUnion(try unknownSubjects())
+    judged.remarks.formUnion(try unknownPlaces())
     if isConfigurationNewer {
       judged.remarks.insert(
         "Partners, sites, products or sources were declared otherwise at the last collect; who held "

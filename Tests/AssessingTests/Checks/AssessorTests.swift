@@ -387,6 +387,39 @@ struct AssessorTests {
       ])
   }
 
+  @Test func tellsWhichSitesAndPartnersOfTheScopeNoEventNames() throws {
+    func said(_ scope: String) throws -> [String] {
+      let firm = try TestFirm(
+        checks: [checkText("c", gaps: listedUnits)],
+        configuration: """
+          scope: { period: { from: 2026-07-01, to: 2026-07-31 }, \(scope) }
+
+          """)
+      for (id, gln) in [("reno", "9520000000059"), ("lab", nil)] {
+        var site = firm.configuration.sites[0]
+        (site.id, site.gln) = (id, gln)
+        firm.configuration.sites.append(site)
+        if scope.contains("dayton") { firm.configuration.scope.sites.append(id) }
+      }
+      try firm.load(
+        Self.units.replacing(
+          "at: \"2026-07-01", with: "location: \"9520000000011\", at: \"2026-07-01"))
+      return try firm.assess().limitations.filter { $0.hasPrefix("The scope selects ") }
+    }
+    let sites = try said("sites: [dayton]")
+    #expect(
+      sites.filter { $0.contains(" site ") } == [
+        "The scope selects site lab, for which no GLN is declared: events are not selected by it.",
+        "The scope selects site reno, whose GLN 9520000000059 no event collected names: no event was "
+          + "judged of it.",
+      ], "\(sites)")
+    #expect(
+      try Array(said("partners: [\"9520000000028\"]").dropFirst()) == [
+        "The scope selects partner 9520000000028, which no event collected names as an owner: no "
+          + "event was judged of it."
+      ])
+  }
+
   @Test func takesWhatBefellThePalletALotLayIn() throws {
     let firm = try TestFirm(
       checks: [checkText("c", gaps: listedUnits)],
