@@ -109,6 +109,11 @@ import Testing
       ])
     let practice = try library(("authority: law", "authority: practice"))
     #expect(try problems(measure, in: practice).isEmpty)
+    let grouped = measure.replacing("capa:", with: "group: { lto: L1 }, capa:")
+    #expect(
+      try problems(grouped, in: practice) == [
+        "3:49: check \"unit-seen\" does not group what it finds by \"lto\"; it groups by: none"
+      ])
   }
 
   /// A rule of US law that is good practice in the EU: an EU firm's measure may stand beside it.

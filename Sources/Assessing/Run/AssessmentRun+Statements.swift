@@ -95,6 +95,22 @@ extension AssessmentRun {
     return sentences
   }
 
+  /// Sentences on interim measures for a group no finding of their check is of.
+  func idleMeasures(_ judged: Judged) -> [String] {
+    configuration.interimMeasures.compactMap { measure in
+      let id = library.check(named: measure.check)?.id ?? measure.check
+      let isIdle = !judged.findings.contains { finding in
+        finding.check == id && measure.group.allSatisfy { finding.group[$0.key] == $0.value }
+      }
+      guard isIdle, !measure.group.isEmpty, judged.checks.contains(where: { $0.id == id }) else {
+        return nil
+      }
+      let group = measure.group.sorted { $0.key < $1.key }.map { "\($0.key) \"\($0.value)\"" }
+      return "The interim measure under \(measure.capa) is for \(group.joined(separator: ", ")) of "
+        + "check \(id), and no finding of that check is of it: the measure stands beside nothing."
+    }
+  }
+
   /// What was selected.
   func scopeStatement(_ left: [LeftMarkets.Product]) -> Assessment.Scope {
     Assessment.Scope(

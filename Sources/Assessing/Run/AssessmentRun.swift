@@ -70,6 +70,7 @@ struct AssessmentRun {
     judged.remarks.formUnion(nilReturns.contradicted)
     judged.remarks.formUnion(try unknownSubjects())
     judged.remarks.formUnion(try unknownPlaces())
+    judged.remarks.formUnion(idleMeasures(judged))
     if isConfigurationNewer {
       judged.remarks.insert(
         "Partners, sites, products or sources were declared otherwise at the last collect; who held "

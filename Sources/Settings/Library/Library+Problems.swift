@@ -137,6 +137,12 @@ extension Library {
     sink: DiagnosticSink
   ) {
     for definition in known {
+      for entry in tree?["group"]?.map ?? [] where !check.groupBy.contains(entry.key) {
+        sink.error(
+          "check \"\(measure.check)\" does not group what it finds by \"\(entry.key)\"; it groups by: "
+            + listed(check.groupBy), at: entry.position,
+          suggestion: Suggestion.nearest(to: entry.key, among: check.groupBy))
+      }
       do {
         _ = try definition.acceptOverride(value)
       } catch {

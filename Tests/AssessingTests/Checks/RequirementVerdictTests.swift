@@ -140,6 +140,31 @@ struct RequirementVerdictTests {
     #expect(try firm.assess().requirements.first?.verdict == .met)
   }
 
+  /// A measure for another site than the one it happened at would otherwise look as if it were there.
+  @Test func tellsOfAnInterimMeasureForAGroupNothingIsOf() throws {
+    let firm = try TestFirm(
+      checks: [
+        checkText("c", gaps: listedUnits, groupBy: "lot_text", authority: "practice")
+      ], configuration: TestFirm.period)
+    try firm.load(AssessorTests.units)
+    func said(_ lot: String) throws -> [String] {
+      firm.configuration.interimMeasures = [
+        InterimMeasure(
+          check: "c", group: ["lot_text": lot], capa: "CAPA-7", measure: "Second check by hand",
+          until: try #require(CalendarDay(iso: "2026-12-31")))
+      ]
+      let assessment = try firm.assess()
+      #expect((assessment.findings.first?.interim != nil) == (lot == "BAD"))
+      return assessment.limitations.filter { $0.contains("interim measure") }
+    }
+    #expect(try said("BAD").isEmpty)
+    #expect(
+      try said("BAT") == [
+        "The interim measure under CAPA-7 is for lot_text \"BAT\" of check c, and no finding of that "
+          + "check is of it: the measure stands beside nothing."
+      ])
+  }
+
   @Test func aGapUnderAnInterimMeasureCountsAndTheMeasureEndsWithTheSiteDay() throws {
     func interim(
       until: String, authority: String, beside check: String = "g"
