@@ -61,6 +61,34 @@ import Testing
     }
   }
 
+  /// Kinds and profiles nobody knows are told with all other faults, each place once.
+  @Test func everythingWrongInTheConfigurationIsToldAtOnce() throws {
+    try Workbench.with { bench in
+      let text = """
+        version: 1
+        organization: { nam: Firm, name: Firm, gln: "9520000000004" }
+        profiles: [{ id: dscsa-manufacturr }]
+        sources:
+          - mistaken
+          - { name: a, kind: deviatoin, path: in }
+          - { name: b, path: in }
+          - { name: c, kind: epcis, path: muster-catalog }
+
+        """
+      try text.write(
+        to: bench.folder.appending(path: "muster.yaml"), atomically: true, encoding: .utf8)
+      for command in ["collect", "run", "assess"] {
+        let run = try bench.muster([command] + (command == "run" ? ["-o", "EP-1.zip"] : []))
+        #expect(run.status == 78)
+        let lines = run.err.split(separator: "\n").filter { $0.contains(": error: ") }
+          .map { $0.split(separator: ":").dropFirst().prefix(1).joined() }
+        #expect(lines == ["2", "3", "5", "6", "7", "8"], "\(run.err)")
+        #expect(run.err.contains("6:22: error: there is no record kind \"deviatoin\""))
+        #expect(run.err.contains("did you mean \"dscsa-manufacturer\"?"))
+      }
+    }
+  }
+
   @Test func aCatalogAmongTheEventsIsRefusedBeforeAnyWork() throws {
     try Workbench.with { bench in
       try FileManager.default.createDirectory(

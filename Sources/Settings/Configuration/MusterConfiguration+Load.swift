@@ -3,22 +3,37 @@ package import Foundation
 extension MusterConfiguration {
   /// Reads and checks a `muster.yaml`; everything wrong in it is thrown at once.
   ///
-  /// `name` is the file as the user wrote it, the URL's path when nil.
+  /// `name` is the file as the user wrote it, the URL's path when nil. Where something is wrong,
+  /// `further` is asked what else is; of a line it says only what nothing was said of yet.
   package static func load(
-    from url: URL, named name: String? = nil
+    from url: URL, named name: String? = nil,
+    further: (MusterConfiguration) -> [Diagnostic] = { _ in [] }
   ) throws(DiagnosticList) -> MusterConfiguration {
     let file = name ?? url.relativePath
     let text = try YAMLReader.text(of: url, named: file)
     let folder = url.absoluteURL.standardizedFileURL.deletingLastPathComponent()
-    let configuration = try parse(text, file: file, folder: folder)
-    try configuration.refuseSourcesInCatalog()
-    return configuration
+    var (configuration, faults) = try read(text, file: file, folder: folder)
+    faults += configuration.sourcesInCatalog()
+    guard DiagnosticList(faults).hasErrors else { return configuration }
+    let told = Set(faults.map(\.line))
+    throw DiagnosticList(
+      faults + further(configuration).filter { $0.file != file || !told.contains($0.line) })
   }
 
   /// Checks the text of a `muster.yaml`; relative paths start from `folder`.
   package static func parse(
     _ text: String, file: String = "muster.yaml", folder: URL
   ) throws(DiagnosticList) -> MusterConfiguration {
+    let (configuration, faults) = try read(text, file: file, folder: folder)
+    let list = DiagnosticList(faults)
+    if list.hasErrors { throw list }
+    return configuration
+  }
+
+  /// What could be read, and what is wrong; thrown where nothing can be.
+  private static func read(
+    _ text: String, file: String, folder: URL
+  ) throws(DiagnosticList) -> (MusterConfiguration, [Diagnostic]) {
     let sink = DiagnosticSink(file: file, text: text)
     let tree = YAMLReader.read(sink)
     guard let tree, let root = Section(tree, name: "the configuration", sink: sink) else {
@@ -26,8 +41,7 @@ extension MusterConfiguration {
     }
     let reader = ConfigurationReader(folder: folder, sink: sink)
     let configuration = reader.read(root, text: text, tree: tree)
-    try sink.throwIfErrors()
-    return configuration
+    return (configuration, sink.diagnostics)
   }
 }
 

@@ -84,9 +84,9 @@ extension MusterConfiguration {
       }
   }
 
-  /// Refuses sources that lie in the catalog folder: what Muster writes there would be collected,
+  /// Faults of sources that lie in the catalog folder: what Muster writes there would be collected,
   /// and packed, as evidence.
-  func refuseSourcesInCatalog() throws(DiagnosticList) {
+  func sourcesInCatalog() -> [Diagnostic] {
     let sink = DiagnosticSink(file: file, text: text)
     let home = Self.real(catalog.path)
     for source in sources {
@@ -101,7 +101,7 @@ extension MusterConfiguration {
         "source \"\(source.name)\" lies in the catalog folder, which holds what muster writes and "
           + "no evidence; give the catalog a folder of its own", at: source.placePosition)
     }
-    try sink.throwIfErrors()
+    return sink.diagnostics
   }
 
   /// A path without links, as far as it is there.

@@ -4,7 +4,8 @@ extension Library {
   /// Diagnostics point into the configuration's file. An error means the run cannot begin.
   package func problems(in configuration: MusterConfiguration) -> [Diagnostic] {
     let sink = DiagnosticSink(file: configuration.file, text: configuration.text)
-    for selection in configuration.profiles {
+    // What is blank was told when the file was read.
+    for selection in configuration.profiles where !selection.id.isEmpty {
       guard let profile = profiles[selection.id] else {
         sink.error(
           "there is no profile \"\(selection.id)\"; known: \(listed(profiles.keys))",
@@ -52,10 +53,15 @@ extension Library {
   }
 
   private func checkSources(_ configuration: MusterConfiguration, sink: DiagnosticSink) {
-    let trees = configuration.tree["sources"]?.list ?? []
+    let trees = items(of: "sources", in: configuration)
     for (index, source) in configuration.sources.enumerated() {
       check(source, tree: trees[safe: index], sink: sink)
     }
+  }
+
+  /// The mappings of a list, one for each value that was made of it.
+  private func items(of key: String, in configuration: MusterConfiguration) -> [YAMLValue] {
+    (configuration.tree[key]?.list ?? []).filter { $0.map != nil }
   }
 
   private func listed(_ words: some Sequence<String>) -> String {
@@ -92,13 +98,13 @@ extension Library {
   private func checkFirmLimits(_ configuration: MusterConfiguration, sink: DiagnosticSink) {
     let all = checks.values.flatMap(\.parameters) + profiles.values.flatMap(\.parameters)
     let names = Set(all.map(\.name))
-    for (index, limit) in configuration.firmLimits.enumerated() {
+    let trees = items(of: "firm_limits", in: configuration)
+    for (index, limit) in configuration.firmLimits.enumerated() where !limit.parameter.isEmpty {
       guard names.contains(limit.parameter) else {
         // A limit of a check that is not written yet does no harm, but it also does nothing.
-        let entry = configuration.tree["firm_limits"]?.list?[safe: index]
         sink.warning(
           "no check uses the limit \"\(limit.parameter)\"; known: \(listed(names))",
-          at: entry?["parameter"]?.position,
+          at: trees[safe: index]?["parameter"]?.position,
           suggestion: Suggestion.nearest(to: limit.parameter, among: names))
         continue
       }
@@ -111,8 +117,10 @@ extension Library {
   /// (`practice.md` 3).
   private func checkInterimMeasures(_ configuration: MusterConfiguration, sink: DiagnosticSink) {
     let regimes = Set(configuration.profiles.compactMap { profiles[$0.id]?.regime })
-    for (index, measure) in configuration.interimMeasures.enumerated() {
-      let tree = configuration.tree["interim_measures"]?.list?[safe: index]
+    let trees = items(of: "interim_measures", in: configuration)
+    for (index, measure) in configuration.interimMeasures.enumerated()
+    where !measure.check.isEmpty {
+      let tree = trees[safe: index]
       // Ids of checks the engine makes itself are no files.
       let isMade = ["expected-", "complete-", "fresh-"].contains { measure.check.hasPrefix($0) }
       guard let check = check(named: measure.check) else {
@@ -129,6 +137,12 @@ extension Library {
           "check \"\(measure.check)\" rests on law, and no interim measure stands beside the law; "
             + "keep the CAPA in the quality system", at: tree?["check"]?.position)
       }
+      for entry in tree?["group"]?.map ?? [] where !check.groupBy.contains(entry.key) {
+        sink.error(
+          "check \"\(measure.check)\" does not group what it finds by \"\(entry.key)\"; it groups by: "
+            + listed(check.groupBy), at: entry.position,
+          suggestion: Suggestion.nearest(to: entry.key, among: check.groupBy))
+      }
     }
   }
 
@@ -137,12 +151,6 @@ extension Library {
     sink: DiagnosticSink
   ) {
     for definition in known {
-      for entry in tree?["group"]?.map ?? [] where !check.groupBy.contains(entry.key) {
-        sink.error(
-          "check \"\(measure.check)\" does not group what it finds by \"\(entry.key)\"; it groups by: "
-            + listed(check.groupBy), at: entry.position,
-          suggestion: Suggestion.nearest(to: entry.key, among: check.groupBy))
-      }
       do {
         _ = try definition.acceptOverride(value)
       } catch {
@@ -166,7 +174,7 @@ extension Library {
   }
 
   private func check(_ source: Source, tree: YAMLValue?, sink: DiagnosticSink) {
-    guard source.kind != "epcis", source.kind != "document" else { return }
+    guard !source.kind.isEmpty, source.kind != "epcis", source.kind != "document" else { return }
     guard let kind = recordKinds[source.kind] else {
       let known = ["document", "epcis"] + recordKinds.keys
       // The list is long; where one word is near, it is enough.

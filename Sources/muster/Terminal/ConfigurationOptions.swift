@@ -15,15 +15,27 @@ struct ConfigurationOptions: ParsableArguments {
 
   /// The configuration, or all of its errors at once.
   func load() throws -> MusterConfiguration {
-    try MusterConfiguration.load(from: URL(filePath: config))
+    try MusterConfiguration.load(from: URL(filePath: config)) { configuration in
+      do throws(DiagnosticList) {
+        return try definitions(for: configuration).problems(in: configuration)
+      } catch {
+        return error.diagnostics
+      }
+    }
+  }
+
+  private func definitions(
+    for configuration: MusterConfiguration
+  ) throws(DiagnosticList) -> Library {
+    try Library.load(
+      from: profiles.map { URL(filePath: $0, directoryHint: .isDirectory) },
+      adding: configuration.ownProfiles, examples: false)
   }
 
   /// The library of profiles, after looking at what the configuration asks of it; what that says
   /// to no effect is told.
   func library(for configuration: MusterConfiguration) throws -> Library {
-    let library = try Library.load(
-      from: profiles.map { URL(filePath: $0, directoryHint: .isDirectory) },
-      adding: configuration.ownProfiles, examples: false)
+    let library = try definitions(for: configuration)
     let problems = DiagnosticList(library.problems(in: configuration))
     if problems.hasErrors { throw problems }
     for warning in problems.diagnostics { Console.say(warning.description, quiet: quiet) }
