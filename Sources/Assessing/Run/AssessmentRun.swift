@@ -81,8 +81,10 @@ struct AssessmentRun {
       counter: EvidenceCount(
         db: db, facts: facts, window: window, kinds: library.recordKinds, expected: expected,
         documents: documents))
+    // Those a pack encloses (`ProfileFiles`): made again from it, the digest is the same.
+    let kinds = Set(judged.checks.flatMap(\.reads) + facts.sources.map(\.kind))
     var inputs = Assessment.Inputs(
-      catalog: catalogDigest, profile: InputDigests.profile(profile, library),
+      catalog: catalogDigest, profile: InputDigests.profile(profile, kinds: kinds, library),
       configuration: InputDigests.configuration(configuration, profile.id, cutOff), baseline: nil)
     let earlier = try baseline(inputs, asOf)
     inputs.baseline = earlier?.sha256

@@ -2,8 +2,11 @@ internal import Settings
 
 /// Digests of what an assessment is a function of, the catalog's own apart.
 enum InputDigests {
-  /// Over the texts of the profile, its checks and their populations.
-  static func profile(_ profile: ProfileDefinition, _ library: Library) -> String {
+  /// Over the texts of the profile, its checks, their populations and the record kinds of these ids
+  /// that are there.
+  static func profile(
+    _ profile: ProfileDefinition, kinds: Set<String>, _ library: Library
+  ) -> String {
     var parts = [profile.origin.text]
     var bases: Set<String> = []
     var wanted = profile.extends.map(\.id)
@@ -19,6 +22,7 @@ enum InputDigests {
         parts.append(library.populations[name]?.origin.text ?? name)
       }
     }
+    parts += kinds.sorted().compactMap { library.recordKinds[$0]?.origin.text }
     return Digest.sha256(parts.joined(separator: "\u{0}"))
   }
 

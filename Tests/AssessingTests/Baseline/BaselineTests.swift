@@ -114,6 +114,36 @@ struct BaselineTests {
     #expect(back.inputs.baseline == nil)
   }
 
+  /// A kind of record decides what a check reads of it, as the check's own text does.
+  @Test func aRecordKindDescribedOtherwiseIsAnotherInput() throws {
+    let kind = """
+      id: deviation
+      title: Deviation
+      unit: { one: deviation, many: deviations }
+      covers: [R09]
+      citations: ["21 CFR 211.192"]
+      key: [dev_id]
+      fields:
+        dev_id: { type: id, never_blank: true, aliases: [PR ID] }
+
+      """
+    let check = checkText("c", gaps: listedUnits, reads: "event, deviation")
+    let firm = try TestFirm(checks: [check], configuration: TestFirm.period, records: [kind])
+    try firm.load(AssessorTests.units)
+    let store = try #require(
+      Assessor(library: firm.library, catalog: firm.catalog, configuration: firm.configuration)
+        .store)
+    let first = try firm.assess(baseline: .newest)
+    try store.save(first)
+    firm.library = try TestFirm.library(
+      checks: [check], requirements: nil, [], [kind.replacing("[PR ID]", with: "[PR Number]")])
+    let second = try firm.assess(baseline: .newest)
+    #expect(second.profile.sha256 != first.profile.sha256)
+    #expect(second.inputs.baseline != nil)
+    try store.save(second)
+    #expect(store.entries().count == 2)
+  }
+
   /// A name somebody made up, with the greatest number there is, is no assessment of the store.
   @Test func passesOverAFileWhoseNumberLeavesNoRoomForTheNext() throws {
     let firm = try firm()
