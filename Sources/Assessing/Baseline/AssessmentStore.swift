@@ -20,8 +20,10 @@ package struct AssessmentStore: Sendable {
     package var name: String
     /// Profile id.
     package var profile: String
-    /// Cut-off as it stands in the name; sorts by time.
+    /// Cut-off as it stands in the name.
     package var asOf: String
+    /// The same as UTC milliseconds.
+    package var asOfMs: Int64
     /// Running number within the store.
     package var number: Int
     /// First eight hex digits of the digest of the inputs.
@@ -38,12 +40,20 @@ package struct AssessmentStore: Sendable {
     guard name.hasSuffix(".json") else { return nil }
     let parts = name.dropLast(5).split(separator: "_")
     // The next number is one more: a file whose name leaves no room for it is none of the store.
-    guard parts.count == 4, let number = Int(parts[2]), (1..<Int.max).contains(number) else {
-      return nil
-    }
+    guard parts.count == 4, let number = Int(parts[2]), (1..<Int.max).contains(number),
+      let asOf = instant(parts[1])
+    else { return nil }
     return Entry(
-      name: name, profile: String(parts[0]), asOf: String(parts[1]), number: number,
-      inputs: String(parts[3]))
+      name: name, profile: String(parts[0]), asOf: String(parts[1]), asOfMs: asOf.milliseconds,
+      number: number, inputs: String(parts[3]))
+  }
+
+  /// The cut-off in a name, which has no colons: `2026-09-30T235959Z`.
+  private static func instant(_ text: Substring) -> Instant? {
+    let parts = text.split(separator: "T", maxSplits: 1)
+    guard parts.count == 2, parts[1].utf8.count >= 6 else { return nil }
+    let (hours, rest) = (parts[1].prefix(2), parts[1].dropFirst(2))
+    return Instant(text: "\(parts[0])T\(hours):\(rest.prefix(2)):\(rest.dropFirst(2))")
   }
 
   /// The newest assessment before the one these inputs make, read from its file.
@@ -57,9 +67,10 @@ package struct AssessmentStore: Sendable {
     let all = entries().filter { $0.profile == profile }
     let own = all.first { $0.inputs == key && $0.asOf == time }
     let earlier = all.filter { entry in
-      entry.name != own?.name && entry.asOf <= time && entry.number < (own?.number ?? Int.max)
+      entry.name != own?.name && entry.asOfMs <= asOf.milliseconds
+        && entry.number < (own?.number ?? Int.max)
     }
-    guard let newest = earlier.max(by: { ($0.asOf, $0.number) < ($1.asOf, $1.number) }) else {
+    guard let newest = earlier.max(by: { ($0.asOfMs, $0.number) < ($1.asOfMs, $1.number) }) else {
       return nil
     }
     let path = folder + "/" + newest.name

@@ -144,6 +144,29 @@ struct BaselineTests {
     #expect(store.entries().count == 2)
   }
 
+  /// In a file's name half a second behind a full one stands before it.
+  @Test func theNewestEarlierAssessmentIsFoundByTimeNotBySpelling() throws {
+    let firm = try firm()
+    let store = AssessmentStore(folder: firm.folder.path + "/catalog/assessments")
+    func kept(_ asOf: String) throws -> Assessment {
+      let assessment = try firm.assess(asOf: asOf, baseline: .newest)
+      try store.save(assessment)
+      return assessment
+    }
+    func digest(_ number: Int) throws -> String {
+      let name = try #require(store.entries().first { $0.number == number }?.name)
+      let bytes = FileManager.default.contents(
+        atPath: "\(firm.folder.path)/catalog/assessments/\(name)")
+      return Digest.sha256(Array(try #require(bytes)))
+    }
+    _ = try kept("2026-07-31T20:00:00Z")
+    let half = try kept("2026-07-31T20:00:00.500Z")
+    #expect(half.inputs.baseline == (try digest(1)))
+    firm.configuration.organization.name = "Quillhaven Pharma, Inc."
+    #expect(try kept("2026-07-31T20:00:00.500Z").inputs.baseline == (try digest(2)))
+    #expect(try kept("2026-07-31T20:00:00Z").inputs.baseline == (try digest(1)))
+  }
+
   /// A name somebody made up, with the greatest number there is, is no assessment of the store.
   @Test func passesOverAFileWhoseNumberLeavesNoRoomForTheNext() throws {
     let firm = try firm()
