@@ -214,6 +214,24 @@ import Testing
     }
   }
 
+  /// What a script reads is one document, however many profiles there are.
+  @Test func assessesSeveralProfilesIntoOneList() throws {
+    try Workbench.with { bench in
+      try bench.firm("us", .us, .xml, planted: false, units: 300)
+      #expect(try bench.muster("collect", "-c", "us/muster.yaml").status == 0)
+      func judged(_ profiles: [String]) throws -> [UInt8] {
+        let names = profiles.flatMap { ["--profile", $0] }
+        let command = ["assess", "-c", "us/muster.yaml", "--format", "json", "--baseline", "none"]
+        return Array(try bench.muster(command + names).out.utf8)
+      }
+      let both = try judged(["fmd-manufacturer", "dscsa-manufacturer"])
+      let list = try JSONDecoder.snake.decode([Assessment].self, from: Data(both))
+      #expect(list.map(\.profile.id) == ["fmd-manufacturer", "dscsa-manufacturer"])
+      let one = try AssessmentEncoder.decode(try judged(["dscsa-manufacturer"]), name: "one")
+      #expect(one.findings == list[1].findings)
+    }
+  }
+
   @Test func explainsOnTheCommandLine() throws {
     try Workbench.with { bench in
       #expect(try bench.muster("explain", "v104").out.contains("What to do"))

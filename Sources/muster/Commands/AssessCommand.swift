@@ -12,6 +12,9 @@ struct AssessCommand: AsyncParsableCommand {
     commandName: "assess",
     abstract: "Judges the catalog against the profiles of the configuration.",
     discussion: """
+      With --format json stdout is the assessment; of several profiles it is one list of them, in \
+      the order they were asked for.
+
       Exit codes: 0 nothing at or above --fail-on; 1 gaps at or above it; 3 something could not be \
       read, or nothing was there to judge; 2 could not finish; 6 another run holds the lock; 78 \
       configuration or profile invalid.
@@ -48,13 +51,20 @@ struct AssessCommand: AsyncParsableCommand {
             try AssessmentEncoder.json(assessment),
             to: ProfilePath.path(output, for: assessment.profile.id, of: assessments.count))
         }
-        switch format {
-        case .text:
+        if format == .text {
           Console.out(TextSummary.text(assessment, names: PartyNames(configuration)))
-        case .json: Console.out(bytes: try AssessmentEncoder.json(assessment))
         }
       }
+      if format == .json { Console.out(bytes: try Self.json(assessments)) }
       return RunOutcome.worst(assessments, failOn: threshold.severity)
     }
+  }
+
+  /// One document whatever the number: the assessment, or a list of several.
+  private static func json(_ assessments: [Assessment]) throws -> [UInt8] {
+    if let only = assessments.first, assessments.count == 1 {
+      return try AssessmentEncoder.json(only)
+    }
+    return try AssessmentEncoder.json(value: assessments)
   }
 }
