@@ -232,6 +232,40 @@ import Testing
     }
   }
 
+  @Test func explainsWhatTheFirmsOwnProfilesDefine() throws {
+    try Workbench.with { bench in
+      let check = Workbench.root.appending(path: "Profiles/checks/time-zone-offset.yaml")
+      let folder = bench.folder.appending(path: "own/checks")
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      try String(contentsOf: check, encoding: .utf8)
+        .replacing("id: time-zone-offset", with: "id: firm-zones")
+        .write(
+          to: folder.appending(path: "firm-zones.yaml"), atomically: true, encoding: .utf8)
+      func write(_ name: String, _ own: String) throws {
+        let text = """
+          version: 1
+          organization: { name: Firm, roles: [manufacturer] }
+          profiles: [{ id: dscsa-manufacturer }]
+          own_profiles: \(own)
+          sources: [{ name: events, kind: epcis, path: in }]
+          """
+        try text.write(
+          to: bench.folder.appending(path: name), atomically: true, encoding: .utf8)
+      }
+      try write("firm.yaml", "own")
+      #expect(try bench.muster("explain", "firm-zones").status == 64)
+      let named = try bench.muster("explain", "-c", "firm.yaml", "firm-zones")
+      #expect(named.status == 0 && named.out.hasPrefix("firm-zones (check)"), "\(named.err)")
+      try write("muster.yaml", "own")
+      #expect(try bench.muster("explain", "firm-zones").status == 0)
+      try write("muster.yaml", "nowhere")
+      let broken = try bench.muster("explain", "sold-after-release")
+      #expect(broken.status == 0 && broken.err.contains("muster.yaml has faults"))
+      #expect(try bench.muster("explain", "-c", "muster.yaml", "sold-after-release").status == 78)
+      #expect(try bench.muster("explain", "3").err.isEmpty)
+    }
+  }
+
   @Test func explainsOnTheCommandLine() throws {
     try Workbench.with { bench in
       #expect(try bench.muster("explain", "v104").out.contains("What to do"))

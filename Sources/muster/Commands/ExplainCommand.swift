@@ -1,6 +1,7 @@
 import ArgumentParser
 import Assessing
 import Collecting
+import Foundation
 import Packing
 import Reporting
 import Settings
@@ -12,8 +13,9 @@ struct ExplainCommand: AsyncParsableCommand {
     abstract: "Says what a code means, where it comes from, and what to do.",
     discussion: """
       Codes of verify (V101 …), reasons of assess and collect, defects, exit codes, and the names \
-      of checks, requirements and parameters. Without a code it lists all but these ("muster \
-      profile show" lists checks and requirements).
+      of checks, requirements and parameters, also those of the firm's own profiles where a \
+      configuration names them. Without a code it lists all but these ("muster profile show" lists \
+      checks and requirements).
 
         muster explain V104
         muster explain source_not_delivered
@@ -25,6 +27,14 @@ struct ExplainCommand: AsyncParsableCommand {
   @Argument(help: "The code, as printed.")
   var code: String?
 
+  @Option(
+    name: [.customShort("c"), .customLong("config")],
+    help: "The configuration with own_profiles; muster.yaml when it is there.")
+  var config: String?
+
+  @Option(help: "A folder of record kinds, checks and profiles instead of the built-in ones.")
+  var profiles: String?
+
   @Flag(help: "Print JSON instead of text.")
   var json = false
 
@@ -34,10 +44,11 @@ struct ExplainCommand: AsyncParsableCommand {
       + PackRule.allCases.map(\.explanation) + ExitStatus.explanations
   }
 
-  func validate() throws {
-    guard let code, Self.named(code).isEmpty else { return }
-    let library = try Library.load(examples: false)
-    guard Self.defined(code, in: library).isEmpty else { return }
+  /// What a code means that is none of a command's: it stands in the profiles.
+  private func defined(_ code: String) throws -> [CodeExplanation] {
+    let library = try library()
+    let found = Self.defined(code, in: library)
+    guard found.isEmpty else { return found }
     let near = Suggestion.nearest(
       to: code,
       among: Self.all.map(\.code) + library.checks.keys
@@ -48,11 +59,29 @@ struct ExplainCommand: AsyncParsableCommand {
         + " (muster explain lists all)")
   }
 
+  /// The profiles, with the firm's own where a configuration names them. One that nobody asked for
+  /// and that has faults is no obstacle, but told.
+  private func library() throws -> Library {
+    let folder = profiles.map { URL(filePath: $0, directoryHint: .isDirectory) }
+    let usual = ConfigurationOptions.usual
+    guard config != nil || FileManager.default.fileExists(atPath: usual) else {
+      return try Library.load(from: folder, examples: false)
+    }
+    do throws(DiagnosticList) {
+      let own = try MusterConfiguration.load(from: URL(filePath: config ?? usual)).ownProfiles
+      return try Library.load(from: folder, adding: own, examples: false)
+    } catch {
+      guard config == nil else { throw error }
+      Console.say("\(usual) has faults; what the firm's own profiles define is not known here.")
+      return try Library.load(from: folder, examples: false)
+    }
+  }
+
   private static func named(_ code: String) -> [CodeExplanation] {
     all.filter { $0.code.lowercased() == code.lowercased() }
   }
 
-  /// A check, a requirement or a parameter of the profiles that are built in.
+  /// A check, a requirement or a parameter of the profiles.
   static func defined(_ id: String, in library: Library) -> [CodeExplanation] {
     let id = id.lowercased()
     var found: [CodeExplanation] = []
@@ -105,8 +134,7 @@ struct ExplainCommand: AsyncParsableCommand {
       let all = Self.all
       let found = try code.map { code in
         let known = Self.named(code)
-        return known.isEmpty
-          ? Self.defined(code, in: try Library.load(examples: false)) : known
+        return known.isEmpty ? try defined(code) : known
       }
       if json {
         Console.out(bytes: try AssessmentEncoder.json(value: found ?? all))

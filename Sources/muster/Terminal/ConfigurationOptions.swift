@@ -4,8 +4,11 @@ internal import Settings
 
 /// `-c`, `--profiles`, `--quiet`: what every command that reads a configuration takes.
 struct ConfigurationOptions: ParsableArguments {
+  /// The configuration's name when none is given.
+  static let usual = "muster.yaml"
+
   @Option(name: [.customShort("c"), .customLong("config")], help: "The configuration file.")
-  var config = "muster.yaml"
+  var config = Self.usual
 
   @Option(help: "A folder of record kinds, checks and profiles instead of the built-in ones.")
   var profiles: String?

@@ -30,6 +30,8 @@ enum ExitStatus {
       code = try await work()
     } catch let error as ExitCode {
       throw error
+    } catch let error as ValidationError {
+      throw error
     } catch let raw {
       let error = Storage.plain(raw)
       Console.error("\(error)")
