@@ -1,5 +1,5 @@
 import Archives
-import Assessing
+@testable import Assessing
 import Cataloging
 import Foundation
 import GRDB
@@ -71,7 +71,8 @@ import Testing
   private func finding(_ pointer: EvidencePointer, in assessment: Assessment) -> Finding {
     Finding(
       fingerprint: "f", check: "c", kind: .gap, authority: .law, requirements: ["DSCSA-PID-01"],
-      severity: .major, lookFirst: "method", title: "t", message: "m", count: 1, population: 2,
+      severity: .major, lookFirst: "method", section: "records", decideToday: false, title: "t",
+      message: "m", count: 1, population: 2,
       unit: .init(one: "unit", many: "units"), group: [:], subjects: [], listed: 0,
       expected: "", observed: "", evidence: [pointer], remedy: "", firstSeen: assessment.asOf,
       since: .init(status: .notComparable))

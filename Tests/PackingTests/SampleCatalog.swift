@@ -1,5 +1,5 @@
 import Archives
-import Assessing
+@testable import Assessing
 import Cataloging
 import Foundation
 import GRDB

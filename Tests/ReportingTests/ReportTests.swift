@@ -1,4 +1,4 @@
-import Assessing
+@testable import Assessing
 import Foundation
 import Testing
 
@@ -234,7 +234,8 @@ enum Sample {
     let list = (0..<subjects).map { Subject(key: "(01)09506000134352(21)A\($0)", evidence: [0]) }
     return Finding(
       fingerprint: String(repeating: "ab", count: 32), check: "c", kind: .gap, authority: .law,
-      requirements: ["R-1"], severity: .critical, lookFirst: "machine", title: "T",
+      requirements: ["R-1"], severity: .critical, lookFirst: "machine", section: "records",
+      decideToday: false, title: "T",
       message: message, count: subjects, population: 200,
       unit: CountWords(one: "unit", many: "units"),
       group: [:], subjects: list, listed: subjects, expected: "e", observed: "o",

@@ -20,11 +20,6 @@ struct GapGroup {
     var row: [CellValue]
   }
 
-  init(group: [String: String], severity: FindingSeverity) {
-    self.group = group
-    self.severity = severity
-  }
-
   /// True when a sample with this key would be listed.
   func lists(_ key: String, limit: Int?) -> Bool {
     guard let limit, samples.count >= limit, let last = samples.last else { return limit != 0 }

@@ -23,10 +23,6 @@ final class NaturalKeys {
     var lot: String?
     var document: String?
     var epc: String?
-
-    init(text: String) {
-      self.text = text
-    }
   }
 
   /// Prepares the look-ups.

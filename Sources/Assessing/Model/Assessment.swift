@@ -42,34 +42,6 @@ package struct Assessment: Codable, Sendable, Equatable {
   /// Against the baseline.
   package var since: Since
 
-  /// A value from its parts.
-  package init(
-    schema: String, tool: Tool, generatedAt: Instant, generatedAtFixed: Bool, asOf: Instant,
-    organization: Organization, purpose: Purpose? = nil, profile: Profile, scope: Scope,
-    inputs: Inputs, summary: Summary, coverage: [SourceCoverage], ledger: Ledger,
-    limitations: [String], requirements: [RequirementResult], checks: [CheckResult],
-    findings: [Finding], since: Since
-  ) {
-    self.schema = schema
-    self.tool = tool
-    self.generatedAt = generatedAt
-    self.generatedAtFixed = generatedAtFixed
-    self.asOf = asOf
-    self.organization = organization
-    self.purpose = purpose
-    self.profile = profile
-    self.scope = scope
-    self.inputs = inputs
-    self.summary = summary
-    self.coverage = coverage
-    self.ledger = ledger
-    self.limitations = limitations
-    self.requirements = requirements
-    self.checks = checks
-    self.findings = findings
-    self.since = since
-  }
-
   /// The program.
   package struct Tool: Codable, Sendable, Equatable {
     /// `muster`.
@@ -94,14 +66,6 @@ package struct Assessment: Codable, Sendable, Equatable {
     package var roles: [String]
     /// Markets.
     package var markets: [String]
-
-    /// A firm.
-    package init(name: String, gln: String?, roles: [String], markets: [String]) {
-      self.name = name
-      self.gln = gln
-      self.roles = roles
-      self.markets = markets
-    }
   }
 
   /// Why an assessment is made.
@@ -112,13 +76,6 @@ package struct Assessment: Codable, Sendable, Equatable {
     package var reference: String?
     /// SOP.
     package var procedure: String?
-
-    /// A purpose.
-    package init(kind: String, reference: String?, procedure: String?) {
-      self.kind = kind
-      self.reference = reference
-      self.procedure = procedure
-    }
   }
 
   /// A profile as it was run.
@@ -135,19 +92,6 @@ package struct Assessment: Codable, Sendable, Equatable {
     package var sha256: String
     /// Parameters in force, by name.
     package var parameters: [String: Parameter]
-
-    /// A profile.
-    package init(
-      id: String, title: String, edition: String, regime: String, sha256: String,
-      parameters: [String: Parameter]
-    ) {
-      self.id = id
-      self.title = title
-      self.edition = edition
-      self.regime = regime
-      self.sha256 = sha256
-      self.parameters = parameters
-    }
   }
 
   /// A parameter's value and where it comes from.
@@ -162,14 +106,6 @@ package struct Assessment: Codable, Sendable, Equatable {
     package var procedure: String?
     /// The checks that use it with this value.
     package var checks: [String]?
-
-    /// A parameter.
-    package init(value: String, unit: String?, from: String, procedure: String? = nil) {
-      self.value = value
-      self.unit = unit
-      self.from = from
-      self.procedure = procedure
-    }
   }
 
   /// A product for markets under another law.
@@ -198,20 +134,6 @@ package struct Assessment: Codable, Sendable, Equatable {
     package var partners: [String]
     /// Products left to the profile of another market, by GTIN; nil when there is none.
     package var left: [LeftProduct]?
-
-    /// A scope.
-    package init(
-      from: CivilDay, to: CivilDay, products: [String], lots: [String], sites: [String],
-      partners: [String], left: [LeftProduct]? = nil
-    ) {
-      self.from = from
-      self.to = to
-      self.products = products
-      self.lots = lots
-      self.sites = sites
-      self.partners = partners
-      self.left = left
-    }
   }
 
   /// Digests (SHA-256, hex) of what the assessment is a function of.
@@ -224,13 +146,5 @@ package struct Assessment: Codable, Sendable, Equatable {
     package var configuration: String
     /// Of the baseline's bytes, `nil` without one.
     package var baseline: String?
-
-    /// Digests.
-    package init(catalog: String, profile: String, configuration: String, baseline: String?) {
-      self.catalog = catalog
-      self.profile = profile
-      self.configuration = configuration
-      self.baseline = baseline
-    }
   }
 }

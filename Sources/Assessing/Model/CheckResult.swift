@@ -48,38 +48,4 @@ package struct CheckResult: Codable, Sendable, Equatable {
   package var steps: Int
   /// SHA-256 of the definition as run, population and parameters included.
   package var sha256: String
-
-  /// A value from its parts.
-  package init(
-    id: String, title: String, statement: String, authority: RuleAuthority, basis: String? = nil,
-    mark: String? = nil, footnote: String? = nil, severity: FindingSeverity, lookFirst: String,
-    covers: [String], reads: [String], requirements: [String], verdict: Verdict,
-    reason: Reason? = nil, population: Int, unit: CountWords, gaps: Int, reviews: Int,
-    notEvaluable: Int, openAtCutOff: Int, listed: Int, findings: Int, steps: Int, sha256: String
-  ) {
-    self.id = id
-    self.title = title
-    self.statement = statement
-    self.authority = authority
-    self.basis = basis
-    self.mark = mark
-    self.footnote = footnote
-    self.severity = severity
-    self.lookFirst = lookFirst
-    self.covers = covers
-    self.reads = reads
-    self.requirements = requirements
-    self.verdict = verdict
-    self.reason = reason
-    self.population = population
-    self.unit = unit
-    self.gaps = gaps
-    self.reviews = reviews
-    self.notEvaluable = notEvaluable
-    self.openAtCutOff = openAtCutOff
-    self.listed = listed
-    self.findings = findings
-    self.steps = steps
-    self.sha256 = sha256
-  }
 }

@@ -57,46 +57,6 @@ package struct Finding: Codable, Sendable, Equatable {
   /// An interim measure under a CAPA that stands beside the finding; it changes no verdict.
   package var interim: InterimNote?
 
-  /// A value from its parts.
-  package init(
-    fingerprint: String, check: String, kind: Kind, authority: RuleAuthority, basis: String? = nil,
-    footnote: String? = nil, requirements: [String], severity: FindingSeverity, lookFirst: String,
-    section: String = "records",
-    decideToday: Bool = false, title: String, message: String, count: Int, population: Int,
-    unit: CountWords,
-    group: [String: String], subjects: [Subject], listed: Int, expected: String, observed: String,
-    evidence: [EvidencePointer], remedy: String, firstSeen: Instant, since: Change,
-    pattern: Pattern? = nil, interim: InterimNote? = nil
-  ) {
-    self.fingerprint = fingerprint
-    self.check = check
-    self.kind = kind
-    self.authority = authority
-    self.basis = basis
-    self.footnote = footnote
-    self.requirements = requirements
-    self.severity = severity
-    self.lookFirst = lookFirst
-    self.section = section
-    self.decideToday = decideToday
-    self.title = title
-    self.message = message
-    self.count = count
-    self.population = population
-    self.unit = unit
-    self.group = group
-    self.subjects = subjects
-    self.listed = listed
-    self.expected = expected
-    self.observed = observed
-    self.evidence = evidence
-    self.remedy = remedy
-    self.firstSeen = firstSeen
-    self.since = since
-    self.pattern = pattern
-    self.interim = interim
-  }
-
   /// What a finding counts as.
   package enum Kind: String, Codable, Sendable {
     case gap, review
@@ -115,15 +75,6 @@ package struct Finding: Codable, Sendable, Equatable {
     /// The sentence for a reader.
     package var text: String
 
-    /// A value from its parts.
-    package init(mark: Mark, count: Int, of: Int, source: String? = nil, text: String) {
-      self.mark = mark
-      self.count = count
-      self.of = of
-      self.source = source
-      self.text = text
-    }
-
     /// The two marks.
     package enum Mark: String, Codable, Sendable {
       case mostOfPopulation = "most_of_population"
@@ -141,14 +92,6 @@ package struct Finding: Codable, Sendable, Equatable {
     package var joined: Int?
     /// Subjects the baseline listed that are gone; only when both list all.
     package var left: Int?
-
-    /// A change.
-    package init(status: Status, previousCount: Int? = nil, joined: Int? = nil, left: Int? = nil) {
-      self.status = status
-      self.previousCount = previousCount
-      self.joined = joined
-      self.left = left
-    }
 
     /// The states of a finding that is listed now.
     package enum Status: String, Codable, Sendable {
@@ -171,12 +114,6 @@ package struct CountWords: Codable, Sendable, Equatable {
   /// Plural.
   package var many: String
 
-  /// The two words.
-  package init(one: String, many: String) {
-    self.one = one
-    self.many = many
-  }
-
   /// The word that fits a number.
   package func word(for count: Int) -> String { Noun.fitting(count, one, many) }
 }
@@ -191,12 +128,4 @@ package struct InterimNote: Codable, Sendable, Equatable {
   package var until: CivilDay
   /// False once the cut-off lies past `until`.
   package var inForce: Bool
-
-  /// A note.
-  package init(reference: String, measure: String, until: CivilDay, inForce: Bool) {
-    self.reference = reference
-    self.measure = measure
-    self.until = until
-    self.inForce = inForce
-  }
 }

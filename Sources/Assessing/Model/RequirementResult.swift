@@ -35,33 +35,6 @@ package struct RequirementResult: Codable, Sendable, Equatable {
   /// What a person must look at, in a sentence.
   package var lookAt: String
 
-  /// A value from its parts.
-  package init(
-    id: String, title: String, statement: String, citation: String, mark: String? = nil,
-    footnote: String? = nil, authority: RuleAuthority, severity: FindingSeverity,
-    clock: String? = nil, verdict: Verdict, reason: Reason? = nil, metBy: Basis? = nil,
-    judgedBy: Basis, evidence: [EvidenceLine], checks: [String], findings: [String],
-    lookAt: String
-  ) {
-    self.id = id
-    self.title = title
-    self.statement = statement
-    self.citation = citation
-    self.mark = mark
-    self.footnote = footnote
-    self.authority = authority
-    self.severity = severity
-    self.clock = clock
-    self.verdict = verdict
-    self.reason = reason
-    self.metBy = metBy
-    self.judgedBy = judgedBy
-    self.evidence = evidence
-    self.checks = checks
-    self.findings = findings
-    self.lookAt = lookAt
-  }
-
   /// True when it is not assessed only because a person has to look.
   package var isForPerson: Bool {
     verdict == .notAssessed && reason?.code == .manualPending
@@ -91,22 +64,6 @@ package struct EvidenceLine: Codable, Sendable, Equatable {
   package var text: String
   /// Keys it was not found for, sorted, complete.
   package var notFound: [String]
-
-  /// A value from its parts.
-  package init(
-    kind: String, topic: String? = nil, forEach: String, expected: Int? = nil, found: Int,
-    status: Status, text: String,
-    notFound: [String]
-  ) {
-    self.kind = kind
-    self.topic = topic
-    self.forEach = forEach
-    self.expected = expected
-    self.found = found
-    self.status = status
-    self.text = text
-    self.notFound = notFound
-  }
 
   /// States of an evidence line.
   package enum Status: String, Codable, Sendable {

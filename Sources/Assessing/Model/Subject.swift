@@ -25,13 +25,7 @@ package struct Subject: Codable, Sendable, Equatable {
   /// The row's remaining plain columns, as they read in a table.
   package var values: [String: String]?
   /// Indexes into the finding's `evidence`.
-  package var evidence: [Int]
-
-  /// A subject without any key yet.
-  package init(key: String, evidence: [Int] = []) {
-    self.key = key
-    self.evidence = evidence
-  }
+  package var evidence: [Int] = []
 }
 
 /// Where something stands in an original.
@@ -64,25 +58,6 @@ package struct EvidencePointer: Codable, Sendable, Hashable {
     case eventID = "eventId"
     case at, written
   }
-
-  /// A pointer into an original.
-  package init(
-    artifact: String, sha256: String, path: String, source: String, position: Position,
-    record: String, role: String, title: String? = nil, eventID: String? = nil,
-    at: Instant? = nil, written: String? = nil
-  ) {
-    self.artifact = artifact
-    self.sha256 = sha256
-    self.path = path
-    self.source = source
-    self.position = position
-    self.record = record
-    self.role = role
-    self.title = title
-    self.eventID = eventID
-    self.at = at
-    self.written = written
-  }
 }
 
 /// A place inside an original; at least one part is set when the format has positions.
@@ -99,20 +74,9 @@ package struct Position: Codable, Sendable, Hashable {
   package var element: String?
   /// Byte from 0.
   package var byte: Int?
+}
 
-  /// A place.
-  package init(
-    line: Int? = nil, row: Int? = nil, page: Int? = nil, pointer: String? = nil,
-    element: String? = nil, byte: Int? = nil
-  ) {
-    self.line = line
-    self.row = row
-    self.page = page
-    self.pointer = pointer
-    self.element = element
-    self.byte = byte
-  }
-
+extension Position {
   /// The place of a record as the catalog keeps it, in an original of a format: a sheet and a result
   /// set have rows, a text has lines.
   package init(format: String?, line: Int64?, pointer: String?, byte: Int64?) {

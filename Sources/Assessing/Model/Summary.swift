@@ -1,52 +1,36 @@
 /// Counts of an assessment; denominators, no score.
 package struct Summary: Codable, Sendable, Equatable {
   /// Requirements in the profile.
-  package var requirements: Int
+  package var requirements = 0
   /// Met, judged on data.
-  package var metByData: Int
+  package var metByData = 0
   /// Met, judged on documents.
-  package var metByDocuments: Int
+  package var metByDocuments = 0
   /// With a gap.
-  package var gap: Int
+  package var gap = 0
   /// For a person.
-  package var review: Int
+  package var review = 0
   /// Not assessed, what only a person can judge included.
-  package var notAssessed: Int
+  package var notAssessed = 0
   /// Of these not assessed because only a person can judge them (`manual_pending`).
-  package var forPerson: Int
+  package var forPerson = 0
   /// Not applicable.
-  package var notApplicable: Int
+  package var notApplicable = 0
   /// Findings that are gaps, by severity.
-  package var gapFindings: [String: Int]
+  package var gapFindings: [String: Int] = [:]
   /// Findings that wait for a person, by severity.
-  package var reviewFindings: [String: Int]
+  package var reviewFindings: [String: Int] = [:]
   /// Facts dated after the cut-off, which were left out.
-  package var afterAsOf: Int
+  package var afterAsOf = 0
   /// Units (items and containers) in scope.
-  package var units: Int
+  package var units = 0
   /// Lots in scope.
-  package var lots: Int
+  package var lots = 0
   /// Events in scope.
-  package var events: Int
+  package var events = 0
+}
 
-  /// All counts at zero.
-  package init() {
-    requirements = 0
-    metByData = 0
-    metByDocuments = 0
-    gap = 0
-    review = 0
-    notAssessed = 0
-    forPerson = 0
-    notApplicable = 0
-    gapFindings = [:]
-    reviewFindings = [:]
-    afterAsOf = 0
-    units = 0
-    lots = 0
-    events = 0
-  }
-
+extension Summary {
   /// Reads one; those written before `for_person` was counted have none.
   package init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
@@ -94,13 +78,6 @@ package struct SourceCoverage: Codable, Sendable, Equatable {
     package var excluded: Int
     /// Could not be read.
     package var unreadable: Int
-
-    /// Counts.
-    package init(taken: Int, excluded: Int, unreadable: Int) {
-      self.taken = taken
-      self.excluded = excluded
-      self.unreadable = unreadable
-    }
   }
 
   /// Records of one month.
@@ -117,60 +94,25 @@ package struct SourceCoverage: Codable, Sendable, Equatable {
       case delivered, none
       case notDelivered = "not_delivered"
     }
-
-    /// A cell of the grid.
-    package init(month: String, records: Int, state: State) {
-      self.month = month
-      self.records = records
-      self.state = state
-    }
-  }
-
-  /// A source's line of the grid.
-  package init(
-    source: String, kind: String, artifacts: ArtifactCounts, completeThrough: CivilDay?,
-    declared: Bool, newest: Instant?, months: [Month]
-  ) {
-    self.source = source
-    self.kind = kind
-    self.artifacts = artifacts
-    self.completeThrough = completeThrough
-    self.declared = declared
-    self.newest = newest
-    self.months = months
   }
 }
 
 /// The two ledgers summed (CONTRACTS 5); the right-most of either makes the run incomplete.
 package struct Ledger: Codable, Sendable, Equatable {
   /// Artifacts in the catalog.
-  package var artifacts: Int
+  package var artifacts = 0
   /// Of these left out by rule.
-  package var excluded: Int
+  package var excluded = 0
   /// Of these not readable.
-  package var unreadable: Int
+  package var unreadable = 0
   /// Records read.
-  package var records: Int
+  package var records = 0
   /// Records taken.
-  package var taken: Int
+  package var taken = 0
   /// Records that could not be split into fields.
-  package var quarantined: Int
+  package var quarantined = 0
   /// Defects noted while reading.
-  package var defects: Int
-
-  /// Sums.
-  package init(
-    artifacts: Int = 0, excluded: Int = 0, unreadable: Int = 0, records: Int = 0, taken: Int = 0,
-    quarantined: Int = 0, defects: Int = 0
-  ) {
-    self.artifacts = artifacts
-    self.excluded = excluded
-    self.unreadable = unreadable
-    self.records = records
-    self.taken = taken
-    self.quarantined = quarantined
-    self.defects = defects
-  }
+  package var defects = 0
 
   /// True when something could not be read (exit 3).
   package var incomplete: Bool { unreadable > 0 || quarantined > 0 }
@@ -181,16 +123,16 @@ package struct Since: Codable, Sendable, Equatable {
   /// `as_of` of the baseline, `nil` without one.
   package var asOf: Instant?
   /// Listed now, not then.
-  package var new: Int
+  package var new = 0
   /// Listed then and now.
-  package var continuing: Int
+  package var continuing = 0
   /// Listed now by a check that was added or changed since.
-  package var checkAddedOrChanged: Int
+  package var checkAddedOrChanged = 0
   /// Listed then, not now, by the same check over comparable records.
-  package var noLongerSeen: [Past]
+  package var noLongerSeen: [Past] = []
   /// Listed then, of which nothing can be said now; those listed now, of which nothing could be said
   /// then, carry the status `not_comparable` themselves.
-  package var notComparable: [Past]
+  package var notComparable: [Past] = []
 
   /// A finding of the baseline that is not listed now.
   package struct Past: Codable, Sendable, Equatable {
@@ -219,14 +161,5 @@ package struct Since: Codable, Sendable, Equatable {
       firstSeen = finding.firstSeen
       self.reason = reason
     }
-  }
-
-  /// No baseline.
-  package init() {
-    new = 0
-    continuing = 0
-    checkAddedOrChanged = 0
-    noLongerSeen = []
-    notComparable = []
   }
 }

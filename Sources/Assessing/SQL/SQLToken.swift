@@ -29,10 +29,6 @@ private struct SQLScanner {
   var index = 0
   var line = 1
 
-  init(bytes: [UInt8]) {
-    self.bytes = bytes
-  }
-
   func byte(_ offset: Int = 0) -> UInt8? {
     let position = index + offset
     return position < bytes.count ? bytes[position] : nil

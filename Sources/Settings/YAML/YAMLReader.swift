@@ -150,13 +150,8 @@ package enum YAMLReader {
 private struct TreeWalk {
   let sink: DiagnosticSink
   let skipped: Set<TextPosition>
-  private var values = 0
-  private var stopped = false
-
-  init(sink: DiagnosticSink, skipped: Set<TextPosition>) {
-    self.sink = sink
-    self.skipped = skipped
-  }
+  var values = 0
+  var stopped = false
 
   mutating func value(of node: Node, depth: Int) -> YAMLValue? {
     guard !stopped else { return nil }

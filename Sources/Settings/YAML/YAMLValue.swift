@@ -54,13 +54,6 @@ package struct YAMLEntry: Sendable, Hashable {
   package let position: TextPosition
   /// The value.
   package let value: YAMLValue
-
-  /// Makes an entry.
-  package init(key: String, position: TextPosition, value: YAMLValue) {
-    self.key = key
-    self.position = position
-    self.value = value
-  }
 }
 
 extension YAMLValue {

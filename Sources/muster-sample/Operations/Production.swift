@@ -88,15 +88,7 @@ private struct LineRun {
   let plant: Plant
   let product: Product
   let closed: Moment
-  private var pallet: [Case] = []
-
-  init(world: World, plan: LotPlan, plant: Plant, product: Product, closed: Moment) {
-    self.world = world
-    self.plan = plan
-    self.plant = plant
-    self.product = product
-    self.closed = closed
-  }
+  var pallet: [Case] = []
 
   private func event(_ step: String, _ disposition: String, at time: Moment) -> Event {
     var event = Event(step, disposition, at: time, plant.zone)

@@ -12,8 +12,6 @@ struct Workbook {
   /// Rows, the header first.
   var rows: [[Value]] = []
 
-  init(sheet: String) { self.sheet = sheet }
-
   /// The whole file.
   var bytes: [UInt8] {
     let types = "application/vnd.openxmlformats-officedocument.spreadsheetml."

@@ -1,4 +1,4 @@
-import Assessing
+@testable import Assessing
 
 extension Assessment {
   /// A small whole assessment with one critical gap.
@@ -14,7 +14,8 @@ extension Assessment {
     let finding = Finding(
       fingerprint: String(repeating: "a", count: 64), check: "shipped-unit-commissioned",
       kind: .gap, authority: .law, requirements: ["DSCSA-PID-01"], severity: .critical,
-      lookFirst: "machine", title: "Every shipped unit has a commissioning event",
+      lookFirst: "machine", section: "records", decideToday: false,
+      title: "Every shipped unit has a commissioning event",
       message: "Unit (01)09521234567896(21)A1 was shipped on 2026-09-30.", count: 1,
       population: 40, unit: CountWords(one: "unit", many: "units"), group: [:],
       subjects: [subject], listed: 1, expected: "A commissioning event", observed: "None found",

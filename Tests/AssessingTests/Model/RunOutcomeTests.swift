@@ -1,4 +1,4 @@
-import Assessing
+@testable import Assessing
 import Testing
 
 struct RunOutcomeTests {
