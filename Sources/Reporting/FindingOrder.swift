@@ -1,10 +1,10 @@
-package import Assessing
+internal import Assessing
 
 /// The order people work in: what a person decides today, then by priority, law before practice,
 /// then the check and what it grouped by, so that the order never depends on chance.
-package enum FindingOrder {
+enum FindingOrder {
   /// Findings in that order.
-  package static func sorted(_ findings: [Finding]) -> [Finding] {
+  static func sorted(_ findings: [Finding]) -> [Finding] {
     findings.sorted { left, right in
       let (a, b) = (place(left), place(right))
       if a != b { return a.lexicographicallyPrecedes(b) }
@@ -15,7 +15,7 @@ package enum FindingOrder {
   }
 
   /// The findings of one kind, gaps or reviews, about the records themselves.
-  package static func ofRecords(_ findings: [Finding], _ kind: Finding.Kind) -> [Finding] {
+  static func ofRecords(_ findings: [Finding], _ kind: Finding.Kind) -> [Finding] {
     sorted(findings.filter { $0.kind == kind && $0.section == "records" })
   }
 

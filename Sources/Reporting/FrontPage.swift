@@ -1,9 +1,9 @@
 import Assessing
 
 /// The page that opens by double-click: what this is, what it says, where everything lies.
-package enum FrontPage {
+enum FrontPage {
   /// The page before it is one.
-  package static func document(_ context: ReportContext) -> ReportDocument {
+  static func document(_ context: ReportContext) -> ReportDocument {
     let today = FindingOrder.sorted(context.assessment.findings.filter(\.decideToday))
     let contents: [ReportSection] = [
       ReportSection(

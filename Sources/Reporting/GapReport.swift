@@ -3,9 +3,9 @@ import Assessing
 /// The gap report: pages, order and words as the people in the room need them. A new section is a
 /// file in `Sections/` and a line here. Printed, it has a short form (pages for a meeting) and a
 /// whole one.
-package enum GapReport {
+enum GapReport {
   /// The report before it is a page.
-  package static func document(_ context: ReportContext) -> ReportDocument {
+  static func document(_ context: ReportContext) -> ReportDocument {
     let assessment = context.assessment
     var document = context.document(
       "Gap report", "\(assessment.organization.name) – \(assessment.profile.title)",

@@ -8,10 +8,10 @@ package struct PartyNames: Sendable, Equatable {
   }
 
   /// The name of a GLN.
-  package func name(_ gln: String) -> String? { names[gln] }
+  func name(_ gln: String) -> String? { names[gln] }
 
   /// The text with the name behind every GLN it knows: `0399992000014 (Wholesaler A)`.
-  package func named(_ text: String) -> String {
+  func named(_ text: String) -> String {
     guard !names.isEmpty else { return text }
     var out = ""
     var digits = ""

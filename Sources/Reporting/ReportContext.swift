@@ -3,19 +3,19 @@ package import Assessing
 /// What every report is made from.
 package struct ReportContext: Sendable {
   /// The judgement.
-  package var assessment: Assessment
+  var assessment: Assessment
   /// Id of the pack, or a label when there is none.
-  package var packID: String
+  var packID: String
   /// Where an artifact (`source:path`) lies in the pack, relative to `data/`; absent when it is not in it.
-  package var evidencePaths: [String: String]
+  var evidencePaths: [String: String]
   /// Names of parties and places.
-  package var names: PartyNames
+  var names: PartyNames
   /// True for a draft, which every page then says.
   package var isDraft = false
   /// Who prepared, reviewed and approved, in that order.
   package var signOffs: [SignOff] = []
   /// Dossiers of lots and of what was asked for.
-  package var dossiers: DossierSet
+  var dossiers: DossierSet
 
   /// A context from its parts.
   package init(
@@ -53,9 +53,9 @@ package struct ReportFile: Sendable {
   /// Path relative to the pack's `data/`.
   package var path: String
   /// Its media type.
-  package var mediaType: String
+  var mediaType: String
   /// What it is, in a sentence for the manifest.
-  package var title: String
+  var title: String
   /// Content.
   package var bytes: [UInt8]
 }

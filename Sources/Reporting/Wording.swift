@@ -1,8 +1,8 @@
-package import Assessing
+internal import Assessing
 internal import Settings
 
 /// The words people see (neutral, no grades): data keeps its own.
-package enum Wording {
+enum Wording {
   /// Priority of the internal order of work.
   static func priority(_ severity: FindingSeverity) -> String {
     switch severity {
@@ -166,7 +166,7 @@ package enum Wording {
   }
 
   /// An instant for reading: `2026-09-30 23:59:59 UTC`.
-  package static func clock(_ instant: Instant) -> String { instant.clock }
+  static func clock(_ instant: Instant) -> String { instant.clock }
 
   /// A place in an original.
   static func position(_ position: Position) -> String {

@@ -2,7 +2,7 @@
 /// membership, statuses, parameters. Lists are sorted.
 package struct AssessmentDiff: Codable, Sendable, Equatable {
   /// Name of the format.
-  package static let schemaName = "muster.diff/v1"
+  static let schemaName = "muster.diff/v1"
 
   /// One of the two.
   package struct Side: Codable, Sendable, Equatable {

@@ -1,7 +1,7 @@
 /// A picture as shapes in whole units (1/96 inch), for a page and for paper alike.
-package struct Drawing: Sendable, Equatable {
+struct Drawing: Sendable, Equatable {
   /// How a shape looks; each renderer knows the colours.
-  package enum Style: String, Sendable {
+  enum Style: String, Sendable {
     /// Text and lines in the colour of text.
     case ink
     /// Thin lines and side remarks.
@@ -21,12 +21,12 @@ package struct Drawing: Sendable, Equatable {
   }
 
   /// Where a text stands about its point.
-  package enum Anchor: String, Sendable {
+  enum Anchor: String, Sendable {
     case start, middle, end
   }
 
   /// A shape.
-  package enum Shape: Sendable, Equatable {
+  enum Shape: Sendable, Equatable {
     /// A filled box; outlined only when `isHollow`.
     case box(x: Int, y: Int, width: Int, height: Int, Style, isHollow: Bool)
     /// A straight line.
@@ -40,20 +40,14 @@ package struct Drawing: Sendable, Equatable {
   }
 
   /// Width in units.
-  package var width: Int
+  var width: Int
   /// Height in units.
-  package var height: Int
+  var height: Int
   /// Shapes, later ones on top.
-  package private(set) var shapes: [Shape] = []
-
-  /// An empty drawing.
-  package init(width: Int, height: Int) {
-    self.width = width
-    self.height = height
-  }
+  private(set) var shapes: [Shape] = []
 
   /// Adds a filled or outlined box.
-  package mutating func box(
+  mutating func box(
     _ x: Int, _ y: Int, _ width: Int, _ height: Int, _ style: Style, isHollow: Bool = false
   ) {
     shapes.append(
@@ -62,7 +56,7 @@ package struct Drawing: Sendable, Equatable {
   }
 
   /// Adds a line.
-  package mutating func line(
+  mutating func line(
     _ fromX: Int, _ fromY: Int, _ toX: Int, _ toY: Int, _ style: Style, isDashed: Bool = false
   ) {
     shapes.append(
@@ -70,17 +64,17 @@ package struct Drawing: Sendable, Equatable {
   }
 
   /// Adds a dot.
-  package mutating func dot(_ x: Int, _ y: Int, _ style: Style, radius: Int = 5) {
+  mutating func dot(_ x: Int, _ y: Int, _ style: Style, radius: Int = 5) {
     shapes.append(.dot(x: x, y: y, radius: radius, style))
   }
 
   /// Adds a diamond.
-  package mutating func diamond(_ x: Int, _ y: Int, _ style: Style, radius: Int = 7) {
+  mutating func diamond(_ x: Int, _ y: Int, _ style: Style, radius: Int = 7) {
     shapes.append(.diamond(x: x, y: y, radius: radius, style))
   }
 
   /// Adds a line of text, cut with `…` when it is longer than fits in `limit` units.
-  package mutating func text(
+  mutating func text(
     _ x: Int, _ y: Int, _ text: String, _ style: Style = .ink, _ anchor: Anchor = .start,
     isStrong: Bool = false, limit: Int? = nil
   ) {
@@ -89,7 +83,7 @@ package struct Drawing: Sendable, Equatable {
   }
 
   /// Units a text takes, on the safe side: no font is measured.
-  package static func width(of text: String, isStrong: Bool = false) -> Int {
+  static func width(of text: String, isStrong: Bool = false) -> Int {
     text.count * (isStrong ? 9 : 8)
   }
 

@@ -1,19 +1,19 @@
 /// A part of a report under a heading of its own. Reports are lists of sections; each renderer
 /// (page, terminal, paper) takes the same ones.
-package struct ReportSection: Sendable {
+struct ReportSection: Sendable {
   /// Anchor, unique in the report.
-  package var id: String
+  var id: String
   /// Heading.
-  package var title: String
+  var title: String
   /// Content.
-  package var blocks: [ReportBlock]
+  var blocks: [ReportBlock]
   /// Begins a new sheet when printed.
-  package var startsPage: Bool
+  var startsPage: Bool
   /// Left out of the short form for print.
-  package var isAnnex: Bool
+  var isAnnex: Bool
 
   /// A section from its parts.
-  package init(
+  init(
     _ id: String, _ title: String, startsPage: Bool = false, isAnnex: Bool = false,
     _ blocks: [ReportBlock]
   ) {
@@ -26,7 +26,7 @@ package struct ReportSection: Sendable {
 }
 
 /// A piece of a section.
-package indirect enum ReportBlock: Sendable {
+indirect enum ReportBlock: Sendable {
   /// A heading inside the section; level 3 or deeper.
   case heading(Int, String, id: String?)
   /// A paragraph.
@@ -56,36 +56,36 @@ package indirect enum ReportBlock: Sendable {
 }
 
 /// A name with its value.
-package struct ReportFact: Sendable {
+struct ReportFact: Sendable {
   /// The name.
-  package var name: String
+  var name: String
   /// The value.
-  package var value: RichText
+  var value: RichText
 
   /// A fact.
-  package init(_ name: String, _ value: RichText) {
+  init(_ name: String, _ value: RichText) {
     self.name = name
     self.value = value
   }
 
   /// A fact, unless there is no text.
-  package init?(_ name: String, _ text: String?) {
+  init?(_ name: String, _ text: String?) {
     guard let text, !text.isEmpty else { return nil }
     self.init(name, RichText(text))
   }
 }
 
 /// A figure with what it is out of.
-package struct ReportFigure: Sendable {
+struct ReportFigure: Sendable {
   /// Look.
-  package var mark: Mark
+  var mark: Mark
   /// `24 of 99`.
-  package var figure: String
+  var figure: String
   /// What is counted.
-  package var words: String
+  var words: String
 
   /// A figure.
-  package init(_ mark: Mark, _ figure: String, _ words: String) {
+  init(_ mark: Mark, _ figure: String, _ words: String) {
     self.mark = mark
     self.figure = figure
     self.words = words
@@ -93,32 +93,32 @@ package struct ReportFigure: Sendable {
 }
 
 /// A table: the first cell of a row names the row.
-package struct ReportTable: Sendable {
+struct ReportTable: Sendable {
   /// A column.
-  package struct Column: Sendable {
+  struct Column: Sendable {
     /// Heading.
-    package var title: String
+    var title: String
     /// Figures stand at the end of their cell.
-    package var isNumber: Bool
+    var isNumber: Bool
 
     /// A column.
-    package init(_ title: String, isNumber: Bool = false) {
+    init(_ title: String, isNumber: Bool = false) {
       self.title = title
       self.isNumber = isNumber
     }
   }
 
   /// A row.
-  package struct Row: Sendable {
+  struct Row: Sendable {
     /// Anchor.
-    package var id: String?
+    var id: String?
     /// Cells.
-    package var cells: [RichText]
+    var cells: [RichText]
     /// Values a reader can filter by, by name.
-    package var facets: [String: String]
+    var facets: [String: String]
 
     /// A row.
-    package init(_ cells: [RichText], id: String? = nil, facets: [String: String] = [:]) {
+    init(_ cells: [RichText], id: String? = nil, facets: [String: String] = [:]) {
       self.cells = cells
       self.id = id
       self.facets = facets
@@ -126,16 +126,16 @@ package struct ReportTable: Sendable {
   }
 
   /// What the table shows.
-  package var caption: String
+  var caption: String
   /// Columns.
-  package var columns: [Column]
+  var columns: [Column]
   /// Rows.
-  package var rows: [Row]
+  var rows: [Row]
   /// A reader may sort and filter it.
-  package var isWorkList: Bool
+  var isWorkList: Bool
 
   /// A table from its parts.
-  package init(_ caption: String, _ columns: [Column], _ rows: [Row], isWorkList: Bool = false) {
+  init(_ caption: String, _ columns: [Column], _ rows: [Row], isWorkList: Bool = false) {
     self.caption = caption
     self.columns = columns
     self.rows = rows
@@ -143,28 +143,28 @@ package struct ReportTable: Sendable {
   }
 
   /// A table of texts.
-  package init(_ caption: String, _ titles: [String], _ rows: [[RichText]]) {
+  init(_ caption: String, _ titles: [String], _ rows: [[RichText]]) {
     self.init(caption, titles.map { Column($0) }, rows.map { Row($0) })
   }
 }
 
 /// A block with a frame.
-package struct ReportCard: Sendable {
+struct ReportCard: Sendable {
   /// Anchor, unique in the report.
-  package var id: String
+  var id: String
   /// Look of its edge.
-  package var mark: Mark
+  var mark: Mark
   /// Word of the mark.
-  package var word: String
+  var word: String
   /// Heading.
-  package var title: String
+  var title: String
   /// Content.
-  package var blocks: [ReportBlock]
+  var blocks: [ReportBlock]
   /// Values a reader can filter by, by name.
-  package var facets: [String: String]
+  var facets: [String: String]
 
   /// A card from its parts.
-  package init(
+  init(
     id: String, mark: Mark, word: String, title: String, facets: [String: String] = [:],
     _ blocks: [ReportBlock]
   ) {
@@ -178,26 +178,15 @@ package struct ReportCard: Sendable {
 }
 
 /// A picture with what it says in words; a table with the same figures stands behind it.
-package struct ReportPicture: Sendable {
+struct ReportPicture: Sendable {
   /// Anchor, unique in the report.
-  package var id: String
+  var id: String
   /// What it shows.
-  package var title: String
+  var title: String
   /// What there is to be seen, in sentences.
-  package var description: String
+  var description: String
   /// The picture.
-  package var drawing: Drawing
+  var drawing: Drawing
   /// The same figures; nil when the text around has them.
-  package var table: ReportTable?
-
-  /// A picture from its parts.
-  package init(
-    id: String, title: String, description: String, drawing: Drawing, table: ReportTable?
-  ) {
-    self.id = id
-    self.title = title
-    self.description = description
-    self.drawing = drawing
-    self.table = table
-  }
+  var table: ReportTable?
 }

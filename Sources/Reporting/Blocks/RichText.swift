@@ -1,7 +1,7 @@
 /// A line of text in pieces, the same for a page, a terminal and paper.
-package struct RichText: Sendable, Equatable, ExpressibleByStringInterpolation {
+struct RichText: Sendable, Equatable, ExpressibleByStringInterpolation {
   /// A piece of a line.
-  package enum Piece: Sendable, Equatable {
+  enum Piece: Sendable, Equatable {
     /// Plain text.
     case text(String)
     /// An identifier, exactly as the records write it.
@@ -21,22 +21,22 @@ package struct RichText: Sendable, Equatable, ExpressibleByStringInterpolation {
   }
 
   /// The pieces in order.
-  package var pieces: [Piece]
+  var pieces: [Piece]
 
   /// A text from its pieces.
-  package init(_ pieces: [Piece]) { self.pieces = pieces }
+  init(_ pieces: [Piece]) { self.pieces = pieces }
 
   /// Plain text.
-  package init(_ text: String) { pieces = text.isEmpty ? [] : [.text(text)] }
+  init(_ text: String) { pieces = text.isEmpty ? [] : [.text(text)] }
 
   /// Plain text.
-  package init(stringLiteral value: String) { self.init(value) }
+  init(stringLiteral value: String) { self.init(value) }
 
   /// Whether there is nothing to read.
-  package var isEmpty: Bool { pieces.isEmpty }
+  var isEmpty: Bool { pieces.isEmpty }
 
   /// The text alone, a blank for each break; room to write in is underscores.
-  package var plain: String {
+  var plain: String {
     pieces.map { piece in
       switch piece {
       case .text(let text), .code(let text), .strong(let text), .quiet(let text),
@@ -50,37 +50,37 @@ package struct RichText: Sendable, Equatable, ExpressibleByStringInterpolation {
   }
 
   /// One text behind the other.
-  package static func + (left: RichText, right: RichText) -> RichText {
+  static func + (left: RichText, right: RichText) -> RichText {
     RichText(left.pieces + right.pieces)
   }
 
   /// Appends a text.
-  package static func += (left: inout RichText, right: RichText) { left.pieces += right.pieces }
+  static func += (left: inout RichText, right: RichText) { left.pieces += right.pieces }
 
   /// An identifier.
-  package static func code(_ text: String) -> RichText { RichText([.code(text)]) }
+  static func code(_ text: String) -> RichText { RichText([.code(text)]) }
 
   /// Text that carries the point.
-  package static func strong(_ text: String) -> RichText { RichText([.strong(text)]) }
+  static func strong(_ text: String) -> RichText { RichText([.strong(text)]) }
 
   /// Text that explains.
-  package static func quiet(_ text: String) -> RichText { RichText([.quiet(text)]) }
+  static func quiet(_ text: String) -> RichText { RichText([.quiet(text)]) }
 
   /// A link.
-  package static func link(_ text: String, to place: String) -> RichText {
+  static func link(_ text: String, to place: String) -> RichText {
     RichText([.link(text, to: place)])
   }
 
   /// A status or priority.
-  package static func mark(_ mark: Mark, _ text: String) -> RichText {
+  static func mark(_ mark: Mark, _ text: String) -> RichText {
     RichText([.mark(mark, text)])
   }
 
   /// Room to write in.
-  package static func blank(_ width: Int = 16) -> RichText { RichText([.blank(width)]) }
+  static func blank(_ width: Int = 16) -> RichText { RichText([.blank(width)]) }
 
   /// Texts with something between them.
-  package static func joined(_ texts: [RichText], by separator: RichText = ", ") -> RichText {
+  static func joined(_ texts: [RichText], by separator: RichText = ", ") -> RichText {
     texts.enumerated().reduce(into: RichText([])) { all, next in
       if next.offset > 0 { all += separator }
       all += next.element
@@ -89,7 +89,7 @@ package struct RichText: Sendable, Equatable, ExpressibleByStringInterpolation {
 }
 
 /// How a status or a priority looks, beside its word.
-package enum Mark: String, Sendable, Equatable {
+enum Mark: String, Sendable, Equatable {
   /// Priority A, and requirements with items for action.
   case a
   /// Priority B, and what needs a person's review.

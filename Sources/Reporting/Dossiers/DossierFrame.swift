@@ -1,41 +1,23 @@
-package import Assessing
+internal import Assessing
 internal import Cataloging
 internal import Settings
 
-/// What a dossier needs to know of the report around it.
-package struct DossierFrame: Sendable {
+/// What a dossier needs to know of the report around it; by default that of a terminal.
+struct DossierFrame: Sendable {
   /// Where an artifact (`source:path`) lies, below `data/`.
-  var evidencePaths: [String: String]
+  var evidencePaths: [String: String] = [:]
   /// The way from the dossier's page to `data/`.
-  var root: String
+  var root = ""
   /// Findings that concern the subject.
-  var findings: [Finding]
+  var findings: [Finding] = []
   /// Where findings stand, relative to the dossier's page; nil where there is no report.
   var report: String?
   /// Names of parties and places.
-  var names: PartyNames
-
+  var names = PartyNames()
   /// What the fields of records are called.
-  var titles: FieldTitles
-
+  var titles = FieldTitles()
   /// Transaction statements are expected (DSCSA): that there is none is said.
-  var expectsStatements: Bool
-
-  /// A frame; the default is that of a terminal.
-  package init(
-    evidencePaths: [String: String] = [:], root: String = "",
-    findings: [Finding] = [], report: String? = nil,
-    names: PartyNames = PartyNames(), titles: FieldTitles = FieldTitles(),
-    expectsStatements: Bool = true
-  ) {
-    self.evidencePaths = evidencePaths
-    self.root = root
-    self.findings = findings
-    self.report = report
-    self.names = names
-    self.titles = titles
-    self.expectsStatements = expectsStatements
-  }
+  var expectsStatements = true
 
   /// What is told of a document's transaction statement; nil where none is expected and none is there.
   func statement(_ statement: TraceStatement) -> String? {

@@ -19,7 +19,7 @@ struct Dossier: Sendable {
 /// The dossiers of a pack: which there are, and how many lots have none.
 package struct DossierSet: Sendable {
   /// Most dossiers of lots in one pack; what was asked for always gets one.
-  package static let limit = 200
+  static let limit = 200
 
   /// What was read of the catalog.
   var facts: DossierFacts

@@ -1,10 +1,10 @@
-package import Cataloging
+internal import Cataloging
 internal import Settings
 
 /// The dossier of a lot.
-package enum LotSections {
+enum LotSections {
   /// Identity, balance, timeline, hierarchy, custody, records, documents, items.
-  package static func sections(
+  static func sections(
     _ lot: LotDossier, _ documents: [TracedDocument], _ frame: DossierFrame
   ) -> [ReportSection] {
     var sections = [

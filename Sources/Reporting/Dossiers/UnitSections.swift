@@ -1,9 +1,9 @@
-package import Cataloging
+internal import Cataloging
 
 /// The dossier of a unit, case or pallet.
-package enum UnitSections {
+enum UnitSections {
   /// Identity, life, hierarchy then and now, custody, documents, items.
-  package static func sections(
+  static func sections(
     _ subject: TracedSubject, _ frame: DossierFrame
   ) -> [ReportSection] {
     guard let life = subject.life else { return [] }

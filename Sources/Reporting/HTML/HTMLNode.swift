@@ -1,5 +1,5 @@
 /// A piece of a page: built as a tree so that every value is escaped where it is written.
-package indirect enum HTMLNode: Sendable {
+indirect enum HTMLNode: Sendable {
   /// An element with attributes in the order given.
   case element(String, [(String, String)], [HTMLNode])
   /// Text, escaped when rendered.
@@ -10,7 +10,7 @@ package indirect enum HTMLNode: Sendable {
   case verbatim(String)
 
   /// The page text of this node.
-  package var rendered: String {
+  var rendered: String {
     var out = ""
     write(into: &out, isolating: true)
     return out

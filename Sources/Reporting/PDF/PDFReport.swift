@@ -1,12 +1,12 @@
-package import Assessing
+internal import Assessing
 
 /// A report on paper: the sections of its page, with a title block, both clocks, page numbers and
 /// bookmarks.
-package enum PDFReport {
+enum PDFReport {
   /// The finished file, whole or in the short form for a meeting. Sheets are Letter for DSCSA and
   /// A4 elsewhere.
   /// - Throws: `ArchiveError` when zlib cannot start.
-  package static func bytes(
+  static func bytes(
     _ document: ReportDocument, for assessment: Assessment, isShort: Bool = false
   ) throws -> [UInt8] {
     let isLetter = assessment.profile.regime == "dscsa"

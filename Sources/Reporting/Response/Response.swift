@@ -8,9 +8,9 @@ package struct Response: Sendable {
     /// Its number.
     package var id: String
     /// Who asked.
-    package var from: String
+    var from: String
     /// When it was received, as written.
-    package var receivedAt: String
+    var receivedAt: String
     /// What was asked, in its order and numbering.
     package var items: [Item]
 
@@ -28,7 +28,7 @@ package struct Response: Sendable {
     /// Its number in the request.
     package var number: String
     /// The request's words.
-    package var text: String
+    var text: String
     /// How it was looked for, in words.
     package var selection: String
     /// Names of the systems it was looked for in.
@@ -54,25 +54,25 @@ package struct Response: Sendable {
   /// A file handed over.
   package struct Enclosure: Sendable {
     /// Production number.
-    package var production: String
+    var production: String
     /// Below `data/`.
     package var path: String
     /// `whole original` or `extract`.
     package var what: String
     /// The system it comes from.
-    package var system: String
+    var system: String
     /// Its path there.
-    package var originalPath: String
+    var originalPath: String
     /// SHA-256 of the original.
-    package var originalSHA256: String
+    var originalSHA256: String
     /// SHA-256 of the file handed over.
-    package var sha256: String
+    var sha256: String
     /// Its bytes.
-    package var bytes: UInt64
+    var bytes: UInt64
     /// Where in the original stands what answers the item; empty when all of it does.
     package var positions: [String]
     /// Records in the file.
-    package var records: Int
+    var records: Int
 
     /// A file from its parts.
     package init(
@@ -111,13 +111,13 @@ package struct Response: Sendable {
     /// Its name.
     package var name: String
     /// What it holds.
-    package var kind: String
+    var kind: String
     /// Where it was read from: a folder pattern, an address, a database with its query.
-    package var place: String
+    var place: String
     /// Last day it is complete through, as far as declared or known.
-    package var dataThrough: String
+    var dataThrough: String
     /// Files read from it.
-    package var files: Int
+    var files: Int
 
     /// A system from its parts.
     package init(name: String, kind: String, place: String, dataThrough: String, files: Int) {
@@ -130,13 +130,13 @@ package struct Response: Sendable {
   }
 
   /// Name of the pack.
-  package var packID: String
+  var packID: String
   /// Whose records these are.
-  package var organization: String
+  var organization: String
   /// When it was made.
-  package var generatedAt: Instant
+  var generatedAt: Instant
   /// True when SOURCE_DATE_EPOCH fixed that time.
-  package var generatedAtFixed: Bool
+  var generatedAtFixed: Bool
   /// The requests answered.
   package var requests: [Request]
   /// The systems searched.

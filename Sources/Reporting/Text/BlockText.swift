@@ -1,7 +1,7 @@
 /// Report blocks as text for a terminal.
-package enum BlockText {
+enum BlockText {
   /// Sections one under the other.
-  package static func text(_ sections: [ReportSection]) -> String {
+  static func text(_ sections: [ReportSection]) -> String {
     sections.map { section in
       ([TextColumns.heading(section.title)] + section.blocks.flatMap(lines))
         .joined(separator: "\n")

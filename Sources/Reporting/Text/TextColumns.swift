@@ -1,7 +1,7 @@
 /// Text in columns that fit a terminal of 100 characters, and nothing that could steer one.
 package enum TextColumns {
   /// Characters a line has at most.
-  package static let width = 100
+  static let width = 100
 
   /// A heading with a line under it.
   package static func heading(_ title: String) -> String {
@@ -21,19 +21,19 @@ package enum TextColumns {
   }
 
   /// Text filled up with blanks; longer text keeps one blank behind it.
-  package static func padded(_ text: String, _ count: Int) -> String {
+  static func padded(_ text: String, _ count: Int) -> String {
     let text = plain(text)
     return text.count < count
       ? text + String(repeating: " ", count: count - text.count) : text + " "
   }
 
   /// Text with blanks in front.
-  package static func right(_ text: String, _ count: Int) -> String {
+  static func right(_ text: String, _ count: Int) -> String {
     String(repeating: " ", count: max(0, count - text.count)) + text
   }
 
   /// Lines of at most so many characters, broken at blanks; a longer word is broken inside.
-  package static func wrapped(_ text: String, at limit: Int) -> [String] {
+  static func wrapped(_ text: String, at limit: Int) -> [String] {
     var lines: [String] = []
     var line = ""
     for word in plain(text).split(separator: " ", omittingEmptySubsequences: false) {

@@ -146,7 +146,7 @@ extension ConfigurationReader {
 
 extension Site {
   /// The business-day calendars Muster knows.
-  package static let calendars = ["weekdays", "us", "eu", "at", "be", "de", "fr", "ie", "pt"]
+  static let calendars = ["weekdays", "us", "eu", "at", "be", "de", "fr", "ie", "pt"]
 }
 
 /// RFC 3339 instants in the configuration.

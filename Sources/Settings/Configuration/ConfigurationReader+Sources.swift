@@ -227,7 +227,7 @@ extension ConfigurationReader {
 
 extension TableFormat {
   /// The encodings a table may be in.
-  package static let encodings = [
+  static let encodings = [
     "iso-8859-1", "iso-8859-15", "us-ascii", "utf-16", "utf-16be", "utf-16le", "utf-8",
     "windows-1250", "windows-1252",
   ]

@@ -140,7 +140,7 @@ package struct ConfidenceMark: Sendable, Hashable, CustomStringConvertible {
   }
 
   /// The six marks.
-  package static let known = ["c", "c2", "k", "u+", "u", "u-"]
+  static let known = ["c", "c2", "k", "u+", "u", "u-"]
 
   /// True when the citation may stand as law: no part is `u` or `u-`.
   package var standsAsLaw: Bool {

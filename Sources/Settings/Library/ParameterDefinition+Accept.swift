@@ -8,7 +8,7 @@ package struct ParameterFault: Error, Sendable, Hashable, CustomStringConvertibl
 
 extension ParameterDefinition {
   /// The value in this parameter's kind, if it is within its bounds.
-  package func accept(_ value: ParameterValue) throws(ParameterFault) -> ParameterValue {
+  func accept(_ value: ParameterValue) throws(ParameterFault) -> ParameterValue {
     let accepted = try convert(value)
     if case .integer(let number) = accepted {
       if let min, number < min { throw fault("must be at least \(min), not \(number)") }
@@ -29,7 +29,7 @@ extension ParameterDefinition {
   }
 
   /// The value a firm states, which may only tighten a limit of the law.
-  package func acceptOverride(_ value: ParameterValue) throws(ParameterFault) -> ParameterValue {
+  func acceptOverride(_ value: ParameterValue) throws(ParameterFault) -> ParameterValue {
     let accepted = try accept(value)
     guard law else { return accepted }
     switch (accepted, defaultValue) {

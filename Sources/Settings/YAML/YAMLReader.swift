@@ -6,9 +6,9 @@ package enum YAMLReader {
   /// The most bytes a file may have.
   package static let largestFile = 8 << 20
   /// The most values a file may have once aliases are followed.
-  package static let mostValues = 400_000
+  static let mostValues = 400_000
   /// The deepest nesting.
-  package static let deepest = 64
+  static let deepest = 64
 
   /// Reads one YAML document; `file` names it in messages.
   package static func read(_ text: String, file: String) throws(DiagnosticList) -> YAMLValue {
