@@ -264,7 +264,8 @@ import Testing
     func resolved(_ lines: String = "") throws -> ResolvedParameter? {
       let read = try configuration("version: 1\norganization: { name: Firm }\n" + lines)
       return library.parameters(
-        of: check, in: profile, selection: read.profiles.first, firmLimits: read.firmLimits
+        of: check, in: profile, selected: read.profiles.first?.parameters ?? [:],
+        firmLimits: read.firmLimits
       )["skew_ms"]
     }
     #expect(try resolved()?.value == .integer(300_000))

@@ -69,7 +69,7 @@ struct MadeChecks {
     guard let newest = evidence.newest,
       let limit = run.library.parameter(
         named: newest.within, of: run.profile,
-        selection: run.configuration.profiles.first { $0.id == run.profile.id },
+        selected: run.configuration.parameters(of: run.profile.id),
         firmLimits: run.configuration.firmLimits),
       case .integer(let days) = limit.value, days > 0
     else { return }

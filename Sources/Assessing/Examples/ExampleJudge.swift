@@ -103,25 +103,21 @@ extension ExampleCase {
   }
 
   /// The limits an example says the firm adopted.
-  func firmValues(
-    for definitions: [ParameterDefinition]
-  ) -> [String: BoundParameters.FirmValue] {
-    var values: [String: BoundParameters.FirmValue] = [:]
-    for setting in settings where setting.table == "firm_limit" {
+  func firmLimits(for definitions: [ParameterDefinition]) -> [FirmLimit] {
+    settings.filter { $0.table == "firm_limit" }.compactMap { setting in
       guard case .text(let name) = Self.cell(setting, "parameter"),
         let definition = definitions.first(where: { $0.name == name })
-      else { continue }
+      else { return nil }
       let value: ParameterValue
       switch Self.cell(setting, "value") {
       case .integer(let number): value = .integer(Int(number))
       case .text(let text): value = definition.kind == .list ? .list([text]) : .text(text)
-      case .none: continue
+      case .none: return nil
       }
       var procedure = ""
       if case .text(let text) = Self.cell(setting, "procedure") { procedure = text }
-      values[name] = BoundParameters.FirmValue(value: value, procedure: procedure)
+      return FirmLimit(parameter: name, value: value, procedure: procedure, position: .start)
     }
-    return values
   }
 
   static func cell(_ setting: Setting, _ column: String) -> CellValue {

@@ -149,8 +149,9 @@ package struct ExampleRunner {
     let plan = try CheckPlan(
       check, library: library,
       parameters: BoundParameters(
-        check.parameters, selection: try given.values(for: check.parameters),
-        firm: given.firmValues(for: check.parameters)))
+        library.parameters(
+          of: check, in: nil, selected: try given.values(for: check.parameters),
+          firmLimits: given.firmLimits(for: check.parameters))))
     let runner = try CheckRunner(session, sampleLimit: nil, kinds: library.recordKinds)
     let watermark = facts.watermark(
       of: check.reads, asOf: asOf, asOfDay: window.asOfDay, zone: "UTC")

@@ -47,7 +47,7 @@ extension AssessmentRun {
     let madePlans = try made.definitions.map { definition in
       try CheckPlan(
         definition.under(profile.regime), library: library,
-        parameters: BoundParameters(resolved: made.parameters[definition.id] ?? [:]))
+        parameters: BoundParameters(made.parameters[definition.id] ?? [:]))
     }
     let outcomes = outcomes(own, made: madePlans, runner, facts, session.window)
     if let fault = outcomes.sorted(by: { $0.key < $1.key }).lazy.compactMap(\.value.storageFault)
@@ -60,7 +60,6 @@ extension AssessmentRun {
       let id = plan.definition.id
       var outcome = outcomes[id] ?? .notRun
       timing?(id, outcome.steps, outcome.time)
-      judged.remarks.formUnion(plan.parameters.remarks)
       judged.state(plan)
       try left.note(plan, isMade: made.requirements[id] != nil, in: &outcome)
       let naming = made.requirements[id] ?? naming(id)
@@ -110,13 +109,12 @@ extension AssessmentRun {
       throw AssessingError(
         .definitionInvalid, "Profile \(profile.id) names check \(id), which is not there.")
     }
-    let resolved = library.parameters(
-      of: definition, in: profile,
-      selection: configuration.profiles.first { $0.id == profile.id },
+    let parameters = library.parameters(
+      of: definition, in: profile, selected: configuration.parameters(of: profile.id),
       firmLimits: configuration.firmLimits)
     return try CheckPlan(
       definition.under(profile.regime), library: library,
-      parameters: BoundParameters(resolved: resolved))
+      parameters: BoundParameters(parameters))
   }
 
   private func naming(_ check: String) -> [String] {

@@ -127,6 +127,13 @@ package struct ProfileSelection: Sendable, Hashable {
   package var position: TextPosition
 }
 
+extension MusterConfiguration {
+  /// The parameters that `profiles:` sets for a profile, by name.
+  package func parameters(of profile: String) -> [String: ParameterValue] {
+    profiles.first { $0.id == profile }?.parameters ?? [:]
+  }
+}
+
 /// A value of a check's parameter.
 package enum ParameterValue: Sendable, Hashable {
   /// A whole number, in the parameter's unit.
@@ -257,6 +264,16 @@ package struct FirmLimit: Sendable, Hashable {
   package var procedure: String
   /// Where the value stands, for messages.
   package var position: TextPosition
+
+  /// A limit with its procedure.
+  package init(
+    parameter: String, value: ParameterValue, procedure: String, position: TextPosition
+  ) {
+    self.parameter = parameter
+    self.value = value
+    self.procedure = procedure
+    self.position = position
+  }
 }
 
 /// A measure under a CAPA, with an end date.

@@ -22,11 +22,11 @@ package struct ResolvedParameter: Sendable, Hashable {
 extension Library {
   /// The parameters of one check under a profile and a configuration, by name.
   ///
-  /// Later wins: the check's default, the profile, the selection in `profiles:`, a firm limit.
-  /// Values out of bounds were refused by `problems(in:)`; here they are passed over.
+  /// Later wins: the check's default, the profile, what `profiles:` selects, a firm limit. Values
+  /// out of bounds were refused by `problems(in:)`; here they are passed over.
   package func parameters(
-    of check: CheckDefinition, in profile: ProfileDefinition?, selection: ProfileSelection? = nil,
-    firmLimits: [FirmLimit] = []
+    of check: CheckDefinition, in profile: ProfileDefinition?, selected: [String: ParameterValue],
+    firmLimits: [FirmLimit]
   ) -> [String: ResolvedParameter] {
     var result: [String: ResolvedParameter] = [:]
     for own in check.parameters {
@@ -34,7 +34,7 @@ extension Library {
       let shared = profile?.parameters.first { $0.name == own.name }
       let definition = shared ?? own
       result[own.name] = resolved(
-        definition, shared: shared != nil, profile: profile, selection: selection,
+        definition, shared: shared != nil, profile: profile, selected: selected,
         firmLimits: firmLimits)
     }
     return result
@@ -43,7 +43,7 @@ extension Library {
   /// Later wins: the definition's default, the profile, `profiles:`, a firm limit.
   private func resolved(
     _ definition: ParameterDefinition, shared: Bool, profile: ProfileDefinition?,
-    selection: ProfileSelection?, firmLimits: [FirmLimit]
+    selected: [String: ParameterValue], firmLimits: [FirmLimit]
   ) -> ResolvedParameter {
     var resolved = ResolvedParameter(
       definition: definition, value: definition.defaultValue, source: shared ? .profile : .check)
@@ -52,9 +52,7 @@ extension Library {
       resolved.value = accepted
       resolved.source = .profile
     }
-    if let value = selection?.parameters[name],
-      let accepted = try? definition.acceptOverride(value)
-    {
+    if let value = selected[name], let accepted = try? definition.acceptOverride(value) {
       resolved.value = accepted
       resolved.source = .configuration
     }
@@ -70,14 +68,14 @@ extension Library {
   /// A parameter the profile defines itself, with its value in force; nil when it defines none of
   /// that name.
   package func parameter(
-    named name: String, of profile: ProfileDefinition, selection: ProfileSelection? = nil,
-    firmLimits: [FirmLimit] = []
+    named name: String, of profile: ProfileDefinition, selected: [String: ParameterValue],
+    firmLimits: [FirmLimit]
   ) -> ResolvedParameter? {
     guard let definition = profile.parameters.first(where: { $0.name == name }) else {
       return nil
     }
     return resolved(
-      definition, shared: true, profile: profile, selection: selection, firmLimits: firmLimits)
+      definition, shared: true, profile: profile, selected: selected, firmLimits: firmLimits)
   }
 
   /// The checks of a profile's requirements, sorted by id; unknown ids are left out.
