@@ -16,7 +16,6 @@ struct Partner {
   /// Where goods are shipped to, when not at the party's own address.
   var dock: Place?
   var guideline = DocumentHead.Guideline.release12
-  var statementBy = "epcis"
 }
 
 /// One of the two invented firms.

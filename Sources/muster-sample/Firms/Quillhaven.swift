@@ -31,7 +31,6 @@ extension Firm {
         product.caseItem = products.count + 1
         var outer = product
         outer.item = "5" + item
-        outer.isCase = true
         outer.caseItem = nil
         products.append(product)
         products.append(outer)

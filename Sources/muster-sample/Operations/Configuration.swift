@@ -49,7 +49,7 @@ extension World {
       }
     }
     for source in writtenSources {
-      for line in source.configuration(completeThrough: "2026-09-30") { try file.row(line) }
+      for line in source.configuration { try file.row(line) }
     }
     if !pages.isEmpty {
       try file.row("  - name: documents")

@@ -3,7 +3,7 @@ extension World {
   static let lastDay = CivilDay(2026, 9, 30)
 
   /// A working moment at the logistics provider, or nil when it lies beyond the period.
-  func workingMoment(_ day: CivilDay, hour: Int = 9, minute: Int = 0) -> Moment? {
+  func workingMoment(_ day: CivilDay, hour: Int, minute: Int = 0) -> Moment? {
     let day = day.workday
     guard day < Self.lastDay else { return nil }
     return Moment(day, hour, minute, 0, firm.logistics.zone)
@@ -259,7 +259,7 @@ extension World {
 
   /// A return that is not saleable goes to the processor and is destroyed; no statement is due.
   func returnForDestruction(
-    _ packed: Case, from customer: Partner, plan: LotPlan, sold: Event, disposition: String? = nil
+    _ packed: Case, from customer: Partner, plan: LotPlan, sold: Event
   ) throws {
     guard let back = workingMoment(sold.time.day(customer.zone) + 9, hour: 12),
       let arrived = workingMoment(back.day(customer.zone) + 4, hour: 9),

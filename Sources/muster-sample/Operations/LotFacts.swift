@@ -14,8 +14,6 @@ struct LotFacts {
   /// When it went to the logistics provider, and when the stock was booked as saleable.
   var moved: Moment?
   var released: Moment?
-  /// The first sale the generator knows to hold the lot.
-  var firstSale: Moment?
   /// Made for a story, and not for the market.
   var isStory = false
 

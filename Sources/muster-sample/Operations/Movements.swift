@@ -57,8 +57,7 @@ extension World {
   @discardableResult
   func sell(
     _ epcs: [EPC], product: Int, to customer: Partner, at time: Moment,
-    statement: Bool = true, adjust: (inout DocumentHead, inout Event) -> Void = { _, _ in },
-    more: (OpenDocument) throws -> Void = { _ in }
+    statement: Bool = true, adjust: (inout DocumentHead, inout Event) -> Void = { _, _ in }
   ) throws -> (document: OpenDocument, position: Position, event: Event) {
     let number = orderNumber()
     let from = firm.logistics.place
@@ -74,10 +73,7 @@ extension World {
       firm.logistics.zone, order: "PO-\(number - 300_000)", advice: "ASN-\(number)")
     adjust(&head, &event)
     var position = Position(file: "", line: 0)
-    let document = try document(head, feed: .distribution) { document in
-      position = try document.add(event)
-      try more(document)
-    }
+    let document = try document(head, feed: .distribution) { position = try $0.add(event) }
     sales.append(
       SaleFacts(
         number: number, customer: customer, product: product, epcs: event.epcs, time: event.time,
@@ -87,10 +83,7 @@ extension World {
 
   /// Moves stock to the own logistics provider: no change of owner, so no order and no statement.
   @discardableResult
-  func transfer(
-    _ epcs: [EPC], plan: LotPlan, at time: Moment,
-    adjust: (inout Event) -> Void = { _ in }
-  ) throws -> Position {
+  func transfer(_ epcs: [EPC], plan: LotPlan, at time: Moment) throws -> Position {
     let plant = firm.plants[plan.plant]
     note(plan.lot) { $0.moved = $0.moved ?? time }
     let number = orderNumber()
@@ -98,10 +91,9 @@ extension World {
       "\(time.day(plant.zone).monthText)/transfer-\(plan.lot)", from: firm.owner,
       to: firm.logistics.place, created: time.after(minutes: 20),
       products: levels(of: plan.product), places: [plant.place, firm.logistics.place])
-    var event = shipping(
+    let event = shipping(
       epcs, seller: firm.owner, from: plant.place, buyer: firm.owner, to: firm.logistics.place,
       at: time, plant.zone, order: nil, advice: "TRF-\(number)")
-    adjust(&event)
     var position = Position(file: "", line: 0)
     try document(head, feed: feed(plan)) { position = try $0.add(event) }
     return position

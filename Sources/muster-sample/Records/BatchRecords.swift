@@ -100,15 +100,15 @@ extension World {
           "checked_at": step.4 ? .at(step.3.after(minutes: 2), plant.zone) : .none,
           "automated": false, "account": text(crew.packer(plan.line).lowercased()),
           "check_account": step.4 ? text(crew.checker.lowercased()) : .none,
-          "terminal": text("T-\(plan.line)"), "equipment": text(equipment("CAM", plan)),
+          "terminal": text("T-\(plan.line)"), "equipment": text(camera(plan)),
           "result": "pass", "entered_at": .at(step.3.after(minutes: 3), plant.zone),
         ])
     }
   }
 
-  /// The number of a machine on a lot's line.
-  func equipment(_ sort: String, _ plan: LotPlan) -> String {
-    "\(sort)-\(firm.plants[plan.plant].isContract ? "C" : "D")-\(plan.line)"
+  /// The number of the camera on a lot's line.
+  func camera(_ plan: LotPlan) -> String {
+    "CAM-\(firm.plants[plan.plant].isContract ? "C" : "D")-\(plan.line)"
   }
 
   private func keepReconciliations(_ lot: LotFacts) {

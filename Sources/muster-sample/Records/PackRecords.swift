@@ -62,7 +62,7 @@ extension World {
         "seq": lot.isStory ? .none : .integer(number),
         "event_at": .at(time, plant.zone), "recorded_at": .at(time, plant.zone),
         "site": text(plant.id), "line": text(plan.line), "order_no": text(lot.order),
-        "equipment": text(equipment("CAM", plan)), "operator": text(crew.packer(plan.line)),
+        "equipment": text(camera(plan)), "operator": text(crew.packer(plan.line)),
         "account": text(crew.packer(plan.line).lowercased()), "type": text(type), "gtin": gtin,
         "serial": pack.map { text(serial($0)) } ?? .none, "lot": text(plan.lot),
         "manual": false, "buffered": false, "software_version": "7.2",

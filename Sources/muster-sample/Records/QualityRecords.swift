@@ -39,7 +39,7 @@ extension World {
   /// A deviation with every field; `lot` nil when no lot is touched.
   func deviation(
     _ id: String, _ title: String, _ lot: LotFacts?, at time: Moment, rank: String,
-    symptom: String, closed: Cell = .none, capa: String?
+    symptom: String, closed: Cell, capa: String?
   ) -> Cell {
     let plant = firm.plants[lot?.plan.plant ?? 0]
     let zone = plant.zone

@@ -11,7 +11,6 @@ final class RecordBook {
     var checks: [String]
     var subject: String
     var place: Place
-    var severity: String?
     var story: String
   }
 
@@ -68,11 +67,8 @@ final class RecordBook {
   func remove(_ place: Place) { if holds(place) { rows[place.kind]?[place.index] = nil } }
 
   /// Notes what was planted, once per check it truthfully concerns.
-  func gap(
-    _ checks: String..., subject: String, at place: Place, severity: String? = nil, _ story: String
-  ) {
-    plants.append(
-      Plant(checks: checks, subject: subject, place: place, severity: severity, story: story))
+  func gap(_ checks: String..., subject: String, at place: Place, _ story: String) {
+    plants.append(Plant(checks: checks, subject: subject, place: place, story: story))
   }
 
   /// Notes what looks odd and is right.

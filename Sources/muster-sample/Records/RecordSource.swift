@@ -19,7 +19,7 @@ struct RecordSource {
   var columns: Set<String> = []
 
   /// The lines of the configuration that declare the source.
-  func configuration(completeThrough: String) -> [String] {
+  var configuration: [String] {
     var lines = ["  - name: \(name)", "    kind: \(kind)"]
     switch form {
     case .database:
@@ -27,7 +27,7 @@ struct RecordSource {
       lines.append("    query: SELECT * FROM \(kind)")
     default: lines.append("    path: \(path)")
     }
-    lines.append("    complete_through: \(completeThrough)")
+    lines.append("    complete_through: \(World.lastDay.text)")
     var format: [String] = []
     if case .delimited(let sign) = form { format.append("delimiter: \"\(sign)\"") }
     if isWindows { format.append("encoding: windows-1252") }

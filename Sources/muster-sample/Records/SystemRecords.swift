@@ -121,7 +121,7 @@ extension World {
     let mark = crew(plant).mark
     for (sort, type) in [("CAM", "camera"), ("PRN", "printer"), ("SCN", "scanner")] {
       let id = "\(sort)-\(mark)-\(line)"
-      keepMachine(id, "\(type) of line \(line)", type, plant, line, critical: true)
+      keepMachine(id, "\(type) of line \(line)", type, plant, line)
       for year in 2024...2026 {
         keepCalibration(
           id, plant, kind: "verification", on: CivilDay(year, 1, 20),
@@ -132,7 +132,7 @@ extension World {
 
   private func keepVerifier(_ plant: Plant) {
     let id = "PV-" + crew(plant).mark
-    keepMachine(id, "print verifier", "verifier", plant, nil, critical: true)
+    keepMachine(id, "print verifier", "verifier", plant, nil)
     for year in 2023...2025 {
       keepCalibration(
         id, plant, kind: "calibration", on: CivilDay(year, 12, 15), due: CivilDay(year + 1, 12, 31))
@@ -140,7 +140,7 @@ extension World {
   }
 
   private func keepMachine(
-    _ id: String, _ name: String, _ type: String, _ plant: Plant, _ line: String?, critical: Bool
+    _ id: String, _ name: String, _ type: String, _ plant: Plant, _ line: String?
   ) {
     let zone = plant.zone
     let start = Cell.at(Moment(CivilDay(2023, 6, 1), 8, 0, 0, zone), zone)
@@ -150,7 +150,7 @@ extension World {
         "equip_id": text(id), "name": text(name), "type": text(type), "site": text(plant.id),
         "line": line.map { text($0) } ?? .none, "status": "in_service",
         "status_history": [["status": "in_service", "valid_from": start]], "qualified_from": start,
-        "calibrated": true, "critical": .flag(critical), "pm_due_on": date(2026, 12, 31),
+        "calibrated": true, "critical": true, "pm_due_on": date(2026, 12, 31),
         "pm_done_at": .at(Moment(CivilDay(2026, 6, 15), 9, 0, 0, zone), zone),
         "software_version": "7.2",
       ])

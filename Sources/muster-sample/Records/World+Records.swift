@@ -20,8 +20,7 @@ extension World {
     for plant in records.plants {
       guard let position = places[plant.place] else { continue }
       for check in plant.checks {
-        key.gap(
-          check, subject: plant.subject, at: position, severity: plant.severity, plant.story)
+        key.gap(check, subject: plant.subject, at: position, plant.story)
       }
     }
     for decoy in records.decoys {

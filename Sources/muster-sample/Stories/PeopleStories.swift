@@ -2,7 +2,7 @@ extension StoryBook {
   /// A further step in a lot's record.
   private func step(
     _ lot: LotFacts, _ number: String, _ words: String, _ sort: String, by person: String,
-    gap: String? = nil, of subject: String? = nil, _ story: String = "",
+    gap: String?, of subject: String? = nil, _ story: String,
     _ change: (inout Cell) -> Void = { _ in }
   ) {
     let time = lot.plan.start.after(minutes: 150)

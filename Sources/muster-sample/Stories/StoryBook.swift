@@ -78,11 +78,10 @@ struct StoryBook {
   @discardableResult
   func sell(
     _ cases: [EPC], to customer: Partner, at time: Moment, statement: Bool = true,
-    adjust: (inout DocumentHead, inout Event) -> Void = { _, _ in },
-    more: (World.OpenDocument) throws -> Void = { _ in }
+    adjust: (inout DocumentHead, inout Event) -> Void = { _, _ in }
   ) throws -> (document: World.OpenDocument, position: Position, event: Event) {
     try world.sell(
       cases, product: world.storyProduct, to: customer, at: time, statement: statement,
-      adjust: adjust, more: more)
+      adjust: adjust)
   }
 }

@@ -113,8 +113,7 @@ final class StoryLot {
   func makeCase(
     quantity: Int? = nil, special: [EPC] = [], foreign: [EPC] = [], label: EPC? = nil,
     leaves: Bool = true, units adjustUnits: (inout Event) -> Void = { _ in },
-    outer adjustCase: (inout Event) -> Void = { _ in },
-    packing adjustPacking: (inout Event) -> Void = { _ in }
+    outer adjustCase: (inout Event) -> Void = { _ in }
   ) throws -> Made {
     let product = world.book.products[plan.product]
     let count = max(0, (quantity ?? max(product.caseQuantity, 4)) - special.count - foreign.count)
@@ -132,7 +131,7 @@ final class StoryLot {
       world.unitsMade -= 1
     }
     let content = units + special + foreign
-    let packAt = try aggregate(id, content, adjust: adjustPacking)
+    let packAt = try aggregate(id, content)
     if foreign.isEmpty {
       world.hold([ContentFacts(lot: plan.lot, packs: content.count)], in: id)
     }
@@ -143,13 +142,13 @@ final class StoryLot {
   }
 
   /// Closes the lot's file; what leaves goes to the logistics provider, is booked in and released.
-  func finish(release: CivilDay? = nil, moves: Bool = true) throws {
+  func finish() throws {
     try document.close()
-    guard moves, !outer.isEmpty else { return }
+    guard !outer.isEmpty else { return }
     let day = plan.start.day(site.zone)
     guard let out = world.workingMoment(day + 2, hour: 9, minute: 20),
       let booked = world.workingMoment(out.day(.central) + 1, hour: 10),
-      let released = world.workingMoment(release ?? day + 9, hour: 8)
+      let released = world.workingMoment(day + 9, hour: 8)
     else { return }
     try world.transfer(outer, plan: plan, at: out)
     try world.storeInQuarantine(outer, plan: plan, at: booked)

@@ -56,7 +56,6 @@ struct Product {
   var prefix: String
   var item: String
   var name: String
-  var substance = ""
   var strength: String
   var form: String
   var content: String
@@ -71,7 +70,6 @@ struct Product {
   /// Index of the case-level item, when cases carry a GTIN.
   var caseItem: Int?
   var markets: [String] = []
-  var isCase = false
 
   /// 14 digits.
   var gtin: String {

@@ -126,7 +126,6 @@ struct CivilDay: Comparable, Hashable {
   var day: Int { parts.day }
   /// 0 is Sunday.
   var weekday: Int { (number % 7 + 11) % 7 }
-  var isWeekend: Bool { weekday == 0 || weekday == 6 }
   /// `2026-07-31`
   var text: String {
     let parts = parts

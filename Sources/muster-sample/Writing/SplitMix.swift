@@ -3,7 +3,7 @@ struct SplitMix: RandomNumberGenerator {
   private var state: UInt64
 
   /// Starts at `seed`; a `stream` name keeps two users of one seed from moving each other.
-  init(seed: UInt64, stream: String = "") {
+  init(seed: UInt64, stream: String) {
     var state = seed
     for byte in stream.utf8 { state = Self.mix(state ^ UInt64(byte)) }
     self.state = state
