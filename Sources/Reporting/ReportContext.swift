@@ -31,19 +31,19 @@ package struct ReportContext: Sendable {
 
   /// A report around sections, with the facts every page carries.
   func document(
-    _ title: String, _ subtitle: String, _ sections: [ReportSection], stamp: [ReportFact]? = nil
+    _ title: String, _ subtitle: String, _ sections: [ReportSection]
   ) -> ReportDocument {
     ReportDocument(
-      title: title, subtitle: subtitle, stamp: stamp ?? ReportHeader.facts(self),
+      title: title, subtitle: subtitle, stamp: ReportHeader.facts(self),
       runningHead: (isDraft ? "DRAFT. " : "")
         + "\(Wording.purpose(assessment.purpose)). Pack \(packID).",
-      runningFoot: "Data as of \(Wording.clock(assessment.asOf)). Generated \(generated).",
+      runningFoot: "Data as of \(assessment.asOf.clock). Generated \(generated).",
       sections: sections)
   }
 
   /// The wall clock, and whether it was fixed.
   var generated: String {
-    Wording.clock(assessment.generatedAt)
+    assessment.generatedAt.clock
       + (assessment.generatedAtFixed ? " (clock fixed by SOURCE_DATE_EPOCH)" : "")
   }
 }

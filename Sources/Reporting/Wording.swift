@@ -117,7 +117,7 @@ enum Wording {
   /// A value of a column: words of closed lists and instants as people say them, all others as they
   /// are, since an account may well be called `svc_line`.
   static func value(_ text: String, of column: String) -> String {
-    if column.hasSuffix("_ms"), let instant = Instant(text: text) { return clock(instant) }
+    if column.hasSuffix("_ms"), let instant = Instant(text: text) { return instant.clock }
     return wordColumns.contains(column) ? PlainWord.text(text) : text
   }
 
@@ -164,9 +164,6 @@ enum Wording {
     case .notComparable: "not comparable with last time"
     }
   }
-
-  /// An instant for reading: `2026-09-30 23:59:59 UTC`.
-  static func clock(_ instant: Instant) -> String { instant.clock }
 
   /// A place in an original.
   static func position(_ position: Position) -> String {

@@ -19,7 +19,7 @@ final class CheckRunner {
   /// A runner that lists up to `sampleLimit` subjects a finding, all when `nil`.
   ///
   /// - Throws: `DatabaseError` when the catalog is not one.
-  init(_ session: Session, sampleLimit: Int?, kinds: [String: RecordKind] = [:]) throws {
+  init(_ session: Session, sampleLimit: Int?, kinds: [String: RecordKind]) throws {
     self.session = session
     self.sampleLimit = sampleLimit
     keys = try NaturalKeys(session.db)

@@ -56,7 +56,7 @@ struct CatalogFacts {
   /// the session has views of.
   ///
   /// - Throws: `DatabaseError` when the catalog is not one.
-  init(_ db: Database, asOf: Int64, kinds: [String: RecordKind] = [:]) throws {
+  init(_ db: Database, asOf: Int64, kinds: [String: RecordKind]) throws {
     let rows = try Row.fetchAll(
       db,
       sql: """

@@ -7,7 +7,7 @@ enum RequirementVerdict {
 
   static func of(
     _ requirement: RequirementDefinition, checks: [CheckResult], evidence: [EvidenceLine],
-    documents: [ExpectedDocuments.Line] = [], facts: CatalogFacts,
+    documents: [ExpectedDocuments.Line], facts: CatalogFacts,
     factValues: [String: Set<String>], periodEnd: Int64
   ) -> Ruling {
     if let ruling = conditions(requirement, factValues) { return ruling }

@@ -69,8 +69,8 @@ struct Drawing: Sendable, Equatable {
   }
 
   /// Adds a diamond.
-  mutating func diamond(_ x: Int, _ y: Int, _ style: Style, radius: Int = 7) {
-    shapes.append(.diamond(x: x, y: y, radius: radius, style))
+  mutating func diamond(_ x: Int, _ y: Int, _ style: Style) {
+    shapes.append(.diamond(x: x, y: y, radius: 7, style))
   }
 
   /// Adds a line of text, cut with `…` when it is longer than fits in `limit` units.

@@ -32,9 +32,6 @@ struct RichText: Sendable, Equatable, ExpressibleByStringInterpolation {
   /// Plain text.
   init(stringLiteral value: String) { self.init(value) }
 
-  /// Whether there is nothing to read.
-  var isEmpty: Bool { pieces.isEmpty }
-
   /// The text alone, a blank for each break; room to write in is underscores.
   var plain: String {
     pieces.map { piece in
@@ -77,7 +74,7 @@ struct RichText: Sendable, Equatable, ExpressibleByStringInterpolation {
   }
 
   /// Room to write in.
-  static func blank(_ width: Int = 16) -> RichText { RichText([.blank(width)]) }
+  static func blank(_ width: Int) -> RichText { RichText([.blank(width)]) }
 
   /// Texts with something between them.
   static func joined(_ texts: [RichText], by separator: RichText = ", ") -> RichText {

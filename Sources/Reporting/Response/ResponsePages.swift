@@ -49,7 +49,7 @@ enum ResponsePages {
               "Named are the systems that can hold what an item asks for. Records that reached them "
                 + "after the day named, or lie in other systems, were not searched."
                 + (response.asOf.map {
-                  " Nothing dated after \(Wording.clock($0)) is enclosed; originals that hold such "
+                  " Nothing dated after \($0.clock) is enclosed; originals that hold such "
                     + "records are enclosed as extracts."
                 } ?? "")),
           ]),
@@ -124,14 +124,14 @@ enum ResponsePages {
     _ response: Response, _ subtitle: String, stamp: [ReportFact], _ sections: [ReportSection]
   ) -> [UInt8] {
     let made =
-      Wording.clock(response.generatedAt)
+      response.generatedAt.clock
       + (response.generatedAtFixed ? " (a time fixed by SOURCE_DATE_EPOCH)" : "")
     return Page.html(
       ReportDocument(
         title: response.organization, subtitle: subtitle,
         stamp: stamp + [
           ReportFact("Package", .code(response.packID)), ReportFact("Date", RichText(made)),
-        ] + (response.asOf.map { [ReportFact("Data as of", RichText(Wording.clock($0)))] } ?? [])
+        ] + (response.asOf.map { [ReportFact("Data as of", RichText($0.clock))] } ?? [])
           + [
             ReportFact("Confidentiality", .strong(response.stamp))
           ], runningHead: response.stamp, runningFoot: "Package \(response.packID). \(made).",

@@ -15,7 +15,7 @@ enum Evidence {
   /// The same with what the place shows and when it happened.
   static func line(_ pointer: EvidencePointer, _ context: ReportContext) -> RichText {
     let role = pointer.role.replacing("_", with: " ")
-    let when = pointer.written ?? pointer.at.map(Wording.clock)
+    let when = pointer.written ?? pointer.at.map(\.clock)
     return "\(role): " + link(pointer, context) + RichText(when.map { " – \($0)" } ?? "")
   }
 }

@@ -199,7 +199,7 @@ enum FindingCards {
 
   private static func since(_ finding: Finding) -> String {
     var text =
-      Wording.change(finding.since.status) + "; first seen \(Wording.clock(finding.firstSeen))"
+      Wording.change(finding.since.status) + "; first seen \(finding.firstSeen.clock)"
     if let previous = finding.since.previousCount, previous != finding.count {
       text += "; \(Noun.grouped(previous)) last time"
     }

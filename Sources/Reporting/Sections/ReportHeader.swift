@@ -19,7 +19,7 @@ enum ReportHeader {
         "Profile", RichText("\(assessment.profile.title), edition \(assessment.profile.edition)")),
       ReportFact("Profile approved", "reference " + .blank(18)),
       ReportFact("Complete through", RichText(CompleteThrough.words(assessment.coverage))),
-      ReportFact("Data as of", RichText(Wording.clock(assessment.asOf))),
+      ReportFact("Data as of", RichText(assessment.asOf.clock)),
       ReportFact("Generated", RichText(context.generated)),
     ]
     return (context.isDraft ? [draft] : []) + facts

@@ -13,7 +13,7 @@ enum SinceLastTime {
     var blocks: [ReportBlock] = [
       .paragraph(
         RichText(
-          "Against the assessment as of \(Wording.clock(asOf)): \(since.new) new, "
+          "Against the assessment as of \(asOf.clock): \(since.new) new, "
             + "\(since.continuing) continuing, "
             + "\(since.checkAddedOrChanged) seen because a check was added or changed, "
             + "\(since.noLongerSeen.count) no longer seen, "

@@ -2,9 +2,11 @@ package import Assessing
 
 /// What changed between two assessments, for a terminal.
 package enum DiffText {
-  /// Plain text, one LF at the end of each line; at most `limit` entries of each sort are printed,
-  /// the rest is counted.
-  package static func text(_ diff: AssessmentDiff, limit: Int = 50) -> String {
+  /// Entries of a sort that are printed; the rest is counted.
+  private static let limit = 50
+
+  /// Plain text, one LF at the end of each line.
+  package static func text(_ diff: AssessmentDiff) -> String {
     var lines = [side("Before", diff.before), side("After ", diff.after), ""]
     if let reason = diff.notComparableBecause {
       lines += ["Findings not compared: \(reason) --json lists them.", ""]
@@ -14,17 +16,17 @@ package enum DiffText {
       "\(diff.new.count) new, \(diff.continuing.count) continuing (\(moved.count) changed), "
         + "\(diff.checkAddedOrChanged.count) seen because a check was added or changed, "
         + "\(diff.noLongerSeen.count) no longer seen, \(diff.notComparable.count) not comparable")
-    lines += part("New", diff.new, limit)
-    lines += part("Continuing, changed", moved, limit)
+    lines += part("New", diff.new)
+    lines += part("Continuing, changed", moved)
     lines += part(
-      "Seen because a check was added or changed", diff.checkAddedOrChanged, limit)
-    lines += part("No longer seen", diff.noLongerSeen, limit)
+      "Seen because a check was added or changed", diff.checkAddedOrChanged)
+    lines += part("No longer seen", diff.noLongerSeen)
     // One reason for all is said once, and a list of everything says nothing.
     if diff.notComparableBecause == nil {
-      lines += part("Not comparable", diff.notComparable, limit)
+      lines += part("Not comparable", diff.notComparable)
     }
-    lines += statuses("Requirements with another status", diff.requirements, limit)
-    lines += statuses("Checks with another status", diff.checks, limit)
+    lines += statuses("Requirements with another status", diff.requirements)
+    lines += statuses("Checks with another status", diff.checks)
     if !diff.parameters.isEmpty {
       lines += ["", "Parameters with another value (\(diff.parameters.count)):"]
       lines += diff.parameters.map {
@@ -41,7 +43,7 @@ package enum DiffText {
   }
 
   private static func part(
-    _ title: String, _ entries: [AssessmentDiff.Entry], _ limit: Int
+    _ title: String, _ entries: [AssessmentDiff.Entry]
   ) -> [String] {
     guard !entries.isEmpty else { return [] }
     var lines = ["", "\(title) (\(entries.count)):"]
@@ -86,7 +88,7 @@ package enum DiffText {
   }
 
   private static func statuses(
-    _ title: String, _ changes: [AssessmentDiff.StatusChange], _ limit: Int
+    _ title: String, _ changes: [AssessmentDiff.StatusChange]
   ) -> [String] {
     guard !changes.isEmpty else { return [] }
     func word(_ verdict: Verdict?) -> String { verdict.map(Wording.status) ?? "not there" }

@@ -40,7 +40,7 @@ package struct TextSummary {
       "\(assessment.organization.name) – \(assessment.profile.title), "
         + "edition \(assessment.profile.edition)",
       "Purpose: \(Wording.purpose(assessment.purpose))",
-      "Period \(scope.from.text) to \(scope.to.text), data as of \(Wording.clock(assessment.asOf))",
+      "Period \(scope.from.text) to \(scope.to.text), data as of \(assessment.asOf.clock)",
       "", RecordsShow.sentence(summary),
       "Examined: \(RecordsShow.examined(summary)).",
     ] + [RecordsShow.left(scope), RecordsShow.elsewhere(assessment)].compactMap(\.self)
@@ -102,7 +102,7 @@ package struct TextSummary {
     let since = assessment.since
     if let asOf = since.asOf {
       lines.append(
-        "Since \(Wording.clock(asOf)): \(since.new) new, \(since.continuing) continuing, "
+        "Since \(asOf.clock): \(since.new) new, \(since.continuing) continuing, "
           + "\(since.noLongerSeen.count) no longer seen"
           + (since.checkAddedOrChanged > 0
             ? ", \(since.checkAddedOrChanged) seen because a check was added or changed" : "")
@@ -120,7 +120,7 @@ package struct TextSummary {
     if after > 0 {
       lines.append(
         "Left out: \(Noun.counted(after, "record", "records")) dated after "
-          + "\(Wording.clock(assessment.asOf)). complete_through of the sources of events, or --as-of, "
+          + "\(assessment.asOf.clock). complete_through of the sources of events, or --as-of, "
           + "moves this cut-off.")
     }
     if assessment.assessedNothing, assessment.eventsElsewhere == nil {

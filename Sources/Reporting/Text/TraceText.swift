@@ -5,8 +5,7 @@ package enum TraceText {
   /// Every subject of a report; `lots` has what is known of those that are lots, by
   /// place.
   package static func text(
-    _ report: TraceReport, lots: [LotDossier?], titles: FieldTitles = FieldTitles(),
-    expectsStatements: Bool = true
+    _ report: TraceReport, lots: [LotDossier?], titles: FieldTitles, expectsStatements: Bool
   ) -> String {
     let frame = DossierFrame(titles: titles, expectsStatements: expectsStatements)
     var parts = report.subjects.enumerated().map { index, subject in

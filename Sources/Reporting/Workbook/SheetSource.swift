@@ -23,7 +23,7 @@ final class SheetSource: ByteSource {
 
   init(
     _ sheet: WorkbookSheet, _ printing: WorkbookPrinting, isFirst: Bool,
-    longestText: Int = WorkbookText.longest
+    longestText: Int
   ) {
     self.sheet = sheet
     self.printing = printing

@@ -6,7 +6,7 @@ extension ConfigurationReader {
     let site = Site(
       id: id, name: section.text("name") ?? id,
       gln: section.value("gln").flatMap { sink.gln($0, "gln") },
-      timeZone: section.required("time_zone").flatMap { sink.timeZone($0, "time_zone") } ?? "UTC",
+      timeZone: section.required("time_zone").flatMap { sink.timeZone($0) } ?? "UTC",
       lines: section.texts("lines"), calendar: section.text("calendar"))
     if let calendar = site.calendar, !Site.calendars.contains(calendar) {
       sink.error(

@@ -21,7 +21,7 @@ extension ConfigurationReader {
       kind: section.requiredText("kind"), place: place, placeText: placeText,
       exclude: section.texts("exclude"), completeFrom: section.day("complete_from"),
       completeThrough: section.day("complete_through"),
-      timeZone: section.value("time_zone").flatMap { sink.timeZone($0, "time_zone") }
+      timeZone: section.value("time_zone").flatMap { sink.timeZone($0) }
         ?? format?.timeZone,
       site: section.value("site").flatMap { knownSite($0, "site", among: sites) },
       append: section.boolean("append") ?? false, format: format ?? TableFormat(),
@@ -195,7 +195,7 @@ extension ConfigurationReader {
       }
       format.dates.append(pattern)
     }
-    format.timeZone = section.value("time_zone").flatMap { sink.timeZone($0, "time_zone") }
+    format.timeZone = section.value("time_zone").flatMap { sink.timeZone($0) }
     format.sheet = section.text("sheet")
     format.headerRow = section.integer("header_row", in: 1...10_000)
     format.listSeparator = section.text("list_separator")

@@ -2,8 +2,8 @@ import Foundation
 
 extension DiagnosticSink {
   /// An IANA time zone this system knows.
-  func timeZone(_ value: YAMLValue, _ key: String) -> String? {
-    guard let text = text(value, key) else { return nil }
+  func timeZone(_ value: YAMLValue) -> String? {
+    guard let text = text(value, "time_zone") else { return nil }
     if text == "UTC" { return text }
     // Foundation also takes abbreviations and offsets, which say nothing about summer time.
     if text.contains("/"), TimeZone(identifier: text) != nil { return text }
@@ -13,7 +13,7 @@ extension DiagnosticSink {
       Suggestion.nearest(to: text, among: known)
       ?? known.sorted().first { $0.lowercased().hasSuffix(last.lowercased()) }
     error(
-      "\"\(key)\": \"\(text)\" is not a time zone; write one such as America/New_York or "
+      "\"time_zone\": \"\(text)\" is not a time zone; write one such as America/New_York or "
         + "Europe/Berlin", at: value.position, suggestion: near)
     return nil
   }
