@@ -164,16 +164,4 @@ enum Wording {
     case .notComparable: "not comparable with last time"
     }
   }
-
-  /// A place in an original.
-  static func position(_ position: Position) -> String {
-    var parts: [String] = []
-    if let line = position.line { parts.append("line \(line)") }
-    if let row = position.row { parts.append("row \(row)") }
-    if let page = position.page { parts.append("page \(page)") }
-    if parts.isEmpty, let pointer = position.pointer { parts.append(pointer) }
-    if parts.isEmpty, let element = position.element { parts.append(element) }
-    if parts.isEmpty, let byte = position.byte { parts.append("byte \(byte)") }
-    return parts.joined(separator: ", ")
-  }
 }

@@ -53,13 +53,3 @@ struct GapShape {
     }
   }
 }
-
-extension Position {
-  /// The place in a word: `line 12`, `/rows/3`, `byte 9`.
-  package var label: String? {
-    if let line { return "line \(line)" }
-    if let row { return "row \(row)" }
-    if let page { return "page \(page)" }
-    return pointer ?? element ?? byte.map { "byte \($0)" }
-  }
-}

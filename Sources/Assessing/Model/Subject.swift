@@ -77,6 +77,14 @@ package struct Position: Codable, Sendable, Hashable {
 }
 
 extension Position {
+  /// The place in a word: `line 12`, `/rows/3`, `byte 9`.
+  package var label: String? {
+    if let line { return "line \(line)" }
+    if let row { return "row \(row)" }
+    if let page { return "page \(page)" }
+    return pointer ?? element ?? byte.map { "byte \($0)" }
+  }
+
   /// The place of a record as the catalog keeps it, in an original of a format: a sheet and a result
   /// set have rows, a text has lines.
   package init(format: String?, line: Int64?, pointer: String?, byte: Int64?) {

@@ -4,7 +4,7 @@ import Assessing
 enum Evidence {
   /// The file and place; a link when the pack holds the file. Reports lie one folder down.
   static func link(_ pointer: EvidencePointer, _ context: ReportContext) -> RichText {
-    let place = Wording.position(pointer.position)
+    let place = (pointer.position.label ?? "")
     let label = pointer.path + (place.isEmpty ? "" : ", \(place)")
     guard let path = context.evidencePaths[pointer.artifact] else {
       return RichText("\(label) (\(pointer.source), not in this pack)")

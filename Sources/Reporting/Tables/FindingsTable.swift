@@ -38,7 +38,7 @@ enum FindingsTable {
       String(finding.listed),
       joined(finding.group), subject?.key ?? "", subject?.gtin ?? "", subject?.serial ?? "",
       subject?.lot ?? "", subject?.sscc ?? "", subject?.gln ?? "", joined(subject?.values ?? [:]),
-      pointers.map { "\($0.artifact) \(Wording.position($0.position))" }.joined(separator: "; "),
+      pointers.map { "\($0.artifact) \(($0.position.label ?? ""))" }.joined(separator: "; "),
       finding.requirements.joined(separator: "; "), Wording.authority(finding.authority),
       finding.basis ?? "", finding.lookFirst, finding.expected, finding.observed, finding.remedy,
       Wording.change(finding.since.status), finding.firstSeen.text,

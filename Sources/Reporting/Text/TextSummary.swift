@@ -69,7 +69,7 @@ package struct TextSummary {
         "  \(Wording.priority(finding.severity))  \(names.named(finding.message))"
           + (alike > 1 ? " And \(alike - 1) more of this sort." : ""))
       let place = finding.evidence.first.map {
-        "\($0.artifact) \(Wording.position($0.position))  "
+        "\($0.artifact) \(($0.position.label ?? ""))  "
       }
       lines.append("     \(place ?? "")[\(finding.check)]")
     }

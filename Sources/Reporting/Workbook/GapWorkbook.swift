@@ -248,7 +248,7 @@ struct GapWorkbook {
 
   private func evidence(_ pointers: [EvidencePointer], limit: Int) -> String {
     var lines = pointers.prefix(limit).map { pointer in
-      let place = Wording.position(pointer.position)
+      let place = (pointer.position.label ?? "")
       // Of a file in an archive the pack holds the archive; the place is one of the file in it.
       let member = pointer.path.firstRange(of: "!/").map { pointer.path[$0.lowerBound...] } ?? ""
       let file = context.evidencePaths[pointer.artifact].map { $0 + member } ?? pointer.artifact

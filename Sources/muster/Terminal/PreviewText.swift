@@ -249,7 +249,8 @@ enum PreviewText {
     return words.isEmpty ? "x_…" : "x_" + words.joined(separator: "_")
   }
 
-  private static func quoted(_ text: String) -> String {
+  /// A text as `muster.yaml` takes it.
+  static func quoted(_ text: String) -> String {
     "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
   }
 

@@ -37,9 +37,9 @@ enum ProposalText {
   ) -> [String] {
     let content = proposal.content
     var lines = ["- name: \(proposal.name)", "  kind: \(kind)"]
-    lines.append("  path: \(quoted(place(proposal.path)))")
-    if let sheet = content.sheet { lines.append("  format: { sheet: \(quoted(sheet)) }") }
-    if let records = content.records { lines.append("  format: { records: \(quoted(records)) }") }
+    lines.append("  path: \(PreviewText.quoted(place(proposal.path)))")
+    if let sheet = content.sheet { lines.append("  format: { sheet: \(PreviewText.quoted(sheet)) }") }
+    if let records = content.records { lines.append("  format: { records: \(PreviewText.quoted(records)) }") }
     guard content.columns > 0, content.kind != nil else { return lines }
     let unfed =
       content.unfed.isEmpty ? "" : "; no column gives \(content.unfed.joined(separator: ", "))"
@@ -52,9 +52,5 @@ enum ProposalText {
     _ proposal: SourceProposals.Proposal, _ place: (String) -> String
   ) -> String {
     place(proposal.path) + (proposal.content.sheet.map { ", sheet \"\($0)\"" } ?? "")
-  }
-
-  private static func quoted(_ text: String) -> String {
-    "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
   }
 }
