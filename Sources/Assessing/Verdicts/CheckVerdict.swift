@@ -2,10 +2,17 @@ internal import Settings
 
 /// The status of one check, told from its outcome.
 enum CheckVerdict {
-  /// Status and reason. `met` needs something examined, nothing listed, nothing left unjudged.
+  /// Status and reason.
+  typealias Ruling = (verdict: Verdict, reason: Reason?)
+
+  private static func notAssessed(_ code: ReasonCode, _ text: String) -> Ruling {
+    (.notAssessed, Reason(code, text))
+  }
+
+  /// `met` needs something examined, nothing listed, nothing left unjudged.
   static func of(
     _ outcome: CheckOutcome, plan: CheckPlan, facts: CatalogFacts
-  ) -> (verdict: Verdict, reason: Reason?) {
+  ) -> Ruling {
     let kinds = plan.definition.reads
     if let undelivered = outcome.undelivered { return (.notAssessed, undelivered) }
     if let failure = outcome.failure { return (.notAssessed, failure) }
@@ -22,37 +29,26 @@ enum CheckVerdict {
         count > all
         ? "\(examined) could not all be judged, because in \(Noun.grouped(count)) records a "
         : "\(count) of \(all) \(plan.unit.word(for: all)) could not be judged because a "
-      return (
-        .notAssessed, Reason(.factMissing, what + "value is blank, unknown or too coarse.")
-      )
+      return notAssessed(.factMissing, what + "value is blank, unknown or too coarse.")
     }
     if outcome.open >= outcome.population {
-      return (
-        .notAssessed,
-        Reason(.beyondWatermark, "All of it is still open at the cut-off.")
-      )
+      return notAssessed(.beyondWatermark, "All of it is still open at the cut-off.")
     }
     if let unread = unread(outcome, kinds, facts) {
-      return (
-        .notAssessed,
-        Reason(
-          .evidenceUnreadable,
-          "No exception noted in \(outcome.population) "
-            + "\(plan.unit.word(for: outcome.population)), but \(unread).")
-      )
+      return notAssessed(
+        .evidenceUnreadable,
+        "No exception noted in \(outcome.population) "
+          + "\(plan.unit.word(for: outcome.population)), but \(unread).")
     }
     if let cells = outcome.disputed {
-      return (
-        .notAssessed,
-        Reason(
-          .factMissing,
-          "No exception noted, but records of one number contradict each other, and one of each was "
-            + "examined: \(cells.fields.joined(separator: ", ")).")
-      )
+      return notAssessed(
+        .factMissing,
+        "No exception noted, but records of one number contradict each other, and one of each was "
+          + "examined: \(cells.fields.joined(separator: ", ")).")
     }
     if let open = outcome.leftOpen {
       let examined = Noun.counted(outcome.population, plan.unit.one, plan.unit.many)
-      return (.notAssessed, Reason(.factMissing, "No exception noted in \(examined), but \(open)."))
+      return notAssessed(.factMissing, "No exception noted in \(examined), but \(open).")
     }
     return (.met, nil)
   }
@@ -61,15 +57,12 @@ enum CheckVerdict {
   /// nothing of the sort occurred.
   private static func ofNothing(
     _ outcome: CheckOutcome, plan: CheckPlan, facts: CatalogFacts
-  ) -> (verdict: Verdict, reason: Reason?) {
+  ) -> Ruling {
     if let kind = outcome.silentKind {
-      return (
-        .notAssessed,
-        Reason(
-          .noPopulation,
-          "There was nothing to examine: no record of \(PlainWord.text(kind)) in scope, "
-            + "and no nil return.")
-      )
+      return notAssessed(
+        .noPopulation,
+        "There was nothing to examine: no record of \(PlainWord.text(kind)) in scope, "
+          + "and no nil return.")
     }
     // That there was no record to look up in says nothing of what should have been examined.
     if let sentence = facts.nilReturn(of: outcome.populationKinds ?? plan.definition.reads) {
@@ -77,43 +70,32 @@ enum CheckVerdict {
     }
     if let cells = outcome.unsortedCells {
       let values = Noun.counted(cells.count, "value", "values")
-      return (
-        .notAssessed,
-        Reason(
-          .evidenceUnreadable,
-          "There was nothing to examine, but \(values) that would tell could not be read: "
-            + "\(cells.fields.joined(separator: ", ")).")
-      )
+      return notAssessed(
+        .evidenceUnreadable,
+        "There was nothing to examine, but \(values) that would tell could not be read: "
+          + "\(cells.fields.joined(separator: ", ")).")
     }
     if outcome.unsorted > 0 {
       let records = Noun.counted(outcome.unsorted, "record lacks", "records lack")
-      return (
-        .notAssessed,
-        Reason(
-          .factMissing,
-          "There was nothing to examine, but \(records) a value that would tell whether there is.")
-      )
+      return notAssessed(
+        .factMissing,
+        "There was nothing to examine, but \(records) a value that would tell whether there is.")
     }
     if let cells = outcome.disputed {
-      return (
-        .notAssessed,
-        Reason(
-          .factMissing,
-          "There was nothing to examine, but records of one number contradict each other, and one of "
-            + "each was looked at: \(cells.fields.joined(separator: ", ")).")
-      )
+      return notAssessed(
+        .factMissing,
+        "There was nothing to examine, but records of one number contradict each other, and one of "
+          + "each was looked at: \(cells.fields.joined(separator: ", ")).")
     }
     if let open = outcome.leftOpen {
-      return (
-        .notAssessed,
-        Reason(.factMissing, "There was nothing to examine, but what would tell is open: \(open).")
-      )
+      return notAssessed(
+        .factMissing,
+        "There was nothing to examine, but what would tell is open: \(open).")
     }
     guard plan.definition.empty == .nothingOccurred else {
-      return (
-        .notAssessed,
-        Reason(.noPopulation, "There was nothing to examine: no \(plan.unit.one) was found.")
-      )
+      return notAssessed(
+        .noPopulation,
+        "There was nothing to examine: no \(plan.unit.one) was found.")
     }
     let blank =
       outcome.blankFields.isEmpty

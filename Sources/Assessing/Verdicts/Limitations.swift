@@ -36,11 +36,16 @@ enum Limitations {
     facts: CatalogFacts, configured: Set<String>, checks: [CheckResult], scope: Assessment.Scope,
     remarks: [String]
   ) -> [String] {
-    var sentences = [
+    [
       "The assessment covers only the records examined; whether the sources tell the truth is not "
         + "shown.",
       "\"No exception noted\" is said only where something was examined.",
-    ]
+    ] + ofFiles(facts) + ofSources(facts, configured) + ofScope(scope) + ofChecks(checks) + remarks
+  }
+
+  /// What could not be read, was set aside, or is dated after the cut-off.
+  private static func ofFiles(_ facts: CatalogFacts) -> [String] {
+    var sentences: [String] = []
     if facts.ledger.unreadable > 0 || facts.ledger.quarantined > 0 {
       sentences.append(
         "\(Noun.counted(facts.ledger.unreadable, "file", "files")) and "
@@ -64,6 +69,12 @@ enum Limitations {
           + "cut-off is --as-of; else the newest complete_through declared of events; else the "
           + "newest event, or the newest complete_through of another source when that is later.")
     }
+    return sentences
+  }
+
+  /// Sources that are gone, delivered nothing, or do not say how far they are complete.
+  private static func ofSources(_ facts: CatalogFacts, _ configured: Set<String>) -> [String] {
+    var sentences: [String] = []
     for source in facts.sources where source.taken > 0 && !configured.contains(source.name) {
       sentences.append(
         "Source \(source.name) is no longer in the configuration; what it delivered still counts. "
@@ -86,6 +97,12 @@ enum Limitations {
       let used = source.newestDay == nil ? "." : "; its newest record was used."
       sentences.append("Source \(source.name) does not state how far it is complete\(used)")
     }
+    return sentences
+  }
+
+  /// What was not judged because the scope leaves it out.
+  private static func ofScope(_ scope: Assessment.Scope) -> [String] {
+    var sentences: [String] = []
     if !scope.products.isEmpty || !scope.lots.isEmpty || !scope.sites.isEmpty
       || !scope.partners.isEmpty
     {
@@ -97,6 +114,12 @@ enum Limitations {
         "Sites and partners select events and shipments; units and lots are judged whole.")
     }
     if let left = scope.left { sentences.append(elsewhere(left)) }
+    return sentences
+  }
+
+  /// What is still open, and checks that could not be run.
+  private static func ofChecks(_ checks: [CheckResult]) -> [String] {
+    var sentences: [String] = []
     let open = checks.filter { $0.openAtCutOff > 0 }
     if !open.isEmpty {
       let count = open.reduce(0) { $0 + $1.openAtCutOff }
@@ -108,6 +131,6 @@ enum Limitations {
     where check.reason?.code == .checkError || check.reason?.code == .limitReached {
       sentences.append("Check \(check.id): \(check.reason?.text ?? "")")
     }
-    return sentences + remarks
+    return sentences
   }
 }

@@ -5,6 +5,14 @@ enum RequirementVerdict {
   /// Status, reason and, when met, what judged it.
   typealias Ruling = (verdict: Verdict, reason: Reason?, metBy: RequirementResult.Basis?)
 
+  private static func notAssessed(_ code: ReasonCode, _ text: String) -> Ruling {
+    (.notAssessed, Reason(code, text), nil)
+  }
+
+  private static func forReview(_ code: ReasonCode, _ text: String) -> Ruling {
+    (.review, Reason(code, text), nil)
+  }
+
   static func of(
     _ requirement: RequirementDefinition, checks: [CheckResult], evidence: [EvidenceLine],
     documents: [ExpectedDocuments.Line], facts: CatalogFacts,
@@ -12,9 +20,7 @@ enum RequirementVerdict {
   ) -> Ruling {
     if let ruling = conditions(requirement, factValues) { return ruling }
     if let overlay = requirement.disabled {
-      return (
-        .notAssessed, Reason(.disabledByOverlay, "Switched off \(overlay.words)."), nil
-      )
+      return notAssessed(.disabledByOverlay, "Switched off \(overlay.words).")
     }
     let isOutOfOrder = documents.contains {
       !$0.states.isDisjoint(with: [.approval, .validity])
@@ -41,36 +47,30 @@ enum RequirementVerdict {
     }
     if let reason = lacking(requirement, evidence) { return (.notAssessed, reason, nil) }
     if let file = documents.first(where: { !$0.states.isDisjoint(with: [.file, .digest]) }) {
-      return (.notAssessed, Reason(.evidenceUnreadable, file.sentence), nil)
+      return notAssessed(.evidenceUnreadable, file.sentence)
     }
     if let absent = documents.first(where: { $0.states.contains(.absent) }) {
       // Where only a person judges, an entry under another word takes nothing away.
       let isForPerson = requirement.judgedBy == .person
       let start = isForPerson ? "This is for a person. " : ""
-      return (
-        .notAssessed,
-        Reason(
-          isForPerson ? .manualPending : .factMissing,
-          "\(start)\(absent.sentence) \(requirement.lookAt)"), nil
-      )
+      return notAssessed(
+        isForPerson ? .manualPending : .factMissing,
+        "\(start)\(absent.sentence) \(requirement.lookAt)")
     }
     if !applicable.isEmpty,
       let stop = facts.stopsBefore(periodEnd, kinds: applicable.flatMap(\.reads))
     {
       let reached = CivilDay(number: stop.through).text
       let end = CivilDay(number: periodEnd).text
-      return (
-        .notAssessed,
-        Reason(
-          .beyondWatermark,
-          "Source \(stop.source) reaches to \(reached), the period to \(end)."), nil
-      )
+      return notAssessed(
+        .beyondWatermark,
+        "Source \(stop.source) reaches to \(reached), the period to \(end).")
     }
     if let review = applicable.first(where: { $0.verdict == .review }) {
       return (.review, review.reason, nil)
     }
     if let open = documents.first(where: { $0.states.contains(.period) }) {
-      return (.review, Reason(.authorityNotLaw, open.sentence), nil)
+      return forReview(.authorityNotLaw, open.sentence)
     }
     return judged(requirement, byData: !applicable.isEmpty, evidence)
   }
@@ -81,19 +81,13 @@ enum RequirementVerdict {
     case .law where requirement.mark.standsAsLaw: return nil
     case .firm: return nil
     case .law:
-      return (
-        .review,
-        Reason(.citationNotConfirmed, "Its citation is not confirmed; see the listed findings."),
-        nil
-      )
+      return forReview(
+        .citationNotConfirmed,
+        "Its citation is not confirmed; see the listed findings.")
     default:
-      return (
-        .review,
-        Reason(
-          .authorityNotLaw,
-          "It rests on \(requirement.authority.rawValue), not on law; see the listed findings."),
-        nil
-      )
+      return forReview(
+        .authorityNotLaw,
+        "It rests on \(requirement.authority.rawValue), not on law; see the listed findings.")
     }
   }
 
@@ -102,7 +96,7 @@ enum RequirementVerdict {
   private static func ofDocuments(_ requirement: RequirementDefinition) -> Ruling {
     guard requirement.authority == .firm else { return (.gap, nil, nil) }
     let text = "It rests on a rule of the firm, not on law; see the listed findings."
-    return (.review, Reason(.authorityNotLaw, text), nil)
+    return forReview(.authorityNotLaw, text)
   }
 
   /// Whether the facts a requirement asks for are known and hold.
@@ -117,13 +111,10 @@ enum RequirementVerdict {
   ) -> Ruling? {
     for condition in requirement.appliesWhen {
       guard let known = values[condition.fact] else {
-        return (
-          .notAssessed,
-          Reason(
-            .factMissing,
-            "The configuration does not state “\(PlainWord.text(condition.fact))” "
-              + "(\(condition.fact) under facts)."), nil
-        )
+        return notAssessed(
+          .factMissing,
+          "The configuration does not state “\(PlainWord.text(condition.fact))” "
+            + "(\(condition.fact) under facts).")
       }
       if condition.anyOf.isEmpty ? known.isEmpty : known.isDisjoint(with: condition.anyOf) {
         return (.notApplicable, Reason(.conditionFalse, Self.words(condition, known)), nil)
@@ -184,7 +175,7 @@ enum RequirementVerdict {
       let seen =
         byData
         ? "The checks note no exception; the rest is for a person. " : "This is for a person. "
-      return (.notAssessed, Reason(.manualPending, seen + requirement.lookAt), nil)
+      return notAssessed(.manualPending, seen + requirement.lookAt)
     }
   }
 }
