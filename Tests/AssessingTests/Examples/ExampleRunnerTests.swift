@@ -34,6 +34,27 @@ struct ExampleRunnerTests {
     #expect(found.filter { !$0.passed } == [])
   }
 
+  /// What the law fixes no firm sets otherwise, so an example that does is judged by the law.
+  @Test func judgesAnExampleByTheLawAsARunIs() throws {
+    let example = """
+      examples:
+        - name: looser
+          given:
+            parameters: { bad_lot: GOOD }
+            events: [ { step: commissioning, epcs: ["(01)09506000134352(21)A1"], lot: BAD } ]
+          expect: [ { epc: "(01)09506000134352(21)A1" } ]
+      """
+    let text = checkText(
+      "c", gaps: listedUnits.replacing("'BAD'", with: ":bad_lot"),
+      parameters: """
+        parameters:
+          bad_lot: { type: text, default: BAD, law: true, why: "582" }
+        """
+    ).replacing("examples: []", with: example)
+    let library = try TestFirm.library(checks: [text])
+    #expect(try ExampleRunner(library: library).run(check: "c").filter { !$0.passed } == [])
+  }
+
   @Test(arguments: [(1, true), (3, false), (0, false)])
   func countsWhatIsListedWhereAnExampleStatesANumber(_ count: Int, _ passes: Bool) throws {
     let failing = """
