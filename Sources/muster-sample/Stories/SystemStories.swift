@@ -5,11 +5,14 @@ extension StoryBook {
     tellDocumentControl()
     tellMachines()
     tellTrails()
-    tellSecurity()
+    tellAccess()
+    tellSystemChecks()
+    tellValidation()
     tellGovernance()
   }
 
-  private func tellSecurity() {
+  /// Who may get into the systems.
+  private func tellAccess() {
     edit(
       "access_review", ["evidence": "AR-SYS-QMS-7"], gap: "access-review-in-date", of: "SYS-QMS",
       "The access review of the quality system was due two weeks ago."
@@ -36,6 +39,10 @@ extension StoryBook {
     ) {
       $0["last_login_at"] = world.own(CivilDay(2026, 2, 3))
     }
+  }
+
+  /// What is tried and looked at from time to time.
+  private func tellSystemChecks() {
     edit(
       "system_check", ["system": "SYS-QMS", "kind": "restore_test"], gap: "restore-test-in-date",
       of: "SYS-QMS",
@@ -84,6 +91,10 @@ extension StoryBook {
       $0["performed_at"] = world.own(8, 20)
       $0["drift_s"] = .decimal(140_000, scale: 3)
     }
+  }
+
+  /// What shows that systems do what they are for.
+  private func tellValidation() {
     edit(
       "validation_deliverable", ["deliverable_id": "SYS-MES-PERIODIC_REVIEW"],
       gap: "periodic-review-due", of: "SYS-MES",
