@@ -13,8 +13,6 @@ extension AssessmentRun {
     var findings: [Finding] = []
     /// Parameters in force, by name.
     var parameters: [String: Assessment.Parameter] = [:]
-    /// Sentences on what an assessment does not show.
-    var remarks: Set<String> = []
     /// The checks the engine made.
     var made: MadeChecks
 

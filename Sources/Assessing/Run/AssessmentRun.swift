@@ -67,15 +67,7 @@ struct AssessmentRun {
     let documents = try ExpectedDocuments(
       db, library: library, facts: facts, firstDay: cutOff.fromDay, lastDay: lastDay)
     var judged = try judge(session, facts, expected, documents)
-    judged.remarks.formUnion(nilReturns.contradicted)
-    judged.remarks.formUnion(try unknownSubjects())
-    judged.remarks.formUnion(try unknownPlaces())
-    judged.remarks.formUnion(idleMeasures(judged))
-    if isConfigurationNewer {
-      judged.remarks.insert(
-        "Partners, sites, products or sources were declared otherwise at the last collect; who held "
-          + "what, and which version of a record counts, is as declared then. Collect again.")
-    }
+    let remarks = try remarks(judged, nilReturns)
     let requirements = try requirements(
       judged, facts: facts,
       counter: EvidenceCount(
@@ -106,7 +98,21 @@ struct AssessmentRun {
         .compactMap { $0 }
         + Limitations.sentences(
           facts: facts, configured: Set(configuration.sources.map(\.name)), checks: judged.checks,
-          scope: scope, remarks: judged.remarks.sorted()),
+          scope: scope, remarks: remarks),
       requirements: requirements, checks: judged.checks, findings: judged.findings, since: since)
+  }
+
+  /// Sentences on what the configuration and the nil returns leave open, sorted.
+  private func remarks(_ judged: Judged, _ nilReturns: NilReturns) throws -> [String] {
+    var remarks = nilReturns.contradicted
+    remarks += try unknownSubjects()
+    remarks += try unknownPlaces()
+    remarks += idleMeasures(judged)
+    if isConfigurationNewer {
+      remarks.append(
+        "Partners, sites, products or sources were declared otherwise at the last collect; who held "
+          + "what, and which version of a record counts, is as declared then. Collect again.")
+    }
+    return Set(remarks).sorted()
   }
 }
