@@ -21,8 +21,7 @@ final class AnswerKey {
   init(_ regime: SampleOptions.Regime) { unasked = Self.unasked[regime] ?? [] }
 
   /// Checks the profile of a regime does not ask: what is planted for them stays out of its key.
-  /// European law knows no purchase order and no statement of owners in the movement of packs;
-  /// alerts are those of the European repositories.
+  /// European law knows no purchase order and no statement of owners in the movement of packs.
   private static let unasked: [SampleOptions.Regime: Set<String>] = [
     .eu: [
       "buyer-matches-purchase-order", "complete-partner-master",
@@ -30,15 +29,11 @@ final class AnswerKey {
       "purchase-order-present", "seller-differs-from-buyer",
       // Of records: American duties after a suspicion.
       "case-held-in-time", "case-open-long", "notice-in-24-hours", "notices-reach-buyers",
-      "partner-exception-resolved", "label-difference-as-stated",
-      "rejected-transmission-sent-again", "tracing-data-sent-in-time",
-      "transmission-acknowledged",
+      "partner-exception-resolved", "label-difference-as-stated", "tracing-data-sent-in-time",
     ],
     .us: [
       "alert-told-to-authority", "case-told-to-authority", "stolen-pack-flagged",
-      "trained-for-decision",
-      "alert-acknowledged", "alert-closed-with-cause", "expected-repository-upload-by-product",
-      "print-grade-above-limit",
+      "expected-repository-upload-by-product", "print-grade-above-limit",
     ],
   ]
 
