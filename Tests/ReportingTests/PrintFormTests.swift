@@ -69,6 +69,23 @@ import Testing
     #expect(rest.plain.contains("250 more of 450"))
   }
 
+  /// A sentence that says how many were examined has it said once.
+  @Test(arguments: [
+    ("12 units left while others were on hold (9334 examined).", 1),
+    ("Lot Q26X20 has units without an end.", 1),
+  ])
+  func whatWasExaminedIsSaidOnce(_ message: String, times: Int) throws {
+    let context = try Self.context()
+    var finding = context.assessment.findings[0]
+    (finding.message, finding.count, finding.population) = (message, 12, 9334)
+    guard case .table(let table) = ShortList.blocks([finding], .review, context).first else {
+      Issue.record("no table")
+      return
+    }
+    let text = try #require(table.rows.first?.cells[1].plain)
+    #expect(text.ranges(of: "examined").count == times, "\(text)")
+  }
+
   @Test func thePageHasBothFormsAndALinkBetweenThem() throws {
     let page = Sample.page(try Self.context())
     #expect(page.contains("<body id=\"whole\">"))

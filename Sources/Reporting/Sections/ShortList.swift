@@ -34,7 +34,8 @@ enum ShortList {
   private static func caption(_ part: FindingCards.Part) -> String {
     switch part {
     case .action: "Each item; listed units and evidence stand in the workbook and on the page"
-    case .review: "Rest on guidance or practice, or cannot be judged by data alone"
+    case .review:
+      "Rest on guidance, practice or a limit no procedure states, or cannot be judged by data alone"
     case .corrected: "Corrections"
     case .setup: "About mapping, zones, columns – not about records"
     }
@@ -60,7 +61,8 @@ enum ShortList {
     var text = RichText(context.names.named(finding.message))
     if let pattern = finding.pattern { text += RichText(" \(pattern.text)") }
     let count = Noun.grouped(finding.count)
-    if finding.count > 1, !finding.message.contains("\(count) of ") {
+    let says = ["\(count) of ", " examined)"].contains(where: finding.message.contains)
+    if finding.count > 1, !says {
       let population = Noun.counted(
         finding.population, finding.unit.one, finding.unit.many)
       text += .quiet(" (\(count) of \(population) examined)")
