@@ -24,21 +24,23 @@ enum DecisionsNeeded {
     }
     if reviews > 0 {
       lines.append(
-        "A judgement on \(Noun.counted(reviews, "finding", "findings")) "
-          + "that rest on guidance or practice (" + .link("For review", to: "#review") + ").")
+        "A judgement on \(Noun.counted(reviews, "finding", "findings")): what rests on guidance, "
+          + "practice or a limit no procedure states, and what data alone cannot judge ("
+          + .link("For a person's review", to: "#review") + ").")
     }
     let kinds = absentKinds(assessment, context.dossiers.titles)
     if !kinds.isEmpty {
       lines.append(
         "Which of these records can be collected, and from where: "
           + RichText(kinds.joined(separator: ", ")) + " ("
-          + .link("Completeness", to: "#completeness") + ").")
+          + .link("Completeness of the records", to: "#completeness") + ").")
     }
     let defaults = assessment.profile.parameters.filter { $0.value.from == "check" }.count
     if defaults > 0 {
       lines.append(
         "\(Noun.counted(defaults, "limit is a default", "limits are defaults")) of a check: "
-          + "adopt or change under an SOP (" + .link("Method", to: "#method") + ").")
+          + "adopt or change under an SOP ("
+          + .link("Method and parameters", to: "#method") + ").")
     }
     return ReportSection(
       "decisions", "Decisions needed",
