@@ -29,6 +29,16 @@ import Testing
     }
   }
 
+  /// Nobody is sent to correct a value where there is none, or where nothing is wrong.
+  @Test func whatToDoFitsWhatWasNoticed() {
+    let noEvents = DefectCode.noEvents.explanation
+    #expect(noEvents.remedy.hasPrefix("Nothing, when that is expected"))
+    #expect(noEvents.meaning.hasSuffix("The file was taken all the same."))
+    #expect(DefectCode.keyRepeated.explanation.remedy.contains("which record is right"))
+    #expect(DefectCode.dayZero.explanation.remedy.hasPrefix("Nothing, when"))
+    #expect(DefectCode.valueMissing.explanation.remedy.hasPrefix("Correct the value"))
+  }
+
   @Test(arguments: [
     ("sold-after-release", "check"), ("dscsa-gen-01", "requirement of dscsa-manufacturer"),
   ])

@@ -4,12 +4,13 @@ extension DefectCode {
   /// Meaning, usual cause and remedy, for `muster explain`.
   package var explanation: CodeExplanation {
     let text = Self.explanations[self] ?? ("", "")
+    let taken = Self.documents[self] == nil ? "record" : "file"
     return CodeExplanation(
-      code: rawValue, place: "collect", meaning: "\(summary) The record was taken all the same.",
+      code: rawValue, place: "collect", meaning: "\(summary) The \(taken) was taken all the same.",
       cause: text.cause, remedy: text.remedy)
   }
 
-  private static let master = "Correct the key in the system it comes from and export again."
+  private static let master = "Correct the value in the system it comes from and export again."
   private static let sender = "Tell the sender which file and line it is; ask for a corrected one."
   private static let export = "Change the export so that the value is written as the standard asks."
 
@@ -53,7 +54,10 @@ extension DefectCode {
     .unreadableRest: ("The scan was cut, or holds a field this program does not know.", export),
     .contradictoryElements: ("Two labels were read as one scan.", sender),
     .invalidDate: ("Day and month were exchanged, or the date does not exist.", master),
-    .dayZero: ("GS1 allows day 00 for “end of month”; some systems do not read it so.", master),
+    .dayZero: (
+      "GS1 allows day 00 for “end of month”; some systems do not read it so.",
+      "Nothing, when the end of the month is meant; else correct the date where it comes from."
+    ),
     .unexpectedKind: ("A case or pallet number stands where an item's belongs, say.", export),
     .variableMeasure: ("Indicator 9 belongs to goods of variable measure.", master),
   ]
@@ -97,7 +101,8 @@ extension DefectCode {
     .typeUnknown: ("An event type of the firm's own, or of a later version of EPCIS.", export),
     .expiryUnreadable: ("A local form of date is written.", export),
     .lotContradicted: (
-      "The lot in the code and the lot in the field come from different systems.", master
+      "The lot in the code and the lot in the field come from different systems.",
+      "Find out which of the two is right, correct the other where it comes from, and export again."
     ),
     .quantityUnreadable: ("A decimal comma, or a unit written beside the number.", export),
     .statementUnreadable: ("The statement is written as text.", sender),
@@ -125,7 +130,10 @@ extension DefectCode {
       "Nothing, when the column is of no use here; else name it under \"columns\" of the source "
         + "(muster collect --dry-run shows how)."
     ),
-    .keyRepeated: ("The export joined two tables, or a record was entered twice.", export),
+    .keyRepeated: (
+      "The export joined two tables, or a record was entered twice.",
+      "Find out which record is right, correct the other where it comes from, and export again."
+    ),
     .dateAmbiguous: (
       "03/04 is a day in March or in April, and nobody said which.",
       "Declare format.dates for the source, as its system writes: [\"DD/MM/YYYY\"] or "
@@ -162,7 +170,7 @@ extension DefectCode {
       "Declare format.encoding for the source, or change the export."
     ),
     .byteOrderMark: ("A Windows program saved the file.", "Nothing needs to be done."),
-    .doctype: ("An old template. It is not followed.", export),
+    .doctype: ("An old template. It is not followed.", "Nothing needs to be done."),
     .namespaceMissing: ("The document was put together by hand.", sender),
     .versionMismatch: ("A template of one version was filled by an interface of another.", sender),
     .versionUnknown: ("A later version of the standard, or a typing error.", sender),
@@ -172,7 +180,10 @@ extension DefectCode {
     .elementMissing: ("The interface leaves out what it has no value for.", sender),
     .rootUnexpected: ("A piece of a document was saved, or another sort of document.", sender),
     .wrapped: ("The file was saved with the envelope it was sent in.", "Nothing needs to be done."),
-    .noEvents: ("Nothing happened in the time exported, or a filter left nothing.", export),
+    .noEvents: (
+      "Nothing happened in the time exported, or a filter left nothing.",
+      "Nothing, when that is expected; else look at the period and the filter of the export."
+    ),
     .truncated: (
       "The transfer broke off, or the file was copied while it was written.",
       "Fetch the file again and collect."

@@ -17,7 +17,8 @@ extension ExitStatus {
       incomplete,
       "Finished, but something could not be read, so not everything was judged, or nothing was "
         + "there to judge.",
-      "Damaged or locked files, records in quarantine, an empty folder, a period without records.",
+      "Damaged or locked files, records in quarantine, an empty folder, a period without records, "
+        + "or a check that could not be run.",
       "muster status names them; get them again and collect. stdout with --json counts gaps too."),
     exit(
       integrity, "verify, status --check: something is not what it was when it was written.",
