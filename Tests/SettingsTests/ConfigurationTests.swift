@@ -31,7 +31,7 @@ import Testing
     affiliates:
       - { gln: "0399991000107", name: Sister }
     products:
-      - { gtin: "09521234567899", name: Tablet, ndc: "12345-678-90", case_quantity: 48, aggregated: true, national_code: { type: pzn, value: "01234562" }, launched: 2020-01-31 }
+      - { gtin: "09521234567899", name: Tablet, ndc: "12345-678-90", case_quantity: 48, aggregated: true, national_code: { type: pzn, value: "01234562" } }
     firm_limits:
       - { parameter: containment_minutes, value: 60, procedure: SOP QA-031 }
     sources:
@@ -39,7 +39,6 @@ import Testing
         kind: epcis
         path: ./exports/epcis/**/*.xml
         exclude: ["**/tmp/*"]
-        complete_from: 2026-01-01
         complete_through: 2026-09-30
         time_zone: Europe/Berlin
         site: dayton
@@ -132,7 +131,6 @@ import Testing
     #expect(product.caseQuantity == 48)
     #expect(product.aggregated == true)
     #expect(product.nationalCode == Product.NationalCode(type: "pzn", value: "01234562"))
-    #expect(product.launched?.iso == "2020-01-31")
     #expect(read.firmLimits[0].value == .integer(60))
     #expect(read.firmLimits[0].procedure == "SOP QA-031")
   }
@@ -143,7 +141,6 @@ import Testing
     #expect(sources[0].place == .path("/firm/exports/epcis/**/*.xml"))
     #expect(sources[0].placeText == "./exports/epcis/**/*.xml")
     #expect(sources[0].exclude == ["**/tmp/*"])
-    #expect(sources[0].completeFrom?.iso == "2026-01-01")
     #expect(sources[0].completeThrough?.iso == "2026-09-30")
     #expect(sources[0].timeZone == "Europe/Berlin")
     #expect(sources[0].site == "dayton")

@@ -59,7 +59,6 @@ extension ConfigurationReader {
       name: section.text("name"), ndc: section.value("ndc").flatMap { sink.identifier($0, "ndc") },
       caseQuantity: section.integer("case_quantity", in: 1...1_000_000),
       aggregated: section.boolean("aggregated"), nationalCode: code,
-      launched: section.day("launched"),
       markets: section.list("markets").compactMap { sink.country($0, "markets") })
     section.finish()
     return product

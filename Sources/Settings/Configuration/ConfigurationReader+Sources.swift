@@ -19,8 +19,7 @@ extension ConfigurationReader {
     let source = Source(
       name: section.required("name").flatMap { sink.name($0, "name") } ?? "",
       kind: section.requiredText("kind"), place: place, placeText: placeText,
-      exclude: section.texts("exclude"), completeFrom: section.day("complete_from"),
-      completeThrough: section.day("complete_through"),
+      exclude: section.texts("exclude"), completeThrough: section.day("complete_through"),
       timeZone: section.value("time_zone").flatMap { sink.timeZone($0) }
         ?? format?.timeZone,
       site: section.value("site").flatMap { knownSite($0, "site", among: sites) },
@@ -29,11 +28,6 @@ extension ConfigurationReader {
       constants: section.textMap("constants"), details: details(section),
       credential: section.section("credential").flatMap(credential),
       position: section.position, placePosition: placePosition)
-    if let from = source.completeFrom, let through = source.completeThrough, through < from {
-      sink.error(
-        "the source is complete through \(through), before it begins on \(from)",
-        at: section.position(of: "complete_through"))
-    }
     if let site = section.value("constants")?["site"] {
       _ = knownSite(site, "site", among: sites)
     }

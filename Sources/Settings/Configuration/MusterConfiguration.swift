@@ -248,8 +248,6 @@ package struct Product: Sendable, Hashable {
   package var aggregated: Bool?
   /// The national number.
   package var nationalCode: NationalCode?
-  /// The first day it was sold; nil when not stated.
-  package var launched: CalendarDay?
   /// The markets it is for, ISO 3166-1 alpha-2; empty when not stated.
   package var markets: [String]
 }

@@ -20,8 +20,6 @@ package struct Source: Sendable, Hashable {
   package var placeText: String
   /// Globs, relative to the place, of files to leave out.
   package var exclude: [String]
-  /// The first day the source's records cover; nil when not declared.
-  package var completeFrom: CalendarDay?
   /// The last day the source is complete for; nil when not declared.
   package var completeThrough: CalendarDay?
   /// The zone of times without an offset: the source's own, else the one of `format`.
