@@ -60,6 +60,18 @@ import Testing
         lines.contains { $0.hasPrefix("\(key):") || $0.hasPrefix("# \(key):") }, "\(key)")
     }
   }
+
+  /// So does it for the keys of a source, and of its format and credential.
+  @Test func namesEveryKeyOfASource() throws {
+    let path = "schemas/configuration.schema.json"
+    let file = try #require(EmbeddedProfiles.files.first { $0.path == path })
+    let source = try YAMLReader.read(file.text, file: path)["$defs"]?["source"]?["properties"]
+    let keys = (source?.map ?? []).flatMap { entry in
+      [entry.key] + (entry.value["properties"]?.map ?? []).map(\.key)
+    }
+    #expect(keys.count > 20)
+    for key in keys { #expect(StarterConfiguration.text.contains(key), "\(key)") }
+  }
 }
 
 @Suite struct ProfileDocumentTests {

@@ -32,6 +32,7 @@ package enum StarterConfiguration {
     # What to hold the records against. See them all: muster profile list
     profiles:
       - id: dscsa-manufacturer     # or fmd-manufacturer
+        # parameters: { transit_days: 14 }   # see them: muster profile show dscsa-manufacturer
 
     # Which lots, units and documents are judged; look-ups always use everything collected. Without
     # a period it is the two full quarters before the cut-off.
@@ -49,9 +50,10 @@ package enum StarterConfiguration {
     #   - gln: "9520000000028"
     #     name: Wholesaler A
     #     role: wholesaler
+    #     country: US
     #     sends_receipts: false      # true when this partner returns receiving events
     #     unpack: inferred           # the partner breaks cases without sending unpacking events
-    #     ts_carried_by: epcis       # or asn, letter, portal, email, paper
+    #     ts_carried_by: epcis       # the statement of a sale; or asn, letter, portal, email, paper
 
     # Firms of the same group: what moves between them is no sale.
     # affiliates:
@@ -115,9 +117,11 @@ package enum StarterConfiguration {
       #   exclude: ["**/old/**"]         # what the place holds and is not meant
       #   time_zone: America/New_York    # where the system's clock stands
       #   format: { delimiter: ";", encoding: windows-1252, decimal: ",", dates: ["DD.MM.YYYY"] }
+      #   # and, in format: sheet, header_row, list_separator, records (of JSON and XML)
       #   columns: { lot: "Charge" }     # the field, then the header; most headers are known
       #   values: { kind: { Konfektion: packaging } }   # the field, then its words: found to known
       #   constants: { site: plant }     # what is the same in all rows; needs that site above
+      #   # and "append: true" for a log that only grows, "details" for lists in a file of their own
       # - name: quality-system
       #   kind: deviation
       #   database: tables/qms.sqlite
@@ -129,6 +133,7 @@ package enum StarterConfiguration {
       #   kind: epcis
       #   url: "https://epcis.example/events?GE_eventTime=2026-07-01T00:00:00Z"
       #   credential: { environment: EPCIS_TOKEN }   # the name of a variable, never the secret
+      #   # or file: PATH; with scheme: basic or header, and a name
 
     """
 }
