@@ -69,7 +69,8 @@ import Testing
   }
 
   @Test func checklistHoldsTheSameRowsOnPageAndInTable() throws {
-    let context = try Sample.context(message: "m")
+    var context = try Sample.context(message: "m")
+    context.assessment.requirements[0].footnote = "paragraph to be compared with the official text"
     let checklist = CompletenessChecklist(context.assessment)
     let csv = String(decoding: checklist.csv, as: UTF8.self)
     let html = String(decoding: checklist.html(context), as: UTF8.self)
@@ -78,6 +79,8 @@ import Testing
       #expect(csv.contains(row[0]))
       #expect(html.contains(row[0]))
     }
+    // One sign for one thing, here and in the gap report.
+    #expect(checklist.rows[0][3].hasSuffix(" †") && html.contains("A dagger † at a citation"))
   }
 
   @Test func csvQuotesWhatMustBeQuoted() {

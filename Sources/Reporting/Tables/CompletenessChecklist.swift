@@ -16,7 +16,7 @@ struct CompletenessChecklist {
     rows = assessment.requirements.map { requirement in
       [
         requirement.id, requirement.title, requirement.statement,
-        requirement.citation + (requirement.footnote == nil ? "" : " *"),
+        requirement.citation + (requirement.footnote == nil ? "" : " †"),
         Wording.authority(requirement.authority), Wording.status(requirement),
         Wording.why(requirement),
         requirement.evidence.map(\.text).joined(separator: " "),
@@ -49,7 +49,7 @@ struct CompletenessChecklist {
           [
             .paragraph(
               "Every requirement of the profile, none left out. A status covers only the records "
-                + "examined. An asterisk at a citation: paragraph to be compared with the official "
+                + "examined. A dagger † at a citation: paragraph to be compared with the official "
                 + "text."),
             .table(
               ReportTable(
