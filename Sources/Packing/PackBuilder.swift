@@ -5,7 +5,7 @@ internal import Foundation
 internal import GRDB
 internal import Reporting
 
-/// Puts the internal pack together (DESIGN 8): what the catalog holds, what was judged, how it was
+/// Puts the internal pack together: what the catalog holds, what was judged, how it was
 /// collected; and writes it as a bag.
 package struct PackBuilder {
   /// Above this many units, only `records` of the catalog go in unless asked for otherwise.

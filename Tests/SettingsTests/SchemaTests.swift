@@ -22,6 +22,15 @@ import Testing
     return list.components(separatedBy: ", ")
   }
 
+  /// The schemas go into every pack, to people who have the pack alone.
+  @Test func namesNoPaperOfOurs() {
+    let schemas = EmbeddedProfiles.files.filter { $0.path.hasPrefix("schemas/") }
+    #expect(schemas.count > 10)
+    for file in schemas {
+      #expect(!file.text.contains(/\b(CONTRACTS|DESIGN)\b|[a-z]\.md\b/), "\(file.path)")
+    }
+  }
+
   @Test func knowsTheKeysOfAConfiguration() throws {
     let faults = faults("version: 1\norganization: { name: Firm }\nqqqqqqqqqqqq: 1\n")
     #expect(try known(faults) == keys(schema("configuration")).sorted())

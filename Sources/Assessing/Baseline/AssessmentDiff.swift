@@ -1,4 +1,4 @@
-/// What changed between two assessments (`muster.diff/v1`): findings as CONTRACTS 2 sorts them,
+/// What changed between two assessments (`muster.diff/v1`): findings as new, continuing and so on,
 /// membership, statuses, parameters. Lists are sorted.
 package struct AssessmentDiff: Codable, Sendable, Equatable {
   /// Name of the format.

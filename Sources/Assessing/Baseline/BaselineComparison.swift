@@ -1,4 +1,4 @@
-/// Holds findings against an earlier assessment (CONTRACTS 2).
+/// Holds findings against an earlier assessment.
 enum BaselineComparison {
   /// Sets `since` and `firstSeen` of every finding and says what is no longer seen.
   static func apply(

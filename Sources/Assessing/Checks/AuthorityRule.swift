@@ -1,6 +1,6 @@
 internal import Settings
 
-/// Whether what does not hold is a gap or waits for a person (`practice.md` 1).
+/// Whether what does not hold is a gap or waits for a person.
 enum AuthorityRule {
   /// The footnote of every citation whose paragraph has not been read in the official text.
   static let footnote = "paragraph to be compared with the official text"

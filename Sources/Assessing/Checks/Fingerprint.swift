@@ -1,7 +1,7 @@
 internal import Cataloging
 internal import Crypto
 
-/// Names a finding across quarters: check and natural group keys, nothing else (CONTRACTS 7).
+/// Names a finding across quarters: check and natural group keys, nothing else.
 enum Fingerprint {
   /// SHA-256 in hex over `muster.finding/v1`, the check's id and the sorted group keys.
   static func of(check: String, group: [String: String]) -> String {

@@ -1,7 +1,7 @@
 internal import GRDB
 internal import GS1
 
-/// Turns ids of the catalog into the keys people and other systems know (CONTRACTS 3).
+/// Turns ids of the catalog into the keys people and other systems know.
 final class NaturalKeys {
   private let epcs: Statement
   private let lots: Statement

@@ -1,4 +1,4 @@
-/// "All or most of them: set-up or process?" (`practice.md` 6). The finding stays visible and waits
+/// "All or most of them: set-up or process?" The finding stays visible and waits
 /// for a person.
 enum PatternRule {
   /// Subjects from which on a share counts as most.

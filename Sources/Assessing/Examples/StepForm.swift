@@ -1,6 +1,6 @@
 internal import GS1
 
-/// The event a business step usually takes (`dscsa.md` 3.4): type, action and disposition.
+/// The event a business step usually takes: type, action and disposition.
 struct StepForm {
   var type: EventType
   var action: EventAction

@@ -1,7 +1,7 @@
 package import Settings
 
-/// Looks at the SQL and texts of checks and populations, before anything is assessed
-/// (CONTRACTS 7): what they read, the portable subset, evidence pointers, placeholders, parameters.
+/// Looks at the SQL and texts of checks and populations, before anything is assessed:
+/// what they read, the portable subset, evidence pointers, placeholders, parameters.
 package struct CheckLint {
   private let library: Library
   private let inspection: Inspection

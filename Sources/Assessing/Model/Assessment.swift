@@ -1,5 +1,5 @@
-/// The judgement of one profile over one catalog at one cut-off: `muster.assessment/v1`
-/// (DESIGN 7, CONTRACTS 2). Lists are sorted by natural keys; the same catalog, profile and `asOf`
+/// The judgement of one profile over one catalog at one cut-off: `muster.assessment/v1`.
+/// Lists are sorted by natural keys; the same catalog, profile and `asOf`
 /// give the same value but for `generatedAt`.
 package struct Assessment: Codable, Sendable, Equatable {
   /// Name of the format.

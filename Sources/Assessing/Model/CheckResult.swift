@@ -1,4 +1,4 @@
-/// What one check found: figures, never percentages (DESIGN 7).
+/// What one check found: figures, never percentages.
 package struct CheckResult: Codable, Sendable, Equatable {
   /// Permanent id.
   package var id: String

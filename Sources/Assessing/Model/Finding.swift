@@ -1,8 +1,8 @@
 internal import Settings
 
-/// One gap, or one group of alike gaps of one check (DESIGN 2).
+/// One gap, or one group of alike gaps of one check.
 package struct Finding: Codable, Sendable, Equatable {
-  /// SHA-256 in hex of check and natural group keys (CONTRACTS 7): the same across quarters.
+  /// SHA-256 in hex of check and natural group keys: the same across quarters.
   package var fingerprint: String
   /// The check's id.
   package var check: String
@@ -22,7 +22,7 @@ package struct Finding: Codable, Sendable, Equatable {
   package var lookFirst: String
   /// Part of a report it stands in: `records`, `corrected` or `setup`.
   package var section: String
-  /// A person has to decide the same day (`practice.md` 4).
+  /// A person has to decide the same day.
   package var decideToday: Bool
   /// The check's title.
   package var title: String
@@ -62,7 +62,7 @@ package struct Finding: Codable, Sendable, Equatable {
     case gap, review
   }
 
-  /// "All" or "most" of what was examined is listed: set-up or process (`practice.md` 6).
+  /// "All" or "most" of what was examined is listed: set-up or process.
   package struct Pattern: Codable, Sendable, Equatable {
     /// `most_of_population` or `all_from_one_source`.
     package var mark: Mark
@@ -82,7 +82,7 @@ package struct Finding: Codable, Sendable, Equatable {
     }
   }
 
-  /// How a finding stands against the baseline (CONTRACTS 2).
+  /// How a finding stands against the baseline.
   package struct Change: Codable, Sendable, Equatable {
     /// The state.
     package var status: Status

@@ -46,7 +46,7 @@ package struct RequirementResult: Codable, Sendable, Equatable {
   }
 }
 
-/// One line of expected evidence: a record kind for each lot, site, partner … (DESIGN 2).
+/// One line of expected evidence: a record kind for each lot, site, partner and so on.
 package struct EvidenceLine: Codable, Sendable, Equatable {
   /// Record kind.
   package var kind: String
@@ -73,7 +73,7 @@ package struct EvidenceLine: Codable, Sendable, Equatable {
     case notFound = "not_found"
     /// No source of the kind is configured or delivered.
     case notDelivered = "not_delivered"
-    /// Nothing asks for it: no lot, no partner ….
+    /// Nothing asks for it: no lot, no partner and so on.
     case nothingExpected = "nothing_expected"
   }
 }

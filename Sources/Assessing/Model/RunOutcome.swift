@@ -1,4 +1,4 @@
-/// What `assess` and `run` print on stdout for a scheduler (CONTRACTS 2).
+/// What `assess` and `run` print on stdout for a scheduler.
 package struct RunOutcome: Codable, Sendable, Equatable {
   /// Findings that are gaps at or above the severity asked for.
   package var gaps: Int
@@ -7,7 +7,7 @@ package struct RunOutcome: Codable, Sendable, Equatable {
   /// Something could not be read, or a check could not be run, so that not everything was judged;
   /// or nothing was.
   package var incomplete: Bool
-  /// Exit code: 3 before 1 before 0 (DESIGN 5).
+  /// Exit code: 3 before 1 before 0.
   package var exit: Int32
 
   /// The outcome of an assessment. Only gaps count against `failOn`, and an interim measure takes

@@ -1,4 +1,4 @@
-/// One listed thing by its natural keys; surrogate ids never leave the catalog (CONTRACTS 3).
+/// One listed thing by its natural keys; surrogate ids never leave the catalog.
 package struct Subject: Codable, Sendable, Equatable {
   /// What a reader calls it: `(01)09521234567896(21)A1`, `(00)…`, `(01)…(10)L1`, a GLN, a file name.
   package var key: String

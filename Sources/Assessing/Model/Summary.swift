@@ -97,7 +97,7 @@ package struct SourceCoverage: Codable, Sendable, Equatable {
   }
 }
 
-/// The two ledgers summed (CONTRACTS 5); the right-most of either makes the run incomplete.
+/// The two ledgers summed; the right-most of either makes the run incomplete.
 package struct Ledger: Codable, Sendable, Equatable {
   /// Artifacts in the catalog.
   package var artifacts = 0

@@ -1,4 +1,4 @@
-/// What an assessment says about a requirement or a check (DESIGN 2).
+/// What an assessment says about a requirement or a check.
 package enum Verdict: String, Codable, Sendable, CaseIterable {
   /// Something was examined and no exception was noted.
   case met
@@ -12,7 +12,7 @@ package enum Verdict: String, Codable, Sendable, CaseIterable {
   case notApplicable = "not_applicable"
 }
 
-/// Why a verdict is `review`, `not_assessed` or `not_applicable`: the closed list of CONTRACTS 2.
+/// Why a verdict is `review`, `not_assessed` or `not_applicable`: a closed list.
 package enum ReasonCode: String, Codable, Sendable, CaseIterable {
   case noPopulation = "no_population"
   case nothingOccurred = "nothing_occurred"
@@ -44,7 +44,7 @@ package struct Reason: Codable, Sendable, Equatable {
   }
 }
 
-/// What a rule rests on (`practice.md` 1): only law and the firm's own limits make a gap.
+/// What a rule rests on: only law and the firm's own limits make a gap.
 package enum RuleAuthority: String, Codable, Sendable, CaseIterable {
   case law, guidance, firm, practice
 }

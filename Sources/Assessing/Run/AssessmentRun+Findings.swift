@@ -51,7 +51,7 @@ extension AssessmentRun {
       interim: interim(for: definition, group: group.group))
   }
 
-  /// An interim measure stands beside a finding that rests on no law (`practice.md` 3).
+  /// An interim measure stands beside a finding that rests on no law.
   private func interim(for check: CheckDefinition, group: [String: String]) -> InterimNote? {
     guard check.authority != .law else { return nil }
     let measure = configuration.interimMeasures.first { measure in

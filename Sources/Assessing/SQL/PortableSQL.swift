@@ -1,4 +1,4 @@
-/// The portable subset of CONTRACTS 7, judged on the words of a statement: what SQLite and a
+/// The portable subset of SQL, judged on the words of a statement: what SQLite and a
 /// distributed engine would both run, and run alike.
 enum PortableSQL {
   /// Functions a check may call.
@@ -7,7 +7,7 @@ enum PortableSQL {
     "replace", "row_number", "rank", "lag", "lead",
   ]
 
-  /// Names of columns that hold long text; joining or grouping on them is slow (CONTRACTS 3).
+  /// Names of columns that hold long text; joining or grouping on them is slow.
   static let textKeys: Set<String> = ["gtin", "serial", "lot"]
 
   static let aggregates: Set<String> = ["count", "sum", "min", "max"]

@@ -75,7 +75,7 @@ struct CutOff: Equatable {
     return Int64(zone.secondsFromGMT(for: date)) * 1000
   }
 
-  /// The last two full quarters before a day (`practice.md` 7).
+  /// The last two full quarters before a day.
   static func twoQuarters(before day: Int64) -> (from: Int64, to: Int64) {
     let text = CivilDay(number: day).text
     guard text.count == 10, let year = Int(text.prefix(4)),

@@ -2,7 +2,7 @@ internal import GRDB
 internal import Settings
 
 /// The temporary tables and views a check sees beside the catalog's own: the run, its parameters
-/// and the subjects in scope (CONTRACTS 6). `x` is in scope, `all_x` is everything.
+/// and the subjects in scope. `x` is in scope, `all_x` is everything.
 struct SessionSchema {
   /// The statements, in order; all make temporary objects.
   let statements: [String]

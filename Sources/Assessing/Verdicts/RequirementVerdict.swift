@@ -1,6 +1,6 @@
 internal import Settings
 
-/// The roll-up of a requirement (CONTRACTS 2): gap before not assessed before review before met.
+/// The roll-up of a requirement: gap before not assessed before review before met.
 enum RequirementVerdict {
   /// Status, reason and, when met, what judged it.
   typealias Ruling = (verdict: Verdict, reason: Reason?, metBy: RequirementResult.Basis?)

@@ -20,7 +20,7 @@ struct Effectiveness {
     }
   }
 
-  /// A shipping detail precedes its shipment by no more than this (dscsa.md E23: "seconds").
+  /// A shipping detail precedes its shipment by no more than this.
   static let detailWindow: Int64 = 60_000
 
   private(set) var reasons: [Reason]

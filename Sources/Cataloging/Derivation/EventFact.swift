@@ -63,7 +63,7 @@ struct Trade {
   var papers: UInt64 { po &* 31 &+ desadv }
 }
 
-/// How far two clocks may differ before an order is judged (practice.md 7): 0 within one
+/// How far two clocks may differ before an order is judged: 0 within one
 /// source, 5 minutes within one site, 60 minutes between firms.
 enum Skew {
   static let sameSite: Int64 = 300_000

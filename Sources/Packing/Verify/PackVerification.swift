@@ -55,7 +55,7 @@ package struct PackVerification: Sendable, Equatable {
   /// The breaches that make the pack invalid.
   package var failures: [PackProblem] { problems.filter(\.code.isRequired) }
 
-  /// Exit code of `muster verify`: 0 valid, 4 integrity failure, 5 seal (DESIGN 5).
+  /// Exit code of `muster verify`: 0 valid, 4 integrity failure, 5 seal.
   package var exitCode: Int32 {
     if failures.contains(where: { $0.code.reach == .integrity }) { return 4 }
     return isValid ? 0 : 5

@@ -113,8 +113,7 @@ extension Library {
     }
   }
 
-  /// An interim measure stands beside a finding of a check there is, and never beside the law
-  /// (`practice.md` 3).
+  /// An interim measure stands beside a finding of a check there is, and never beside the law.
   private func checkInterimMeasures(_ configuration: MusterConfiguration, sink: DiagnosticSink) {
     let regimes = Set(configuration.profiles.compactMap { profiles[$0.id]?.regime })
     let trees = items(of: "interim_measures", in: configuration)

@@ -29,7 +29,7 @@ package enum PlainWord {
   ]
 
   /// `time_zone_missing` and `missing_seconds` are no time zone and no seconds: a report does not
-  /// say that something is missing (`practice.md` 3).
+  /// say that something is missing.
   private static func without(_ word: String) -> String {
     if word.hasSuffix("_missing") { return "no_" + word.dropLast("_missing".count) }
     if word.hasPrefix("missing_") { return "no_" + word.dropFirst("missing_".count) }
