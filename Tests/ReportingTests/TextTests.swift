@@ -124,6 +124,7 @@ import Testing
     let text = StatusText.text(status)
     #expect(text.contains("2001-02 to 2025-11: nothing in 298 months"))
     #expect(text.contains("line: 1 record without a readable time"))
+    #expect(text.contains("how far it is complete is not declared"))
     #expect(text.contains("1 entry"))
     #expect(text.split(separator: "\n").count < 40)
   }

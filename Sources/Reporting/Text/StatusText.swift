@@ -69,7 +69,8 @@ package enum StatusText {
     rows += "\(records("unchanged")) unchanged + \(records("excluded")) set aside + "
     rows += "\(records("quarantined")) in quarantine"
     let reach = [
-      source.completeThrough.map { "complete through \($0)" } ?? "no watermark declared",
+      source.completeThrough.map { "complete through \($0)" }
+        ?? "how far it is complete is not declared",
       source.newestEvent.map { "newest record \($0)" },
     ].compactMap(\.self).joined(separator: ", ")
     var lines = TextColumns.wrapped("\(source.name) (\(source.kind)): \(source.place)", at: 98).map
