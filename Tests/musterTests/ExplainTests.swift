@@ -48,6 +48,15 @@ import Testing
     for one in found { #expect(!one.meaning.isEmpty && !one.cause.isEmpty && !one.remedy.isEmpty) }
   }
 
+  /// What is law in one regime may be practice in the other.
+  @Test func saysWhatACheckRestsOnUnderEachRegime() throws {
+    let found = ExplainCommand.defined(
+      "official-request-answered", in: try Library.load(examples: false))
+    let cause = try #require(found.first?.cause)
+    #expect(cause.contains("It rests on law: FD&C Act 582(b)(1)(B)."))
+    #expect(cause.contains("Under FMD it rests on good practice: DR 15"))
+  }
+
   @Test func explainsALimitByTheChecksThatAskIt() throws {
     let found = ExplainCommand.defined("record_hours", in: try Library.load(examples: false))
     #expect(found.map(\.place).contains("parameter of deviation-recorded-in-time"))

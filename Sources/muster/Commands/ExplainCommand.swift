@@ -89,8 +89,9 @@ struct ExplainCommand: AsyncParsableCommand {
       found.append(
         CodeExplanation(
           code: check.id, place: "check", meaning: "\(check.title). \(check.statement)",
-          cause: "\(check.observed). Look first at: \(check.lookFirst.rawValue). It rests on "
-            + "\(check.authority.rawValue): \(check.basis).", remedy: check.remedy))
+          cause: "\(check.observed). Look first at: \(check.lookFirst.rawValue). "
+            + ground(of: check),
+          remedy: check.remedy))
     }
     for profile in library.profiles.values.sorted(by: { $0.id < $1.id }) {
       for requirement in profile.requirements where requirement.id.lowercased() == id {
@@ -110,6 +111,24 @@ struct ExplainCommand: AsyncParsableCommand {
         .map { Self.limit($0, of: check) }
     }
     return found
+  }
+
+  /// What a check rests on, and on what under the law of the other profiles.
+  private static func ground(of check: CheckDefinition) -> String {
+    let others = check.regimes.sorted { $0.key.rawValue < $1.key.rawValue }.map { regime, ground in
+      " Under \(regime.rawValue.uppercased()) it rests on \(words(ground.authority)): "
+        + "\(ground.basis)."
+    }
+    return "It rests on \(words(check.authority)): \(check.basis)." + others.joined()
+  }
+
+  private static func words(_ authority: Authority) -> String {
+    switch authority {
+    case .law: "law"
+    case .guidance: "guidance"
+    case .firm: "a limit of the firm's own"
+    case .practice: "good practice"
+    }
   }
 
   private static func limit(
