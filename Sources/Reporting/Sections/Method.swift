@@ -44,7 +44,7 @@ enum Method {
       "Parameters in force", ["Parameter", "Value", "Origin", "Procedure", "Checks that use it"],
       assessment.profile.parameters.sorted { $0.key < $1.key }.map { name, parameter in
         [
-          .code(name), RichText(value(name, parameter)),
+          .code(name), RichText(value(parameter)),
           RichText(origin(parameter.from)), RichText(parameter.procedure ?? ""),
           RichText(checks(parameter)),
         ]
@@ -57,12 +57,11 @@ enum Method {
     return all.count > 3 ? "\(named) and \(all.count - 3) more, in the workbook" : named
   }
 
-  // Days since 1970 are a date to a person; units stand in the singular.
-  private static func value(_ name: String, _ parameter: Assessment.Parameter) -> String {
+  // Units stand in the singular.
+  private static func value(_ parameter: Assessment.Parameter) -> String {
     guard !parameter.value.isEmpty else { return "none" }
     guard let unit = parameter.unit else { return parameter.value }
     guard let number = Int64(parameter.value) else { return "\(parameter.value) \(unit)" }
-    if unit == "day", name.hasSuffix("_day") { return CivilDay(number: number).text }
     let isCounted = unit.allSatisfy(\.isLetter) && !unit.hasSuffix("s")
     return "\(parameter.value) \(unit)\(number != 1 && isCounted ? "s" : "")"
   }
