@@ -80,6 +80,7 @@ import Testing
     let document = ProfileDocument(try #require(library.profiles["maker"]), in: library)
     #expect(document.text.hasPrefix("Maker (maker, edition 2026.1)\n\n"))
     #expect(document.text.contains("1 requirement: 1 by data, 0 by documents, 0 by a person."))
+    #expect(document.text.contains("1 check; each requirement that data can judge has one."))
     #expect(document.text.contains("Confidence marks of the citations: c/k 1."))
     #expect(document.text.contains("Judged by data. Read the log."))
     #expect(document.markdown.contains("- Check: [unit-seen](#unit-seen)"))

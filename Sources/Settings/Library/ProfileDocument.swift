@@ -63,6 +63,10 @@ package struct ProfileDocument: Sendable {
     let parts = judges.map { "\($0.count) by \(words(for: $0.judge))" }
     let marks = library.markCounts(of: profile).map { "\($0.mark) \($0.count)" }
     let open = profile.requirements.count { $0.judgedBy == .data && $0.checks.isEmpty }
+    let asked =
+      open == 0
+      ? "each requirement that data can judge has one"
+      : "\(Noun.counted(open, "requirement", "requirements")) that data can judge without one"
     let off = profile.requirements.count { $0.disabled != nil }
     let parents = profile.extends.map { parent in
       "\(parent.id)\(parent.edition.map { ", edition \($0)" } ?? "")"
@@ -75,7 +79,7 @@ package struct ProfileDocument: Sendable {
       ])
       + [
         "\(Noun.counted(total, "requirement", "requirements")): \(parts.joined(separator: ", ")).",
-        "\(library.checks(of: profile).count) checks; \(open) requirements data could judge have none yet.",
+        "\(Noun.counted(library.checks(of: profile).count, "check", "checks")); \(asked).",
         "Confidence marks of the citations: \(marks.joined(separator: ", ")).",
         "A requirement whose mark contains u or u- makes items to review at most. For all others the "
           + "paragraph is to be compared with the official text.",
