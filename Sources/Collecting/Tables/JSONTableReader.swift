@@ -132,10 +132,12 @@ package final class JSONTableReader: TableReader {
       if value == .beginObject { return }
       if value == .beginArray { return enterList(name) }
     }
+    if value == .beginObject, RecordEnvelope.isPaging(name) { return }
     if value == .beginArray {
       remark(name, try list())
     } else {
-      if value == .string, !json.text.trimmed.isEmpty { remark(name, TableCell("x")) }
+      let isGiven = value == .beginObject || (value == .string && !json.text.trimmed.isEmpty)
+      if isGiven { remark(name, TableCell("x")) }
       try json.skip(from: value)
     }
   }

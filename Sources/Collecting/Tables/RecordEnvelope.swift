@@ -19,9 +19,13 @@ struct RecordEnvelope {
   private static let ofServices: Set<String> = ["id", "key", "name", "type"]
   /// Names under which services give the address of the next part of a result.
   private static let continuations: Set<String> = [
-    "@odata.nextlink", "odata.nextlink", "__next", "nextlink", "next_page", "nextpage",
+    "@odata.nextlink", "odata.nextlink", "__next", "next", "nextlink", "next_link", "nexturl",
+    "next_url", "nextpage", "next_page", "nextpageurl", "next_page_url", "nextpagetoken",
+    "next_page_token", "nextcursor", "next_cursor", "nexttoken", "next_token", "continuationtoken",
     "nextrecordsurl",
   ]
+  /// Names under which they keep such an address.
+  private static let pagings: Set<String> = ["links", "_links", "paging", "pagination"]
 
   /// Whether a member of this name wraps records, whatever stands beside it.
   func isWrapper(_ name: String) -> Bool {
@@ -31,8 +35,15 @@ struct RecordEnvelope {
   /// Whether a member of this name wraps records where nothing beside it is a record's key.
   func mayWrap(_ name: String) -> Bool { isWrapper(name) || Self.otherWrappers.contains(name) }
 
-  /// Whether a member of this name tells where the result goes on.
-  static func isContinuation(_ name: String) -> Bool { continuations.contains(name.lowercased()) }
+  /// Whether a member of this name, or at this path, tells where the result goes on.
+  static func isContinuation(_ path: String) -> Bool {
+    let path = path.lowercased()
+    return continuations.contains(path)
+      || path.split(separator: ".").contains { continuations.contains(String($0)) }
+  }
+
+  /// Whether a member of this name may hold one that tells where the result goes on.
+  static func isPaging(_ name: String) -> Bool { pagings.contains(name.lowercased()) }
 
   /// The member inside which the records stand, with its dot: the one that has a record's key, when
   /// there is none outside. `columns` are those of the first record.

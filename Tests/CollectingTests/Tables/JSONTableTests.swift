@@ -79,6 +79,29 @@ import Testing
     }
   }
 
+  /// As services with pages write it: without a word the rest would be taken for not there.
+  @Test(arguments: [
+    #"{"results":[{"a":"1"}],"count":9,"next":"https://x"}"#,
+    #"{"count":9,"next":"https://x","results":[{"a":"1"}]}"#,
+    #"{"data":[{"a":"1"}],"links":{"self":"https://y","next":"https://x"}}"#,
+    #"{"items":[{"a":"1"}],"_links":{"next":{"href":"https://x"}}}"#,
+    #"{"_links":{"next":{"href":"https://x"}},"items":[{"a":"1"}]}"#,
+    #"{"data":{"records":[{"a":"1"}]},"paging":{"next_page_token":"x"}}"#,
+  ])
+  func whereAResultGoesOnIsTold(_ text: String) throws {
+    let reader = try JSONTableReader { MemorySource(Array(text.utf8)) }
+    #expect(try ReadRows(reader).texts == [["1"]])
+    #expect(reader.remarks.count == 1)
+    #expect(reader.remarks.first?.contains("goes on elsewhere") == true)
+  }
+
+  @Test func theLastPageTellsOfNoOther() throws {
+    let text = #"{"results":[{"a":"1"}],"next":null,"links":{"self":"https://y"}}"#
+    let reader = try JSONTableReader { MemorySource(Array(text.utf8)) }
+    #expect(try ReadRows(reader).texts == [["1"]])
+    #expect(reader.remarks.isEmpty)
+  }
+
   @Test func listsInListsAreNotLost() throws {
     let (_, rows) = try read(#"{"l":[["a"],"b"],"e":[{"x":[{"y":1}]}]}"#)
     #expect(rows.rows[0].cells[0] == TableCell(.list([RawValue("a"), RawValue("b")])))
