@@ -119,7 +119,11 @@ extension GapWorkbook {
         "Listed units",
         "The units, lots and documents behind the findings. The first column is the finding."
       ),
-      ("Checklist", "Every requirement of the profile with its status, none left out."),
+      (
+        "Checklist",
+        "Every requirement of the profile with its status, none left out. A dagger † at a citation: "
+          + "paragraph to be compared with the official text."
+      ),
       ("Completeness", "Which records were expected, which were received."),
       ("Sources", "What each source delivered, per month."),
       ("Parameters", "Limits in force and where each comes from."),
@@ -142,7 +146,7 @@ extension GapWorkbook {
       ),
       (
         "Proof",
-        "By itself this copy shows nothing but figures. The sealed pack holds the workbook as it was made, "
+        "By itself this copy shows nothing but figures. The pack holds the workbook as it was made, "
           + "and “muster verify” tells whether the pack is whole."
       ),
     ]
