@@ -7,7 +7,7 @@ struct Muster: AsyncParsableCommand {
 
   static let configuration = CommandConfiguration(
     commandName: "muster",
-    abstract: "Gathers serialization evidence, holds it against DSCSA or FMD, seals one zip.",
+    abstract: "Gathers serialization evidence, holds it against DSCSA or FMD, packs one zip.",
     discussion: ExitStatus.help,
     version: version,
     subcommands: [
