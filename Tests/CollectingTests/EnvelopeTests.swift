@@ -89,6 +89,33 @@ import Testing
     #expect(fault.detail.contains("\"body\""))
   }
 
+  /// One page of a service's answer: without a word the rest would be taken for not there.
+  @Test(arguments: [
+    #"{"data":{"events":[\#(event)]},"next":"https://x"}"#,
+    #"{"nextPageToken":"x","events":[\#(event)]}"#,
+    #"{"value":[\#(event)],"@odata.nextLink":"https://x"}"#,
+    #"{"events":[\#(event)],"_links":{"self":"https://y","next":{"href":"https://x"}}}"#,
+    #"{"links":{"next":"https://x"},\#(document.dropFirst())"#,
+    #"\#(document.dropLast()),"next":"https://x"}"#,
+  ])
+  func whereAResultGoesOnIsTold(_ text: String) throws {
+    let sink = try Read.json(text)
+    #expect(sink.epcs == [[Sample.unit1]])
+    #expect(sink.faults.isEmpty)
+    #expect(sink.notes.map(\.code) == [.resultContinues])
+  }
+
+  @Test(arguments: [
+    #"{"events":[\#(event)],"next":null}"#,
+    #"{"events":[\#(event)],"links":{"self":"https://y","next":""}}"#,
+    #"{"next":"https://x",\#(event.dropFirst())"#,
+  ])
+  func theLastPageAndAnEventsOwnMemberTellOfNoOther(_ text: String) throws {
+    let sink = try Read.json(text)
+    #expect(sink.epcs == [[Sample.unit1]])
+    #expect(!sink.notes.contains { $0.code == .resultContinues })
+  }
+
   /// What a vendor adds to an event is no event, though it has a time.
   @Test func whatAnEventHoldsIsNoEvent() throws {
     let note = #""note":{"eventTime":"x","a":[{"b":1}]}"#

@@ -22,6 +22,8 @@ package final class ArtifactLoader {
     package var defects = 0
     /// The first stretch set aside, with its line; nil when there is none.
     package var firstSetAside: String?
+    /// The member that says the export goes on elsewhere; nil when there is none.
+    package var continuation: String?
   }
 
   let db: Database
@@ -111,6 +113,7 @@ package final class ArtifactLoader {
     _ code: DefectCode, field: String? = nil, raw: String? = nil,
     position: SourcePosition? = nil, record: Int64? = nil
   ) {
+    if code == .resultContinues { summary.continuation = field }
     note(code.rawValue, field: field, raw: raw, position: position, record: record, entry: nil)
   }
 

@@ -76,6 +76,7 @@ package enum DefectCode: String, CaseIterable, Sendable {
   case rootUnexpected = "root_unexpected"
   case wrapped = "wrapped"
   case noEvents = "no_events"
+  case resultContinues = "result_continues"
   case truncated = "truncated"
   case limitReached = "limit_reached"
   case schemaBreach = "schema_breach"
@@ -185,6 +186,7 @@ package enum DefectCode: String, CaseIterable, Sendable {
         (.rootUnexpected, "The outermost element is not one of EPCIS."),
         (.wrapped, "The document is wrapped in another."),
         (.noEvents, "The document holds no event."),
+        (.resultContinues, "The export says that it goes on elsewhere."),
         (.truncated, "The file ends in the middle."),
         (.limitReached, "A limit of reading was reached."),
         (.schemaBreach, "The document breaks its schema."),

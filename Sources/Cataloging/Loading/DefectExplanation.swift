@@ -184,6 +184,10 @@ extension DefectCode {
       "Nothing happened in the time exported, or a filter left nothing.",
       "Nothing, when that is expected; else look at the period and the filter of the export."
     ),
+    .resultContinues: (
+      "A service gave one page of its answer, with the address of the next.",
+      "Collect the other pages too; where they all are there, nothing needs to be done."
+    ),
     .truncated: (
       "The transfer broke off, or the file was copied while it was written.",
       "Fetch the file again and collect."

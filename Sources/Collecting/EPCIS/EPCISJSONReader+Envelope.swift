@@ -50,6 +50,12 @@ extension EPCISJSONReader {
           if passed.early.count < Self.headerMembers.count { passed.early.append((key, value)) }
           continue
         }
+        if !event.isTyped, RecordEnvelope.isContinuation(key) {
+          let value = try json.next()
+          if isGiven(value) { passed.continuation = continuation(key) }
+          try keepOther(key, value, into: &event)
+          continue
+        }
         if !event.isTyped, Self.mayHoldEvents(key, number) {
           let value = try json.next()
           if value == .beginObject || value == .beginArray {
@@ -73,12 +79,14 @@ extension EPCISJSONReader {
       }
     }
     if isDocument {
+      if let continuation = passed.continuation { try sink.note(continuation) }
       try close(into: sink)
       return true
     }
     if event.type == nil { event.type = type }
     let isEvent =
       isSure ? event.isCertain || (!holdsSome && event.isLikely) : event.isTelling
+    if !isEvent, let continuation = passed.continuation { try sink.note(continuation) }
     if isEvent {
       for key in passed.structures {
         event.notes.append(
@@ -112,6 +120,19 @@ extension EPCISJSONReader {
     return isEvent || holdsSome
   }
 
+  /// Whether a value says anything.
+  func isGiven(_ value: JSONPullReader.Token) -> Bool {
+    value == .beginObject || (value == .string && !json.text.trimmed.isEmpty)
+  }
+
+  /// That the events go on elsewhere, as the member `key` says.
+  func continuation(_ key: String) -> ReaderNote {
+    let place = json.position
+    return ReaderNote(
+      .resultContinues, field: key,
+      position: SourcePosition(line: place.line, byteOffset: place.byteOffset))
+  }
+
   /// What stands in place of an event; an answer that tells of an error says so in its title.
   private static func noEvent(_ found: JSONEvent) -> String {
     guard let type = found.type else { return "An object without any member of an EPCIS event." }
@@ -128,6 +149,8 @@ extension EPCISJSONReader {
     var early: [(key: String, value: String)] = []
     /// A member whose text looks like a document.
     var documentText: String?
+    /// That the result goes on elsewhere.
+    var continuation: ReaderNote?
   }
 
   /// Whether a member may hold events: one of no name space that is none of an event, or one of

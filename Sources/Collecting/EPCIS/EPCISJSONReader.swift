@@ -233,6 +233,7 @@ package final class EPCISJSONReader: EPCISReader {
     default:
       let number = nameNumber()
       let value = try json.next()
+      if RecordEnvelope.isContinuation(key), isGiven(value) { try sink.note(continuation(key)) }
       if value == .beginObject || value == .beginArray, Self.mayHoldEvents(key, number) {
         // A service may say of a document who sent it, and have its events elsewhere.
         _ = try lookInside(key, value, path: documentPosition.pointer, into: sink)

@@ -256,6 +256,9 @@ extension CollectionOutcome.SourceOutcome {
       note(
         path, "quarantined", "\(summary.records.quarantined)", detail: summary.firstSetAside)
     }
+    if let continuation = summary.continuation {
+      note(path, "taken", RecordEnvelope.goesOn(at: continuation))
+    }
   }
 }
 

@@ -150,7 +150,7 @@ package final class JSONTableReader: TableReader {
         "the list \"\(name)\" beside that of the records is not read "
           + "(\(Noun.counted(items.count, "item", "items")))")
     } else if RecordEnvelope.isContinuation(name), !cell.isBlank {
-      remarks.append("the export goes on elsewhere (\"\(name)\"); collect the rest of it too")
+      remarks.append(RecordEnvelope.goesOn(at: name))
     }
   }
 

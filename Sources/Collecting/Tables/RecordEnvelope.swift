@@ -42,6 +42,11 @@ struct RecordEnvelope {
       || path.split(separator: ".").contains { continuations.contains(String($0)) }
   }
 
+  /// The sentence on a result that goes on elsewhere, as the member `name` says.
+  static func goesOn(at name: String) -> String {
+    "the export goes on elsewhere (\"\(name)\"); collect the rest of it too"
+  }
+
   /// Whether a member of this name may hold one that tells where the result goes on.
   static func isPaging(_ name: String) -> Bool { pagings.contains(name.lowercased()) }
 
