@@ -10,8 +10,9 @@ enum Method {
         RichText(
           "\(assessment.tool.name) \(assessment.tool.version) read the sources, kept each original "
             + "byte for byte, and ran "
-            + "\(Noun.counted(assessment.checks.count, "check", "checks")) of the profile over "
-            + "the catalog. Only law and limits the firm declared make items for action; guidance "
+            + "\(Noun.counted(assessment.checks.count, "check", "checks")) over the catalog: those of "
+            + "the profile, and one for each kind of record (are its fields filled?) and each sort of "
+            + "evidence expected (is it there?). Only law and limits the firm declared make items for action; guidance "
             + "and practice wait for a person.")),
       .facts([
         ReportFact("Profile digest", .code(assessment.profile.sha256)),
