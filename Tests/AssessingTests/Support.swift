@@ -15,13 +15,14 @@ final class TestFirm {
 
   init(
     checks: [String], requirements: String? = nil, configuration extra: String = "",
-    populations: [(String, String)] = [], records: [String] = []
+    populations: [(String, String)] = [], records: [String] = [], lists: [String] = []
   ) throws {
     folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("assessing-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     catalog = try Catalog.open(folder: folder.appendingPathComponent("catalog"), mode: .create)
-    library = try Self.library(checks: checks, requirements: requirements, populations, records)
+    library = try Self.library(
+      checks: checks, requirements: requirements, populations, records, lists)
     let file = folder.appendingPathComponent("muster.yaml")
     let scope = extra.contains("scope:") ? "" : Self.period
     try Data((Self.base + scope + extra).utf8).write(to: file)
@@ -50,7 +51,7 @@ final class TestFirm {
 
   static func library(
     checks: [String], requirements: String? = nil, _ populations: [(String, String)] = [],
-    _ records: [String] = []
+    _ records: [String] = [], _ lists: [String] = []
   ) throws -> Library {
     var files: [(path: String, text: String)] = checks.map { text in
       let id = text.split(separator: "\n").first.map { $0.dropFirst(4) } ?? ""
@@ -63,9 +64,11 @@ final class TestFirm {
           "id: \(id)\ntitle: T\nunit: { one: unit, many: units }\nsql: |\n  \(sql)\n"
         ))
     }
-    for text in records {
-      let id = text.split(separator: "\n").first.map { $0.dropFirst(4) } ?? ""
-      files.append(("records/\(id).yaml", text))
+    for (folder, texts) in [("records", records), ("lists", lists)] {
+      for text in texts {
+        let id = text.split(separator: "\n").first.map { $0.dropFirst(4) } ?? ""
+        files.append(("\(folder)/\(id).yaml", text))
+      }
     }
     let ids = checks.compactMap { $0.split(separator: "\n").first?.dropFirst(4) }
     let own = """

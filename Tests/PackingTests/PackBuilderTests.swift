@@ -153,7 +153,8 @@ import Testing
     #expect(
       files.map { String($0.dropFirst("EP-1/data/".count)) } == [
         "profile/checks/used.yaml", "profile/dscsa/basis.yaml",
-        "profile/dscsa/dscsa-manufacturer.yaml", "profile/parameters.json",
+        "profile/dscsa/dscsa-manufacturer.yaml", "profile/lists/dash.yaml",
+        "profile/parameters.json",
         "profile/populations/all-units.yaml", "schema/manifest.json",
       ])
   }

@@ -124,7 +124,11 @@ final class SampleCatalog {
     request.libraryFiles = [
       ("dscsa/dscsa-manufacturer.yaml", "id: dscsa-manufacturer\nextends: [basis]\n"),
       ("dscsa/basis.yaml", "id: basis\n"), ("fmd/other.yaml", "id: other\n"),
-      ("checks/used.yaml", "id: used\nreads: [event]\npopulation: all-units\n"),
+      (
+        "checks/used.yaml",
+        "id: used\nreads: [event]\npopulation: all-units\ngaps: SELECT value FROM list_dash\n"
+      ),
+      ("lists/dash.yaml", "id: dash\n"), ("lists/other.yaml", "id: other\n"),
       ("checks/unused.yaml", "id: unused\n"), ("populations/all-units.yaml", "id: all-units\n"),
       ("populations/other.yaml", "id: other\n"), ("schemas/manifest.json", "{}\n"),
     ]

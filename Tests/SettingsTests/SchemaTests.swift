@@ -54,6 +54,11 @@ import Testing
     #expect(try known(faults(files: files)) == keys(schema(row.0)).sorted())
   }
 
+  @Test func knowsTheKeysOfAList() throws {
+    let text = "id: a\ntitle: A\nbasis: B\nvalues: [x]\nqqqqqqqqqqqq: 1\n"
+    #expect(try known(faults(files: [("lists/a.yaml", text)])) == keys(schema("list")).sorted())
+  }
+
   @Test func knowsTheKeysOfARecordKind() throws {
     let text = "id: a\ntitle: A\nunit: { one: a, many: a }\nkey: [b]\nqqqqqqqqqqqq: 1\n"
     let whole = faults(files: [("records/a.yaml", text + "fields: { b: { type: id } }\n")])

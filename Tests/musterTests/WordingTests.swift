@@ -26,6 +26,7 @@ import Testing
         (population.id, $0)
       }
     }
+    texts += library.lists.values.map { ($0.id, $0.title) }
     for profile in library.profiles.values {
       texts.append((profile.id, profile.title))
       for requirement in profile.requirements {

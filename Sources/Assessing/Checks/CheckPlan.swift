@@ -6,6 +6,8 @@ struct CheckPlan {
   var populationSQL: String
   var unit: CountWords
   var parameters: BoundParameters
+  /// The words of the lists its SQL reads.
+  private var words: [String]
 
   /// A plan; the population's SQL comes from its file when the check names one.
   ///
@@ -24,6 +26,7 @@ struct CheckPlan {
       }
       populationSQL = population.sql
     }
+    words = library.lists(namedIn: [populationSQL, definition.gaps]).flatMap(\.values)
   }
 
   /// SHA-256 over what makes the figures: SQL, grouping and values, not the wording.
@@ -33,7 +36,7 @@ struct CheckPlan {
     let parts =
       [definition.id, populationSQL, definition.gaps, definition.authority.rawValue]
       + [definition.mark.text, definition.severity.rawValue] + definition.subjects + ["by"]
-      + definition.groupBy + ["with"] + values
+      + definition.groupBy + ["with"] + values + words
     return Digest.sha256(parts.joined(separator: "\u{0}"))
   }
 }

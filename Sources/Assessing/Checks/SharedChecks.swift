@@ -84,9 +84,10 @@ final class SharedChecks: Sendable {
       try RunShadow.create(db, setting.configuration)
       try RunShadow.fill(db, setting.configuration, asOf: setting.window.asOf)
       let kinds = Array(setting.library.recordKinds.values)
+      let lists = setting.library.lists.values
       let session = try Session(
-        db, window: setting.window, inspection: try Inspection(kinds), kinds: kinds,
-        stepLimit: setting.stepLimit)
+        db, window: setting.window, inspection: try Inspection(kinds, lists: lists), kinds: kinds,
+        lists: lists, stepLimit: setting.stepLimit)
       defer { try? session.close() }
       run(
         try CheckRunner(

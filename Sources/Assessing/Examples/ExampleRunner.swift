@@ -39,7 +39,7 @@ package struct ExampleRunner {
   package init(library: Library) throws {
     self.library = library
     catalog = try Catalog.inMemory()
-    inspection = try Inspection(library.recordKinds.values)
+    inspection = try Inspection(library.recordKinds.values, lists: library.lists.values)
     _ = try catalog.writeWithoutTransaction { db in
       try RecordTables.prepare(db, library.recordKinds.values.sorted { $0.id < $1.id })
     }
@@ -143,7 +143,8 @@ package struct ExampleRunner {
     }
     let kinds = Set(check.reads + given.records.map(\.kind.id))
       .compactMap { library.recordKinds[$0] }
-    let session = try Session(db, window: window, inspection: inspection, kinds: kinds)
+    let session = try Session(
+      db, window: window, inspection: inspection, kinds: kinds, lists: library.lists.values)
     let facts = try CatalogFacts(
       db, asOf: asOf, kinds: Dictionary(uniqueKeysWithValues: kinds.map { ($0.id, $0) }))
     let plan = try CheckPlan(

@@ -11,7 +11,7 @@ package struct CheckLint {
   /// - Throws: GRDB's `DatabaseError`, which cannot come from data.
   package init(library: Library) throws {
     self.library = library
-    inspection = try Inspection(library.recordKinds.values)
+    inspection = try Inspection(library.recordKinds.values, lists: library.lists.values)
   }
 
   /// Everything found, sorted by file and line; empty when all is well.

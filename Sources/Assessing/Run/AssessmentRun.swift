@@ -38,7 +38,7 @@ struct AssessmentRun {
     guard markets.mayLeave else { return [] }
     let session = try Session(
       db, window: window(without: []), inspection: try Inspection([]),
-      kinds: Array(library.recordKinds.values))
+      kinds: Array(library.recordKinds.values), lists: library.lists.values)
     defer { try? session.close() }
     return try markets.products(db, library.recordKinds)
   }
@@ -54,8 +54,9 @@ struct AssessmentRun {
     let left = try leftProducts()
     let window = window(without: left)
     let session = try Session(
-      db, window: window, inspection: try Inspection(library.recordKinds.values),
-      kinds: Array(library.recordKinds.values), stepLimit: stepLimit)
+      db, window: window,
+      inspection: try Inspection(library.recordKinds.values, lists: library.lists.values),
+      kinds: Array(library.recordKinds.values), lists: library.lists.values, stepLimit: stepLimit)
     defer { try? session.close() }
     var facts = try CatalogFacts(db, asOf: cutOff.asOf, kinds: library.recordKinds)
     let nilReturns = try NilReturns(

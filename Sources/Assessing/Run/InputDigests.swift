@@ -2,8 +2,8 @@ internal import Settings
 
 /// Digests of what an assessment is a function of, the catalog's own apart.
 enum InputDigests {
-  /// Over the texts of the profile, its checks, their populations and the record kinds of these ids
-  /// that are there.
+  /// Over the texts of the profile, its checks, their populations, the record kinds of these ids
+  /// that are there, and the lists that any of them names.
   static func profile(
     _ profile: ProfileDefinition, kinds: Set<String>, _ library: Library
   ) -> String {
@@ -23,6 +23,7 @@ enum InputDigests {
       }
     }
     parts += kinds.sorted().compactMap { library.recordKinds[$0]?.origin.text }
+    parts += library.lists(namedIn: parts).map(\.origin.text)
     return Digest.sha256(parts.joined(separator: "\u{0}"))
   }
 

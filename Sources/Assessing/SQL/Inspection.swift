@@ -9,16 +9,18 @@ final class Inspection {
   private let views: Set<String>
   private var reports: [String: StatementInspector.Report] = [:]
 
-  /// Makes the bench with the tables of some record kinds.
+  /// Makes the bench with the tables of some record kinds and lists.
   ///
   /// - Throws: `DatabaseError`, which cannot come from data; `CatalogError` when a kind's fields
   ///   make no table.
-  init(_ kinds: some Collection<RecordKind> = []) throws {
+  init(
+    _ kinds: some Collection<RecordKind> = [], lists: some Sequence<ListDefinition> = []
+  ) throws {
     catalog = try Catalog.inMemory()
     let kinds = kinds.sorted { $0.id < $1.id }
     views = try catalog.writeWithoutTransaction { db in
       try RecordTables.prepare(db, kinds)
-      let schema = try SessionSchema(db, window: .everything(asOf: 0), kinds: kinds)
+      let schema = try SessionSchema(db, window: .everything(asOf: 0), kinds: kinds, lists: lists)
       for statement in schema.statements { try db.execute(sql: statement) }
       return Set(schema.objects.filter { $0.kind == "VIEW" }.map(\.name))
     }

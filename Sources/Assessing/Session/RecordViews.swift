@@ -30,6 +30,13 @@ struct RecordViews {
       if try db.tableExists(name, in: "main") { continue }
       statements.append("CREATE TEMP TABLE " + statement.dropFirst("CREATE TABLE ".count))
     }
+    for field in kind.lists where field.fields.contains(where: { $0.blankIf != nil }) {
+      guard let list = layout.lists.first(where: { $0.name == field.name }),
+        try db.tableExists(list.table, in: "main")
+      else { continue }
+      let known = Set(try db.columns(in: list.table, in: "main").map(\.name))
+      statements.append(Self.items(list, field, known: known))
+    }
     statements += Self.views(kind, layout, window, known: known)
     self.statements = statements
   }
@@ -38,8 +45,10 @@ struct RecordViews {
     _ kind: RecordKind, _ layout: RecordLayout, _ window: Window, known: Set<String>?
   ) -> [String] {
     let table = (known == nil ? "temp." : "main.") + layout.table
+    let listed: [String: String] = kind.columns.reduce(into: [:]) { $0[$1.name] = $1.field.blankIf }
     func column(_ name: String) -> String {
-      known?.contains(name) ?? true ? "v.\(quoted(name))" : "NULL"
+      guard known?.contains(name) ?? true else { return "NULL" }
+      return value("v.\(quoted(name))", unlessIn: listed[name])
     }
     let own = ["v.record_id", "v.source_id", "v.absent_since_ms"]
     let plain = layout.cells.flatMap { cell in
@@ -74,6 +83,30 @@ struct RecordViews {
       FROM \(table) v WHERE v.superseded_by IS NOT NULL
       """,
     ]
+  }
+
+  /// A list's table with what says nothing read as blank; it shadows the table.
+  private static func items(
+    _ list: RecordLayout.List, _ field: RecordField, known: Set<String>
+  ) -> String {
+    let columns = list.cells.flatMap { cell in
+      let words = field.fields.first { $0.name == cell.path }?.blankIf
+      return cell.columns.map { column in
+        let name = quoted(column.name)
+        return (known.contains(column.name) ? value(name, unlessIn: words) : "NULL") + " AS " + name
+      }
+    }
+    return """
+      CREATE TEMP VIEW \(list.table) AS
+      SELECT record_id, ord, \(columns.joined(separator: ", ")) FROM main.\(list.table)
+      """
+  }
+
+  /// A column, NULL where it says nothing: a dash in place of a reason is none.
+  private static func value(_ column: String, unlessIn list: String?) -> String {
+    guard let list else { return column }
+    return "CASE WHEN \(column) COLLATE NOCASE IN (SELECT value FROM temp.list_\(list)) "
+      + "THEN NULL ELSE \(column) END"
   }
 
   private static func quoted(_ name: String) -> String { name.quotedDatabaseIdentifier }

@@ -11,18 +11,18 @@ final class Session {
   var stepLimit: Int
   private let schema: SessionSchema
 
-  /// Prepares a connection; of record kinds, those given have their views.
+  /// Prepares a connection; of record kinds and lists, those given have their views.
   ///
   /// - Throws: `DatabaseError` when the catalog cannot be read.
   init(
     _ db: Database, window: Window, inspection: Inspection, kinds: [RecordKind] = [],
-    stepLimit: Int = StepLimiter.defaultLimit
+    lists: some Sequence<ListDefinition> = [], stepLimit: Int = StepLimiter.defaultLimit
   ) throws {
     self.db = db
     self.window = window
     inspector = inspection
     self.stepLimit = stepLimit
-    schema = try SessionSchema(db, window: window, kinds: kinds)
+    schema = try SessionSchema(db, window: window, kinds: kinds, lists: lists)
     for statement in schema.statements { try db.execute(sql: statement) }
     try fill()
     try fillLaterDocuments()

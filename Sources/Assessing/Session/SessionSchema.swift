@@ -7,15 +7,23 @@ struct SessionSchema {
   /// The statements, in order; all make temporary objects.
   let statements: [String]
 
-  /// The schema for a window, with the views of some record kinds.
+  /// The schema for a window, with the views of some record kinds and lists.
   ///
   /// - Throws: `DatabaseError` when the catalog is not one.
-  init(_ db: Database, window: Window, kinds: [RecordKind]) throws {
-    var statements = Self.tables + Self.views(window)
+  init(
+    _ db: Database, window: Window, kinds: [RecordKind], lists: some Sequence<ListDefinition>
+  ) throws {
+    var statements =
+      Self.tables + lists.sorted { $0.id < $1.id }.map(Self.view) + Self.views(window)
     for kind in kinds.sorted(by: { $0.id < $1.id }) {
       statements += try RecordViews(db, kind, window: window).statements
     }
     self.statements = statements
+  }
+
+  private static func view(of list: ListDefinition) -> String {
+    let rows = list.values.map { "('\($0.replacing("'", with: "''"))')" }
+    return "CREATE TEMP VIEW \(list.view)(value) AS VALUES \(rows.joined(separator: ", "))"
   }
 
   /// How many lots of packs are in scope: one that is known of containers alone is the same lot

@@ -1,4 +1,5 @@
 internal import Assessing
+internal import Settings
 
 /// The definitions an assessment was made by, as files: from all texts of a library, those that
 /// were used.
@@ -38,17 +39,23 @@ enum ProfileFiles {
       files.filter { checks.contains($0.path) }
         .flatMap { names(after: "population:", in: $0.text) }.map { "populations/\($0).yaml" })
     let profiles = profiles(files, from: assessment.profile.id)
-    return files.filter { file in
+    let own = files.filter { file in
       checks.contains(file.path) || kinds.contains(file.path) || populations.contains(file.path)
         || profiles.contains(file.path)
     }
+    let lists = own.reduce(into: Set<String>()) { $0.formUnion(ListNames.all(in: $1.text)) }
+    return own + files.filter { $0.path.hasPrefix("lists/") && lists.contains(id(of: $0.path)) }
+  }
+
+  private static func id(of path: String) -> String {
+    String(path.dropFirst("lists/".count).prefix { $0 != "." })
   }
 
   // The profile's file and those of the profiles it extends, however far.
   private static func profiles(
     _ files: [(path: String, text: String)], from id: String
   ) -> Set<String> {
-    let shelves: Set<Substring> = ["checks", "populations", "records", "schemas"]
+    let shelves: Set<Substring> = ["checks", "lists", "populations", "records", "schemas"]
     let candidates = files.filter { !shelves.contains($0.path.prefix { $0 != "/" }) }
     var found: Set<String> = []
     var wanted = [id]

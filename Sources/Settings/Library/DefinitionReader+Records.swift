@@ -113,7 +113,8 @@ extension DefinitionReader {
     let inner = section.entries("fields")
     let field = RecordField(
       name: entry.key, kind: kind ?? .text, title: section.text("title") ?? entry.key,
-      aliases: section.texts("aliases"), neverBlank: blankRule(section), words: words,
+      aliases: section.texts("aliases"), neverBlank: blankRule(section),
+      blankIf: section.text("blank_if"), words: words,
       synonyms: synonyms.filter { !$0.value.isEmpty }, unit: section.text("unit"),
       scale: section.integer("scale", in: 0...9) ?? 0, references: section.text("references"),
       knownFrom: section.text("known_from"), separator: section.text("separator"),
@@ -140,6 +141,7 @@ extension DefinitionReader {
       say("only a list has \"of\" or \"separator\"")
     }
     if kind != .decimal, field.scale != 0 { say("only a decimal has a scale") }
+    if kind != .text, field.blankIf != nil { say("only a text is blank by a list") }
   }
 
   private func blankRule(_ section: Section) -> BlankRule {

@@ -40,6 +40,7 @@ struct DefinitionReader {
       case "records": .recordKind(recordKind(root))
       case "checks": .check(check(root))
       case "populations": .population(population(root))
+      case "lists": .list(list(root))
       default: .profile(profile(root))
       }
     root.finish()
@@ -148,9 +149,12 @@ enum SQLText {
   static func isName(_ text: some StringProtocol) -> Bool {
     guard let first = text.utf8.first, (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(first)
     else { return false }
-    return text.utf8.allSatisfy { byte in
-      (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
-        || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || byte == UInt8(ascii: "_")
-    }
+    return text.utf8.allSatisfy(isNameByte)
+  }
+
+  /// True for lower-case letters, digits and `_`.
+  static func isNameByte(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+      || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || byte == UInt8(ascii: "_")
   }
 }

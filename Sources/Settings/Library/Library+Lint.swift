@@ -1,5 +1,5 @@
 extension Library {
-  /// What can be said about checks, populations and profiles without running any SQL.
+  /// What can be said about checks, populations, lists and profiles without running any SQL.
   ///
   /// Diagnostics are sorted; SQL itself, and the parameters it binds, are judged by the check engine.
   package func lint() -> [Diagnostic] {
@@ -14,6 +14,12 @@ extension Library {
       guard let population = populations[id] else { continue }
       let linter = DefinitionLint(library: self, origin: population.origin)
       linter.population(population)
+      found += linter.sink.diagnostics
+    }
+    for id in lists.keys.sorted() {
+      guard let list = lists[id] else { continue }
+      let linter = DefinitionLint(library: self, origin: list.origin)
+      linter.list(list)
       found += linter.sink.diagnostics
     }
     for id in profiles.keys.sorted() {
@@ -105,6 +111,16 @@ struct DefinitionLint {
     words(of: [("title", population.title)], at: origin.position(of:))
     let used = library.checks.values.contains { $0.population == .named(population.id) }
     if !used { sink.warning("no check uses this population", at: origin.position(of: "id")) }
+  }
+
+  func list(_ list: ListDefinition) {
+    words(of: [("title", list.title)], at: origin.position(of:))
+    let texts =
+      library.checks.values.map(\.origin.text) + library.populations.values.map(\.sql)
+      + library.recordKinds.values.map(\.origin.text)
+    if library.lists(namedIn: texts).allSatisfy({ $0.id != list.id }) {
+      sink.warning("no check and no record kind uses this list", at: origin.position(of: "id"))
+    }
   }
 
   func profile(_ profile: ProfileDefinition) {

@@ -27,14 +27,15 @@ extension Library {
     let isThere = { (selection: ProfileSelection) in
       selection.parameters.isEmpty
         && files.contains { path, _ in
-          !path.hasPrefix("checks/") && !path.hasPrefix("populations/")
-            && !path.hasPrefix("records/") && path.hasSuffix("/\(selection.id).yaml")
+          !["checks/", "lists/", "populations/", "records/"].contains(where: path.hasPrefix)
+            && path.hasSuffix("/\(selection.id).yaml")
         }
     }
     guard configuration.ownProfiles == nil, configuration.firmLimits.isEmpty,
       configuration.interimMeasures.isEmpty, configuration.profiles.allSatisfy(isThere)
     else { return nil }
-    return try parse(files: files.filter { $0.path.hasPrefix("records/") })
+    return try parse(
+      files: files.filter { $0.path.hasPrefix("records/") || $0.path.hasPrefix("lists/") })
   }
 
   private static func texts(
@@ -96,7 +97,7 @@ extension Library {
     add(files, place, examples: examples)
     for (path, _) in own { library.ownPlaces[path] = ownPlace }
     add(own, ownPlace, examples: true)
-    faults += library.resolveExtends()
+    faults += library.resolveExtends() + library.unknownLists()
     let list = DiagnosticList(faults)
     if list.hasErrors { throw list }
     return library
@@ -107,7 +108,22 @@ extension Library {
     case .recordKind(let kind): recordKinds[kind.id] = kind
     case .check(let check): checks[check.id] = check
     case .population(let population): populations[population.id] = population
+    case .list(let list): lists[list.id] = list
     case .profile(let profile): profiles[profile.id] = profile
+    }
+  }
+
+  /// Fields that are blank by a list there is not.
+  private func unknownLists() -> [Diagnostic] {
+    recordKinds.values.sorted { $0.id < $1.id }.flatMap { kind in
+      let sink = DiagnosticSink(file: named(kind.origin.file), text: kind.origin.text)
+      for field in kind.fields.flatMap({ [$0] + $0.fields }) {
+        guard let name = field.blankIf, lists[name] == nil else { continue }
+        sink.error(
+          "field \"\(field.name)\": there is no list \"\(name)\"", at: field.position,
+          suggestion: Suggestion.nearest(to: name, among: lists.keys))
+      }
+      return sink.diagnostics
     }
   }
 }

@@ -1,4 +1,4 @@
-/// Everything in `Profiles/`: record kinds, checks, populations and profiles, by id.
+/// Everything in `Profiles/`: record kinds, checks, populations, lists and profiles, by id.
 package struct Library: Sendable {
   /// Record kinds by id.
   package var recordKinds: [String: RecordKind]
@@ -6,6 +6,8 @@ package struct Library: Sendable {
   package var checks: [String: CheckDefinition]
   /// Populations by id.
   package var populations: [String: PopulationDefinition]
+  /// Lists by id.
+  package var lists: [String: ListDefinition] = [:]
   /// Profiles by id, each with the requirements of what it extends.
   package var profiles: [String: ProfileDefinition]
   /// Where it was read from: a folder, or `Profiles` for what is built in; begins file names.

@@ -3,11 +3,12 @@ import Foundation
 import Synchronization
 
 /// What a file of `Profiles/` defines; the folder it stands in says which, any other folder than
-/// the first three holds profiles.
+/// the first four holds profiles.
 enum Definition: Sendable {
   case recordKind(RecordKind)
   case check(CheckDefinition)
   case population(PopulationDefinition)
+  case list(ListDefinition)
   case profile(ProfileDefinition)
 
   var id: String {
@@ -15,6 +16,7 @@ enum Definition: Sendable {
     case .recordKind(let kind): kind.id
     case .check(let check): check.id
     case .population(let population): population.id
+    case .list(let list): list.id
     case .profile(let profile): profile.id
     }
   }
@@ -24,6 +26,7 @@ enum Definition: Sendable {
     case .recordKind(let kind): kind.origin
     case .check(let check): check.origin
     case .population(let population): population.origin
+    case .list(let list): list.origin
     case .profile(let profile): profile.origin
     }
   }
@@ -34,6 +37,7 @@ enum Definition: Sendable {
     case .recordKind: "records"
     case .check: "checks"
     case .population: "populations"
+    case .list: "lists"
     case .profile: "profiles"
     }
   }

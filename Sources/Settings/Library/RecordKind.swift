@@ -67,6 +67,8 @@ package struct RecordField: Sendable, Hashable {
   package var aliases: [String]
   /// When a blank is itself a finding.
   package var neverBlank: BlankRule
+  /// The list of words that say as little as a blank, as a dash does.
+  package var blankIf: String?
   /// The closed list of a word.
   package var words: [String]
   /// By word of the list: spellings that mean it.

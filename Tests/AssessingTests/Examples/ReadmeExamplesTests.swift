@@ -27,6 +27,10 @@ struct ReadmeExamplesTests {
         try file("A population").replacing("shipped-identifiers", with: "own-identifiers")
       ),
       (
+        "lists/own_market.yaml",
+        try file("A list").replacing("id: union_market", with: "id: own_market")
+      ),
+      (
         "dscsa/own-profile.yaml",
         try file("A profile").replacing("id: dscsa-manufacturer", with: "id: own-profile")
       ),
@@ -42,6 +46,7 @@ struct ReadmeExamplesTests {
     #expect(library.profiles["own-profile"]?.requirements.first?.checks.count == 2)
     #expect(library.recordKinds["own_deviation"] != nil)
     #expect(library.populations["own-identifiers"] != nil)
+    #expect(library.lists["own_market"]?.values.last == "NO")
   }
 
   @Test func itsTableNamesEveryRecordKind() throws {
