@@ -15,6 +15,8 @@ struct CheckOutcome {
   /// Distinct subjects over all groups.
   var total = 0
   var groups: [Group] = []
+  /// The records its rows point to, where its plan keeps them.
+  var records: Set<Int64> = []
   /// By row and column the texts a cell may be written as; only where examples are run.
   var rows: [[String: Set<String>]] = []
   /// What SQLite says of the disk or the file: nothing can be judged then, by no check.

@@ -6,6 +6,8 @@ struct CheckPlan {
   var populationSQL: String
   var unit: CountWords
   var parameters: BoundParameters
+  /// Whether its outcome says which records it lists.
+  var keepsRecords = false
   /// The words of the lists its SQL reads.
   private var words: [String]
 

@@ -86,7 +86,7 @@ final class CheckRunner {
     let collector = GapCollector(
       shape: shape, keys: keys, evidence: evidence, watermark: watermark,
       severity: FindingSeverity(rawValue: definition.severity.rawValue) ?? .info,
-      sampleLimit: sampleLimit)
+      sampleLimit: sampleLimit, keepsRecords: plan.keepsRecords)
     let statement = try session.db.makeStatement(sql: definition.gaps)
     try StepLimiter.run(on: session.db, limit: session.stepLimit) {
       let rows = try Row.fetchCursor(
@@ -98,6 +98,7 @@ final class CheckRunner {
     outcome.open = collector.open
     outcome.notEvaluable = collector.notEvaluable
     outcome.total = collector.total
+    outcome.records = collector.records
     let bySource = try sourcePopulation(plan, values, collector: collector)
     let writer = FindingWriter(
       plan: plan, shape: shape, keys: keys, evidence: evidence, population: population.count,

@@ -18,14 +18,18 @@ final class GapCollector {
   private(set) var notEvaluable = 0
   /// Distinct subjects over all groups.
   private(set) var total = 0
+  /// The records that rows listed point to, where somebody asks which.
+  private(set) var records: Set<Int64> = []
+  private let keepsRecords: Bool
   private var seen = SubjectSet()
   private var seenOpen = SubjectSet()
   private var seenBlank = SubjectSet()
 
   init(
     shape: GapShape, keys: NaturalKeys, evidence: EvidenceLookup, watermark: Watermark,
-    severity: FindingSeverity, sampleLimit: Int?
+    severity: FindingSeverity, sampleLimit: Int?, keepsRecords: Bool = false
   ) {
+    self.keepsRecords = keepsRecords
     self.shape = shape
     self.keys = keys
     self.evidence = evidence
@@ -46,6 +50,7 @@ final class GapCollector {
       if isNew(row, in: &seenBlank) { notEvaluable += 1 }
       return
     }
+    if keepsRecords { records.formUnion(shape.records.compactMap { Self.integer(row, $0) }) }
     let position = try group(of: row)
     let rank = rowSeverity(row)
     if rank < groups[position].severity { groups[position].severity = rank }

@@ -10,6 +10,8 @@ struct GapShape {
   var notEvaluable: Int?
   /// Position of a single subject that is a record id (an event or a document).
   var recordSubject: Int?
+  /// Positions of the columns that hold a record's id.
+  var records: [Int]
   /// Columns named in `subjects` or `group_by` that `gaps` does not return.
   var unknown: [String]
 
@@ -19,6 +21,7 @@ struct GapShape {
     unknown = (subjects + groupBy).filter { !names.contains($0) }
     self.subjects = subjects.compactMap { names.firstIndex(of: $0) }
     self.groupBy = groupBy.compactMap { names.firstIndex(of: $0) }
+    records = names.indices.filter { names[$0] == "record" || names[$0].hasSuffix("_record") }
     severity = roles.firstIndex { $0.role == .severity }
     notEvaluable = roles.firstIndex { $0.role == .notEvaluable }
     for (index, column) in roles.enumerated() {

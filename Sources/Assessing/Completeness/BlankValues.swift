@@ -21,14 +21,14 @@ struct BlankValues {
   ///
   /// - Throws: `AssessingError`, which is a fault of the engine.
   func check(_ kind: RecordKind) throws -> CheckDefinition? {
-    let judged = judgedColumns(of: kind)
-    let rules = rules(kind).filter { $0.columns.isDisjoint(with: judged) }
+    let judged = Set(checks.flatMap { judgedFields(by: $0, of: kind) })
+    let rules = rules(kind)
     guard !rules.isEmpty, facts.delivered(kind.id) else { return nil }
     let record = kind.id + "_record"
     let parts = rules.map { rule in
       let title = rule.title.replacing("'", with: "''")
       return "SELECT v.record_id AS \(record), '\(title)' AS field FROM \(kind.id) v "
-        + "WHERE \(rule.condition)"
+        + "WHERE \(rule.condition)\(judged.contains(rule.field) ? Self.untold(rule.field) : "")"
     }
     return try MadeCheck(
       id: "complete-\(MadeCheck.word(kind.id))",
@@ -49,10 +49,38 @@ struct BlankValues {
     ).definition()
   }
 
-  /// Columns some check that reads the kind asks IS NULL of: it judges the blank itself.
-  private func judgedColumns(of kind: RecordKind) -> Set<String> {
-    checks.reduce(into: []) { names, check in
-      if check.reads.contains(kind.id) { names.formUnion(asked(in: check.gaps, of: kind)) }
+  /// A blank that a check asks for is told once: where the check lists the record, it has told it.
+  private static func untold(_ field: String) -> String {
+    " AND v.record_id NOT IN (SELECT t.record_id FROM told_blank t WHERE t.field = '\(field)')"
+  }
+
+  /// Fields of a kind of which a check asks IS NULL.
+  private func judgedFields(by check: CheckDefinition, of kind: RecordKind) -> [String] {
+    guard check.reads.contains(kind.id) else { return [] }
+    let asked = asked(in: check.gaps, of: kind)
+    return rules(kind).filter { !$0.columns.isDisjoint(with: asked) }.map(\.field)
+  }
+
+  /// Whether a check asks of a field that is never blank whether it is.
+  func asksForBlanks(_ check: CheckDefinition) -> Bool {
+    check.reads.contains { id in
+      library.recordKinds[id].map { !judgedFields(by: check, of: $0).isEmpty } ?? false
+    }
+  }
+
+  /// Notes which records a check lists that asks for blanks, so that they are not listed again.
+  ///
+  /// - Throws: `DatabaseError` when the session has no such table.
+  func note(_ records: Set<Int64>, listedBy check: CheckDefinition, _ db: Database) throws {
+    guard !records.isEmpty else { return }
+    let fields = Set(
+      check.reads.flatMap { id in
+        library.recordKinds[id].map { judgedFields(by: check, of: $0) } ?? []
+      })
+    let statement = try db.makeStatement(
+      sql: "INSERT OR IGNORE INTO temp.told_blank VALUES (?, ?)")
+    for field in fields {
+      for record in records { try statement.execute(arguments: [record, field]) }
     }
   }
 

@@ -12,6 +12,8 @@ struct MadeChecks {
   /// What the documents are like, and the ids of the checks over them.
   var documents: DocumentChecks?
   var documentChecks: Set<String> = []
+  /// Ids of those of blank values: what other checks list of these is not listed again.
+  var blanks: Set<String> = []
 
   /// The checks a run needs: of blank values, of records and documents that its profile expects.
   ///
@@ -28,6 +30,7 @@ struct MadeChecks {
       }
       guard !concerned.isEmpty, let check = try blanks.check(kind) else { continue }
       definitions.append(check)
+      self.blanks.insert(check.id)
       requirements[check.id] = concerned.map(\.id).sorted()
     }
     var lines: [String: (line: ExpectedRecords.Line, requirements: [RequirementDefinition])] = [:]

@@ -37,8 +37,11 @@ extension AssessmentRun {
     _ documents: ExpectedDocuments
   ) throws -> Judged {
     let runner = try CheckRunner(session, sampleLimit: samples, kinds: library.recordKinds)
-    let own = try Set(profile.requirements.flatMap(\.checks)).sorted().map { try plan($0) }
+    var own = try Set(profile.requirements.flatMap(\.checks)).sorted().map { try plan($0) }
     let left = LeftOpen(run: self, session: session, facts: facts, checks: own.map(\.definition))
+    for index in own.indices {
+      own[index].keepsRecords = left.blanks.asksForBlanks(own[index].definition)
+    }
     let made = try MadeChecks(
       self, expected, documents: documents, delivered: facts, blanks: left.blanks,
       checks: own.map(\.definition))
@@ -47,7 +50,16 @@ extension AssessmentRun {
         definition.under(profile.regime), library: library,
         parameters: BoundParameters(made.parameters[definition.id] ?? [:]))
     }
-    let outcomes = outcomes(own, made: madePlans, runner, facts, session.window)
+    let ofBlanks = madePlans.filter { made.blanks.contains($0.definition.id) }
+    var outcomes = outcomes(
+      own, made: madePlans.filter { !made.blanks.contains($0.definition.id) }, runner, facts,
+      session.window)
+    for plan in own where plan.keepsRecords {
+      if let outcome = outcomes[plan.definition.id] { try left.noteBlanks(plan, outcome) }
+    }
+    for check in watermarked(ofBlanks, facts) {
+      outcomes[check.plan.definition.id] = runner.run(check.plan, watermark: check.watermark)
+    }
     if let fault = outcomes.sorted(by: { $0.key < $1.key }).lazy.compactMap(\.value.storageFault)
       .first
     {
@@ -79,15 +91,7 @@ extension AssessmentRun {
     _ own: [CheckPlan], made: [CheckPlan], _ runner: CheckRunner, _ facts: CatalogFacts,
     _ window: Window
   ) -> [String: CheckOutcome] {
-    func watermarked(_ plans: [CheckPlan]) -> [SharedChecks.Check] {
-      plans.map { plan in
-        let watermark = facts.watermark(
-          of: plan.definition.reads, asOf: cutOff.asOf, asOfDay: cutOff.asOfDay,
-          zone: CutOff.zone(of: configuration))
-        return SharedChecks.Check(plan: plan, watermark: watermark)
-      }
-    }
-    let checks = SharedChecks(watermarked(own))
+    let checks = SharedChecks(watermarked(own, facts))
     if let shared {
       checks.beginSecond(
         SharedChecks.Setting(
@@ -96,10 +100,19 @@ extension AssessmentRun {
     }
     var outcomes: [String: CheckOutcome] = [:]
     // Made checks read tables that only this connection has.
-    for check in watermarked(made) {
+    for check in watermarked(made, facts) {
       outcomes[check.plan.definition.id] = runner.run(check.plan, watermark: check.watermark)
     }
     return outcomes.merging(checks.finish(runner)) { first, _ in first }
+  }
+
+  private func watermarked(_ plans: [CheckPlan], _ facts: CatalogFacts) -> [SharedChecks.Check] {
+    plans.map { plan in
+      let watermark = facts.watermark(
+        of: plan.definition.reads, asOf: cutOff.asOf, asOfDay: cutOff.asOfDay,
+        zone: CutOff.zone(of: configuration))
+      return SharedChecks.Check(plan: plan, watermark: watermark)
+    }
   }
 
   private func plan(_ id: String) throws -> CheckPlan {

@@ -20,6 +20,14 @@ struct LeftOpen {
     eventBlanks = EventBlanks(run.db, inspection: session.inspector)
   }
 
+  /// Notes what a check lists of the blanks it asks for; of one that is not delivered nothing is told.
+  ///
+  /// - Throws: `DatabaseError` when the session has no such table.
+  func noteBlanks(_ plan: CheckPlan, _ outcome: CheckOutcome) throws {
+    guard try delivery.lacking(plan) == nil else { return }
+    try blanks.note(outcome.records, listedBy: plan.definition, db)
+  }
+
   /// Notes it in the outcome; checks the engine makes say by themselves what they lack.
   ///
   /// - Throws: `DatabaseError` when the catalog is not one.

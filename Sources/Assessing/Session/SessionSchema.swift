@@ -53,6 +53,11 @@ struct SessionSchema {
     """
     CREATE TEMP TABLE expected_until(kind TEXT PRIMARY KEY, day INTEGER NOT NULL) WITHOUT ROWID
     """,
+    // Records a check lists that asks of a field whether it is blank.
+    """
+    CREATE TEMP TABLE told_blank(record_id INTEGER NOT NULL, field TEXT NOT NULL,
+      PRIMARY KEY(record_id, field)) WITHOUT ROWID
+    """,
     """
     CREATE TEMP TABLE run_line(name TEXT PRIMARY KEY, site TEXT NOT NULL, line TEXT NOT NULL)
       WITHOUT ROWID

@@ -200,6 +200,26 @@ import Testing
     #expect(finding.subjects.map(\.record) == ["plan P2"])
   }
 
+  /// A check that asks for blanks of some records says nothing of the others'.
+  @Test func blanksACheckDoesNotListAreTold() throws {
+    let gaps =
+      "SELECT d.record_id AS deviation_record, d.class AS class, "
+      + "CASE WHEN d.class = 'critical' THEN 1 ELSE 0 END AS not_evaluable FROM deviation d "
+      + "WHERE d.class <> 'minor' AND d.occurred_at_day IS NULL"
+    let firm = try firm(checks: [RecordSamples.check(gaps: gaps)])
+    try firm.load(
+      Self.deviations + """
+            - { dev_id: D2, class: minor }
+            - { dev_id: D3, class: major }
+            - { dev_id: D4, class: critical }
+        """)
+    let findings = try assess(firm).findings
+    let told = findings.first { $0.check == "deviation-approved" }
+    #expect(told?.subjects.map(\.record) == ["deviation D3"])
+    let blank = findings.first { $0.check == "complete-deviation" }
+    #expect(blank?.subjects.map(\.record) == ["deviation D2", "deviation D4"])
+  }
+
   @Test func blankACheckJudgesItselfIsNotToldTwice() throws {
     let firm = try firm()
     try firm.load(
