@@ -31,8 +31,14 @@ enum CheckVerdict {
         : "\(count) of \(all) \(plan.unit.word(for: all)) could not be judged because a "
       return notAssessed(.factMissing, what + "value is blank, unknown or too coarse.")
     }
-    if outcome.open >= outcome.population {
-      return notAssessed(.beyondWatermark, "All of it is still open at the cut-off.")
+    if outcome.open > 0 {
+      let (open, all) = (outcome.open, outcome.population)
+      let text =
+        open >= all
+        ? "All of it is still open at the cut-off."
+        : "No exception noted in \(Noun.counted(all, plan.unit.one, plan.unit.many)), but "
+          + "\(Noun.grouped(open)) of them \(open == 1 ? "is" : "are") still open at the cut-off."
+      return notAssessed(.beyondWatermark, text)
     }
     if let unread = unread(outcome, kinds, facts) {
       return notAssessed(

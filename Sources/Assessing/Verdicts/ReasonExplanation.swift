@@ -32,8 +32,10 @@ extension ReasonCode {
       "Add the column to the export, or map its header under columns: of the source."
     ),
     .beyondWatermark: (
-      "What would have to be examined lies after the day the sources are complete through.",
-      "An export ends before the period does.", "Collect again when later exports are there."
+      "What would have to be examined lies after the day the sources are complete through, or is "
+        + "not due before then.",
+      "An export ends before the period does; a thing is due after the cut-off.",
+      "Collect again when later exports are there."
     ),
     .evidenceUnreadable: (
       "Evidence exists but could not be read.", "Damaged or encrypted files; see the quarantine.",

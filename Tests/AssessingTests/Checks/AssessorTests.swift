@@ -316,6 +316,25 @@ struct AssessorTests {
     #expect(check.reason?.code == .factMissing)
   }
 
+  @Test func isNotMetWhileSomethingIsNotDueYet() throws {
+    let gaps =
+      "SELECT u.epc_id AS epc, u.commission_event AS found_event, u.commission_day + 10 AS due_day "
+      + "FROM unit u WHERE u.commission_day > \(CivilDay(text: "2026-07-02")?.number ?? 0)"
+    let firm = try TestFirm(checks: [checkText("c", gaps: gaps)])
+    try firm.load(
+      """
+      events:
+        - { step: commissioning, epcs: ["(01)09506000134352(21)A1"], lot: L, at: "2026-07-01T08:00:00Z" }
+        - { step: commissioning, epcs: ["(01)09506000134352(21)A2"], lot: L, at: "2026-07-10T08:00:00Z" }
+      sources: [ { name: events, complete_through: 2026-07-11 } ]
+      """)
+    let check = try firm.check(try firm.assess(), "c")
+    #expect((check.gaps, check.openAtCutOff, check.population) == (0, 1, 2))
+    #expect(check.verdict == .notAssessed && check.reason?.code == .beyondWatermark)
+    let text = "No exception noted in 2 units, but 1 of them is still open at the cut-off."
+    #expect(check.reason?.text == text)
+  }
+
   @Test func isNotMetWhileSomethingCouldNotBeRead() throws {
     let firm = try TestFirm(
       checks: [checkText("c", gaps: listedUnits)], configuration: TestFirm.period)
