@@ -2,8 +2,9 @@ internal import Cataloging
 internal import GRDB
 internal import Settings
 
-/// The views of one record kind: `deviation` in scope, `all_deviation` everything visible at the
-/// cut-off, `deviation_history` what later exports superseded.
+/// The views of one record kind: `deviation` in scope, `scoped_deviation` in scope but for the
+/// period, `all_deviation` everything visible at the cut-off, `deviation_history` what later exports
+/// superseded.
 struct RecordViews {
   /// The statements, in order; all make temporary objects.
   let statements: [String]
@@ -66,16 +67,19 @@ struct RecordViews {
     let begins = begin(kind).compactMap { path in layout.cells.first { $0.path == path } }
     let visible = begins.isEmpty ? "1 = 1" : "NOT (\(started(begins, column)))"
     let name = layout.kind
-    var conditions = [period(kind, layout)].compactMap { $0 }
-    conditions += scope(layout, window)
+    let inScope = scope(layout, window)
     return [
       """
       CREATE TEMP VIEW all_\(name) AS SELECT \((own + masked).joined(separator: ", "))
       FROM \(table) v WHERE v.is_current = 1 AND \(visible)
       """,
       """
-      CREATE TEMP VIEW \(name) AS SELECT * FROM temp.all_\(name) v
-      WHERE \(conditions.isEmpty ? "1 = 1" : conditions.joined(separator: " AND "))
+      CREATE TEMP VIEW scoped_\(name) AS SELECT * FROM temp.all_\(name) v
+      WHERE \(inScope.isEmpty ? "1 = 1" : inScope.joined(separator: " AND "))
+      """,
+      """
+      CREATE TEMP VIEW \(name) AS SELECT * FROM temp.scoped_\(name) v
+      WHERE \(period(kind, layout) ?? "1 = 1")
       """,
       """
       CREATE TEMP VIEW \(name)_history AS

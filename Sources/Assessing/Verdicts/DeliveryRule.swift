@@ -79,7 +79,9 @@ enum RecordObjects {
     of table: String, in kinds: [String: RecordKind]
   ) -> (kind: RecordKind, list: String?)? {
     if let kind = kinds[table] { return (kind, nil) }
-    if table.hasPrefix("all_"), let kind = kinds[String(table.dropFirst(4))] { return (kind, nil) }
+    for beginning in ["all_", "scoped_"] where table.hasPrefix(beginning) {
+      if let kind = kinds[String(table.dropFirst(beginning.count))] { return (kind, nil) }
+    }
     for ending in ["_history", "_version"] where table.hasSuffix(ending) {
       if let kind = kinds[String(table.dropLast(ending.count))] { return (kind, nil) }
     }

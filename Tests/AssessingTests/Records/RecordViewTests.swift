@@ -48,6 +48,16 @@ import Testing
       lot_release: []
     """
 
+  /// What was before the period tells of what is in it, as long as it is of the subjects in scope.
+  @Test func whatIsOfTheSubjectsInScopeIsThereWhateverThePeriod() throws {
+    let found = try rows("SELECT dev_id FROM scoped_deviation ORDER BY dev_id", given: Self.given) {
+      $0.fromDay = 20_635  // 2026-07-01
+      $0.toDay = 20_665
+      $0.sites = ["dayton"]
+    }
+    #expect(found == ["D1", "D2"])
+  }
+
   @Test func hidesWhatLiesAfterTheCutOff() throws {
     let sql = "SELECT dev_id, closed_at_day IS NULL, closed_by FROM all_deviation ORDER BY dev_id"
     #expect(try rows(sql, given: Self.given) == ["D1 0 p", "D2 1 -", "D4 1 -"])
