@@ -121,6 +121,7 @@ extension StoryBook {
       "A person is the whole cause; no system factor was looked at."
     ) {
       $0["category_6m"] = "people"
+      $0["system_factor_considered"] = false
       $0["cause"] = "operator forgot"
       $0["rca_nodes"] = .list(
         nodes.map {
