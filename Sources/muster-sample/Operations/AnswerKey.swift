@@ -33,7 +33,7 @@ final class AnswerKey {
     ],
     .us: [
       "alert-told-to-authority", "case-told-to-authority", "stolen-pack-flagged",
-      "expected-repository-upload-by-product", "print-grade-above-limit",
+      "expected-repository-upload-by-product",
     ],
   ]
 
