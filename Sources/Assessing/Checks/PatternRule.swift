@@ -29,7 +29,8 @@ enum PatternRule {
     guard count >= least, over || over2 || hundredfold >= share else { return nil }
     let source = bySource.count == 1 ? bySource.keys.first : nil
     let from = source.map { " from source \($0)" } ?? ""
-    let words = count >= population ? "All" : "Most"
+    let words =
+      if count >= population { "All" } else if count > population - count { "Most" } else { "Many" }
     return Finding.Pattern(
       mark: .mostOfPopulation, count: count, of: population, source: source,
       text: "\(words) of them (\(count) of \(population) \(unit.word(for: population)))\(from): "

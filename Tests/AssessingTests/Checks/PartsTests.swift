@@ -76,6 +76,19 @@ struct PartsTests {
     #expect(mark(24, 24) == nil)
   }
 
+  @Test func saysMostOnlyOfMoreThanHalf() {
+    let unit = CountWords(one: "unit", many: "units")
+    func text(_ count: Int) -> String? {
+      PatternRule.pattern(
+        count: count, population: 118, unit: unit, bySource: [:], sourcePopulation: [:])?
+        .text
+    }
+    #expect(text(30) == "Many of them (30 of 118 units): set-up or process?")
+    #expect(text(59) == "Many of them (59 of 118 units): set-up or process?")
+    #expect(text(60) == "Most of them (60 of 118 units): set-up or process?")
+    #expect(text(118) == "All of them (118 of 118 units): set-up or process?")
+  }
+
   @Test func marksEverythingOfOneSource() {
     let unit = CountWords(one: "document", many: "documents")
     func mark(_ sources: [String: Int], _ population: [String: Int]) -> Finding.Pattern.Mark? {
