@@ -249,13 +249,13 @@ enum PreviewText {
     return words.isEmpty ? "x_…" : "x_" + words.joined(separator: "_")
   }
 
-  /// A text as `muster.yaml` takes it.
-  static func quoted(_ text: String) -> String {
-    "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
-  }
-
   private static func padded(_ text: String, _ width: Int) -> String {
     text.count >= width
       ? text : text + String(repeating: " ", count: width - text.count)
   }
+}
+
+/// A text as `muster.yaml` takes it.
+func quoted(_ text: String) -> String {
+  "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
 }

@@ -37,9 +37,9 @@ enum ProposalText {
   ) -> [String] {
     let content = proposal.content
     var lines = ["- name: \(proposal.name)", "  kind: \(kind)"]
-    lines.append("  path: \(PreviewText.quoted(place(proposal.path)))")
-    if let sheet = content.sheet { lines.append("  format: { sheet: \(PreviewText.quoted(sheet)) }") }
-    if let records = content.records { lines.append("  format: { records: \(PreviewText.quoted(records)) }") }
+    lines.append("  path: \(quoted(place(proposal.path)))")
+    if let sheet = content.sheet { lines.append("  format: { sheet: \(quoted(sheet)) }") }
+    if let records = content.records { lines.append("  format: { records: \(quoted(records)) }") }
     guard content.columns > 0, content.kind != nil else { return lines }
     let unfed =
       content.unfed.isEmpty ? "" : "; no column gives \(content.unfed.joined(separator: ", "))"
