@@ -5,6 +5,9 @@ package struct CivilDay: Codable, Sendable, Hashable, Comparable {
   /// Milliseconds in a day.
   package static let milliseconds: Int64 = 86_400_000
 
+  /// Days milliseconds are counted for, so that they cannot overflow.
+  static let reach: ClosedRange<Int64> = -719_468...2_932_896
+
   /// Days since 1970-01-01.
   package var number: Int64
 
@@ -33,6 +36,14 @@ package struct CivilDay: Codable, Sendable, Hashable, Comparable {
 
   /// The ISO date; a number outside the years 0–9999 is written as `day N`.
   package var text: String { GS1.CivilDay.iso(Int(number)) ?? "day \(number)" }
+
+  /// First millisecond, counted in UTC.
+  var start: Int64 {
+    min(max(number, Self.reach.lowerBound), Self.reach.upperBound) * Self.milliseconds
+  }
+
+  /// Last millisecond, counted in UTC.
+  var end: Int64 { start + Self.milliseconds - 1 }
 
   /// The calendar month, `YYYY-MM`.
   package var month: String { String(text.prefix(7)) }

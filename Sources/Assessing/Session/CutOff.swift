@@ -58,9 +58,8 @@ struct CutOff: Equatable {
 
   /// Last millisecond of a day in a zone.
   static func end(ofDay day: Int64, zone: String) -> Int64 {
-    let next = (min(max(day, -719_468), 2_932_896) + 1) * CivilDay.milliseconds
-    let offset = offset(of: next, zone: zone)
-    return next - offset - 1
+    let end = CivilDay(number: day).end
+    return end - offset(of: end + 1, zone: zone)
   }
 
   /// The day an instant falls on in a zone.

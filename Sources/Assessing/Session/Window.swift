@@ -22,16 +22,15 @@ struct Window: Sendable, Equatable {
   var leftProducts: [Int64] = []
 
   /// First millisecond of the period, counted in UTC.
-  var fromMs: Int64 { Self.clamped(fromDay) * CivilDay.milliseconds }
+  var fromMs: Int64 { CivilDay(number: fromDay).start }
   /// Last millisecond of the period, counted in UTC.
-  var toMs: Int64 { (Self.clamped(toDay) + 1) * CivilDay.milliseconds - 1 }
+  var toMs: Int64 { CivilDay(number: toDay).end }
 
   /// Everything up to an instant.
   static func everything(asOf: Int64) -> Window {
     let day = CivilDay(containing: asOf).number
-    return Window(asOf: asOf, asOfDay: day, fromDay: -719_468, toDay: max(day, 2_932_896))
+    let all = CivilDay.reach
+    return Window(
+      asOf: asOf, asOfDay: day, fromDay: all.lowerBound, toDay: max(day, all.upperBound))
   }
-
-  // Days of the years 0–9999, so that milliseconds cannot overflow.
-  private static func clamped(_ day: Int64) -> Int64 { min(max(day, -719_468), 2_932_896) }
 }

@@ -137,7 +137,7 @@ extension CatalogFacts {
       }
       sources[position].days[day, default: 0] += found
       sources[position].newestDay = max(sources[position].newestDay ?? day, day)
-      let end = min((min(max(day, -719_468), 2_932_896) + 1) * CivilDay.milliseconds - 1, asOf)
+      let end = min(CivilDay(number: day).end, asOf)
       sources[position].newestMs = max(sources[position].newestMs ?? end, end)
     }
     records[kind.id] = count
