@@ -1,4 +1,5 @@
 internal import Assessing
+internal import Settings
 
 /// The order people work in: what a person decides today, then by priority, law before practice,
 /// then the check and what it grouped by, so that the order never depends on chance.

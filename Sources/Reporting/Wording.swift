@@ -130,7 +130,7 @@ enum Wording {
   ]
 
   /// What a rule rests on.
-  static func authority(_ authority: RuleAuthority) -> String {
+  static func authority(_ authority: Authority) -> String {
     switch authority {
     case .law: "law"
     case .guidance: "guidance"

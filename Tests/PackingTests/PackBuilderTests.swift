@@ -1,10 +1,12 @@
 import Archives
-@testable import Assessing
 import Cataloging
 import Foundation
 import GRDB
 import Packing
+import Settings
 import Testing
+
+@testable import Assessing
 
 @Suite struct PackBuilderTests {
   private func manifest(_ pack: Unpacked) throws -> ManifestDocument {

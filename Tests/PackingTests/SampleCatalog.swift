@@ -1,9 +1,11 @@
 import Archives
-@testable import Assessing
 import Cataloging
 import Foundation
 import GRDB
 import Packing
+import Settings
+
+@testable import Assessing
 
 /// A small catalog on disk with originals in its vault, put in row by row.
 final class SampleCatalog {

@@ -1,7 +1,7 @@
-@testable import Assessing
 import Settings
 import Testing
 
+@testable import Assessing
 @testable import Reporting
 
 /// Values and names of columns are told as people say them, and what a system says is left alone.

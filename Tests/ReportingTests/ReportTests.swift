@@ -1,7 +1,8 @@
-@testable import Assessing
 import Foundation
+import Settings
 import Testing
 
+@testable import Assessing
 @testable import Reporting
 
 @Suite struct ReportTests {

@@ -1,7 +1,7 @@
-@testable import Assessing
 import Foundation
 import Testing
 
+@testable import Assessing
 @testable import Reporting
 
 /// What a page weighs when there is much to tell. With MUSTER_SIZE_PAGE=FILE the page is written

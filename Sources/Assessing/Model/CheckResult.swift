@@ -1,3 +1,5 @@
+package import Settings
+
 /// What one check found: figures, never percentages.
 package struct CheckResult: Codable, Sendable, Equatable {
   /// Permanent id.
@@ -7,7 +9,7 @@ package struct CheckResult: Codable, Sendable, Equatable {
   /// What must be true.
   package var statement: String
   /// What it rests on.
-  package var authority: RuleAuthority
+  package var authority: Authority
   /// Citation in the check's own words.
   package var basis: String?
   /// Confidence mark of that citation.

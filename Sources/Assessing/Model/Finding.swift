@@ -1,4 +1,4 @@
-internal import Settings
+package import Settings
 
 /// One gap, or one group of alike gaps of one check.
 package struct Finding: Codable, Sendable, Equatable {
@@ -9,7 +9,7 @@ package struct Finding: Codable, Sendable, Equatable {
   /// Whether the finding counts as a gap or waits for a person.
   package var kind: Kind
   /// What the check rests on.
-  package var authority: RuleAuthority
+  package var authority: Authority
   /// The citation in the check's own words, when it has one.
   package var basis: String?
   /// Footnote of the citation's mark, when it needs one.

@@ -1,3 +1,5 @@
+package import Settings
+
 /// A requirement of the profile with its status and what it rests on.
 package struct RequirementResult: Codable, Sendable, Equatable {
   /// Id in the profile.
@@ -13,7 +15,7 @@ package struct RequirementResult: Codable, Sendable, Equatable {
   /// Footnote of the mark, when it needs one.
   package var footnote: String?
   /// What it rests on.
-  package var authority: RuleAuthority
+  package var authority: Authority
   /// Severity of a completeness gap.
   package var severity: FindingSeverity
   /// Response clock, when the profile names one.
@@ -23,9 +25,9 @@ package struct RequirementResult: Codable, Sendable, Equatable {
   /// Set for every verdict but `met` and `gap`.
   package var reason: Reason?
   /// `data` or `documents` when met, what judged it.
-  package var metBy: Basis?
+  package var metBy: Judge?
   /// The best judge this requirement can have: `data`, `documents` or `person`.
-  package var judgedBy: Basis
+  package var judgedBy: Judge
   /// Expected evidence against what was found.
   package var evidence: [EvidenceLine]
   /// Ids of its checks, sorted.
@@ -38,11 +40,6 @@ package struct RequirementResult: Codable, Sendable, Equatable {
   /// True when it is not assessed only because a person has to look.
   package var isForPerson: Bool {
     verdict == .notAssessed && reason?.code == .manualPending
-  }
-
-  /// Who can judge a requirement.
-  package enum Basis: String, Codable, Sendable {
-    case data, documents, person
   }
 }
 

@@ -1,3 +1,5 @@
+internal import Settings
+
 /// What an assessment says about a requirement or a check.
 package enum Verdict: String, Codable, Sendable, CaseIterable {
   /// Something was examined and no exception was noted.
@@ -44,11 +46,6 @@ package struct Reason: Codable, Sendable, Equatable {
   }
 }
 
-/// What a rule rests on: only law and the firm's own limits make a gap.
-package enum RuleAuthority: String, Codable, Sendable, CaseIterable {
-  case law, guidance, firm, practice
-}
-
 /// How grave a finding is, in data; people see the priorities A, B, C.
 package enum FindingSeverity: String, Codable, Sendable, CaseIterable, Comparable {
   case critical, major, minor, info
@@ -66,5 +63,16 @@ package enum FindingSeverity: String, Codable, Sendable, CaseIterable, Comparabl
   /// The gravest comes first.
   package static func < (left: FindingSeverity, right: FindingSeverity) -> Bool {
     left.rank < right.rank
+  }
+}
+
+extension FindingSeverity {
+  init(_ severity: Severity) {
+    switch severity {
+    case .critical: self = .critical
+    case .major: self = .major
+    case .minor: self = .minor
+    case .info: self = .info
+    }
   }
 }

@@ -17,7 +17,7 @@ extension AssessmentRun {
     let reviews = min(outcome.total, reviewGroups.reduce(0) { $0 + $1.count })
     return CheckResult(
       id: definition.id, title: definition.title, statement: definition.statement,
-      authority: RuleAuthority(definition.authority),
+      authority: definition.authority,
       basis: definition.basis.isEmpty ? nil : definition.basis, mark: definition.mark.text,
       footnote: AuthorityRule.footnote(authority: definition.authority),
       severity: FindingSeverity(definition.severity), lookFirst: definition.lookFirst.rawValue,
@@ -37,7 +37,7 @@ extension AssessmentRun {
     let definition = plan.definition
     return Finding(
       fingerprint: Fingerprint.of(check: definition.id, group: group.group),
-      check: definition.id, kind: group.kind, authority: RuleAuthority(definition.authority),
+      check: definition.id, kind: group.kind, authority: definition.authority,
       basis: definition.basis.isEmpty ? nil : definition.basis,
       footnote: AuthorityRule.footnote(authority: definition.authority),
       requirements: naming, severity: group.severity,

@@ -38,10 +38,10 @@ extension AssessmentRun {
         id: requirement.id, title: requirement.title, statement: requirement.statement,
         citation: requirement.citations.joined(separator: "; "), mark: requirement.mark.text,
         footnote: Self.footnote(of: requirement),
-        authority: RuleAuthority(requirement.authority),
+        authority: requirement.authority,
         severity: FindingSeverity(requirement.severity), clock: requirement.clock,
         verdict: ruling.verdict, reason: ruling.reason, metBy: ruling.metBy,
-        judgedBy: RequirementResult.Basis(requirement.judgedBy), evidence: evidence,
+        judgedBy: requirement.judgedBy, evidence: evidence,
         checks: requirement.checks.sorted(), findings: listed.sorted(),
         lookAt: requirement.lookAt)
     }

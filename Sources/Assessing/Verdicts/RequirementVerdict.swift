@@ -3,7 +3,7 @@ internal import Settings
 /// The roll-up of a requirement: gap before not assessed before review before met.
 enum RequirementVerdict {
   /// Status, reason and, when met, what judged it.
-  typealias Ruling = (verdict: Verdict, reason: Reason?, metBy: RequirementResult.Basis?)
+  typealias Ruling = (verdict: Verdict, reason: Reason?, metBy: Judge?)
 
   private static func notAssessed(_ code: ReasonCode, _ text: String) -> Ruling {
     (.notAssessed, Reason(code, text), nil)

@@ -85,7 +85,7 @@ package struct CheckDefinition: Sendable {
 }
 
 /// What a requirement or check rests on; only law and firm make gaps.
-package enum Authority: String, Sendable, Hashable, CaseIterable {
+package enum Authority: String, Codable, Sendable, Hashable, CaseIterable {
   case law, guidance, firm, practice
 }
 

@@ -86,7 +86,7 @@ package struct RequirementDefinition: Sendable {
 }
 
 /// Who or what can judge a requirement.
-package enum Judge: String, Sendable, Hashable, CaseIterable {
+package enum Judge: String, Codable, Sendable, Hashable, CaseIterable {
   case data, documents, person
 }
 

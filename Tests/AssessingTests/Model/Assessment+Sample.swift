@@ -1,3 +1,5 @@
+import Settings
+
 @testable import Assessing
 
 extension Assessment {

@@ -1,5 +1,6 @@
-@testable import Assessing
 import Testing
+
+@testable import Assessing
 
 struct RunOutcomeTests {
   @Test func countsGapsAtOrAboveTheSeverityAndNeverReviews() {
