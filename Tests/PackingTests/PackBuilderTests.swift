@@ -191,6 +191,11 @@ import Testing
       ("data/ro-crate-metadata.json", "index.html", "other.html"),
       ("data/provenance/audit-trail.jsonl", "\"what\":\"assess\"", "\"what\":\"collect\""),
       ("data/provenance/audit-trail.jsonl", "\"why\":\"audit\"", "\"why\":\"none\""),
+      ("data/provenance/run.json", "\"pack_id\" : \"EP-1\"", "\"pack_id\" : \"EP-2\""),
+      ("data/provenance/run.json", "\"as_of\" : \"2026", "\"as_of\" : \"2025"),
+      ("data/provenance/run.json", "\"generated_at\" : \"2026", "\"generated_at\" : \"2025"),
+      ("data/provenance/run.json", "\"catalog_part\" : \"full", "\"catalog_part\" : \"none"),
+      ("bag-info.txt", "Muster-Pack-Kind: internal", "Muster-Pack-Kind: external"),
       ("data/provenance/audit-trail.jsonl", "\"audit_id\":2", "\"audit_id\":3"),
       ("data/provenance/run.json", "\"entries\" : 2", "\"entries\" : 3"),
       ("data/catalog/catalog.sqlite", "torn.xml", "born.xml"),
@@ -208,6 +213,23 @@ import Testing
       #expect(
         codes.contains(.agreement) || codes.contains(.documents), "\(path): \(new): \(codes)")
     }
+  }
+/// What no pack is without.
+@Suite struct EveryPackTests {
+  @Test(arguments: [
+    "assessment/assessment.json", "index.html", "manifest.json", "provenance/audit-trail.jsonl",
+    "provenance/collection-log.jsonl", "provenance/quarantine.jsonl", "provenance/run.json",
+    "ro-crate-metadata.json",
+  ])
+  func namesAFileTakenOutOfThePackAndOfAllItsLists(path: String) throws {
+    let sample = try SampleCatalog()
+    let summary = try PackBuilder(sample.catalog).write(sample.request())
+    var pack = try Unpacked(summary.path)
+    pack.files.remove(at: try #require(pack.index("data/\(path)")))
+    try pack.forgeDigests()
+    try pack.write(summary.path)
+    let failures = try PackVerifier.verify(path: summary.path).failures
+    #expect(failures.contains { $0.code == .closedWorld && $0.path == "data/\(path)" })
   }
 }
 

@@ -63,9 +63,9 @@ enum Sample {
   static func description(_ identifier: String = "EP-1") -> BagDescription {
     BagDescription(
       identifier: identifier, organization: "Quillhaven Pharma",
-      description: "Evidence pack", uuid: "6ba7b810-9dad-51d1-80b4-00c04fd430c8",
+      description: "Answer to request 1", uuid: "6ba7b810-9dad-51d1-80b4-00c04fd430c8",
       date: "2026-09-21", group: "IA-1", profile: "dscsa-manufacturer@2026.1",
-      assessmentDigest: String(repeating: "0", count: 64), agent: "muster 1", kind: "internal",
+      assessmentDigest: String(repeating: "0", count: 64), agent: "muster 1", kind: "regulator",
       isDraft: false, readmeNotes: [])
   }
 
@@ -82,7 +82,7 @@ enum Sample {
   static func items(_ folder: ScratchFolder) throws -> [PackItem] {
     try folder.write("source.bin", text(400_000))
     return [
-      PackItem(path: "index.html", content: .bytes(Array("<!doctype html>".utf8))),
+      list, PackItem(path: "index.html", content: .bytes(Array("<!doctype html>".utf8))),
       PackItem(path: "report/a.csv", content: .bytes(text(900))),
       PackItem(
         path: "catalog/big.bin", content: .file(folder.file("source.bin"), size: 400_000, level: 1)),
@@ -90,6 +90,10 @@ enum Sample {
         path: "evidence/epcis/line/e.xml", content: .vault(try vaultCopy(text(3000), folder))),
     ]
   }
+
+  /// The list of what an answer to requests holds, which is nothing.
+  static let list = PackItem(
+    path: "items.csv", content: .bytes(Array("file,sha256,bytes\r\n".utf8)))
 
   static func vaultCopy(_ bytes: [UInt8], _ folder: ScratchFolder) throws -> VaultCopy {
     var deflater = try Deflater()
@@ -110,8 +114,9 @@ enum Sample {
     items: [PackItem]? = nil
   ) throws -> BagWriter.Summary {
     try BagWriter.write(
-      items ?? Sample.items(folder), to: folder.file("\(name).zip"),
-      describedAs: description(name), unixSeconds: time, workers: workers)
+      (items ?? Sample.items(folder)).filter { $0.path != list.path } + [list],
+      to: folder.file("\(name).zip"), describedAs: description(name), unixSeconds: time,
+      workers: workers)
   }
 }
 

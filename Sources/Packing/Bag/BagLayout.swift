@@ -17,6 +17,8 @@ enum BagLayout {
   static let assessment = "data/assessment/assessment.json"
   static let catalog = "data/catalog/catalog.sqlite"
   static let evidence = "data/evidence/"
+  static let run = "data/provenance/run.json"
+  static let auditTrail = "data/provenance/audit-trail.jsonl"
   static let configuration = "data/provenance/muster.yaml"
   static let profileTexts = "data/profile/"
   static let signature = "signatures/tagmanifest-sha256.txt.p7s"
@@ -33,6 +35,12 @@ enum BagLayout {
   /// Tag files every pack has and its tag manifest lists.
   static let listedTags = [
     readme, information, profile, declaration, manifest256, manifest512,
+  ]
+
+  /// Payload files every internal pack has, whatever was collected.
+  static let inEveryPack = [
+    assessment, "data/index.html", manifest, auditTrail, "data/provenance/collection-log.jsonl",
+    "data/provenance/quarantine.jsonl", run, crate,
   ]
 
   /// Every file by which a folder is known as a pack, or as what is left of one.

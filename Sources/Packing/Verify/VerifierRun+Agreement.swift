@@ -10,18 +10,23 @@ extension VerifierRun {
     if information["Internal-Sender-Identifier"] != container.top {
       report(.agreement, "The pack is called otherwise than its top folder.", BagLayout.information)
     }
-    if information["Muster-Pack-Kind"] == "regulator" {
-      checkItems()
-      return
+    switch information["Muster-Pack-Kind"] {
+    case "regulator": checkItems()
+    case "internal":
+      // Taken out of the files and of all lists, nothing else would miss them.
+      for path in BagLayout.inEveryPack where files[path] == nil {
+        report(.closedWorld, "Every pack has this file; it was taken out.", path)
+      }
+      guard files[BagLayout.manifest] != nil else { return }
+      checkManifest()
+      checkAssessment()
+      checkCrate()
+      checkRun()
+    case let other:
+      report(
+        .documents, "It is a kind of pack not known here: \(other ?? "none is stated").",
+        BagLayout.information)
     }
-    guard files[BagLayout.manifest] != nil else {
-      report(.noted, "The pack has no manifest.json; only its bytes were verified.")
-      return
-    }
-    checkManifest()
-    checkAssessment()
-    checkCrate()
-    checkAuditTrail()
   }
 
   // V106 and V107: manifest.json against the payload manifest, both ways, and its own sums.
@@ -88,7 +93,9 @@ extension VerifierRun {
   }
 
   private mutating func checkAssessment() {
-    guard let bytes = document(BagLayout.assessment) else { return }
+    guard files[BagLayout.assessment] != nil, let bytes = document(BagLayout.assessment) else {
+      return
+    }
     if information["Muster-Assessment-Digest"] != "sha256:\(Digests.sha256(bytes))" {
       report(
         .agreement, "bag-info.txt speaks of another assessment.", BagLayout.assessment)
@@ -122,7 +129,7 @@ extension VerifierRun {
   }
 
   private mutating func checkCrate() {
-    guard let bytes = document(BagLayout.crate) else { return }
+    guard files[BagLayout.crate] != nil, let bytes = document(BagLayout.crate) else { return }
     guard let crate = try? JSONDecoder().decode(CrateDocument.self, from: Data(bytes)) else {
       report(.documents, "The document is no RO-Crate as muster writes it.", BagLayout.crate)
       return
@@ -140,10 +147,40 @@ extension VerifierRun {
     }
   }
 
+  // What is said of the run is said of this pack.
+  private mutating func checkRun() {
+    guard files[BagLayout.run] != nil, let bytes = document(BagLayout.run) else { return }
+    struct Run: Decodable {
+      let packId: String
+      let generatedAt: String
+      let asOf: String
+      let catalogPart: String
+      let audit: Provenance.AuditHead
+    }
+    guard let run = try? DocumentEncoder.decode(Run.self, bytes) else {
+      report(.documents, "The document is not as muster writes it.", BagLayout.run)
+      return
+    }
+    if run.packId != container.top {
+      report(.agreement, "run.json speaks of another pack.", BagLayout.run)
+    }
+    if let manifest, run.asOf != manifest.asOf || run.generatedAt != manifest.created {
+      report(
+        .agreement, "run.json states another cut-off or time of packing than manifest.json.",
+        BagLayout.run)
+    }
+    if (run.catalogPart == "none") != (files[BagLayout.catalog] == nil) {
+      report(
+        .agreement, "run.json says that of the catalog \(run.catalogPart) is enclosed.",
+        BagLayout.run)
+    }
+    checkAuditTrail(run.audit)
+  }
+
   // The trail is a chain: each entry carries the hash of the one before.
-  private mutating func checkAuditTrail() {
-    let path = "data/provenance/audit-trail.jsonl"
-    guard let bytes = document(path), let run = document("data/provenance/run.json") else { return }
+  private mutating func checkAuditTrail(_ head: Provenance.AuditHead) {
+    let path = BagLayout.auditTrail
+    guard files[path] != nil, let bytes = document(path) else { return }
     var previous = AuditTrail.origin
     var count = 0
     for line in bytes.split(separator: 0x0A) {
@@ -158,11 +195,7 @@ extension VerifierRun {
       }
       previous = entry.hash
     }
-    struct Head: Decodable {
-      let audit: Provenance.AuditHead
-    }
-    let head = try? DocumentEncoder.decode(Head.self, run).audit
-    if head?.entries != count || head?.head != previous {
+    if head.entries != count || head.head != previous {
       report(.agreement, "run.json speaks of another audit trail.", path)
     }
   }

@@ -7,9 +7,7 @@ extension VerifierRun {
   mutating func checkCatalog(_ manifest: ManifestDocument) {
     let path = BagLayout.catalog
     guard let file = files[path] else {
-      if information["Muster-Pack-Kind"] == "internal" {
-        report(.noted, "The catalog is not enclosed.")
-      }
+      report(.noted, "The catalog is not enclosed.")
       return
     }
     guard file.size <= UInt64(PackVerifier.largestCatalog) else {

@@ -14,8 +14,8 @@ extension VerifierRun {
       report(.noted, "The assessment was not made again, because the pack is not whole.")
       return
     }
-    let needed = [Self.runFile, BagLayout.assessment, BagLayout.catalog, BagLayout.configuration]
-    guard needed.allSatisfy({ files[$0] != nil }), let run = document(Self.runFile),
+    let needed = [BagLayout.run, BagLayout.assessment, BagLayout.catalog, BagLayout.configuration]
+    guard needed.allSatisfy({ files[$0] != nil }), let run = document(BagLayout.run),
       (try? DocumentEncoder.decode(Part.self, run))?.catalogPart == "full"
     else {
       report(
@@ -51,8 +51,6 @@ extension VerifierRun {
       report(.reassessment, "The assessment cannot be made again: \(Self.words(error))")
     }
   }
-
-  private static var runFile: String { "data/provenance/run.json" }
 
   private struct Part: Decodable {
     let catalogPart: String
