@@ -231,6 +231,22 @@ import Testing
     let failures = try PackVerifier.verify(path: summary.path).failures
     #expect(failures.contains { $0.code == .closedWorld && $0.path == "data/\(path)" })
   }
+
+  @Test func describesEveryFileForToolsThatKnowNothingOfPacks() throws {
+    let sample = try SampleCatalog()
+    let summary = try PackBuilder(sample.catalog).write(sample.request())
+    let pack = try Unpacked(summary.path)
+    let crate = pack.files[try #require(pack.index("ro-crate-metadata.json"))].bytes
+    let root = try JSONSerialization.jsonObject(with: Data(crate)) as? [String: Any]
+    let nodes = try #require(root?["@graph"] as? [[String: Any]])
+    let files = nodes.filter { $0["@type"] as? String == "File" }
+    #expect(files.count > 10)
+    for file in files {
+      #expect((file["description"] as? String)?.hasSuffix(".") == true, "\(file)")
+    }
+  }
+}
+
 }
 
 extension Unpacked {

@@ -94,7 +94,12 @@ struct CrateDocument: Codable {
     "provenance/audit-trail.jsonl": "Who did what, when; each entry carries the hash before it.",
     "provenance/collection-log.jsonl": "Every file seen, with what became of it.",
     "provenance/quarantine.jsonl": "What could not be split into records.",
+    "provenance/muster.yaml": "The configuration it was run with.",
     "provenance/run.json": "What was run, on what, with which parameters.",
+    "provenance/timings.json": "How long the stages took.",
+    "report/completeness-checklist.csv": "The completeness checklist as a table.",
+    "report/findings.csv": "Every item of the gap report, with what it lists.",
+    "report/gap-report-full.pdf": "All of the gap report for print.",
     "report/completeness-checklist.html":
       "Every requirement with its status and the records that serve it.",
     "report/gap-report.html": "What the records do not show.",
@@ -109,6 +114,13 @@ struct CrateDocument: Codable {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "yaml": "application/yaml",
   ]
+
+  private static func description(of path: String) -> String {
+    if let known = descriptions[path] { return known }
+    if path.hasPrefix("schema/") { return "The form a document of this name has." }
+    if path.hasPrefix("report/dossiers/") { return "All that is known of one lot or identifier." }
+    return "Made for this pack."
+  }
 
   /// Folders whose files are described one by one; of the others, manifest.json is the list.
   private static let open = ["assessment", "catalog", "provenance", "report", "schema"]
@@ -128,7 +140,7 @@ struct CrateDocument: Codable {
       var node = Node(file.path, "File", name: file.path)
       let ending = file.path.split(separator: ".").last.map(String.init) ?? ""
       node.encodingFormat = Self.types[ending] ?? "application/octet-stream"
-      node.description = Self.descriptions[file.path]
+      node.description = Self.description(of: file.path)
       node.contentSize = String(file.bytes)
       node.sha256 = file.sha256
       return node
