@@ -74,10 +74,11 @@ struct ZipDirectory {
     let external = head.number32(38)
     let method = head.number16(10)
     let member = ZipMember(
-      name: name, rawName: raw, method: ZipMember.Method(rawValue: method),
+      name: name, method: ZipMember.Method(rawValue: method),
       crc: head.number32(16), packedSize: numbers[1], size: numbers[0],
       modified: ZipTime(date: head.number16(14), time: head.number16(12)),
-      isDirectory: raw.last == UInt8(ascii: "/"), index: index, headerOffset: numbers[2],
+      isDirectory: raw.last == UInt8(ascii: "/"),
+      otherName: name.utf8.elementsEqual(raw) ? nil : raw, index: index, headerOffset: numbers[2],
       madeBy: head.number16(4), versionNeeded: head.number16(6), flags: flags,
       methodNumber: method, internalAttributes: head.number16(36), externalAttributes: external,
       extraCount: extraCount, hasExactZip64: large.isExact && extraCount > 0,

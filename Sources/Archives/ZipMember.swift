@@ -11,7 +11,7 @@ package struct ZipMember: Sendable {
   /// The name as text, with `/` between folders.
   package let name: String
   /// The name as it stands in the file.
-  package let rawName: [UInt8]
+  package var rawName: [UInt8] { otherName ?? Array(name.utf8) }
   /// How it is packed, or nil when the method is not supported.
   package let method: Method?
   /// CRC-32 of the unpacked bytes.
@@ -26,6 +26,8 @@ package struct ZipMember: Sendable {
   package let isDirectory: Bool
 
   // The rest is for checking.
+  /// The bytes of a name whose text does not say them.
+  let otherName: [UInt8]?
   let index: Int
   let headerOffset: UInt64
   let madeBy: UInt16

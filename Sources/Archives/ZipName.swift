@@ -74,10 +74,14 @@ enum ZipName {
 
 /// Finds names that are taken twice, exactly or in the eyes of some file system.
 struct ZipNameRegister {
+  // A pack has a hundred thousand names: of each, as little as tells it from the others is kept.
   // String equality is canonical equivalence, so one spelling finds NFC and NFD alike.
-  private var files: [String: [UInt8]] = [:]
-  private var folded: [String: String] = [:]
-  private var fileFolds: Set<String> = []
+  private var names: Set<String> = []
+  /// The bytes of names whose text does not say them.
+  private var otherBytes: [String: [UInt8]] = [:]
+  private var files: Set<CaseBlindName> = []
+  private var folderEntries: Set<CaseBlindName> = []
+  /// Folders as a case-blind file system sees them, with those that files lie in.
   private var folders: Set<String> = []
 
   /// Notes a name and says what clashes with those before it.
@@ -88,23 +92,24 @@ struct ZipNameRegister {
     }
     let bare = isDirectory && name.hasSuffix("/") ? String(name.dropLast()) : name
     let fold = ZipName.folded(bare)
-    if let earlier = files[name] {
-      if earlier == raw {
+    let isSaid = name.utf8.elementsEqual(raw)
+    if let earlier = names.update(with: name) {
+      if (otherBytes[earlier] ?? Array(earlier.utf8)) == raw {
         report(.duplicateName, "Two entries have the same name.")
       } else {
         report(.normalizationDuplicateName, "Two names differ only in Unicode normalization.")
       }
-    } else if let earlier = folded[fold], earlier != bare {
+    } else if let earlier = first(of: bare)?.name, earlier != bare {
       report(
         .caseDuplicateName,
         "The name differs from \"\(ZipName.shown(earlier))\" only in upper and lower case.")
     }
-    files[name] = raw
-    folded[fold] = bare
+    otherBytes[name] = isSaid ? nil : raw
     if isDirectory {
+      folderEntries.update(with: CaseBlindName(name: bare))
       folders.insert(fold)
     } else {
-      fileFolds.insert(fold)
+      files.update(with: CaseBlindName(name: bare))
       if folders.contains(fold) {
         report(.fileAlsoFolder, "The name is a file here and a folder elsewhere.")
       }
@@ -112,7 +117,7 @@ struct ZipNameRegister {
     var end = fold.endIndex
     while let slash = fold[..<end].lastIndex(of: "/") {
       let parent = String(fold[..<slash])
-      if fileFolds.contains(parent) {
+      if files.contains(CaseBlindName(name: parent)) {
         report(.fileAlsoFolder, "\"\(ZipName.shown(parent))\" is a file and a folder.")
       }
       // A folder seen before has had its own parents looked at.
@@ -120,5 +125,22 @@ struct ZipNameRegister {
       end = slash
     }
     return found
+  }
+
+  private func first(of name: String) -> CaseBlindName? {
+    let name = CaseBlindName(name: name)
+    return (files.firstIndex(of: name).map { files[$0] })
+      ?? folderEntries.firstIndex(of: name).map { folderEntries[$0] }
+  }
+
+  /// A name that equals what a case-blind file system takes for it; kept once, as it is spelt.
+  private struct CaseBlindName: Hashable {
+    let name: String
+
+    static func == (one: Self, other: Self) -> Bool {
+      ZipName.folded(one.name) == ZipName.folded(other.name)
+    }
+
+    func hash(into hasher: inout Hasher) { hasher.combine(ZipName.folded(name)) }
   }
 }

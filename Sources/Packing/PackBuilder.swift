@@ -35,7 +35,7 @@ package struct PackBuilder {
     let (plan, provenance, units, names, asOfDay) = try stages.time("plan") {
       try catalog.read { db in
         (
-          try EvidencePlan(db, vault: vault.folder.path, assessment: assessment),
+          try EvidencePlan(db, vault: vault, assessment: assessment),
           try Provenance(db), try Int.fetchOne(db, sql: "SELECT count(*) FROM all_unit") ?? 0,
           PartyNames(try PartyDirectory.read(db)),
           try CutOffCatalog.day(db, of: assessment.asOf)
@@ -120,7 +120,7 @@ package struct PackBuilder {
       throw PackingError(.catalogUnreadable, "A catalog in memory cannot be packed.")
     }
     let plan = try catalog.read { db in
-      try EvidencePlan(db, vault: vault.folder.path, assessment: request.assessment)
+      try EvidencePlan(db, vault: vault, assessment: request.assessment)
     }
     return try SignOffSubject(request, plan: plan)
   }

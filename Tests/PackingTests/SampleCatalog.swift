@@ -42,10 +42,8 @@ final class SampleCatalog {
         """)
     for original in originals {
       let bytes = Array(original.text.utf8) + Sample.text(500)
-      let copy = try Sample.vaultCopy(bytes, folder)
+      let copy = try Sample.vaultCopy(bytes, folder, vault: "muster-catalog/vault")
       let sha = copy.digests.sha256
-      try folder.write(
-        "muster-catalog/vault/\(sha.prefix(2))/\(sha).z", folder.bytes("vault/\(sha).z"))
       try db.execute(
         sql: "INSERT INTO vault_object VALUES (?, ?, ?, ?, ?)",
         arguments: [
@@ -72,10 +70,9 @@ final class SampleCatalog {
 
   /// Puts in one more original that is about everything.
   func add(id: Int64, path: String, text: String) throws {
-    let copy = try Sample.vaultCopy(Array(text.utf8) + Sample.text(200), folder)
+    let copy = try Sample.vaultCopy(
+      Array(text.utf8) + Sample.text(200), folder, vault: "muster-catalog/vault")
     let sha = copy.digests.sha256
-    try folder.write(
-      "muster-catalog/vault/\(sha.prefix(2))/\(sha).z", folder.bytes("vault/\(sha).z"))
     try catalog.write { db in
       try db.execute(
         sql: "INSERT INTO vault_object VALUES (?, ?, ?, ?, ?)",

@@ -1,5 +1,6 @@
 import Archives
 import Assessing
+import Cataloging
 import Foundation
 import Packing
 
@@ -95,17 +96,19 @@ enum Sample {
   static let list = PackItem(
     path: "items.csv", content: .bytes(Array("file,sha256,bytes\r\n".utf8)))
 
-  static func vaultCopy(_ bytes: [UInt8], _ folder: ScratchFolder) throws -> VaultCopy {
+  static func vaultCopy(
+    _ bytes: [UInt8], _ folder: ScratchFolder, vault: String = "vault"
+  ) throws -> VaultCopy {
     var deflater = try Deflater()
     var packed: [UInt8] = []
     try bytes.withUnsafeBytes { input in
       try deflater.write(input, flush: .finish) { packed.append(contentsOf: $0) }
     }
     let digests = DigestPair(of: bytes)
-    try folder.write("vault/\(digests.sha256).z", packed)
+    try folder.write("\(vault)/\(digests.sha256.prefix(2))/\(digests.sha256).z", packed)
     return VaultCopy(
-      file: folder.file("vault/\(digests.sha256).z"), digests: digests, size: UInt64(bytes.count),
-      packedSize: UInt64(packed.count), crc: CRC32.of(bytes))
+      vault: Vault(folder: URL(fileURLWithPath: folder.file(vault))), digests: digests,
+      size: UInt64(bytes.count), packedSize: UInt64(packed.count), crc: CRC32.of(bytes))
   }
 
   @discardableResult

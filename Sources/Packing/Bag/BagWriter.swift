@@ -94,6 +94,7 @@ private struct BagWriting {
     try writeTag(BagLayout.information, texts.information)
     try writeTag(BagLayout.profile, bytes: texts.profile())
     originals = OriginalsAhead(sorted.compactMap(\.vaultCopy), workers: workers)
+    payload.reserveCapacity(sorted.count)
     for item in sorted { try writePayload(item) }
     try writeManifest(BagLayout.manifest256, of: sorted, \.sha256)
     try writeManifest(BagLayout.manifest512, of: sorted, \.sha512)

@@ -1,3 +1,5 @@
+package import Cataloging
+
 /// A small file with its bytes at hand.
 package struct PackFile: Sendable, Equatable {
   /// Where it goes, below `data/` (or below the top folder for signatures).
@@ -13,9 +15,10 @@ package struct PackFile: Sendable, Equatable {
 }
 
 /// An original as the vault keeps it: one raw deflate stream, with what was measured at collect.
-package struct VaultCopy: Sendable, Equatable {
-  /// Path of the deflated file.
-  package let file: String
+/// A class, because the lists of a pack name each of a hundred thousand originals several times.
+package final class VaultCopy: Sendable {
+  /// Where it is kept.
+  package let vault: Vault
   /// Digests of the original.
   package let digests: DigestPair
   /// Bytes of the original.
@@ -27,14 +30,17 @@ package struct VaultCopy: Sendable, Equatable {
 
   /// States what the vault knows of an original.
   package init(
-    file: String, digests: DigestPair, size: UInt64, packedSize: UInt64, crc: UInt32
+    vault: Vault, digests: DigestPair, size: UInt64, packedSize: UInt64, crc: UInt32
   ) {
-    self.file = file
+    self.vault = vault
     self.digests = digests
     self.size = size
     self.packedSize = packedSize
     self.crc = crc
   }
+
+  /// Path of the deflated file.
+  package var file: String { vault.path(of: digests.sha256) }
 }
 
 /// A file made for a pack, on its way into it, with its digest.

@@ -9,7 +9,6 @@ struct CatalogedArtifact: Sendable {
   let kind: String
   let path: String
   let sha256: String
-  let bytes: Int64
   let modifiedMs: Int64?
   let collectedMs: Int64
   let collectedBy: String?
@@ -51,7 +50,7 @@ struct EvidencePlan {
   private(set) var keptArtifacts: [Int64]?
 
   /// Plans from the catalog's tables; nothing is read from the vault.
-  init(_ db: Database, vault: String, assessment: Assessment) throws {
+  init(_ db: Database, vault: Vault, assessment: Assessment) throws {
     let members = try Self.members(db)
     let relevant = try RelevantArtifacts(db, scope: assessment.scope)
     let cited = Set(assessment.findings.flatMap { $0.evidence.map(\.sha256) })
@@ -165,7 +164,10 @@ struct EvidencePlan {
 
   /// One at a time: their rows take many times the room of what is kept of them.
   private static func artifacts(_ db: Database) throws -> MapCursor<RowCursor, CatalogedArtifact> {
-    try Row.fetchCursor(
+    // Words that a hundred thousand files share are kept once.
+    var words: Set<String> = []
+    func shared(_ word: String) -> String { words.insert(word).memberAfterInsert }
+    return try Row.fetchCursor(
       db,
       sql: """
         SELECT a.*, s.name AS source_name, s.kind AS source_kind
@@ -175,11 +177,12 @@ struct EvidencePlan {
         """
     ).map { row in
       CatalogedArtifact(
-        id: row["artifact_id"], source: row["source_name"], kind: row["source_kind"],
-        path: row["path"], sha256: row["sha256"], bytes: row["bytes"],
+        id: row["artifact_id"], source: shared(row["source_name"]),
+        kind: shared(row["source_kind"]), path: row["path"], sha256: row["sha256"],
         modifiedMs: row["mtime_ms"], collectedMs: row["collected_ms"],
-        collectedBy: row["collected_by"],
-        mediaType: row["media_type"], format: row["format"], status: row["status"],
+        collectedBy: (row["collected_by"] as String?).map(shared),
+        mediaType: (row["media_type"] as String?).map(shared),
+        format: (row["format"] as String?).map(shared), status: row["status"],
         reason: row["reason"], isSuperseded: (row["superseded_by"] as Int64?) != nil,
         isAbsent: (row["absent_since_ms"] as Int64?) != nil)
     }

@@ -1,8 +1,9 @@
+internal import Cataloging
 internal import GRDB
 
 extension VaultCopy {
   /// The copy of an original in a vault's folder; nil when the catalog knows none.
-  init?(_ db: Database, sha256: String, vault: String) throws {
+  convenience init?(_ db: Database, sha256: String, vault: Vault) throws {
     guard
       let row = try Row.fetchOne(
         db.cachedStatement(
@@ -13,8 +14,7 @@ extension VaultCopy {
       let packed = UInt64(exactly: row["deflated_bytes"] as Int64)
     else { return nil }
     self.init(
-      file: "\(vault)/\(sha256.prefix(2))/\(sha256).z",
-      digests: DigestPair(sha256: sha256, sha512: row["sha512"]), size: size, packedSize: packed,
-      crc: UInt32(truncatingIfNeeded: row["crc32"] as Int64))
+      vault: vault, digests: DigestPair(sha256: sha256, sha512: row["sha512"]), size: size,
+      packedSize: packed, crc: UInt32(truncatingIfNeeded: row["crc32"] as Int64))
   }
 }

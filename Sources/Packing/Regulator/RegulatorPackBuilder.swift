@@ -25,7 +25,7 @@ package struct RegulatorPackBuilder {
   ) throws -> RegulatorPackSummary {
     let identifier = try PackName.identifier(ofPath: request.output)
     try Self.check(request)
-    guard let vault = catalog.vault?.folder.path else {
+    guard let vault = catalog.vault else {
       throw PackingError(.catalogUnreadable, "A catalog in memory cannot be packed.")
     }
     var response = Response(

@@ -1,3 +1,4 @@
+internal import Cataloging
 internal import GRDB
 internal import Reporting
 internal import Settings
@@ -13,7 +14,7 @@ struct ResponseFiles {
   }
 
   private let db: Database
-  private let vault: String
+  private let vault: Vault
   private let request: String
   private let parts: PartFolder
   private(set) var items: [PackItem] = []
@@ -23,7 +24,7 @@ struct ResponseFiles {
   /// Records of each file, counted once for all of them.
   private var recordCounts: [Int64: Int]?
 
-  init(_ db: Database, vault: String, request: String, parts: PartFolder) {
+  init(_ db: Database, vault: Vault, request: String, parts: PartFolder) {
     self.db = db
     self.vault = vault
     self.request = request

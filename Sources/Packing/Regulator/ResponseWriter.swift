@@ -21,7 +21,7 @@ struct ResponseWriter {
   private(set) var answered: [Response.Item] = []
 
   init(
-    _ db: Database, _ subjects: AskedSubjects, vault: String, parts: PartFolder,
+    _ db: Database, _ subjects: AskedSubjects, vault: Vault, parts: PartFolder,
     request: InspectionRequest,
     stamp: String, agent: String, made: Instant, kindTitles: [String: String],
     recordKinds: [String: RecordKind]

@@ -6,8 +6,11 @@ struct ManifestReader {
   private(set) var digests: [String: String] = [:]
   private(set) var problems: [PackProblem] = []
 
-  /// Reads `<digest>  <path>` lines with digests of `width` characters.
-  init(_ bytes: [UInt8], named name: String, width: Int) {
+  /// Reads `<digest>  <path>` lines with digests of `width` characters. `known` gives a path that is
+  /// kept already in the same words, so that several lists of many files keep each path once.
+  init(
+    _ bytes: [UInt8], named name: String, width: Int, known: (String) -> String = { $0 }
+  ) {
     var number = 0
     var rest = bytes[...]
     while !rest.isEmpty {
@@ -27,7 +30,7 @@ struct ManifestReader {
         report(name, number, "is not a digest, two blanks and a path")
         continue
       }
-      if digests.updateValue(String(digest), forKey: path) != nil {
+      if digests.updateValue(String(digest), forKey: known(path)) != nil {
         report(name, number, "lists a path for the second time")
       }
     }

@@ -8,7 +8,8 @@ struct ContainedFile: Sendable {
   let place: Place
 
   enum Place: Sendable {
-    case zip(ZipMember)
+    /// A member of the zip, by its place in the directory.
+    case zip(Int)
     case disk(String)
   }
 }
@@ -48,9 +49,9 @@ struct PackContainer: Sendable {
   /// The bytes of a file.
   func bytes(of file: ContainedFile) throws -> any ByteSource {
     switch file.place {
-    case .zip(let member):
+    case .zip(let index):
       guard let reader else { throw PackingError(.cannotRead, "The zip is closed.") }
-      return try reader.open(member)
+      return try reader.open(reader.members[index])
     case .disk(let path): return try FileByteSource(path: path, followLinks: false)
     }
   }
@@ -65,7 +66,9 @@ struct PackContainer: Sendable {
       problem.code.reach == .archive || problem.code.reach == .member
     }
     // Entries of folders hold nothing; a strict reader has reported them.
-    let members = opened.members.filter { isOurs || !$0.isDirectory }
+    let all = opened.members
+    let places = all.indices.filter { isOurs || !all[$0].isDirectory }
+    let members = places.lazy.map { all[$0] }
     // Other makers also zip what is in the bag's folder, without the folder.
     let isBare = !isOurs && members.contains { $0.name == BagLayout.declaration }
     let tops = isBare ? [] : Set(members.map { $0.name.prefix { $0 != "/" } })
@@ -88,8 +91,8 @@ struct PackContainer: Sendable {
       return member.hasPrefix("\(name)/")
         ? String(member.dropFirst(name.count + 1)) : "../\(member)"
     }
-    files = members.filter { isBare || $0.name.contains("/") }.map {
-      ContainedFile(path: path($0.name), size: $0.size, place: .zip($0))
+    files = places.filter { isBare || all[$0].name.contains("/") }.map {
+      ContainedFile(path: path(all[$0].name), size: all[$0].size, place: .zip($0))
     }
     folders = Set(
       opened.members.filter(\.isDirectory).map { path(String($0.name.dropLast())) })

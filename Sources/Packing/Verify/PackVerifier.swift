@@ -149,7 +149,9 @@ struct VerifierRun {
   private mutating func manifest(_ name: String, width: Int) -> [String: String] {
     guard let bytes = document(name) else { return [:] }
     if name == BagLayout.tagManifest { packDigest = Digests.sha256(bytes) }
-    let reader = ManifestReader(bytes, named: name, width: width)
+    let reader = ManifestReader(bytes, named: name, width: width) { [files] in
+      files[$0]?.path ?? $0
+    }
     problems += reader.problems
     return reader.digests
   }
@@ -209,32 +211,25 @@ struct VerifierRun {
   /// Reads all files and compares their digests.
   mutating func readEverything() {
     let all = container.files
-    for (file, outcome) in zip(all, ParallelDigests.of(all, in: container)) {
-      switch outcome {
-      case .failed(let reason):
-        report(.digests, "The file cannot be read in full: \(reason)", file.path)
-        documentsAreSound = false
-      case .read(let digests, let bytes):
-        compare(file, digests, bytes)
-      }
+    let faults = ParallelDigests.faults(of: all, in: container) {
+      [payload, payload512, tags] file, digests, bytes in
+      let isPayload = file.path.hasPrefix(BagLayout.payload)
+      let stated = isPayload ? payload[file.path] : tags[file.path]
+      let long = isPayload ? payload512[file.path] : nil
+      var wrong: [String] = []
+      if bytes != file.size { wrong.append("size") }
+      if let stated, stated != digests.sha256 { wrong.append("SHA-256") }
+      if let long, long != digests.sha512 { wrong.append("SHA-512") }
+      return wrong.isEmpty
+        ? nil
+        : "The file has another \(wrong.joined(separator: " and ")) than stated; it was changed."
+    }
+    for (file, fault) in zip(all, faults) {
+      guard let fault else { continue }
+      documentsAreSound = false
+      report(.digests, fault, file.path)
     }
     checkContainer()
-  }
-
-  private mutating func compare(_ file: ContainedFile, _ digests: DigestPair, _ bytes: UInt64) {
-    let isPayload = file.path.hasPrefix(BagLayout.payload)
-    let stated = isPayload ? payload[file.path] : tags[file.path]
-    let long = isPayload ? payload512[file.path] : nil
-    var wrong: [String] = []
-    if bytes != file.size { wrong.append("size") }
-    if let stated, stated != digests.sha256 { wrong.append("SHA-256") }
-    if let long, long != digests.sha512 { wrong.append("SHA-512") }
-    guard !wrong.isEmpty else { return }
-    documentsAreSound = false
-    report(
-      .digests,
-      "The file has another \(wrong.joined(separator: " and ")) than stated; it was "
-        + "changed.", file.path)
   }
 
   private mutating func checkContainer() {

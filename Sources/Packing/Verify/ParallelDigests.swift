@@ -5,16 +5,14 @@ internal import Synchronization
 
 /// Reads every file of a pack in full, on all cores.
 enum ParallelDigests {
-  /// What reading a file gave.
-  enum Outcome: Sendable {
-    case read(DigestPair, bytes: UInt64)
-    case failed(String)
-  }
-
-  /// Digests of each file, in the order given. Memory does not grow with the files' sizes.
-  static func of(_ files: [ContainedFile], in container: PackContainer) -> [Outcome] {
+  /// What is wrong with each file, in the order given; nil where nothing is. Of what was read only
+  /// that is kept: memory grows neither with the files' sizes nor with their digests.
+  static func faults(
+    of files: [ContainedFile], in container: PackContainer,
+    _ compare: @Sendable (ContainedFile, DigestPair, _ bytes: UInt64) -> String?
+  ) -> [String?] {
     let next = Mutex(0)
-    let outcomes = Mutex([Outcome?](repeating: nil, count: files.count))
+    let faults = Mutex([String?](repeating: "It was not read.", count: files.count))
     let cores = max(1, min(Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))), 16))
     DispatchQueue.concurrentPerform(iterations: min(cores, max(1, files.count))) { _ in
       while true {
@@ -23,20 +21,23 @@ enum ParallelDigests {
           return value
         }
         guard index < files.count else { return }
-        let outcome = read(files[index], in: container)
-        outcomes.withLock { $0[index] = outcome }
+        let fault = fault(of: files[index], in: container, compare)
+        faults.withLock { $0[index] = fault }
       }
     }
-    return outcomes.withLock { $0.map { $0 ?? .failed("It was not read.") } }
+    return faults.withLock { $0 }
   }
 
-  private static func read(_ file: ContainedFile, in container: PackContainer) -> Outcome {
+  private static func fault(
+    of file: ContainedFile, in container: PackContainer,
+    _ compare: (ContainedFile, DigestPair, _ bytes: UInt64) -> String?
+  ) -> String? {
     do {
       let isPayload = file.path.hasPrefix(BagLayout.payload)
       let digest = try RunningDigest.of(container.bytes(of: file), withSHA512: isPayload)
-      return .read(digest.pair, bytes: digest.count)
+      return compare(file, digest.pair, digest.count)
     } catch {
-      return .failed("\(error)")
+      return "The file cannot be read in full: \(error)"
     }
   }
 }

@@ -19,11 +19,14 @@ extension VerifierRun {
       defer { withExtendedLifetime(scratch) {} }
       let copy = scratch.path + "/catalog.sqlite"
       try unpack(file, to: copy)
-      let found = try Self.originals(in: copy)
-      let stated =
-        manifest.items.map { "\($0.source):\($0.originalPath) \($0.sha256)" }
-        + manifest.notEnclosed.map { "\($0.source):\($0.originalPath) \($0.sha256)" }
-      if found.sorted() != stated.sorted() {
+      var stated = manifest.items.map {
+        Original(source: $0.source, path: $0.originalPath, sha256: $0.sha256)
+      }
+      stated += manifest.notEnclosed.map {
+        Original(source: $0.source, path: $0.originalPath, sha256: $0.sha256)
+      }
+      stated.sort()
+      if try !Self.holds(copy, stated) {
         report(.agreement, "The catalog knows other originals than manifest.json.", path)
       }
     } catch let error as PackingError where error.code == .cannotWrite {
@@ -31,6 +34,24 @@ extension VerifierRun {
       unfinished = error
     } catch {
       report(.documents, "The catalog cannot be read: \(error)", path)
+    }
+  }
+
+  /// An original by where it comes from, in the order of their bytes, which is the database's.
+  private struct Original: Comparable {
+    let source: String
+    let path: String
+    let sha256: String
+
+    var text: String { "\(source):\(path) \(sha256)" }
+
+    static func < (one: Self, other: Self) -> Bool {
+      for part in [\Self.source, \.path, \.sha256] {
+        let (own, others) = (one[keyPath: part].utf8, other[keyPath: part].utf8)
+        if own.lexicographicallyPrecedes(others) { return true }
+        if others.lexicographicallyPrecedes(own) { return false }
+      }
+      return false
     }
   }
 
@@ -66,7 +87,7 @@ extension VerifierRun {
 
   // The database may be forged: it is opened for reading, its views and triggers are not trusted,
   // and only a real table is asked.
-  private static func originals(in file: String) throws -> [String] {
+  private static func holds(_ file: String, _ stated: [Original]) throws -> Bool {
     var configuration = Configuration()
     configuration.readonly = true
     configuration.prepareDatabase { db in
@@ -84,13 +105,15 @@ extension VerifierRun {
       guard tables == 2 else {
         throw PackingError(.catalogUnreadable, "It has no table of artifacts.")
       }
-      return try String.fetchAll(
+      let originals = try String.fetchCursor(
         db,
         sql: """
           SELECT s.name || ':' || a.path || ' ' || a.sha256
           FROM artifact a JOIN source s ON s.source_id = a.source_id
-          WHERE a.container_id IS NULL
+          WHERE a.container_id IS NULL ORDER BY s.name, a.path, a.sha256
           """)
+      for original in stated where try originals.next() != original.text { return false }
+      return try originals.next() == nil
     }
   }
 }
