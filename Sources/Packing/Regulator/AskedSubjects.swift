@@ -60,7 +60,7 @@ struct AskedSubjects {
   }
 
   /// Kinds everything of which is open; files with more than what is open; events that answer the
-  /// item, with their references.
+  /// item, with their references; rows of a kind by the file they were last met in.
   private static let others = [
     ("open_kind", "kind TEXT PRIMARY KEY"),
     ("outside_artifact", "artifact_id INTEGER PRIMARY KEY"),
@@ -71,6 +71,7 @@ struct AskedSubjects {
       "event_id INTEGER, run_id INTEGER, epc_id INTEGER, role INTEGER, "
         + "PRIMARY KEY(event_id, run_id, epc_id)"
     ),
+    ("seen_record", "top INTEGER, record_id INTEGER, PRIMARY KEY(top, record_id)"),
     (
       "asked_transaction",
       "event_id INTEGER, place INTEGER, type TEXT, id TEXT, PRIMARY KEY(event_id, place)"
@@ -128,6 +129,18 @@ struct AskedSubjects {
       found[found.count - 1].events.append((id: row["event_id"], place: RecordPlace.text(row)))
     }
     return found
+  }
+
+  /// Notes for each row of a kind the file, or archive, it was last met in: looked for file by file,
+  /// every row would be read once for each of them.
+  func findPlaces(of table: RecordTable) throws {
+    try db.execute(
+      sql: """
+        DELETE FROM temp.seen_record;
+        INSERT INTO temp.seen_record
+        SELECT coalesce(a.container_id, a.artifact_id), v.record_id FROM \(table.name) v
+        JOIN artifact a ON a.artifact_id = v.muster_seen_in;
+        """)
   }
 
   private var lastMs: Int64 { cutOff?.ms ?? .max }

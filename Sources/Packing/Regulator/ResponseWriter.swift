@@ -336,6 +336,7 @@ struct ResponseWriter {
         WHERE s.kind = ? AND a.status = 'taken' AND a.superseded_by IS NULL
         AND a.container_id IS NULL ORDER BY s.name, a.path, a.artifact_id
         """, arguments: [kind])
+    if let table { try subjects.findPlaces(of: table) }
     for artifact in artifacts {
       guard let original = try files.original(artifact) else { continue }
       if try subjects.isWholeOpen(artifact) {
@@ -353,10 +354,7 @@ struct ResponseWriter {
         continue
       }
       // What a file says again as an earlier one said it is extracted from that one.
-      let seen = """
-        v.muster_seen_in IN (SELECT a.artifact_id FROM artifact a
-          WHERE \(artifact) IN (a.artifact_id, a.container_id))
-        """
+      let seen = "v.record_id IN (SELECT record_id FROM temp.seen_record WHERE top = \(artifact))"
       for (place, rows) in try rows(of: table, where: seen) {
         guard let from = try files.original(place) else { continue }
         try addExtract(rows, of: table, from, item, to: &response)
