@@ -1,3 +1,4 @@
+import Archives
 import Assessing
 import Cataloging
 import Foundation
@@ -74,6 +75,28 @@ import Testing
       #expect(again.status == 0, "\(again.out)")
       #expect(again.out.contains("cannot be counted again: "), "\(again.out)")
       #expect(again.out.contains("where the pack holds what it rests on"), "\(again.out)")
+    }
+  }
+
+  /// What a product was left out for stands in the originals that tell of it: without them nobody could
+  /// follow that it is another law's.
+  @Test func aProductLeftToAnotherLawTakesNoOriginalOutOfThePack() throws {
+    try Workbench.with { bench in
+      try bench.firm("us", .us, .xml, planted: true, units: 2000)
+      let all = try bench.muster("run", "-c", "us/muster.yaml", "-o", "A.zip")
+      #expect([0, 1].contains(all.status), "\(all.err)")
+      let file = bench.folder.appending(path: "us/muster.yaml")
+      let text = try String(contentsOf: file, encoding: .utf8)
+      let product = "{ gtin: \"00399991202013\","
+      #expect(text.contains(product))
+      try text.replacing(product, with: "\(product) markets: [DE],")
+        .write(to: file, atomically: true, encoding: .utf8)
+      let left = try bench.muster("run", "-c", "us/muster.yaml", "-o", "B.zip")
+      #expect([0, 1].contains(left.status), "\(left.err)")
+      #expect(try bench.originals(in: "A") == bench.originals(in: "B"))
+      let again = try bench.muster("verify", "B.zip", "--reassess")
+      #expect(again.status == 0, "\(again.out)")
+      #expect(again.out.contains("made again with the same result ("), "\(again.out)")
     }
   }
 
@@ -282,5 +305,18 @@ extension JSONDecoder {
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
     return decoder
+  }
+}
+
+extension Workbench {
+  /// The lines of a pack's manifest that list originals.
+  fileprivate func originals(in pack: String) throws -> [Substring] {
+    let reader = try ZipReader(RandomAccessFile(path: folder.appending(path: "\(pack).zip").path))
+    let name = "\(pack)/manifest-sha256.txt"
+    let member = try #require(reader.members.first { $0.name == name })
+    let text = String(decoding: try reader.open(member).readAll(limit: 1 << 24), as: UTF8.self)
+    let lines = text.split(separator: "\n").filter { $0.contains("  data/evidence/") }
+    #expect(!lines.isEmpty)
+    return lines
   }
 }
