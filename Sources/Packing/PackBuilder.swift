@@ -97,7 +97,7 @@ package struct PackBuilder {
       ReportSet.render(context) + (try OfficeReports.render(context))
     }
     var files = reports.map { PackFile(path: $0.path, bytes: $0.bytes) }
-    files += request.otherFiles + (try ProfileFiles.files(of: request))
+    files += try ProfileFiles.files(of: request)
     if let text = request.configuration {
       files.append(PackFile(path: "provenance/muster.yaml", bytes: Array(text.utf8)))
     }
@@ -170,7 +170,7 @@ package struct PackBuilder {
     let summary = try BagWriter.write(
       items, to: request.output, describedAs: description,
       unixSeconds: assessment.generatedAt.milliseconds / 1000, replacing: request.replacing,
-      workers: request.workers, stages: stages, seal: seal)
+      stages: stages, seal: seal)
     // The file of the extract stands until here.
     return withExtendedLifetime(extract) {
       PackSummary(

@@ -60,10 +60,8 @@ import Testing
   @Test func givesTheSameBytesFromTheSameCatalog() throws {
     let sample = try SampleCatalog()
     var request = try sample.request()
-    request.workers = 1
     let first = try PackBuilder(sample.catalog).write(request)
     let bytes = try sample.folder.bytes("EP-1.zip")
-    request.workers = 3
     request.replacing = true
     request.timings = [.init(stage: "collect", milliseconds: 12)]
     #expect(try PackBuilder(sample.catalog).write(request) == first)
@@ -191,13 +189,13 @@ import Testing
       ("data/ro-crate-metadata.json", "index.html", "other.html"),
       ("data/provenance/audit-trail.jsonl", "\"what\":\"assess\"", "\"what\":\"collect\""),
       ("data/provenance/audit-trail.jsonl", "\"why\":\"audit\"", "\"why\":\"none\""),
+      ("data/provenance/audit-trail.jsonl", "\"audit_id\":2", "\"audit_id\":3"),
+      ("data/provenance/run.json", "\"entries\" : 2", "\"entries\" : 3"),
       ("data/provenance/run.json", "\"pack_id\" : \"EP-1\"", "\"pack_id\" : \"EP-2\""),
       ("data/provenance/run.json", "\"as_of\" : \"2026", "\"as_of\" : \"2025"),
       ("data/provenance/run.json", "\"generated_at\" : \"2026", "\"generated_at\" : \"2025"),
       ("data/provenance/run.json", "\"catalog_part\" : \"full", "\"catalog_part\" : \"none"),
       ("bag-info.txt", "Muster-Pack-Kind: internal", "Muster-Pack-Kind: external"),
-      ("data/provenance/audit-trail.jsonl", "\"audit_id\":2", "\"audit_id\":3"),
-      ("data/provenance/run.json", "\"entries\" : 2", "\"entries\" : 3"),
       ("data/catalog/catalog.sqlite", "torn.xml", "born.xml"),
     ]
     for (path, old, new) in edits {
@@ -214,6 +212,8 @@ import Testing
         codes.contains(.agreement) || codes.contains(.documents), "\(path): \(new): \(codes)")
     }
   }
+}
+
 /// What no pack is without.
 @Suite struct EveryPackTests {
   @Test(arguments: [
@@ -245,8 +245,6 @@ import Testing
       #expect((file["description"] as? String)?.hasSuffix(".") == true, "\(file)")
     }
   }
-}
-
 }
 
 extension Unpacked {

@@ -38,8 +38,6 @@ package struct PackRequest: Sendable {
   package var assessment: Assessment
   /// Numbered requests; what they name gets a dossier.
   package var requests: [InspectionRequest] = []
-  /// Further files, say a workbook for `report/`; what Reporting renders goes in by itself.
-  package var otherFiles: [PackFile] = []
   /// The texts the profile was read from, by path below `Profiles/`: the built-in ones or those
   /// of `--profiles`. What the assessment used goes to `profile/`, schemas to `schema/`.
   package var libraryFiles: [(path: String, text: String)] = []
@@ -54,8 +52,6 @@ package struct PackRequest: Sendable {
   package var parameters: [String: String] = [:]
   /// Times measured; left out when the clock is fixed, so that the same inputs give the same pack.
   package var timings: [Timing] = []
-  /// Blocks compressed at a time; nil for one per core. Never changes the bytes.
-  package var workers: Int?
 
   /// Asks for a pack of an assessment at a place.
   package init(output: String, assessment: Assessment) {

@@ -66,7 +66,7 @@ package struct RegulatorPackBuilder {
     let summary = try BagWriter.write(
       items, to: request.output, describedAs: Self.describe(request, identifier),
       unixSeconds: request.generatedAt.milliseconds / 1000, replacing: request.replacing,
-      workers: request.workers, seal: seal)
+      seal: seal)
     let all = response.requests.flatMap(\.items)
     let files = all.flatMap(\.enclosed)
     return RegulatorPackSummary(

@@ -29,8 +29,6 @@ package struct RegulatorPackRequest: Sendable {
   package var kindTitles: [String: String] = [:]
   /// The kinds of record the library has, by id: what their fields are called and how they are written.
   package var recordKinds: [String: RecordKind] = [:]
-  /// Blocks compressed at a time; nil for one per core. Never changes the bytes.
-  package var workers: Int?
 
   /// Asks for an answer at a place.
   package init(
