@@ -145,33 +145,9 @@ struct AskedSubjects {
 
   private var lastMs: Int64 { cutOff?.ms ?? .max }
 
-  /// True when every subject a file tells of is open to the sender of the request.
-  func isWholeOpen(_ artifact: Int64) throws -> Bool {
-    try !isLate(artifact)
-      && Int.fetchOne(
-        db.cachedStatement(sql: "SELECT 1 FROM temp.outside_artifact WHERE artifact_id = ?"),
-        arguments: [artifact]) == nil
-  }
-
-  /// True when a file also tells of something after the cut-off.
-  func isLate(_ artifact: Int64) throws -> Bool {
-    try Int.fetchOne(
-      db.cachedStatement(sql: "SELECT 1 FROM temp.late_artifact WHERE artifact_id = ?"),
-      arguments: [artifact]) != nil
-  }
-
-  // An event is told when it happened, its correction when it was declared.
-  private static func isLate(_ ms: Int64) -> String {
+  /// An event is told when it happened, its correction when it was declared.
+  static func isLate(_ ms: Int64) -> String {
     "(coalesce(e.event_ms, 0) > \(ms) OR coalesce(e.declared_ms, 0) > \(ms))"
-  }
-
-  private func findLate() throws {
-    try db.execute(sql: "DELETE FROM temp.late_artifact")
-    guard let cutOff else { return }
-    try note(
-      "SELECT e.artifact_id FROM all_event e WHERE \(Self.isLate(cutOff.ms))", in: "late_artifact")
-    for table in try RecordTable.all(db) { try note(table.late(cutOff), in: "late_artifact") }
-    try spread("late_artifact")
   }
 
   /// Everything an item of the request asks about is open to its sender, for the kinds of record the
@@ -203,8 +179,30 @@ struct AskedSubjects {
   /// Fills the tables of one item.
   func select(_ item: InspectionRequest.Item) throws -> Selection {
     for (name, _) in Self.subjects { try db.execute(sql: "DELETE FROM temp.asked_\(name)") }
-    var words: [String] = []
-    var unknown: [Response.NotEnclosed] = []
+    var selection = Selection(words: "", isRestricted: false, asked: 0, unknown: [])
+    var words = try selectLots(item, &selection.unknown)
+    if item.lots.isEmpty { words += try selectProducts(item, &selection.unknown) }
+    words += try selectIdentifiers(item, &selection.unknown)
+    try widen()
+    selection.asked = words.count
+    selection.isRestricted = !words.isEmpty
+    selection.words = "everything of the kinds named"
+    guard selection.isRestricted else { return selection }
+    let units = try Int.fetchOne(db, sql: "SELECT count(*) FROM temp.asked_epc") ?? 0
+    selection.words =
+      "records that name \(words.joined(separator: ", "))"
+      + (units == 0
+        ? ""
+        : "; \(Noun.counted(units, "identifier", "identifiers")), with what they contain and "
+          + "the containers that held them")
+    return selection
+  }
+
+  // Each of these gives what it looked for in words, and adds what nobody knows.
+
+  private func selectLots(
+    _ item: InspectionRequest.Item, _ unknown: inout [Response.NotEnclosed]
+  ) throws -> [String] {
     for lot in item.lots {
       var arguments: StatementArguments = [lot]
       arguments += StatementArguments(item.products)
@@ -216,30 +214,36 @@ struct AskedSubjects {
           """, arguments: arguments)
       try db.execute(
         sql: "INSERT OR IGNORE INTO temp.asked_number VALUES (?)", arguments: [lot])
-      let found = try isKnown(lot, item.products)
-      words.append(
-        "lot \(lot)"
-          + (item.products.isEmpty ? "" : " of GTIN \(item.products.joined(separator: ", "))"))
-      if !found { unknown.append(Self.notFound("lot \(lot)")) }
+      if try !isKnown(lot, item.products) { unknown.append(Self.notFound("lot \(lot)")) }
     }
-    if item.lots.isEmpty {
-      for product in item.products {
-        try db.execute(
-          sql:
-            "INSERT OR IGNORE INTO temp.asked_product SELECT product_id FROM product WHERE gtin = ?",
-          arguments: [product])
-        words.append("GTIN \(product)")
-        if db.changesCount == 0 { unknown.append(Self.notFound("GTIN \(product)")) }
-      }
+    let products = item.products.joined(separator: ", ")
+    return item.lots.map { "lot \($0)" + (products.isEmpty ? "" : " of GTIN \(products)") }
+  }
+
+  private func selectProducts(
+    _ item: InspectionRequest.Item, _ unknown: inout [Response.NotEnclosed]
+  ) throws -> [String] {
+    for product in item.products {
       try db.execute(
-        sql: """
-          INSERT INTO temp.asked_named SELECT product_id FROM temp.asked_product;
-          INSERT OR IGNORE INTO temp.asked_epc SELECT epc_id FROM epc
-          WHERE product_id IN (SELECT product_id FROM temp.asked_product);
-          INSERT OR IGNORE INTO temp.asked_lot SELECT lot_id FROM all_lot
-          WHERE product_id IN (SELECT product_id FROM temp.asked_product);
-          """)
+        sql:
+          "INSERT OR IGNORE INTO temp.asked_product SELECT product_id FROM product WHERE gtin = ?",
+        arguments: [product])
+      if db.changesCount == 0 { unknown.append(Self.notFound("GTIN \(product)")) }
     }
+    try db.execute(
+      sql: """
+        INSERT INTO temp.asked_named SELECT product_id FROM temp.asked_product;
+        INSERT OR IGNORE INTO temp.asked_epc SELECT epc_id FROM epc
+        WHERE product_id IN (SELECT product_id FROM temp.asked_product);
+        INSERT OR IGNORE INTO temp.asked_lot SELECT lot_id FROM all_lot
+        WHERE product_id IN (SELECT product_id FROM temp.asked_product);
+        """)
+    return item.products.map { "GTIN \($0)" }
+  }
+
+  private func selectIdentifiers(
+    _ item: InspectionRequest.Item, _ unknown: inout [Response.NotEnclosed]
+  ) throws -> [String] {
     for text in item.identifiers {
       let found = try SubjectFinder.ids(db, .text(text))
       for id in found.units {
@@ -248,22 +252,9 @@ struct AskedSubjects {
       for id in found.lots {
         try db.execute(sql: "INSERT OR IGNORE INTO temp.asked_lot VALUES (?)", arguments: [id])
       }
-      words.append("identifier \(text)")
       if found.units.isEmpty && found.lots.isEmpty { unknown.append(Self.notFound(text)) }
     }
-    try widen()
-    let isRestricted = !words.isEmpty
-    let units = try Int.fetchOne(db, sql: "SELECT count(*) FROM temp.asked_epc") ?? 0
-    let text =
-      isRestricted
-      ? "records that name \(words.joined(separator: ", "))"
-        + (units == 0
-          ? ""
-          : "; \(Noun.counted(units, "identifier", "identifiers")), with what they contain and "
-            + "the containers that held them")
-      : "everything of the kinds named"
-    return Selection(
-      words: text, isRestricted: isRestricted, asked: words.count, unknown: unknown)
+    return item.identifiers.map { "identifier \($0)" }
   }
 
   // Units of the lots, what containers hold, and the containers that ever held any of it. What else
@@ -310,86 +301,6 @@ struct AskedSubjects {
         """, arguments: arguments)
     if found != nil { return true }
     return try RecordTable.all(db).contains { try $0.names(lot, db) }
-  }
-
-  // Files that also tell of something nobody asked about. Archives count with what is in them.
-  private func findOutside() throws {
-    try db.execute(sql: "DELETE FROM temp.outside_artifact")
-    let open = SubjectTables.open(Self.events)
-    let wholly = Set(try String.fetchAll(db, sql: "SELECT kind FROM temp.open_kind"))
-    var selects: [String] = []
-    if !wholly.contains(Self.events) {
-      selects = [
-        """
-        SELECT e.artifact_id FROM epc_run r JOIN all_event e ON e.event_id = r.event_id
-        WHERE r.last_epc - r.first_epc + 1 > (SELECT count(*) FROM (\(open.ids("epc"))) o
-          WHERE o.epc_id BETWEEN r.first_epc AND r.last_epc)
-        """,
-        """
-        SELECT artifact_id FROM all_event
-        WHERE lot_id IS NOT NULL AND lot_id NOT IN (\(open.ids("lot")))
-        """,
-        // A class without a lot goes with the rest of its event; alone it is all of a product.
-        """
-        SELECT e.artifact_id FROM event_quantity q JOIN all_event e ON e.event_id = q.event_id
-        WHERE coalesce(q.lot_id, -1) NOT IN (\(open.ids("lot")))
-        AND NOT (q.lot_id IS NULL AND (coalesce(q.product_id, -1) IN (\(open.named))
-          OR coalesce(q.product_id, -1) IN (\(open.ids("product")))
-            AND (e.lot_id IS NOT NULL OR e.epc_count > 0 OR e.parent_id IS NOT NULL)))
-        """,
-        // What names nothing can answer no item.
-        """
-        SELECT artifact_id FROM all_event
-        WHERE lot_id IS NULL AND epc_count = 0 AND parent_id IS NULL
-        AND event_id NOT IN (SELECT event_id FROM event_quantity)
-        """,
-        """
-        SELECT artifact_id FROM master_product
-        WHERE coalesce(gtin, '') NOT IN (SELECT p.gtin FROM product p
-          WHERE p.product_id IN (\(open.ids("product"))))
-        """,
-      ]
-    }
-    for table in try RecordTable.all(db) where !wholly.contains(table.kind) {
-      selects.append(table.outside)
-    }
-    // What could not be read, was left out, or lies on other sheets of a workbook nobody looked at.
-    selects.append(
-      """
-      SELECT a.artifact_id FROM artifact a JOIN source s ON s.source_id = a.source_id
-      WHERE s.kind NOT IN (SELECT kind FROM temp.open_kind)
-      AND (a.status <> 'taken' OR a.records_excluded > 0 OR a.format LIKE 'xlsx%'
-        OR a.artifact_id IN (SELECT artifact_id FROM quarantine))
-      """)
-    for select in selects { try note(select, in: "outside_artifact") }
-    try spread("outside_artifact")
-  }
-
-  /// Writes down artifacts, or the archives they lie in.
-  private func note(_ select: String, in table: String) throws {
-    try db.execute(
-      sql: """
-        INSERT OR IGNORE INTO temp.\(table)
-        SELECT coalesce(a.container_id, a.artifact_id) FROM artifact a
-        WHERE a.artifact_id IN (\(select))
-        """)
-  }
-
-  // A record that was met again as it was known stands in the file it was taken from: of a file with
-  // such records only the source as a whole is known. The same bytes may be read as two kinds.
-  private func spread(_ table: String) throws {
-    try note(
-      """
-      SELECT b.artifact_id FROM artifact b WHERE b.records_unchanged > 0 AND b.source_id IN (
-        SELECT o.source_id FROM artifact o WHERE o.artifact_id IN (
-          SELECT artifact_id FROM temp.\(table)))
-      """, in: table)
-    try note(
-      """
-      SELECT b.artifact_id FROM artifact b WHERE b.sha256 <> '' AND b.sha256 IN (
-        SELECT o.sha256 FROM artifact o WHERE o.artifact_id IN (
-          SELECT artifact_id FROM temp.\(table)))
-      """, in: table)
   }
 
   private static func filter(_ column: String, _ values: [String]) -> String {
