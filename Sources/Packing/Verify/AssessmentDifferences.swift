@@ -32,14 +32,21 @@ struct AssessmentDifferences {
       lines.append("Digest of the \(what): the pack states \(one), made again it is \(two).")
     }
     if stated.scope != again.scope { lines.append("The scope is another than the pack states.") }
+    compareRequirements(stated, again)
+    compareChecks(stated.checks, again.checks)
+    compareFindings(stated.findings, again.findings)
+    guard !isPart else { return }
+    if lines.isEmpty, stated.summary != again.summary {
+      lines.append("The summary states other counts.")
+    }
+    if lines.isEmpty { compareSources(stated, again) }
+  }
+
+  private mutating func compareRequirements(_ stated: Assessment, _ again: Assessment) {
     let counted = countedMore(stated.checks, than: again.checks)
     let unscoped = unscoped
     let others = Set(
       (stated.findings + again.findings).filter { unscoped.contains($0.check) }.map(\.fingerprint))
-    func isLeft(_ stated: CheckResult, _ again: CheckResult) -> Bool {
-      unscoped.contains(stated.id) && stated.sha256 == again.sha256
-        && again.population <= stated.population
-    }
     func comparable(_ requirement: RequirementResult) -> RequirementResult {
       var requirement = requirement
       requirement.findings.removeAll { others.contains($0) }
@@ -63,8 +70,16 @@ struct AssessmentDifferences {
         ("findings", $0.findings.joined(separator: " ")),
       ]
     }
+  }
+
+  private mutating func compareChecks(_ stated: [CheckResult], _ again: [CheckResult]) {
+    let unscoped = unscoped
+    func isLeft(_ stated: CheckResult, _ again: CheckResult) -> Bool {
+      unscoped.contains(stated.id) && stated.sha256 == again.sha256
+        && again.population <= stated.population
+    }
     each(
-      stated.checks, again.checks, "Check", by: \.id,
+      stated, again, "Check", by: \.id,
       isOpen: { Self.isOpen($0, $1) || isLeft($0, $1) },
       isFewer: { $1.population <= $0.population && $1.notEvaluable <= $0.notEvaluable }
     ) {
@@ -75,9 +90,13 @@ struct AssessmentDifferences {
         ("not evaluable", "\($0.notEvaluable)"),
       ]
     }
+  }
+
+  private mutating func compareFindings(_ stated: [Finding], _ again: [Finding]) {
+    let unscoped = unscoped
     each(
-      stated.findings.filter { !unscoped.contains($0.check) },
-      again.findings.filter { !unscoped.contains($0.check) }, "Finding",
+      stated.filter { !unscoped.contains($0.check) },
+      again.filter { !unscoped.contains($0.check) }, "Finding",
       by: { String($0.fingerprint.prefix(12)) },
       isFewer: { $1.population <= $0.population }
     ) {
@@ -91,11 +110,9 @@ struct AssessmentDifferences {
         ),
       ]
     }
-    guard !isPart else { return }
-    if lines.isEmpty, stated.summary != again.summary {
-      lines.append("The summary states other counts.")
-    }
-    guard lines.isEmpty else { return }
+  }
+
+  private mutating func compareSources(_ stated: Assessment, _ again: Assessment) {
     each(stated.coverage, again.coverage, "Source", by: \.source) {
       [
         ("kind", $0.kind),
