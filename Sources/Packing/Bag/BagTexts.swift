@@ -140,68 +140,15 @@ struct BagTexts {
   }
 
   var readme: String {
-    let id = description.identifier
     var text = """
-      \(id)
+      \(description.identifier)
       \(Self.oneLine(description.description))
       \(Self.oneLine(description.organization)), packed \(description.date) by \(description.agent)
 
       """
     if description.isDraft { text += "\nDRAFT: unsealed, not for handing over.\n" }
-    text += "\n\(contents)"
+    text += "\n\(contents)\n\(howToVerify)\n\(Self.whoVouches)\n"
     text += """
-
-      IS IT WHOLE?
-      With muster, all at once, on the zip or on the unpacked folder:
-
-        muster verify \(id).zip
-
-      Without it, unpack the zip and, in the folder \(id), run all of these:
-
-        sha256sum --quiet -c tagmanifest-sha256.txt
-        sha256sum --quiet -c manifest-sha256.txt
-        sha512sum --quiet -c manifest-sha512.txt
-
-      They find what was changed or removed, not what was added. Compare the list of files with
-      the manifests for that:
-
-        find . -type f | sort
-
-      Every file is in manifest-sha256.txt or tagmanifest-sha256.txt, but these: \
-      tagmanifest-sha256.txt,
-      zip-sha256.txt (digest of the zip up to itself) and what stands in signatures/.
-
-      The pack digest, the one number to compare by telephone or letter, is
-
-        sha256sum tagmanifest-sha256.txt
-
-      WHO VOUCHES FOR IT?
-      If there is a folder signatures/, with the issuer's root certificate had from somewhere else
-      than this pack:
-
-        openssl cms -verify -binary -inform DER \\
-          -in signatures/tagmanifest-sha256.txt.p7s \\
-          -content tagmanifest-sha256.txt -CAfile ROOT.pem -out /dev/null
-
-      It prints "CMS Verification successful". If it says "unsuitable certificate purpose", add
-      -purpose any. Once the certificate has ended, add -attime SECONDS with a time it was used at:
-
-        -attime "$(date -u -d 2026-10-01T00:00:00Z +%s)"
-
-      Who signed, and when by the signer's own clock:
-
-        openssl cms -cmsout -print -inform DER -in signatures/tagmanifest-sha256.txt.p7s
-        openssl x509 -noout -subject -issuer -dates -in signatures/chain.pem
-
-      If there is a time stamp, a third party's word on when the seal existed (with -attime as
-      above once its certificate has ended):
-
-        openssl ts -verify -data signatures/tagmanifest-sha256.txt.p7s \\
-          -in signatures/tagmanifest-sha256.txt.p7s.tsr -CAfile TSA-ROOT.pem
-
-      Without signatures/ nobody vouches for this pack: digests alone do not show that nothing was
-      replaced, because whoever replaces a file can write new digests.
-
       WHAT IT DOES NOT SHOW
       That the sources were true, or that nothing was kept from them. It shows what was collected,
       when, and that it is unchanged since.
@@ -210,6 +157,65 @@ struct BagTexts {
     for note in description.readmeNotes { text += "\n\(note)\n" }
     return text
   }
+
+  private var howToVerify: String {
+    """
+    IS IT WHOLE?
+    With muster, all at once, on the zip or on the unpacked folder:
+
+      muster verify \(description.identifier).zip
+
+    Without it, unpack the zip and, in the folder \(description.identifier), run all of these:
+
+      sha256sum --quiet -c tagmanifest-sha256.txt
+      sha256sum --quiet -c manifest-sha256.txt
+      sha512sum --quiet -c manifest-sha512.txt
+
+    They find what was changed or removed, not what was added. Compare the list of files with
+    the manifests for that:
+
+      find . -type f | sort
+
+    Every file is in manifest-sha256.txt or tagmanifest-sha256.txt, but these: \
+    tagmanifest-sha256.txt,
+    zip-sha256.txt (digest of the zip up to itself) and what stands in signatures/.
+
+    The pack digest, the one number to compare by telephone or letter, is
+
+      sha256sum tagmanifest-sha256.txt
+
+    """
+  }
+
+  private static let whoVouches = """
+    WHO VOUCHES FOR IT?
+    If there is a folder signatures/, with the issuer's root certificate had from somewhere else
+    than this pack:
+
+      openssl cms -verify -binary -inform DER \\
+        -in signatures/tagmanifest-sha256.txt.p7s \\
+        -content tagmanifest-sha256.txt -CAfile ROOT.pem -out /dev/null
+
+    It prints "CMS Verification successful". If it says "unsuitable certificate purpose", add
+    -purpose any. Once the certificate has ended, add -attime SECONDS with a time it was used at:
+
+      -attime "$(date -u -d 2026-10-01T00:00:00Z +%s)"
+
+    Who signed, and when by the signer's own clock:
+
+      openssl cms -cmsout -print -inform DER -in signatures/tagmanifest-sha256.txt.p7s
+      openssl x509 -noout -subject -issuer -dates -in signatures/chain.pem
+
+    If there is a time stamp, a third party's word on when the seal existed (with -attime as
+    above once its certificate has ended):
+
+      openssl ts -verify -data signatures/tagmanifest-sha256.txt.p7s \\
+        -in signatures/tagmanifest-sha256.txt.p7s.tsr -CAfile TSA-ROOT.pem
+
+    Without signatures/ nobody vouches for this pack: digests alone do not show that nothing was
+    replaced, because whoever replaces a file can write new digests.
+
+    """
 
   /// Values of bag-info.txt are lines; what would break one becomes a blank.
   static func oneLine(_ text: String) -> String {

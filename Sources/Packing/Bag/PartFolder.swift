@@ -14,11 +14,16 @@ final class PartFolder {
   private var inMemory = 0
 
   init(beside output: String) {
+    path = Self.place(of: "parts", beside: output)
+  }
+
+  /// Where something made for a pack may lie beside it, hidden; what a killed run left is removed.
+  static func place(of what: String, beside output: String) -> String {
     let name = output.split(separator: "/").last.map(String.init) ?? "pack"
-    let place = output.dropLast(name.count)
-    let start = ".\(name).parts-"
-    TemporaryFiles.removeAbandoned(in: place.isEmpty ? "." : String(place), startingWith: start)
-    path = "\(place)\(start)\(getpid())"
+    let folder = output.dropLast(name.count)
+    let start = ".\(name).\(what)-"
+    TemporaryFiles.removeAbandoned(in: folder.isEmpty ? "." : String(folder), startingWith: start)
+    return "\(folder)\(start)\(getpid())"
   }
 
   /// Removes what was written.

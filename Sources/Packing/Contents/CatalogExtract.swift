@@ -22,11 +22,7 @@ final class CatalogExtract: Sendable {
     of catalog: Catalog, folder: URL, artifacts: [Int64]?, withUnits: Bool, notes: [String: String],
     beside output: String
   ) throws {
-    let name = output.split(separator: "/").last.map(String.init) ?? "pack"
-    let place = output.dropLast(name.count)
-    let start = ".\(name).catalog-"
-    TemporaryFiles.removeAbandoned(in: place.isEmpty ? "." : String(place), startingWith: start)
-    file = "\(place)\(start)\(getpid())"
+    file = PartFolder.place(of: "catalog", beside: output)
     TemporaryFiles.add(file)
     unlink(file)
     let created = open(file, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
