@@ -218,4 +218,86 @@ import Testing
     #expect(!second.tookAnything)
     #expect(try titles(catalog) == ["D1 other"])
   }
+
+  /// What only a wrong description made of a file goes with that description.
+  @Test func recordsReadUnderAWrongKeyGoWhenTheColumnIsCorrected() throws {
+    let place = try Workplace()
+    try place.write(
+      "a.csv",
+      header + "D1;2026-07-01 08:00;one\nD1;2026-07-01 08:00;two\nD2;2026-07-02 08:00;two\n")
+    let catalog = try place.catalog()
+    let plain = "- { name: s, kind: deviation, path: in }"
+    try collect(place, catalog, plain)
+    let records = try catalog.count("SELECT count(*) FROM record")
+    try collect(
+      place, catalog,
+      "- { name: s, kind: deviation, path: in, columns: { dev_id: Short description } }")
+    #expect(try titles(catalog).map { $0.prefix(3) } == ["one", "two"])
+    try collect(place, catalog, plain)
+    #expect(try titles(catalog) == ["D1 one", "D2 two"])
+    #expect(try catalog.count("SELECT count(*) FROM record") == records)
+    try collect(
+      place, catalog, "- { name: s, kind: deviation, path: in, time_zone: Asia/Tokyo }")
+    #expect(try titles(catalog) == ["D1 one", "D2 two"])
+    #expect(try catalog.count("SELECT count(*) FROM record") == records)
+  }
+
+  /// Of a file that the configuration describes wrongly nothing counts, and nothing says that it is
+  /// gone; of one that is gone what it held counts, however it is described since.
+  @Test func aFileThatCannotBeReadAsDescribedNowCountsNoMore() throws {
+    let place = try Workplace()
+    try place.write("a.csv", header + "D1;2026-07-01T08:00:00Z;one\n")
+    try place.write(
+      "b.zip",
+      ZipFixture.make([("d.csv", Array((header + "D2;2026-07-01T08:00:00Z;two\n").utf8))]))
+    try place.write("c.csv", header + "D3;2026-07-01T08:00:00Z;three\n")
+    let catalog = try place.catalog()
+    let plain = "- { name: s, kind: deviation, path: in }"
+    try collect(place, catalog, plain)
+    try FileManager.default.removeItem(at: place.inbox.appendingPathComponent("c.csv"))
+    let wrong = "- { name: s, kind: deviation, path: in, format: { delimiter: \"|\" } }"
+    #expect(try collect(place, catalog, wrong).sources[0].artifacts.unreadable == 2)
+    #expect(try titles(catalog) == ["D3 three gone"])
+    #expect(try catalog.count("SELECT count(*) FROM artifact WHERE absent_since_ms > 0") == 1)
+    try collect(place, catalog, plain)
+    #expect(try titles(catalog) == ["D1 one", "D2 two", "D3 three gone"])
+  }
+
+  @Test func eventsOfASourceOfAnotherKindCountNoMoreThoughItsFilesAreNone() throws {
+    let place = try Workplace()
+    try place.write("a.xml", good)
+    let catalog = try place.catalog()
+    try collect(place, catalog, "- { name: s, kind: epcis, path: in }")
+    try collect(place, catalog, "- { name: s, kind: deviation, path: in }")
+    #expect(try catalog.count("SELECT count(*) FROM all_unit") == 0)
+    #expect(try catalog.count("SELECT count(*) FROM artifact WHERE absent_since_ms > 0") == 0)
+    try collect(place, catalog, "- { name: s, kind: epcis, path: in }")
+    #expect(try catalog.count("SELECT count(*) FROM all_unit") == 2)
+  }
+
+  @Test func rowsThatTheQueryAsksForNoMoreCountNoMore() throws {
+    let place = try Workplace()
+    let catalog = try place.catalog()
+    let queue = try DatabaseQueue(path: place.folder.appendingPathComponent("q.sqlite").path)
+    try queue.write { db in
+      try db.execute(sql: "CREATE TABLE d(dev_id, occurred_at, title)")
+      try db.execute(
+        sql: """
+          INSERT INTO d VALUES ('D1', '2026-07-01T08:00:00Z', 'one'),
+            ('T1', '2026-07-01T08:00:00Z', 'test')
+          """)
+    }
+    try queue.close()
+    func collect(_ query: String) throws {
+      try self.collect(
+        place, catalog, "- { name: s, kind: deviation, database: q.sqlite, query: \(query) }")
+    }
+    try collect("SELECT * FROM d")
+    #expect(try titles(catalog) == ["D1 one", "T1 test"])
+    try collect("SELECT dev_id, title FROM d WHERE dev_id = 'D1'")
+    #expect(try titles(catalog) == ["D1 one"])
+    #expect(
+      try catalog.texts("SELECT DISTINCT field FROM delivered_field ORDER BY 1")
+        == ["dev_id", "title"])
+  }
 }

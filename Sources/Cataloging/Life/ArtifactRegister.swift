@@ -202,8 +202,10 @@ package final class ArtifactRegister {
   ) throws -> Int64 {
     let known = try current(db, path: facts.path)
     let waits = try known.map { try RereadList.contains(db, artifact: $0.id) } ?? false
-    // What was to be read again and holds nothing of its source any more is no evidence of it.
-    let superseding = superseding || (waits && facts.status == .excluded)
+    // What was to be read again and holds nothing of its source any more is no evidence of it; nor
+    // is what was made of bytes that cannot be read as they are described now.
+    let isSameBytes = known.map { !$0.sha256.isEmpty && $0.sha256 == facts.sha256 } ?? false
+    let superseding = superseding || (waits && (facts.status == .excluded || isSameBytes))
     if let known, !waits, facts.status != .taken, known.status == facts.status,
       known.sha256 == facts.sha256
     {
@@ -250,6 +252,23 @@ package final class ArtifactRegister {
       count += 1
     }
     return count
+  }
+
+  /// The current artifacts that wait to be read again, by the bytes of their paths; members of
+  /// archives are none of them.
+  package func waiting(_ db: Database) throws -> [[UInt8]: Known] {
+    guard try RereadList.isAny(db) else { return [:] }
+    let rows = try Row.fetchAll(
+      db,
+      sql: """
+        SELECT artifact_id, sha256, bytes, mtime_ms, ctime_ms, inode, status, path FROM artifact
+        WHERE source_id = ? AND superseded_by IS NULL AND container_id IS NULL
+          AND artifact_id IN (SELECT artifact_id FROM reread)
+        ORDER BY artifact_id
+        """, arguments: [source])
+    return rows.reduce(into: [:]) { known, row in
+      known[Array((row[7] as String).utf8)] = Self.known(row, waits: false)
+    }
   }
 
   private func supersede(_ db: Database, path: String, by id: Int64) throws {

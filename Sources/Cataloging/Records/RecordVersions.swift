@@ -209,11 +209,13 @@ final class RecordVersions {
     let table = RecordTables.quoted(layout.table)
     try db.execute(
       sql: "UPDATE \(table) SET superseded_by = ? WHERE superseded_by = ?", arguments: [new, old])
-    try db.execute(
-      sql: "DELETE FROM \(table) WHERE muster_rival = ?", arguments: [old])
-    for name in [layout.table] + layout.lists.map(\.table) + ["record", "defect"] {
-      try db.execute(
-        sql: "DELETE FROM \(RecordTables.quoted(name)) WHERE record_id = ?", arguments: [old])
+    let rivals = try Int64.fetchAll(
+      db, sql: "SELECT record_id FROM \(table) WHERE muster_rival = ?", arguments: [old])
+    for record in rivals + [old] {
+      for name in [layout.table] + layout.lists.map(\.table) + ["record", "defect"] {
+        try db.execute(
+          sql: "DELETE FROM \(RecordTables.quoted(name)) WHERE record_id = ?", arguments: [record])
+      }
     }
   }
 

@@ -40,6 +40,7 @@ struct DatabaseIntake {
         watch: QueryWatch(
           intake.options.query, folder: folder, isCancelled: intake.options.isCancelled),
         limits: intake.options.query)
+      try takeBack(tables)
       try takeResult(file, result, tables)
       try takeNote(note)
       try intake.finish()
@@ -78,6 +79,12 @@ struct DatabaseIntake {
     else { return false }
     try intake.confirm(known, known.stamp)
     return true
+  }
+
+  /// Takes back the rows of another query, or of the same by another description.
+  private func takeBack(_ tables: TableSource) throws {
+    let known = try intake.catalog.read { try intake.register.current($0, path: resultPath) }
+    if let known, try intake.isToBeReadAgain(known) { try intake.takeBack([known.id], tables) }
   }
 
   private func takeResult(

@@ -146,6 +146,7 @@ final class SourceIntake {
       return
     }
     total = walk.found.count
+    try takeBack(walk.found)
     var queue: [ReadAhead] = []
     var begun = 1
     // When loading fails, what is parsed is wanted no more.
@@ -176,6 +177,35 @@ final class SourceIntake {
       tell(found.path, references: 0)
     }
     try finish()
+  }
+
+  /// Takes back what tables gave whose bytes are about to be read by another description, so that
+  /// nothing stays that only the former one made of them. Of a file that changed as well, what it no
+  /// longer holds stays, as ever.
+  private func takeBack(_ files: [SourceWalk.Found]) throws {
+    guard let tables else { return }
+    let waiting = try catalog.read { try register.waiting($0) }
+    if waiting.isEmpty { return }
+    var same: [Int64] = []
+    for file in files where file.kind == .file {
+      guard let known = waiting[Array(file.path.utf8)],
+        let status = try? FileStatus(path: file.absolute)
+      else { continue }
+      let isSame =
+        ArtifactRegister.isUnchanged(known, ArtifactStamp(status))
+        || (try? Self.digest(FileByteSource(path: file.absolute))) == known.sha256
+      if isSame { same.append(known.id) }
+    }
+    try takeBack(same, tables)
+  }
+
+  /// Takes back what artifacts gave of the source's kind.
+  func takeBack(_ artifacts: [Int64], _ tables: TableSource) throws {
+    if artifacts.isEmpty { return }
+    try catalog.write { db in
+      try RecordWithdrawal.withdraw(
+        db, artifacts: artifacts, source: id, kind: tables.kind.id)
+    }
   }
 
   /// Begins to read a file when it holds events and the catalog has never met its path: what it

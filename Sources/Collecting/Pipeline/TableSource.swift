@@ -78,6 +78,7 @@ extension TableSource {
       "details": .object(
         Dictionary(source.details.map { ($0.list, map($0.columns)) }) { first, _ in first }),
     ]
+    if case .database(_, let query) = source.place { parts["query"] = .string(query) }
     // Left out where it is not used, so that what catalogs hold was read by the same digest.
     if !written.records.isEmpty { parts["records"] = .array(written.records.map { .string($0) }) }
     if format.timeZone == nil { parts["assumed_zone"] = format.assumedZone.map { .string($0) } }
