@@ -300,4 +300,21 @@ import Testing
       try catalog.texts("SELECT DISTINCT field FROM delivered_field ORDER BY 1")
         == ["dev_id", "title"])
   }
+
+  @Test func recordsOfAFileThatIsBackAreBack() throws {
+    let place = try Workplace()
+    let file = place.inbox.appendingPathComponent("b.csv")
+    let away = place.folder.appendingPathComponent("away.csv")
+    try place.write("a.csv", header + "D1;2026-07-01T08:00:00Z;one\n")
+    try place.write("b.csv", header + "D2;2026-07-01T08:00:00Z;two\n")
+    let catalog = try place.catalog()
+    let plain = "- { name: s, kind: deviation, path: in }"
+    try collect(place, catalog, plain)
+    try FileManager.default.moveItem(at: file, to: away)
+    try collect(place, catalog, plain)
+    #expect(try titles(catalog) == ["D1 one", "D2 two gone"])
+    try FileManager.default.moveItem(at: away, to: file)
+    try collect(place, catalog, plain)
+    #expect(try titles(catalog) == ["D1 one", "D2 two"])
+  }
 }

@@ -86,6 +86,8 @@ package final class ArtifactRegister {
   private let collectedBy: String?
   private var seen: Set<Int64> = []
   private var containers: Set<Int64>?
+  /// Whether anything went from its source, or came back, in this run.
+  private var isAbsenceOther = false
 
   /// Begins a source.
   package init(source: Int64, run: Int64, nowMs: Int64, collectedBy: String? = nil) {
@@ -190,6 +192,7 @@ package final class ArtifactRegister {
           AND (absent_since_ms IS NULL) <> (? IS NULL)
         """
     ).execute(arguments: [artifact, sinceMs, sinceMs])
+    if db.changesCount > 0 { isAbsenceOther = true }
   }
 
   /// Writes down an artifact; says its `artifact_id`.
@@ -251,6 +254,7 @@ package final class ArtifactRegister {
       try setAbsent(db, id, sinceMs: nowMs)
       count += 1
     }
+    if isAbsenceOther { try RecordSources.noteAbsence(db, source: source) }
     return count
   }
 

@@ -83,6 +83,14 @@ enum RecordSources {
       db, sql: "SELECT EXISTS (SELECT 1 FROM artifact WHERE absent_since_ms IS NOT NULL)") ?? true
   }
 
+  /// Writes down of a source's records which are gone with their files, and which are back.
+  static func noteAbsence(_ db: Database, source: Int64) throws {
+    let kind = try String.fetchOne(
+      db, sql: "SELECT kind FROM source WHERE source_id = ?", arguments: [source])
+    guard let kind, let layout = try RecordTables.layout(db, of: kind) else { return }
+    try markAbsent(db, RecordTables.quoted(layout.table))
+  }
+
   /// A record whose file is gone at the source is absent since then, and back when it is back.
   private static func markAbsent(_ db: Database, _ table: String) throws {
     try db.execute(
