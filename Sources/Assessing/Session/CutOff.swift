@@ -19,7 +19,7 @@ struct CutOff: Equatable {
   static func choose(
     _ db: Database, asked: Instant?, configuration: MusterConfiguration, clock: Assessor.Clock
   ) throws -> CutOff {
-    let newest = try Int64.fetchOne(db, sql: "SELECT max(event_ms) FROM main.all_event")
+    let newest = try newestEvent(db)
     let zone = zone(of: configuration)
     let declared = try declaredEnd(db, "kind = 'epcis'", defaultZone: zone)
     let elsewhere = try declaredEnd(db, "kind <> 'epcis'", defaultZone: zone)
@@ -35,6 +35,17 @@ struct CutOff: Equatable {
     return CutOff(
       asOf: asOf, asOfDay: asOfDay, fromDay: from, toDay: to,
       isBeforeNewest: newest.map { $0 > asOf } ?? false)
+  }
+
+  /// The time of the newest event that counts: one of a file that another took the place of, a year
+  /// mistyped and corrected since, decides nothing any more.
+  static func newestEvent(_ db: Database) throws -> Int64? {
+    try Int64.fetchOne(
+      db,
+      sql: """
+        SELECT max(event_ms) FROM main.all_event WHERE artifact_id IN (
+          SELECT artifact_id FROM main.artifact WHERE superseded_by IS NULL)
+        """)
   }
 
   /// The zone of what states none: that of the first site.

@@ -22,7 +22,7 @@ package enum CutOffCatalog {
     _ catalog: Catalog, asOf: Instant, _ body: (Database) throws -> Value
   ) throws -> Value {
     try CatalogConnection(catalog).read { db in
-      let newest = try Int64.fetchOne(db, sql: "SELECT max(event_ms) FROM main.all_event")
+      let newest = try CutOff.newestEvent(db)
       guard let newest, newest > asOf.milliseconds else { return try body(db) }
       return try ScratchCatalog.with(
         copyOf: db, cutOff: asOf.milliseconds, folder: catalog.folder, body)

@@ -59,6 +59,14 @@ import Testing
     #expect(try firm.check(after, "products").population == 0)
   }
 
+  /// A year mistyped in an export put the cut-off there for good, though the export was corrected.
+  @Test func theCutOffIsThatOfEventsThatCount() throws {
+    let firm = try firm()
+    #expect(try firm.assess().asOf.text.hasPrefix("2026-07-01T08:00:00"))
+    try supersede(firm)
+    #expect(try !firm.assess().asOf.text.hasPrefix("2026-07-01"))
+  }
+
   @Test func defectsOfWhatIsDatedLaterAreNotSeen() throws {
     let firm = try firm()
     let before = try firm.assess(asOf: "2026-06-30T12:00:00Z")
