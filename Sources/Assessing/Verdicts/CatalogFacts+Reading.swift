@@ -44,7 +44,7 @@ extension CatalogFacts {
         fields[row[0], default: []].insert(row[1])
       }
     }
-    ledger.defects = try Int.fetchOne(db, sql: "SELECT count(*) FROM main.defect") ?? 0
+    ledger.defects = try Int.fetchOne(db, sql: "SELECT count(*) FROM temp.defect") ?? 0
   }
 
   private mutating func readArtifacts(_ db: Database, _ index: [Int64: Int]) throws {

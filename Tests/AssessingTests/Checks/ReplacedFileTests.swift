@@ -57,6 +57,8 @@ import Testing
     let after = try firm.assess()
     #expect(try firm.check(after, "defects").gaps == 0)
     #expect(try firm.check(after, "products").population == 0)
+    #expect(before.ledger.defects == 1)
+    #expect(after.ledger.defects == 0)
   }
 
   /// A year mistyped in an export put the cut-off there for good, though the export was corrected.
