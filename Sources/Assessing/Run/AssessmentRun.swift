@@ -59,6 +59,10 @@ struct AssessmentRun {
       kinds: Array(library.recordKinds.values), lists: library.lists.values, stepLimit: stepLimit)
     defer { try? session.close() }
     var facts = try CatalogFacts(db, asOf: cutOff.asOf, kinds: library.recordKinds)
+    let configured = Set(configuration.sources.map(\.name))
+    for index in facts.sources.indices {
+      facts.sources[index].isConfigured = configured.contains(facts.sources[index].name)
+    }
     let nilReturns = try NilReturns(
       from: cutOff.fromDay, to: lastDay, db, kinds: library.recordKinds)
     facts.nilReturns = nilReturns.sentences
@@ -98,8 +102,7 @@ struct AssessmentRun {
       limitations: [Limitations.otherRoles(profile, configuration.organization.roles)]
         .compactMap { $0 }
         + Limitations.sentences(
-          facts: facts, configured: Set(configuration.sources.map(\.name)), checks: judged.checks,
-          scope: scope, remarks: remarks),
+          facts: facts, checks: judged.checks, scope: scope, remarks: remarks),
       requirements: requirements, checks: judged.checks, findings: judged.findings, since: since)
   }
 

@@ -2,12 +2,14 @@ internal import Settings
 
 /// What the sources delivered, as far as verdicts need it: one look per assessment.
 struct CatalogFacts {
-  /// One configured source with what the catalog holds of it.
+  /// One source the catalog knows, with what it holds of it.
   struct SourceFacts {
     var name: String
     var kind: String
     var completeThrough: Int64?
     var timeZone: String?
+    /// Whether the configuration still names it.
+    var isConfigured = true
     var taken = 0
     var excluded = 0
     var unreadable = 0
@@ -119,12 +121,12 @@ struct CatalogFacts {
   }
 
   /// The first source of some kinds that stops before a day, with the day it reaches.
-  func stopsBefore(_ day: Int64, kinds: [String]) -> (source: String, through: Int64)? {
+  func stopsBefore(_ day: Int64, kinds: [String]) -> (source: SourceFacts, through: Int64)? {
     for kind in kinds.sorted() {
       for source in sources(of: kind) where source.taken > 0 {
         guard let through = source.watermarkDay else { continue }
         let grace = source.completeThrough == nil ? Self.undeclaredGrace : 0
-        if through + grace < day { return (source.name, through) }
+        if through + grace < day { return (source, through) }
       }
     }
     return nil

@@ -33,14 +33,13 @@ enum Limitations {
 
   /// The sentences, most general first.
   static func sentences(
-    facts: CatalogFacts, configured: Set<String>, checks: [CheckResult], scope: Assessment.Scope,
-    remarks: [String]
+    facts: CatalogFacts, checks: [CheckResult], scope: Assessment.Scope, remarks: [String]
   ) -> [String] {
     [
       "The assessment covers only the records examined; whether the sources tell the truth is not "
         + "shown.",
       "\"No exception noted\" is said only where something was examined.",
-    ] + ofFiles(facts) + ofSources(facts, configured) + ofScope(scope) + ofChecks(checks) + remarks
+    ] + ofFiles(facts) + ofSources(facts) + ofScope(scope) + ofChecks(checks) + remarks
   }
 
   /// What could not be read, was set aside, or is dated after the cut-off.
@@ -73,9 +72,9 @@ enum Limitations {
   }
 
   /// Sources that are gone, delivered nothing, or do not say how far they are complete.
-  private static func ofSources(_ facts: CatalogFacts, _ configured: Set<String>) -> [String] {
+  private static func ofSources(_ facts: CatalogFacts) -> [String] {
     var sentences: [String] = []
-    for source in facts.sources where source.taken > 0 && !configured.contains(source.name) {
+    for source in facts.sources where source.taken > 0 && !source.isConfigured {
       sentences.append(
         "Source \(source.name) is no longer in the configuration; what it delivered still counts. "
           + "A new catalog folder leaves it out.")

@@ -62,9 +62,12 @@ enum RequirementVerdict {
     {
       let reached = CivilDay(number: stop.through).text
       let end = CivilDay(number: periodEnd).text
+      let advice =
+        stop.source.isConfigured
+        ? "" : " It is no longer in the configuration; a new catalog folder leaves it out."
       return notAssessed(
         .beyondWatermark,
-        "Source \(stop.source) reaches to \(reached), the period to \(end).")
+        "Source \(stop.source.name) reaches to \(reached), the period to \(end).\(advice)")
     }
     if let review = applicable.first(where: { $0.verdict == .review }) {
       return (.review, review.reason, nil)

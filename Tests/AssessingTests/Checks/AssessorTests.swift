@@ -359,6 +359,9 @@ struct AssessorTests {
     let requirement = try firm.assess(asOf: "2026-08-01T00:00:00Z").requirements.first
     #expect(requirement?.verdict == .notAssessed)
     #expect(requirement?.reason?.code == .beyondWatermark)
+    #expect(
+      requirement?.reason?.text.hasSuffix(
+        "It is no longer in the configuration; a new catalog folder leaves it out.") == true)
   }
 
   @Test func looksNoFurtherThanTheCutOff() throws {
