@@ -127,6 +127,20 @@ extension Catalog {
     #expect(try catalog.count("SELECT count(*) FROM artifact") == 2)
   }
 
+  /// What is there under a name counts by that name, signs of a pattern in it or not.
+  @Test(arguments: [
+    "in", "in/Audit [2026]", "in/Audit [2026]/*.xml", "in/Audit [2026]/a [b].xml",
+    "in/Audit*/*.xml",
+  ])
+  func takesFilesOfAFolderThatIsNamedLikeAPattern(path: String) throws {
+    let place = try Workplace()
+    try place.write("Audit [2026]/a [b].xml", good)
+    let catalog = try place.catalog()
+    let outcome = try Pipeline.collect(
+      configuration: place.configuration(path: path), catalog: catalog, clock: { 0 })
+    #expect(outcome.sources[0].artifacts == ArtifactLedger(taken: 1))
+  }
+
   @Test func derivesAnewWhatAnotherReleaseDerived() throws {
     let place = try Workplace()
     try place.write("a.xml", good)

@@ -6,11 +6,18 @@ struct PathPattern: Sendable {
 
   init(_ text: String) { parts = text.split(separator: "/").map(String.init) }
 
-  /// The leading part of a path without any sign of a pattern, and the rest.
+  /// The leading part of a path without any sign of a pattern, and the rest. What is called so as it
+  /// is written is no pattern: folders have names such as "Audit [2026]".
   static func split(_ path: String) -> (base: String, pattern: PathPattern?) {
     let parts = path.split(separator: "/", omittingEmptySubsequences: true).map(String.init)
-    guard let first = parts.firstIndex(where: { isPattern($0) }) else { return (path, nil) }
-    let base = (path.hasPrefix("/") ? "/" : "") + parts[..<first].joined(separator: "/")
+    func leading(_ end: Int) -> String {
+      (path.hasPrefix("/") ? "/" : "") + parts[..<end].joined(separator: "/")
+    }
+    let first = parts.indices.first { index in
+      isPattern(parts[index]) && access(leading(index + 1), F_OK) != 0
+    }
+    guard let first else { return (path, nil) }
+    let base = leading(first)
     return (
       base.isEmpty ? "." : base, PathPattern(parts[first...].joined(separator: "/"))
     )
@@ -50,6 +57,6 @@ struct PathPattern: Sendable {
   }
 
   private static func fits(_ part: String, _ name: String) -> Bool {
-    fnmatch(part, name, FNM_PERIOD) == 0
+    part == name || fnmatch(part, name, FNM_PERIOD) == 0
   }
 }
