@@ -16,4 +16,9 @@ struct Muster: AsyncParsableCommand {
       DiffCommand.self, ExplainCommand.self, TraceCommand.self, ProfileCommand.self,
       StatusCommand.self,
     ])
+
+  static func main() async {
+    Surroundings.fillClosedStreams()
+    await main(nil)
+  }
 }

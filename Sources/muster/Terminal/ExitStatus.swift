@@ -26,6 +26,10 @@ enum ExitStatus {
   static func guarding(_ work: () async throws -> Int32) async throws {
     let code: Int32
     _ = Interruption()
+    if let fault = Clock.fault {
+      Console.error(fault)
+      throw ExitCode(failure)
+    }
     do {
       code = try await work()
     } catch let error as ExitCode {
@@ -35,6 +39,7 @@ enum ExitStatus {
     } catch let raw {
       let error = Storage.plain(raw)
       Console.error("\(error)")
+      if let missing = Surroundings.missingFolder { Console.error(missing) }
       throw ExitCode(status(of: error))
     }
     if code != done { throw ExitCode(code) }
