@@ -59,4 +59,24 @@ import Testing
       }
     }
   }
+
+  @Test func anAssessmentTakesThePlaceOfNothingElse() throws {
+    try Workbench.with { bench in
+      try bench.firm("firm", .us, .xml, planted: false, units: 200)
+      func assess(_ output: String) throws -> Workbench.Outcome {
+        try bench.muster("assess", "-c", "firm/muster.yaml", "--quiet", "-o", output)
+      }
+      #expect(try bench.muster("collect", "-c", "firm/muster.yaml").status == 0)
+      for path in ["firm/muster.yaml", "firm/muster-catalog/catalog.sqlite"] {
+        let file = bench.folder.appending(path: path)
+        let before = try Data(contentsOf: file).prefix(64)
+        let refused = try assess(path)
+        #expect(refused.status == 2)
+        #expect(refused.err.contains("\(path) is there and is no assessment"))
+        #expect(try Data(contentsOf: file).prefix(64) == before)
+      }
+      try Data().write(to: bench.folder.appending(path: "a.json"))
+      for _ in 0..<2 { #expect(try [0, 1, 3].contains(assess("a.json").status)) }
+    }
+  }
 }

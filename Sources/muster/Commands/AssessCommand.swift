@@ -41,6 +41,12 @@ struct AssessCommand: AsyncParsableCommand {
     try await ExitStatus.guarding {
       let configuration = try options.load()
       let library = try options.library(for: configuration)
+      if let output {
+        let profiles = try judging.profiles(of: configuration, in: library)
+        for profile in profiles {
+          try Self.refuseOther(at: ProfilePath.path(output, for: profile, of: profiles.count))
+        }
+      }
       let catalog = try Catalog.open(folder: configuration.catalog, mode: .write)
       defer { try? catalog.close() }
       let assessments = try judging.assess(configuration, library: library, catalog: catalog)
@@ -58,6 +64,20 @@ struct AssessCommand: AsyncParsableCommand {
       if format == .json { Console.out(bytes: try Self.json(assessments)) }
       return RunOutcome.worst(assessments, failOn: threshold.severity)
     }
+  }
+
+  /// Takes the place of an earlier assessment or an empty file, and of nothing else: an export, the
+  /// configuration or the catalog is not written over by a slip of the hand.
+  private static func refuseOther(at path: String) throws {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+    guard attributes?[.type] as? FileAttributeType == .typeRegular,
+      let file = FileHandle(forReadingAtPath: path),
+      let head = try? file.read(upToCount: 64), !head.isEmpty,
+      !String(decoding: head, as: UTF8.self).contains("\"as_of\"")
+    else { return }
+    throw Storage.PlainError(
+      description: "\(path) is there and is no assessment; nothing was written. Name another file, "
+        + "or remove that one.")
   }
 
   /// One document whatever the number: the assessment, or a list of several.
