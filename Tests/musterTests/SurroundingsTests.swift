@@ -79,4 +79,19 @@ import Testing
       for _ in 0..<2 { #expect(try [0, 1, 3].contains(assess("a.json").status)) }
     }
   }
+
+  @Test func aFolderInThePlaceOfThePackIsToldBeforeAnyWork() throws {
+    try Workbench.with { bench in
+      try bench.firm("firm", .us, .xml, planted: false, units: 200)
+      try FileManager.default.createDirectory(
+        at: bench.folder.appending(path: "EP-x.zip"), withIntermediateDirectories: false)
+      let told = try bench.muster(
+        "run", "-c", "firm/muster.yaml", "-o", "EP-x.zip", "--force")
+      #expect(told.status == 2)
+      #expect(told.err.contains("EP-x.zip is a folder"))
+      #expect(
+        !FileManager.default.fileExists(
+          atPath: bench.folder.appending(path: "firm/muster-catalog").path))
+    }
+  }
 }

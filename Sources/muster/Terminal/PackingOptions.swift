@@ -45,7 +45,12 @@ struct PackingOptions: ParsableArguments {
   private func checkPaths(profiles: [String]) throws {
     for path in paths(profiles: profiles) {
       _ = try PackName.identifier(ofPath: path)
-      if !force && FileManager.default.fileExists(atPath: path) {
+      var isFolder = ObjCBool(false)
+      let isThere = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+      if isFolder.boolValue {
+        throw PackingError(.cannotWrite, "\(path) is a folder; name a file for the pack")
+      }
+      if isThere && !force {
         throw PackingError(
           .alreadyExists, "\(path) exists already; name another file or add --force to replace it")
       }
