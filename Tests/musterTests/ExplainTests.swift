@@ -24,7 +24,7 @@ import Testing
     for reason in ReasonCode.allCases { #expect(known.contains("assess \(reason.rawValue)")) }
     for reason in OwnReason.allCases { #expect(known.contains("collect \(reason.rawValue)")) }
     for defect in DefectCode.allCases { #expect(known.contains("collect \(defect.rawValue)")) }
-    for code in [0, 1, 2, 3, 4, 5, 6, 64, 78, 130, 143] {
+    for code in [0, 1, 2, 3, 4, 5, 6, 64, 78, 129, 130, 143] {
       #expect(known.contains("exit code \(code)"))
     }
   }

@@ -7,7 +7,7 @@ package struct CollectingError: Error, Hashable, Sendable, CustomStringConvertib
     /// Makes a code from its word.
     package init(rawValue: String) { self.rawValue = rawValue }
 
-    /// The run was interrupted; what is committed stays (exit 130 or 143).
+    /// The run was interrupted; what is committed stays (exit 129, 130 or 143).
     package static let cancelled = Code(rawValue: "cancelled")
     /// A source was asked for that the configuration does not have.
     package static let unknownSource = Code(rawValue: "unknown_source")

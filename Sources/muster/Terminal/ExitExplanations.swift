@@ -40,6 +40,9 @@ extension ExitStatus {
       "A wrong key, type or value in muster.yaml or a YAML file of the profiles.",
       "Every place is listed with line and column; correct all of them."),
     exit(
+      129, "Interrupted by SIGHUP, after cleaning up.", "The terminal or connection was closed.",
+      "Run again, with nohup where it is to go on without a terminal; what was taken is kept."),
+    exit(
       130, "Interrupted by SIGINT (Ctrl-C), after cleaning up.", "Somebody stopped it.",
       "Run again; what was taken is kept."),
     exit(

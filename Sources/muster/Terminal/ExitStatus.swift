@@ -19,7 +19,7 @@ enum ExitStatus {
     Exit codes: 0 done; 1 done, gaps at or above --fail-on; 2 could not finish; 3 finished but \
     incomplete (something could not be read, or nothing was there to judge); 4 integrity failure; \
     5 seal absent though required, invalid or untrusted; 6 another run holds the lock; 64 usage; \
-    78 configuration or profile invalid; 130, 143 interrupted.
+    78 configuration or profile invalid; 129, 130, 143 interrupted.
     """
 
   /// Runs a command's work; every fault becomes one sentence on stderr and a code.

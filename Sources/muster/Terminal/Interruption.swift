@@ -10,7 +10,7 @@ private let isAsking = Atomic<Bool>(false)
 private let pipeEnds = Mutex<(read: Int32, write: Int32)?>(nil)
 private let wakeEnd = Atomic<Int32>(-1)
 
-/// SIGINT and SIGTERM: collecting ends between batches, so that what was taken is written down;
+/// SIGINT, SIGTERM and SIGHUP: collecting ends between batches, so that what was taken is written down;
 /// everything else ends at once, after its temporary files are removed. Nothing torn can stay:
 /// transactions are not committed, results have no name before they are whole.
 struct Interruption: Sendable {
@@ -29,7 +29,7 @@ struct Interruption: Sendable {
       wakeEnd.store(numbers[1], ordering: .relaxed)
       let reading = numbers[0]
       Thread.detachNewThread { Self.watch(reading) }
-      for number in [SIGINT, SIGTERM] {
+      for number in [SIGINT, SIGTERM, SIGHUP] where number != SIGHUP || !Self.isPassedOver(number) {
         signal(number) { number in
           // Nothing but a store and a write is safe in a handler.
           if asked.exchange(number, ordering: .relaxed) != 0 { _exit(128 + number) }
@@ -38,6 +38,14 @@ struct Interruption: Sendable {
         }
       }
     }
+  }
+
+  /// Whether whoever started the program wants a signal passed over, as nohup does.
+  private static func isPassedOver(_ number: Int32) -> Bool {
+    var action = sigaction()
+    guard sigaction(number, nil, &action) == 0 else { return false }
+    // SIG_IGN is the address 1.
+    return unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == 1
   }
 
   private static func watch(_ descriptor: Int32) {
@@ -58,6 +66,6 @@ struct Interruption: Sendable {
   /// True once a signal came.
   var isAsked: Bool { asked.load(ordering: .relaxed) != 0 }
 
-  /// 130 or 143.
+  /// 129, 130 or 143.
   var exitCode: Int32 { 128 + asked.load(ordering: .relaxed) }
 }
