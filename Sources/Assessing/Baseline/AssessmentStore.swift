@@ -125,8 +125,8 @@ package struct AssessmentStore: Sendable {
       guard
         manager.createFile(
           atPath: temporary, contents: Data(bytes), attributes: [.posixPermissions: 0o600])
-      else { throw CocoaError(.fileWriteUnknown) }
-      guard rename(temporary, path) == 0 else { throw CocoaError(.fileWriteUnknown) }
+      else { throw Self.systemError }
+      guard rename(temporary, path) == 0 else { throw Self.systemError }
     } catch {
       try? manager.removeItem(atPath: temporary)
       throw AssessingError(
@@ -135,6 +135,9 @@ package struct AssessmentStore: Sendable {
           + "folder writable, then assess again.")
     }
   }
+
+  /// What the last call that failed says of it, in the system's words.
+  private static var systemError: POSIXError { POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
 
   private static func time(_ instant: Instant) -> String {
     instant.text.filter { $0 != ":" }
