@@ -15,6 +15,7 @@ import time
 import traceback
 from concurrent.futures import ThreadPoolExecutor
 
+import edits
 import flags
 import forgery
 import hostile
@@ -85,6 +86,7 @@ PARTS = {
     "mutations": lambda program, given: mutation.run(
         program, given.sample, given.seed, given.mutations),
     "large": lambda program, given: large.run(program, given.full),
+    "edits": lambda program, given: edits.run(program, given.seed, 200 if given.full else 10),
     "flags": lambda program, given: flags.run(program, given.full),
 }
 

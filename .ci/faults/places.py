@@ -7,6 +7,7 @@ gone, must end as one that was never disturbed. What needs root or a tool is ski
 import json
 import os
 import re
+import resource
 import shutil
 import signal
 import subprocess
@@ -15,7 +16,7 @@ import time
 from contextlib import contextmanager
 from pathlib import Path
 
-from firm import difference, expect, fresh, natural, sample
+from firm import SECONDS, difference, expect, fresh, natural, sample
 
 FIXED = {"SOURCE_DATE_EPOCH": "1790812800"}
 RAW = re.compile(r"SQLite error \d|NSCocoa|NSPOSIX|Error Domain|executing `|Optional\(|DecodingError")
@@ -152,15 +153,19 @@ class Places:
     def file_size_limit(self):
         """Writes that fail in the middle (EFBIG), as on a quota."""
         folder = self.copy("limited")
-        import resource
-
-        def limit():
+        def limit(size=300_000):
             signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-            resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, 300_000))
+            resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+
+        def small():
+            limit(100_000)
 
         result = self.collect(folder, codes={2}, preexec=limit)
         said(result, "run again|writable|room", re.escape(str(folder)))
         self.undisturbed(folder)
+        result = self.program.run("assess", "-c", folder / "muster.yaml", "--baseline", "none",
+                                  env=FIXED, codes={2}, preexec=small)
+        said(result, "cannot be written|cannot be read or written", re.escape(str(folder)))
 
     def read_only_disk(self):
         with disk(self.root / "disk", 200) as folder:
@@ -317,7 +322,7 @@ class Places:
         self.undisturbed(folder)
 
     def signals(self):
-        """SIGINT and SIGTERM end every stage soon, with nothing torn."""
+        """SIGINT, SIGTERM and SIGHUP end every stage soon, with nothing torn."""
         folder = self.copy("signals")
         run = ["run", "-c", folder / "muster.yaml", "-o", folder / "EP-s.zip", "--baseline", "none"]
         began = time.monotonic()
@@ -325,9 +330,10 @@ class Places:
         whole = time.monotonic() - began
         (folder / "EP-s.zip").unlink()
         shutil.rmtree(folder / "muster-catalog")
-        for index, number in enumerate([signal.SIGTERM, signal.SIGINT] * (4 if self.large else 2)):
+        numbers = [signal.SIGTERM, signal.SIGINT, signal.SIGHUP] * (3 if self.large else 1)
+        for index, number in enumerate(numbers):
             process = self.program.start(*run, env=FIXED)
-            time.sleep(whole * (index + 1) / (9 if self.large else 5))
+            time.sleep(whole * (index + 1) / (len(numbers) + 1))
             process.send_signal(number)
             began = time.monotonic()
             code = process.wait(60)
@@ -338,6 +344,53 @@ class Places:
             expect(not left, f"left behind: {left}")
             (folder / "EP-s.zip").unlink(missing_ok=True)
         self.undisturbed(folder)
+        process = self.program.start(
+            *run, env=FIXED, preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN))
+        time.sleep(whole / 3)
+        process.send_signal(signal.SIGHUP)
+        expect(process.wait(SECONDS) in (0, 1), "a run under nohup ended with its terminal")
+
+    def surroundings(self):
+        """Locale, zone, home, streams, descriptors, working folder: the same pack, or a sentence."""
+        pack = self.root / "EP-around.zip"
+        config = ["-c", self.calm / "muster.yaml"]
+        command = ["pack", *config, "-o", pack, "--force", "--baseline", "none"]
+
+        def made(env=None, **more):
+            self.program.run(*command, env=FIXED | (env or {}), codes={0, 1}, **more)
+            return pack.read_bytes()
+
+        def limited():
+            resource.setrlimit(resource.RLIMIT_NOFILE, (32, 32))
+
+        calm = made()
+        for env in ({"LC_ALL": "tr_TR.UTF-8", "TZ": "Asia/Tokyo"}, {"LC_ALL": "none", "TZ": "Nowhere/Else"},
+                    {"TZDIR": "/nonexistent", "HOME": "/nonexistent", "PATH": ""},
+                    {"COLUMNS": "-5", "TERM": "dumb", "USER": "", "TMPDIR": ""}):
+            expect(made(env) == calm, f"another pack under {env}")
+        expect(made(preexec=limited) == calm, "another pack with 32 files open at most")
+        for streams in ((1,), (1, 2), (0, 1, 2)):
+            self.program.run(*command, env=FIXED, codes={2},
+                             preexec=lambda: [os.close(number) for number in streams])
+            self.program.run("verify", pack, codes={0})
+        self.program.run("status", "--check", *config, codes={0})
+        said(self.program.run(*command, env={"SOURCE_DATE_EPOCH": "yesterday"}, codes={2}),
+             "SOURCE_DATE_EPOCH", "no time")
+        gone = self.root / "gone"
+
+        def lost():
+            gone.mkdir(exist_ok=True)
+            os.chdir(gone)
+            gone.rmdir()
+
+        expect(made(preexec=lost) == calm, "another pack from a folder that is gone")
+        for relative in (["status"], ["init"], ["verify", "EP-x.zip"]):
+            said(self.program.run(*relative, codes={2, 78}, preexec=lost), "is gone")
+        for name in ("Audit [2026]", "a'b \"c\" \u00e9\U0001f600", "x" * 200, "-c", "50%s"):
+            folder = self.copy(name)
+            self.undisturbed(folder)
+        said(self.program.run("assess", *config, "-o", self.calm / "muster.yaml", codes={2}),
+             "is no assessment")
 
     def killed_verify(self):
         """What verify unpacks goes with it: at once after a signal, with the next run after a kill."""
@@ -487,7 +540,7 @@ class Places:
 FAULTS = ["small_disk", "forecast", "pack_on_a_full_disk", "assess_on_a_full_disk",
           "file_size_limit", "read_only_disk", "full_standard_output",
           "devices_are_never_replaced", "sources_that_move", "deleted_between_listing_and_reading",
-          "clock_back", "broken_reads_and_syncs", "second_run", "signals",
+          "clock_back", "broken_reads_and_syncs", "second_run", "signals", "surroundings",
           "killed_verify", "modes", "without_network", "secrets", "damage"]
 
 
