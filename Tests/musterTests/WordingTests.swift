@@ -67,8 +67,7 @@ import Testing
     guard let walker = FileManager.default.enumerator(atPath: root.path) else { return }
     // The list of the words itself names them.
     for case let path as String in walker
-    where path.hasSuffix(".swift") && "\(folder)/\(path)" != "Settings/Words/ForbiddenWords.swift"
-    {
+    where path.hasSuffix(".swift") && "\(folder)/\(path)" != "Settings/Words/ForbiddenWords.swift" {
       let source = try String(contentsOf: root.appending(path: path), encoding: .utf8)
       for text in Self.literals(in: source) { Self.expectQuiet(text, "\(folder)/\(path)") }
     }
