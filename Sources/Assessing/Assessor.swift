@@ -80,6 +80,7 @@ package struct Assessor: Sendable {
         throw CatalogError.damaged(
           "The catalog is damaged: \(name) is not in its schema as this release writes it.")
       }
+      try Derivation.requireUsable(db)
       let digest = try CatalogDigest.compute(db)
       try RunShadow.create(db, configuration)
       let isNewer = try RunShadow.isNewerThanCollect(db)

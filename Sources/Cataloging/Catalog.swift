@@ -130,6 +130,11 @@ package final class Catalog: Sendable {
     try Self.naming(folder?.path) { try database.read(value) }
   }
 
+  /// Refuses to go on after a collect that did not come to its end.
+  ///
+  /// - Throws: `CatalogError.unfinished`.
+  package func requireDerived() throws { try read(Derivation.requireUsable) }
+
   /// Writes without opening a transaction: for savepoints of one's own and for `VACUUM`.
   package func writeWithoutTransaction<T>(_ updates: (Database) throws -> T) throws -> T {
     try Self.naming(folder?.path) { try database.writeWithoutTransaction(updates) }

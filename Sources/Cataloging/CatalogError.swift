@@ -19,6 +19,8 @@ package struct CatalogError: Error, Equatable, Sendable, CustomStringConvertible
     package static let missing = Code(rawValue: "missing")
     /// An earlier release wrote the catalog and nothing was collected into it since.
     package static let older = Code(rawValue: "older")
+    /// The last collect did not come to its end.
+    package static let unfinished = Code(rawValue: "unfinished")
     /// A file could not be made, read or renamed.
     package static let file = Code(rawValue: "file")
     /// The content of the vault or of the tables is not what was written.
@@ -58,6 +60,11 @@ extension CatalogError {
       description: "The catalog \(place) was written by an earlier release. Run 'muster collect' "
         + "once: what was collected stays, the lives of units are derived anew.")
   }
+
+  static let unfinished = CatalogError(
+    code: .unfinished,
+    description: "The last collect did not come to its end: what follows from the events is not up "
+      + "to date with the records, so nothing is judged. Run 'muster collect' again.")
 
   static func notACatalog(place: String) -> CatalogError {
     CatalogError(

@@ -25,6 +25,19 @@ package enum Derivation {
     return state == "complete"
   }
 
+  /// Whether the derived tables may be judged: they belong to the records, or there are none.
+  package static func isUsable(_ db: Database) throws -> Bool {
+    if try isCurrent(db) { return true }
+    return try Int64.fetchOne(db, sql: "SELECT record_id FROM record LIMIT 1") == nil
+  }
+
+  /// Refuses to go on after a collect that did not come to its end.
+  ///
+  /// - Throws: `CatalogError.unfinished`.
+  package static func requireUsable(_ db: Database) throws {
+    if try !isUsable(db) { throw CatalogError.unfinished }
+  }
+
   /// Whether the derived tables were computed by the rules of this release: a collect computes them
   /// anew when not. What is read alone, such as a pack, keeps those it was judged by.
   package static func isOfThisRelease(_ db: Database) throws -> Bool {

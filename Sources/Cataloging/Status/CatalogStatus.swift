@@ -130,7 +130,7 @@ package struct CatalogStatus: Codable, Equatable, Sendable {
       auditEntries: try count("SELECT count(*) FROM audit"),
       auditHead: try String.fetchOne(
         db, sql: "SELECT hash FROM audit ORDER BY audit_id DESC LIMIT 1"),
-      ledgersAddUp: try CatalogCheck.ledgers(db).isEmpty, isDerived: try isDerived(db),
+      ledgersAddUp: try CatalogCheck.ledgers(db).isEmpty, isDerived: try Derivation.isUsable(db),
       sources: try sourceLines(db),
       quarantine: try quarantined(
         db,
@@ -147,12 +147,6 @@ package struct CatalogStatus: Codable, Equatable, Sendable {
         JOIN source s ON s.source_id = a.source_id
         WHERE a.status = 'unreadable' AND a.superseded_by IS NULL ORDER BY s.name, a.path
         """), runs: try lastRuns(db, runs))
-  }
-
-  /// A catalog without events and records needs no derivation.
-  private static func isDerived(_ db: Database) throws -> Bool {
-    if try Derivation.isCurrent(db) { return true }
-    return try Int64.fetchOne(db, sql: "SELECT record_id FROM record LIMIT 1") == nil
   }
 
   private static func quarantined(_ db: Database, _ sql: String) throws -> [Quarantined] {

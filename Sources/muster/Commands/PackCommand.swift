@@ -84,6 +84,7 @@ struct PackCommand: AsyncParsableCommand {
     }
     let catalog = try Catalog.open(folder: configuration.catalog, mode: .write)
     defer { try? catalog.close() }
+    try catalog.requireDerived()
     let summary = try RegulatorPackBuilder(catalog).write(answer) { tagManifest in
       try sealer?.files(over: tagManifest, at: Instant(milliseconds: Clock.wall())) ?? []
     }

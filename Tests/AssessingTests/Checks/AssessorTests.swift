@@ -74,6 +74,18 @@ struct AssessorTests {
     #expect(names.filter { $0.hasPrefix("scratch") } == [])
   }
 
+  /// A collect that was killed between loading and deriving: what it loaded has no lives yet.
+  @Test func judgesNothingAfterACollectThatDidNotComeToItsEnd() throws {
+    let firm = try TestFirm(checks: [checkText("c", gaps: listedUnits)])
+    try firm.load(Self.units)
+    try firm.catalog.write(Derivation.markStale)
+    let error = #expect(throws: CatalogError.self) { try firm.assess() }
+    #expect(error?.code == .unfinished)
+    #expect(error?.description.contains("Run 'muster collect' again") == true)
+    try firm.catalog.write { db in try Derivation.run(db) }
+    #expect(try firm.assess().findings.count == 1)
+  }
+
   @Test func givesTheSameBytesTwice() throws {
     let firm = try TestFirm(checks: [checkText("c", gaps: listedUnits)])
     try firm.load(Self.units)
