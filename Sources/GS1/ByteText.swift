@@ -24,9 +24,6 @@ extension UInt8 {
 
 /// Helpers on runs of bytes shared by the parsers of this module.
 enum ByteText {
-  /// The bytes of a text.
-  static func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
-
   /// The text of bytes; what is no UTF-8 becomes U+FFFD.
   static func text(_ bytes: some Collection<UInt8>) -> String {
     String(decoding: bytes, as: UTF8.self)
@@ -76,12 +73,6 @@ enum ByteText {
     return prefix.withUTF8Buffer { expected in
       zip(bytes, expected).allSatisfy { $0.lowercasedASCII == $1 }
     }
-  }
-
-  /// Whether `bytes` begin with exactly this ASCII text.
-  static func hasPrefix(_ bytes: some Collection<UInt8>, _ prefix: StaticString) -> Bool {
-    guard bytes.count >= prefix.utf8CodeUnitCount else { return false }
-    return prefix.withUTF8Buffer { expected in zip(bytes, expected).allSatisfy { $0 == $1 } }
   }
 
   /// Decimal digits of a number, filled with zeros to `width` (at most 19); a longer number keeps

@@ -65,11 +65,6 @@ package enum CBV {
     isKnown(word, vocabulary) ? vocabulary.webPrefix + word : word
   }
 
-  /// The URN of a known bare word, else the text as it is.
-  package static func urn(_ word: String, _ vocabulary: Vocabulary) -> String {
-    isKnown(word, vocabulary) ? vocabulary.urnPrefix + word : word
-  }
-
   /// Whether a bare word belongs to the vocabulary, in any version or in the one given.
   package static func isKnown(
     _ word: String, _ vocabulary: Vocabulary, in version: Version? = nil

@@ -43,21 +43,6 @@ package enum CheckDigit {
     return check == Int(last & 0x0F)
   }
 
-  /// The check digit 0…9 of the first seven digits of a PZN-8: sum of digit times place (1…7),
-  /// mod 11 (IFA technical information on the PZN).
-  ///
-  /// Nil when these are not seven digits, or the remainder is 10: such numbers are not issued.
-  package static func pzn(of payload: some Collection<UInt8>) -> Int? {
-    guard payload.count == 7 else { return nil }
-    var sum = 0
-    for (index, byte) in payload.enumerated() {
-      guard byte.isASCIIDigit else { return nil }
-      sum += Int(byte & 0x0F) * (index + 1)
-    }
-    let remainder = sum % 11
-    return remainder == 10 ? nil : remainder
-  }
-
   /// The two check digits 0…96 of a PPN: sum of ASCII code times weight 2,3,4…, mod 97 (IFA
   /// technical information on the PPN code).
   ///

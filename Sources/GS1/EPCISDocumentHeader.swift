@@ -87,20 +87,10 @@ package struct EPCISDocumentHeader: Hashable, Sendable {
   package var creationDateText: String?
   /// SBDH sender identifier.
   package var sender: String?
-  /// SBDH authority of the sender identifier.
-  package var senderAuthority: String?
   /// SBDH receiver identifier.
   package var receiver: String?
-  /// SBDH authority of the receiver identifier.
-  package var receiverAuthority: String?
   /// SBDH instance identifier.
   package var instanceIdentifier: String?
-  /// SBDH document type.
-  package var documentType: String?
-  /// SBDH creation time.
-  package var headerCreationTime: ParsedInstant?
-  /// SBDH creation time as written.
-  package var headerCreationTimeText: String?
   /// `gs1ushc:guidelineVersion`.
   package var guidelineVersion: String?
   /// `gs1ushc:dropShipment` as written.

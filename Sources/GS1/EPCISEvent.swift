@@ -164,9 +164,6 @@ package struct EventParty: Hashable, Sendable {
     self.raw = raw
     self.issues = parsed.issues
   }
-
-  /// The form for comparing and reading: `(414)…`, else the trimmed text.
-  package var normalised: String { epc.canonical }
 }
 
 /// A business transaction an event refers to.

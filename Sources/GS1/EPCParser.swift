@@ -5,14 +5,7 @@ package struct ParsedEPC: Hashable, Sendable {
   /// How it was written.
   package var spelling: EPCSpelling
   /// What was wrong with how it was written.
-  package var issues: IdentifierIssue
-
-  /// A result from its parts.
-  package init(epc: EPC, spelling: EPCSpelling, issues: IdentifierIssue = []) {
-    self.epc = epc
-    self.spelling = spelling
-    self.issues = issues
-  }
+  package var issues: IdentifierIssue = []
 }
 
 extension EPC {

@@ -21,38 +21,18 @@ package struct EPCSpelling: Hashable, Sendable {
   /// The family of spellings.
   package var scheme: Scheme
   /// Digits of the company prefix in an EPC URI; 0 when the spelling has no such split.
-  package var companyPrefixLength: UInt8
+  package var companyPrefixLength: UInt8 = 0
   /// Digits of a plain key, or the place of the symbology identifier in `symbologies`; else 0.
-  package var detail: UInt8
+  package var detail: UInt8 = 0
   /// Whether the text can be made again, byte for byte, from identity and spelling.
-  package var isExact: Bool
+  package var isExact = true
 
   /// Symbology identifiers a scan may begin with; their order is part of the stored code.
   package static let symbologies = ["]d2", "]C1", "]e0", "]Q3", "]J1", "]d1", "]Q1", "]E0", "]I1"]
-
-  /// A spelling from its parts.
-  package init(
-    scheme: Scheme, companyPrefixLength: UInt8 = 0, detail: UInt8 = 0, isExact: Bool = true
-  ) {
-    self.scheme = scheme
-    self.companyPrefixLength = companyPrefixLength
-    self.detail = detail
-    self.isExact = isExact
-  }
 
   /// The spelling as one integer: scheme, prefix length, detail in one byte each, exactness above.
   package var code: Int {
     Int(scheme.rawValue) | Int(companyPrefixLength) << 8 | Int(detail) << 16
       | (isExact ? 1 << 24 : 0)
-  }
-
-  /// The spelling of a stored code; nil when the code was not made by `code`.
-  package init?(code: Int) {
-    guard code >= 0, code < 1 << 25, let scheme = Scheme(rawValue: UInt8(code & 0xFF)) else {
-      return nil
-    }
-    self.init(
-      scheme: scheme, companyPrefixLength: UInt8((code >> 8) & 0xFF),
-      detail: UInt8((code >> 16) & 0xFF), isExact: (code >> 24) == 1)
   }
 }

@@ -4,12 +4,6 @@ package struct ScannedElement: Hashable, Sendable {
   package var ai: String
   /// The value as scanned.
   package var value: String
-
-  /// An element from its parts.
-  package init(ai: String, value: String) {
-    self.ai = ai
-    self.value = value
-  }
 }
 
 /// What reading a scan gave.
@@ -38,34 +32,14 @@ package struct ScannedCode: Hashable, Sendable {
   package var issues: IdentifierIssue = []
   /// The thing it names; nil when it holds no readable key.
   package var epc: EPC?
-
-  /// The value of the first element with one of these identifiers.
-  package func value(of identifiers: String...) -> String? {
-    elements.first { identifiers.contains($0.ai) }?.value
-  }
-
-  /// The GTIN-14.
-  package var gtin: String? { value(of: "01", "8P") }
-  /// The serial.
-  package var serial: String? { value(of: "21", "S") }
-  /// The lot.
-  package var lot: String? { value(of: "10", "1T") }
-  /// The expiry as scanned, YYMMDD.
-  package var expiryText: String? { value(of: "17", "D") }
-  /// The expiry as a date; `year` is the current year for the century window.
-  package func expiry(currentYear year: Int) -> GS1Date? {
-    expiryText.flatMap { GS1Date(yymmdd: $0, currentYear: year) }
-  }
 }
 
 /// Reads GS1 element strings, bracketed or scanned, and the data identifier form of PPN codes.
 package enum ElementString {
   private static let separator: UInt8 = 0x1D
 
-  /// Reads a scan or printed element string; what is none has form unknown and no elements.
-  package static func parse(_ text: String) -> ScannedCode { parse(bytes: Array(text.utf8)) }
-
-  /// Reads a scan from UTF-8 bytes, as `parse(_:)` does.
+  /// Reads the UTF-8 bytes of a scan or printed element string; what is none has form unknown and
+  /// no elements.
   package static func parse(bytes: [UInt8]) -> ScannedCode {
     var code = ScannedCode(form: .unknown)
     var body = bytes[...]

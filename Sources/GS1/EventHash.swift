@@ -5,37 +5,11 @@
 /// with the reference implementation of the standard's authors (edition CBV 2.0): object,
 /// aggregation, transaction and transformation events with quantities, transactions, parties and
 /// ILMD. Not taken over: the reference tool also strips zeros from lots that look like numbers,
-/// where the standard speaks of quantities only. Not covered, see `isComparable`: sensor data,
-/// nested extensions, keys of kinds this module keeps as text (coupon, consignment, shipment).
+/// where the standard speaks of quantities only. Not covered: sensor data, nested extensions, keys of
+/// kinds this module keeps as text (coupon, consignment, shipment).
 package enum EventHash {
-  /// `ni:///sha-256;<64 hex digits>?ver=CBV2.0`.
-  package static func uri(_ event: EPCISEvent) -> String {
-    uri(digest: digest(event))
-  }
-
-  /// The URI of 32 digest bytes.
-  package static func uri(digest: some Sequence<UInt8>) -> String {
-    var text: [UInt8] = Array("ni:///sha-256;".utf8)
-    let hex = Array("0123456789abcdef".utf8)
-    for byte in digest {
-      text.append(hex[Int(byte >> 4)])
-      text.append(hex[Int(byte & 15)])
-    }
-    return ByteText.text(text + Array("?ver=CBV2.0".utf8))
-  }
-
   /// The 32 bytes of the digest.
   package static func digest(_ event: EPCISEvent) -> [UInt8] { EventHasher().digest(event) }
-
-  /// Whether other tools come to the same value: nothing in the event that this module hashes in
-  /// its own way. Two events read by Muster from the same syntax compare well regardless.
-  package static func isComparable(_ event: EPCISEvent) -> Bool {
-    event.sensorElements == nil && event.unknown.isEmpty
-      && event.attributes.allSatisfy { $0.path.isEmpty && $0.value.utf8.first != 0x7B }
-  }
-
-  /// The text that is hashed, as UTF-8.
-  package static func preHash(_ event: EPCISEvent) -> [UInt8] { EventHasher().text(event) }
 
   // MARK: Text forms
 

@@ -76,7 +76,4 @@ package struct GS1Date: Hashable, Sendable {
     else { return nil }
     return GS1Date(day: number, isDayZero: day == 0)
   }
-
-  /// `YYYY-MM-DD`.
-  package var iso: String { CivilDay.iso(day) ?? "" }
 }

@@ -38,20 +38,9 @@ package struct ParsedInstant: Hashable, Sendable {
   /// Minutes east of UTC as written; nil when no zone was written.
   package var offsetMinutes: Int?
   /// Whether only a date was written.
-  package var isDateOnly: Bool
+  package var isDateOnly = false
   /// What is remarkable about how it was written.
   package var issues: InstantIssue
-
-  /// An instant from its parts.
-  package init(
-    milliseconds: Int64, offsetMinutes: Int? = 0, isDateOnly: Bool = false,
-    issues: InstantIssue = []
-  ) {
-    self.milliseconds = milliseconds
-    self.offsetMinutes = offsetMinutes
-    self.isDateOnly = isDateOnly
-    self.issues = issues
-  }
 
   /// The instant, with a zone declared elsewhere applied when none was written.
   package func milliseconds(assumingOffset minutes: Int) -> Int64 {
@@ -88,13 +77,7 @@ package enum Instant {
     return fraction == 0 ? text + "Z" : text + "." + ByteText.digits(fraction, width: 3) + "Z"
   }
 
-  /// `2026-11-21T05:30:00.000Z`: always with milliseconds.
-  package static func rfc3339Milliseconds(_ milliseconds: Int64) -> String {
-    let fraction = remainder(clamped(milliseconds)) % 1000
-    return seconds(milliseconds) + "." + ByteText.digits(fraction, width: 3) + "Z"
-  }
-
-  /// Appends what `rfc3339Milliseconds` gives, without making text of it.
+  /// Appends `2026-11-21T05:30:00.000Z`, always with milliseconds.
   static func append(rfc3339Milliseconds milliseconds: Int64, to bytes: inout [UInt8]) {
     let value = clamped(milliseconds)
     let rest = remainder(value)
@@ -159,9 +142,6 @@ package enum TimeZoneOffset {
     let total = hours * 60 + minutes
     return bytes[0] == 0x2D ? -total : total
   }
-
-  /// Whether the text has the form the standard asks for.
-  package static func isValid(_ text: String) -> Bool { minutes(text) != nil }
 
   /// `±hh:mm` of minutes east of UTC; beyond 14 hours the nearest end.
   package static func text(_ minutes: Int) -> String {

@@ -71,15 +71,4 @@ package struct NDC: Hashable, Sendable {
       return found.sorted()
     }
   }
-
-  /// Whether a GTIN-14 with prefix 03 can hold this code; nil when the GTIN holds no NDC.
-  package func agrees(withGTIN gtin: String) -> Bool? {
-    GTIN.ndc10(gtin).map { candidates10.contains($0) }
-  }
-
-  /// The GTIN-14 with this code inside; nil unless exactly ten digits are known.
-  package func gtin(indicator: Int = 0) -> String? {
-    guard (0...8).contains(indicator), candidates10.count == 1 else { return nil }
-    return GTIN.make(payload: String(indicator) + "03" + candidates10[0])
-  }
 }

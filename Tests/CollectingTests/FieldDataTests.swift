@@ -285,7 +285,6 @@ import Testing
     #expect(found.transactionStatement.affirm == "true")
     #expect(found.transactionStatement.legalNotice == "Seller has complied.")
     #expect(found.sender == "0399991000013")
-    #expect(found.senderAuthority == "GLN")
     #expect(found.receiver == "0399992000012")
     #expect(found.instanceIdentifier == "M-1")
     #expect(found.guidelineVersion == "GS1 US DSCSA R1.3")

@@ -93,7 +93,7 @@ enum JSONSample {
     let first = try #require(xml.events.first)
     let second = try #require(json.events.first)
     #expect(first.epcs.map(\.epc) == second.epcs.map(\.epc))
-    #expect(EventHash.uri(first) == EventHash.uri(second))
+    #expect(EventHash.digest(first) == EventHash.digest(second))
   }
 
   @Test func readsDocumentQueryBareArrayAndLines() throws {

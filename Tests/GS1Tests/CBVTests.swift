@@ -24,7 +24,6 @@ import Testing
     for vocabulary in CBV.Vocabulary.allCases {
       #expect(CBV.known(vocabulary, in: .v1).isSubset(of: CBV.known(vocabulary, in: .v2)))
       for word in CBV.known(vocabulary, in: .v2) {
-        #expect(CBV.word(CBV.urn(word, vocabulary), vocabulary).normalised == word)
         #expect(CBV.word(CBV.webURI(word, vocabulary), vocabulary).normalised == word)
       }
     }

@@ -45,7 +45,6 @@ import Testing
     #expect(Instant.rfc3339(-1) == "1969-12-31T23:59:59.999Z")
     #expect(Instant.rfc3339(.max) == "9999-12-31T23:59:59.999Z")
     #expect(Instant.rfc3339(.min) == "0000-01-01T00:00:00Z")
-    #expect(Instant.rfc3339Milliseconds(1000) == "1970-01-01T00:00:01.000Z")
     for ms in stride(
       from: Int64(-62_167_219_200_000), to: 253_402_300_800_000, by: 7_777_777_777_777)
     {
@@ -81,15 +80,15 @@ import Testing
   ])
   func readsElementStringDates(text: String, iso: String, dayZero: Bool) {
     let date = GS1Date(yymmdd: text, currentYear: 2026)
-    #expect(date?.iso == iso)
+    #expect(date.flatMap { CivilDay.iso($0.day) } == iso)
     #expect(date?.isDayZero == dayZero)
   }
 
   @Test func readsExportDatesAndRefusesLocalOrders() {
-    #expect(GS1Date.parse("2028-05-31", currentYear: 2026)?.iso == "2028-05-31")
-    #expect(GS1Date.parse("20280500", currentYear: 2026) != nil)
-    #expect(GS1Date.parse("2028-05", currentYear: 2026)?.iso == "2028-05-31")
-    #expect(GS1Date.parse("2028-05-31T00:00:00+02:00", currentYear: 2026)?.iso == "2028-05-31")
+    let lastOfMay = CivilDay.number(year: 2028, month: 5, day: 31)
+    for text in ["2028-05-31", "20280500", "2028-05", "2028-05-31T00:00:00+02:00"] {
+      #expect(GS1Date.parse(text, currentYear: 2026)?.day == lastOfMay, "\(text)")
+    }
     for text in ["03/04/2027", "2028-02-30", "280230", "281301", "", "2028-5-1", "abcdef"] {
       #expect(GS1Date.parse(text, currentYear: 2026) == nil, "\(text)")
     }
@@ -99,7 +98,7 @@ import Testing
     #expect(TimeZoneOffset.minutes("-05:00") == -300)
     #expect(TimeZoneOffset.minutes("+14:00") == 840)
     for text in ["Z", "+15:00", "+14:01", "05:00", "+5:00", "", "+05:60"] {
-      #expect(!TimeZoneOffset.isValid(text), "\(text)")
+      #expect(TimeZoneOffset.minutes(text) == nil, "\(text)")
     }
     #expect(TimeZoneOffset.text(-300) == "-05:00")
   }

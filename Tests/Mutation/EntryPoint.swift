@@ -187,7 +187,7 @@ package enum EntryPoint: String, CaseIterable, Sendable {
       }
     }
     _ = GS1Date.parse(text, currentYear: 2026)
-    _ = NDC.parse(text)?.gtin()
+    _ = NDC.parse(text)?.candidates10
     _ = CBV.word(text, .bizStep)
     if let pattern = DatePattern(text) { _ = pattern.text }
   }

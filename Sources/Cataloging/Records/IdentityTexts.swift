@@ -5,7 +5,7 @@ import GS1
 /// configuration and master data say, else by the GTIN an NDC makes.
 final class ProductTexts {
   private let products: TextDictionary
-  private var gtinByNDC: [String: String?] = [:]
+  private var gtinByNDC: [String: String] = [:]
 
   init(_ db: Database) throws {
     products = try .products(db)
@@ -18,8 +18,7 @@ final class ProductTexts {
     for row in rows {
       guard let key = Self.ndcKey(row[0]), let gtin = GTIN.normalised(row[1]) else { continue }
       // An NDC of two GTINs (a carton and its case) means the smaller unit.
-      let known = gtinByNDC[key] ?? nil
-      gtinByNDC[key] = known.map { min($0, gtin) } ?? gtin
+      gtinByNDC[key] = min(gtinByNDC[key] ?? gtin, gtin)
     }
   }
 
@@ -37,16 +36,15 @@ final class ProductTexts {
   private static func closed(_ text: String) -> String {
     guard text.contains(where: \.isWhitespace) else { return text }
     let digits = text.filter { !$0.isWhitespace }
-    return GTIN.normalised(digits) != nil && GTIN.isValid(digits) ? digits : text
+    return GTIN.isValid(digits) ? digits : text
   }
 
   /// The GTIN-14 a text names a product by; nil when it names none.
   func gtin(of text: String) -> String? {
     let trimmed = Self.closed(CellText.trimmed(text))
-    let isGTIN = GTIN.normalised(trimmed) != nil && GTIN.isValid(trimmed)
-    if !isGTIN, let ndc = NDC.parse(trimmed) {
-      if let known = gtinByNDC[ndc.digits11 ?? ndc.digits] ?? nil { return known }
-      let candidates = ndc.format == .ten ? [ndc.digits] : ndc.candidates10
+    if !GTIN.isValid(trimmed), let ndc = NDC.parse(trimmed) {
+      if let known = gtinByNDC[ndc.digits11 ?? ndc.digits] { return known }
+      let candidates = ndc.candidates10
       if trimmed.contains("-"), candidates.count == 1, let ten = candidates.first {
         return GTIN.make(payload: "003" + ten)
       }

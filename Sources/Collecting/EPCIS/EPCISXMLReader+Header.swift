@@ -58,19 +58,14 @@ extension EPCISXMLReader {
         case .sender: side = .sender
         case .receiver: side = .receiver
         case .identifier:
-          let authority = xml.attribute("Authority")
           let text = try leaf().text
           if side == .sender, header.sender == nil {
-            (header.sender, header.senderAuthority) = (text, authority)
+            header.sender = text
           } else if side == .receiver, header.receiver == nil {
-            (header.receiver, header.receiverAuthority) = (text, authority)
+            header.receiver = text
           }
         case .instanceIdentifier: header.instanceIdentifier = try leaf().text
-        case .documentType: header.documentType = try leaf().text
-        case .creationDateAndTime:
-          let text = try leaf().text
-          header.headerCreationTimeText = text
-          header.headerCreationTime = Instant.parse(text)
+        case .documentType, .creationDateAndTime: _ = try leaf()
         default: break
         }
       case .end:
