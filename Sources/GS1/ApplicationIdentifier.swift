@@ -1,12 +1,10 @@
-/// What an application identifier says about the value behind it (GS1 General Specifications,
+/// What an application identifier says about the length of the value behind it (GS1 General Specifications,
 /// section 3).
 package struct ApplicationIdentifier: Sendable {
   /// Two to four digits.
   package let code: String
   /// The fewest and the most characters of a value.
   package let length: ClosedRange<Int>
-  /// Whether the value is digits only.
-  package let isNumeric: Bool
 
   /// Identifiers whose first two digits fix the length, so that no separator follows (General
   /// Specifications, figure 7.8.5-2): characters of identifier and value together.
@@ -22,45 +20,22 @@ package struct ApplicationIdentifier: Sendable {
   }
 
   private static let exact: [String: ApplicationIdentifier] = {
+    let lengths: [(ClosedRange<Int>, String)] = [
+      (2...2, "20"), (3...3, "422"), (6...6, "11 12 13 15 16 17 8005"), (10...10, "7003"),
+      (13...13, "410 411 412 413 414 415 416 417"), (14...14, "01 02 03"), (17...17, "402"),
+      (18...18, "00 8006 8017 8018"), (1...6, "242"), (1...8, "30 37"), (1...10, "8019"),
+      (1...12, "8011"), (4...12, "421"), (6...12, "7007"), (8...12, "8008"),
+      (1...20, "10 21 22 243 254 420 710 711 712 713 714 715 716 717 8012"),
+      (1...25, "8013 8020"), (13...25, "255"), (1...28, "235"),
+      (1...30, "90 240 241 250 251 400 401 403 8004 8010"), (13...30, "253"), (14...30, "8003"),
+      (1...70, "8200"), (1...90, "91 92 93 94 95 96 97 98 99"),
+    ]
     var table: [String: ApplicationIdentifier] = [:]
-    func add(_ code: String, _ length: ClosedRange<Int>, numeric: Bool = false) {
-      table[code] = ApplicationIdentifier(code: code, length: length, isNumeric: numeric)
+    for (length, codes) in lengths {
+      for code in codes.split(separator: " ").map(String.init) {
+        table[code] = ApplicationIdentifier(code: code, length: length)
+      }
     }
-    for (code, count) in [("00", 18), ("01", 14), ("02", 14), ("03", 14), ("20", 2)] {
-      add(code, count...count, numeric: true)
-    }
-    for code in ["11", "12", "13", "15", "16", "17"] { add(code, 6...6, numeric: true) }
-    for code in ["10", "21", "22", "243"] { add(code, 1...20) }
-    for code in ["235"] { add(code, 1...28) }
-    for code in ["240", "241", "250", "251", "400", "401", "403", "90"] { add(code, 1...30) }
-    for code in ["91", "92", "93", "94", "95", "96", "97", "98", "99"] { add(code, 1...90) }
-    for code in ["30", "37"] { add(code, 1...8, numeric: true) }
-    add("242", 1...6, numeric: true)
-    add("253", 13...30)
-    add("254", 1...20)
-    add("255", 13...25, numeric: true)
-    add("402", 17...17, numeric: true)
-    for last in 0...7 { add("41\(last)", 13...13, numeric: true) }
-    add("420", 1...20)
-    add("421", 4...12)
-    add("422", 3...3, numeric: true)
-    for last in 0...7 { add("71\(last)", 1...20) }
-    add("7003", 10...10, numeric: true)
-    add("7007", 6...12, numeric: true)
-    add("8003", 14...30)
-    add("8004", 1...30)
-    add("8005", 6...6, numeric: true)
-    add("8006", 18...18, numeric: true)
-    add("8008", 8...12, numeric: true)
-    add("8010", 1...30)
-    add("8011", 1...12, numeric: true)
-    add("8012", 1...20)
-    add("8013", 1...25)
-    add("8017", 18...18, numeric: true)
-    add("8018", 18...18, numeric: true)
-    add("8019", 1...10, numeric: true)
-    add("8020", 1...25)
-    add("8200", 1...70)
     return table
   }()
 
@@ -85,10 +60,10 @@ package struct ApplicationIdentifier: Sendable {
     guard last <= 0x39, let number = Int(family) else { return nil }
     switch number {
     case 310...316, 320...337, 340...357, 360...369:
-      return ApplicationIdentifier(code: code, length: 6...6, isNumeric: true)
-    case 390, 392: return ApplicationIdentifier(code: code, length: 1...15, isNumeric: true)
-    case 391, 393: return ApplicationIdentifier(code: code, length: 4...18, isNumeric: true)
-    case 723: return ApplicationIdentifier(code: code, length: 2...30, isNumeric: false)
+      return ApplicationIdentifier(code: code, length: 6...6)
+    case 390, 392: return ApplicationIdentifier(code: code, length: 1...15)
+    case 391, 393: return ApplicationIdentifier(code: code, length: 4...18)
+    case 723: return ApplicationIdentifier(code: code, length: 2...30)
     default: return nil
     }
   }

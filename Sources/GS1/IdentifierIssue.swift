@@ -49,65 +49,33 @@ package struct IdentifierIssue: OptionSet, Hashable, Sendable {
   /// Indicator digit 9, variable measure, which no pack of a medicine carries.
   package static let variableMeasure = IdentifierIssue(rawValue: 1 << 20)
 
-  /// One row of the closed list.
-  package struct Entry: Sendable {
-    /// The bit.
-    package let issue: IdentifierIssue
-    /// The stable code, as it stands in defect rows.
-    package let code: String
-    /// One line for people.
-    package let summary: String
-    /// Defect numbers of the DSCSA catalogue this issue is evidence for.
-    package let defects: [String]
-  }
-
-  /// The closed list, in bit order.
-  package static let list: [Entry] = [
-    entry(.badCheckDigit, "bad_check_digit", "check digit does not fit", "DQ-01", "DQ-02", "DQ-03"),
-    entry(.wrongDigitCount, "wrong_digit_count", "wrong number of digits", "DQ-05"),
-    entry(
-      .badSerialCharacter, "bad_serial_character", "character outside GS1 set 82 in the serial",
-      "DQ-09"),
-    entry(.serialTooLong, "serial_too_long", "serial, lot or extension too long", "DQ-10", "DQ-13"),
-    entry(.serialEmpty, "serial_empty", "serial or lot is empty", "DQ-10"),
-    entry(
-      .spreadsheetDamage, "spreadsheet_damage", "code was changed by a spreadsheet", "DQ-12"),
-    entry(
-      .surroundingWhitespace, "surrounding_whitespace", "blanks around the identifier", "DQ-13"),
-    entry(.unknownScheme, "unknown_scheme", "no GS1 spelling recognised", "DQ-15"),
-    entry(
-      .companyPrefixLength, "company_prefix_length", "company prefix is not 6 to 12 digits",
-      "DQ-04", "DQ-05"),
-    entry(.missingSeparator, "missing_separator", "separator (FNC1) not in the scan", "DQ-09"),
-    entry(.classInEPCList, "class_in_epc_list", "a class where one object belongs", "DQ-15"),
-    entry(.badPercentEncoding, "bad_percent_encoding", "percent-encoding is wrong", "DQ-09"),
-    entry(.caseDamaged, "case_damaged", "fixed parts are in the wrong case", "DQ-11"),
-    entry(.allZeros, "all_zeros", "the key is all zeros", "DQ-03"),
-    entry(.emptyIdentifier, "empty_identifier", "no identifier given", "DQ-20"),
-    entry(.unreadableRest, "unreadable_rest", "element string cannot be read to its end", "DQ-09"),
-    entry(
-      .contradictoryElements, "contradictory_elements", "same element twice, different values",
-      "DQ-14"),
-    entry(.invalidDate, "invalid_date", "date in the element string is no date", "DQ-14"),
-    entry(.dayZero, "day_zero", "date with day 00, read as month end", "DQ-14"),
-    entry(.unexpectedKind, "unexpected_kind", "key of the wrong kind for this field", "DQ-15"),
-    entry(.variableMeasure, "variable_measure", "indicator digit 9 (variable measure)", "DQ-15"),
+  /// The closed list, in bit order: each issue with its stable code, as it stands in defect rows.
+  package static let list: [(issue: IdentifierIssue, code: String)] = [
+    (.badCheckDigit, "bad_check_digit"),
+    (.wrongDigitCount, "wrong_digit_count"),
+    (.badSerialCharacter, "bad_serial_character"),
+    (.serialTooLong, "serial_too_long"),
+    (.serialEmpty, "serial_empty"),
+    (.spreadsheetDamage, "spreadsheet_damage"),
+    (.surroundingWhitespace, "surrounding_whitespace"),
+    (.unknownScheme, "unknown_scheme"),
+    (.companyPrefixLength, "company_prefix_length"),
+    (.missingSeparator, "missing_separator"),
+    (.classInEPCList, "class_in_epc_list"),
+    (.badPercentEncoding, "bad_percent_encoding"),
+    (.caseDamaged, "case_damaged"),
+    (.allZeros, "all_zeros"),
+    (.emptyIdentifier, "empty_identifier"),
+    (.unreadableRest, "unreadable_rest"),
+    (.contradictoryElements, "contradictory_elements"),
+    (.invalidDate, "invalid_date"),
+    (.dayZero, "day_zero"),
+    (.unexpectedKind, "unexpected_kind"),
+    (.variableMeasure, "variable_measure"),
   ]
 
-  private static func entry(
-    _ issue: IdentifierIssue, _ code: String, _ summary: String, _ defects: String...
-  ) -> Entry {
-    Entry(issue: issue, code: code, summary: summary, defects: defects)
-  }
-
-  /// The list rows of the issues in this set, in bit order.
-  package var entries: [Entry] {
-    isEmpty ? [] : Self.list.filter { contains($0.issue) }
-  }
-
   /// The codes of the issues in this set, in bit order.
-  package var codes: [String] { entries.map(\.code) }
-
-  /// The code of the first issue in this set; "" for none. For a set of one, its code.
-  package var code: String { entries.first?.code ?? "" }
+  package var codes: [String] {
+    isEmpty ? [] : Self.list.filter { contains($0.issue) }.map { $0.code }
+  }
 }

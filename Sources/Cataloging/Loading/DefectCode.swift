@@ -82,116 +82,86 @@ package enum DefectCode: String, CaseIterable, Sendable {
   case schemaBreach = "schema_breach"
 
   /// One line for people.
-  package var summary: String { Self.text[self]?.summary ?? rawValue }
+  package var summary: String { Self.summaries[self] ?? rawValue }
 
-  /// The part of a source it is found in: `identifier`, `time`, `value` or `document`.
-  package var place: String { Self.text[self]?.place ?? "document" }
-
-  /// The code of a stored word.
-  package init?(code: String) { self.init(rawValue: code) }
-
-  private static let text: [DefectCode: (place: String, summary: String)] = {
-    var all: [DefectCode: (place: String, summary: String)] = [:]
-    for (place, rows) in table {
-      for (code, summary) in rows { all[code] = (place, summary) }
-    }
-    return all
-  }()
-
-  private static let table: [(String, [(DefectCode, String)])] = [
-    (
-      "identifier",
-      [
-        (.badCheckDigit, "The check digit does not fit the digits."),
-        (.wrongDigitCount, "The number of digits is wrong for the key."),
-        (.badSerialCharacter, "A serial or lot holds a character outside GS1 set 82."),
-        (.serialTooLong, "A serial, lot or extension is longer than its key allows."),
-        (.serialEmpty, "A serial or lot is empty."),
-        (.spreadsheetDamage, "A spreadsheet changed the code."),
-        (.spreadsheetMarks, "A value stands in =\"…\"; the marks were taken away."),
-        (.surroundingWhitespace, "Blanks stand around the value."),
-        (.unknownScheme, "No GS1 spelling was recognised."),
-        (.companyPrefixLength, "The company prefix does not have 6 to 12 digits."),
-        (.missingSeparator, "The scan holds no separator where one belongs."),
-        (.classInEPCList, "A class stands where one object belongs."),
-        (.badPercentEncoding, "The percent-encoding is wrong."),
-        (.caseDamaged, "Fixed parts are in the wrong case."),
-        (.allZeros, "The key is all zeros."),
-        (.emptyIdentifier, "No identifier is given."),
-        (.unreadableRest, "The element string cannot be read to its end."),
-        (.contradictoryElements, "An element occurs twice with different values."),
-        (.invalidDate, "A date in the element string is no date."),
-        (.dayZero, "A date has day 00; it was read as the month's last day."),
-        (.unexpectedKind, "The key is of another kind than the field is for."),
-        (.variableMeasure, "The indicator digit is 9, for variable measure."),
-      ]
-    ),
-    (
-      "time",
-      [
-        (.timeMissing, "A time is not given."),
-        (.timeUnreadable, "A time cannot be read."),
-        (.timeZoneMissing, "The offset of local time is not given."),
-        (.timeZoneInvalid, "The offset of local time is no offset."),
-        (.missingSeconds, "A time has no seconds."),
-        (.dateOnly, "A date stands where a time belongs."),
-        (.epochMilliseconds, "A number of milliseconds stands where a time belongs."),
-        (.looseTimeForm, "A time is written in a loose form."),
-        (.timeSkipped, "The clock skipped this local time; the offset before the change is used."),
-        (.timeTwice, "The clock showed this local time twice; the earlier is used."),
-      ]
-    ),
-    (
-      "value",
-      [
-        (.wordUnknown, "A word is not in the vocabulary."),
-        (.wordMissing, "A word of the vocabulary is not given."),
-        (.actionMissing, "The action is not given."),
-        (.actionUnknown, "The action is none of ADD, OBSERVE, DELETE."),
-        (.typeUnknown, "The event type is not one of EPCIS."),
-        (.expiryUnreadable, "The expiry is no date."),
-        (.lotContradicted, "Two places of one record give different lots or expiries."),
-        (.quantityUnreadable, "A quantity is no number."),
-        (.statementUnreadable, "The statement's affirmation is neither true nor false."),
-        (.numberUnreadable, "A number cannot be read."),
-        (.dateUnreadable, "A date cannot be read."),
-        (.dateAsNumber, "A date is written as the day number of a spreadsheet; it was not taken."),
-        (.dateAmbiguous, "A date fits two formats with different days; none was taken."),
-        (.numberAmbiguous, "A mark may group digits or begin the fraction; none was taken."),
-        (.numberRounded, "A number has more digits than are kept; it was rounded."),
-        (.digestUnreadable, "A digest is not 64 hexadecimal digits."),
-        (.leadingZerosLost, "A key has no leading zeros any more."),
-        (.valueUnknown, "A value is not one of the field's words."),
-        (.valueMissing, "A value that is never blank is blank."),
-        (.valueTooLong, "A value is longer than is kept; the original has it whole."),
-        (.fileMissing, "A file that a record names is not among those collected."),
-        (.digestMismatch, "A file that a record names has another SHA-256 than the record says."),
-        (.keyRepeated, "Two records of one file have the same key."),
-        (.columnUnrecognised, "No field takes a column; its cells are kept beside the records."),
-      ]
-    ),
-    (
-      "document",
-      [
-        (.textEncoding, "Bytes do not fit the stated encoding."),
-        (.byteOrderMark, "The file begins with a byte order mark."),
-        (.doctype, "The file has a document type declaration."),
-        (.namespaceMissing, "The root element has no namespace."),
-        (.versionMismatch, "The stated version does not fit the namespace."),
-        (.versionUnknown, "The stated version is not known."),
-        (.elementUnexpected, "An element stands where the schema has none."),
-        (.elementRepeated, "An element that occurs once occurs again."),
-        (.elementCase, "A name is in the wrong case."),
-        (.elementMissing, "An element the schema asks for is not there."),
-        (.rootUnexpected, "The outermost element is not one of EPCIS."),
-        (.wrapped, "The document is wrapped in another."),
-        (.noEvents, "The document holds no event."),
-        (.resultContinues, "The export says that it goes on elsewhere."),
-        (.truncated, "The file ends in the middle."),
-        (.limitReached, "A limit of reading was reached."),
-        (.schemaBreach, "The document breaks its schema."),
-      ]
-    ),
+  private static let summaries: [DefectCode: String] = [
+    // Identifiers
+    .badCheckDigit: "The check digit does not fit the digits.",
+    .wrongDigitCount: "The number of digits is wrong for the key.",
+    .badSerialCharacter: "A serial or lot holds a character outside GS1 set 82.",
+    .serialTooLong: "A serial, lot or extension is longer than its key allows.",
+    .serialEmpty: "A serial or lot is empty.",
+    .spreadsheetDamage: "A spreadsheet changed the code.",
+    .spreadsheetMarks: "A value stands in =\"…\"; the marks were taken away.",
+    .surroundingWhitespace: "Blanks stand around the value.",
+    .unknownScheme: "No GS1 spelling was recognised.",
+    .companyPrefixLength: "The company prefix does not have 6 to 12 digits.",
+    .missingSeparator: "The scan holds no separator where one belongs.",
+    .classInEPCList: "A class stands where one object belongs.",
+    .badPercentEncoding: "The percent-encoding is wrong.",
+    .caseDamaged: "Fixed parts are in the wrong case.",
+    .allZeros: "The key is all zeros.",
+    .emptyIdentifier: "No identifier is given.",
+    .unreadableRest: "The element string cannot be read to its end.",
+    .contradictoryElements: "An element occurs twice with different values.",
+    .invalidDate: "A date in the element string is no date.",
+    .dayZero: "A date has day 00; it was read as the month's last day.",
+    .unexpectedKind: "The key is of another kind than the field is for.",
+    .variableMeasure: "The indicator digit is 9, for variable measure.",
+    // Times
+    .timeMissing: "A time is not given.",
+    .timeUnreadable: "A time cannot be read.",
+    .timeZoneMissing: "The offset of local time is not given.",
+    .timeZoneInvalid: "The offset of local time is no offset.",
+    .missingSeconds: "A time has no seconds.",
+    .dateOnly: "A date stands where a time belongs.",
+    .epochMilliseconds: "A number of milliseconds stands where a time belongs.",
+    .looseTimeForm: "A time is written in a loose form.",
+    .timeSkipped: "The clock skipped this local time; the offset before the change is used.",
+    .timeTwice: "The clock showed this local time twice; the earlier is used.",
+    // Values
+    .wordUnknown: "A word is not in the vocabulary.",
+    .wordMissing: "A word of the vocabulary is not given.",
+    .actionMissing: "The action is not given.",
+    .actionUnknown: "The action is none of ADD, OBSERVE, DELETE.",
+    .typeUnknown: "The event type is not one of EPCIS.",
+    .expiryUnreadable: "The expiry is no date.",
+    .lotContradicted: "Two places of one record give different lots or expiries.",
+    .quantityUnreadable: "A quantity is no number.",
+    .statementUnreadable: "The statement's affirmation is neither true nor false.",
+    .numberUnreadable: "A number cannot be read.",
+    .dateUnreadable: "A date cannot be read.",
+    .dateAsNumber: "A date is written as the day number of a spreadsheet; it was not taken.",
+    .dateAmbiguous: "A date fits two formats with different days; none was taken.",
+    .numberAmbiguous: "A mark may group digits or begin the fraction; none was taken.",
+    .numberRounded: "A number has more digits than are kept; it was rounded.",
+    .digestUnreadable: "A digest is not 64 hexadecimal digits.",
+    .leadingZerosLost: "A key has no leading zeros any more.",
+    .valueUnknown: "A value is not one of the field's words.",
+    .valueMissing: "A value that is never blank is blank.",
+    .valueTooLong: "A value is longer than is kept; the original has it whole.",
+    .fileMissing: "A file that a record names is not among those collected.",
+    .digestMismatch: "A file that a record names has another SHA-256 than the record says.",
+    .keyRepeated: "Two records of one file have the same key.",
+    .columnUnrecognised: "No field takes a column; its cells are kept beside the records.",
+    // Documents
+    .textEncoding: "Bytes do not fit the stated encoding.",
+    .byteOrderMark: "The file begins with a byte order mark.",
+    .doctype: "The file has a document type declaration.",
+    .namespaceMissing: "The root element has no namespace.",
+    .versionMismatch: "The stated version does not fit the namespace.",
+    .versionUnknown: "The stated version is not known.",
+    .elementUnexpected: "An element stands where the schema has none.",
+    .elementRepeated: "An element that occurs once occurs again.",
+    .elementCase: "A name is in the wrong case.",
+    .elementMissing: "An element the schema asks for is not there.",
+    .rootUnexpected: "The outermost element is not one of EPCIS.",
+    .wrapped: "The document is wrapped in another.",
+    .noEvents: "The document holds no event.",
+    .resultContinues: "The export says that it goes on elsewhere.",
+    .truncated: "The file ends in the middle.",
+    .limitReached: "A limit of reading was reached.",
+    .schemaBreach: "The document breaks its schema.",
   ]
 }
 
