@@ -1,39 +1,33 @@
 /// What went wrong while reading or writing an archive or a compressed stream.
 package struct ArchiveError: Error, Sendable, CustomStringConvertible {
-  /// A stable word for the kind of fault; new ones may be added.
-  package struct Code: RawRepresentable, Hashable, Sendable {
-    /// The word as it stands in machine output.
-    package let rawValue: String
-
-    /// Makes a code from its word.
-    package init(rawValue: String) { self.rawValue = rawValue }
-
+  /// A stable word for the kind of fault.
+  package enum Code: String, Sendable {
     /// A file could not be opened or created.
-    package static let cannotOpen = Code(rawValue: "cannot_open")
+    case cannotOpen = "cannot_open"
     /// The path leads to a folder, pipe, device, socket or (where refused) a symbolic link.
-    package static let notRegularFile = Code(rawValue: "not_regular_file")
+    case notRegularFile = "not_regular_file"
     /// The operating system refused a read.
-    package static let readFailed = Code(rawValue: "read_failed")
+    case readFailed = "read_failed"
     /// The operating system refused a write, a sync or a rename.
-    package static let writeFailed = Code(rawValue: "write_failed")
+    case writeFailed = "write_failed"
     /// The bytes end before the stream does.
-    package static let truncated = Code(rawValue: "truncated")
+    case truncated
     /// The bytes break the rules of their format.
-    package static let damaged = Code(rawValue: "damaged")
+    case damaged
     /// Unpacking would pass a declared limit.
-    package static let limitReached = Code(rawValue: "limit_reached")
+    case limitReached = "limit_reached"
     /// The unpacked bytes do not have the CRC-32 the archive states.
-    package static let checksumMismatch = Code(rawValue: "checksum_mismatch")
+    case checksumMismatch = "checksum_mismatch"
     /// More or fewer bytes came out than the archive states.
-    package static let sizeMismatch = Code(rawValue: "size_mismatch")
+    case sizeMismatch = "size_mismatch"
     /// The member is not to be read, for a reason given in the archive's list of problems.
-    package static let memberRefused = Code(rawValue: "member_refused")
+    case memberRefused = "member_refused"
     /// A name that must not go into an archive, or is already in it.
-    package static let nameRefused = Code(rawValue: "name_refused")
+    case nameRefused = "name_refused"
     /// A file of that name is already there.
-    package static let alreadyExists = Code(rawValue: "already_exists")
+    case alreadyExists = "already_exists"
     /// The compression library refused to start, usually for want of memory.
-    package static let compressionUnavailable = Code(rawValue: "compression_unavailable")
+    case compressionUnavailable = "compression_unavailable"
   }
 
   /// The kind of fault.

@@ -1,48 +1,37 @@
 /// A fault of operation in the catalog: never bad data, which is a defect row.
 package struct CatalogError: Error, Equatable, Sendable, CustomStringConvertible {
-  /// What kind of fault it is; an open set.
-  package struct Code: RawRepresentable, Hashable, Sendable {
-    /// The stable word of the code.
-    package let rawValue: String
-    /// Makes a code from its word.
-    package init(rawValue: String) { self.rawValue = rawValue }
-
+  /// What kind of fault it is.
+  package enum Code: String, Sendable {
     /// A later release wrote the catalog.
-    package static let newer = Code(rawValue: "newer")
+    case newer
     /// Another run holds the catalog (exit 6).
-    package static let locked = Code(rawValue: "locked")
+    case locked
     /// The folder is on a network file system.
-    package static let networkFileSystem = Code(rawValue: "network_file_system")
+    case networkFileSystem = "network_file_system"
     /// The file is not a catalog of this product.
-    package static let notACatalog = Code(rawValue: "not_a_catalog")
+    case notACatalog = "not_a_catalog"
     /// There is no catalog in the folder.
-    package static let missing = Code(rawValue: "missing")
+    case missing
     /// An earlier release wrote the catalog and nothing was collected into it since.
-    package static let older = Code(rawValue: "older")
+    case older
     /// The last collect did not come to its end.
-    package static let unfinished = Code(rawValue: "unfinished")
+    case unfinished
     /// A file could not be made, read or renamed.
-    package static let file = Code(rawValue: "file")
+    case file
     /// The content of the vault or of the tables is not what was written.
-    package static let damaged = Code(rawValue: "damaged")
+    case damaged
     /// The disk of the catalog is full.
-    package static let diskFull = Code(rawValue: "disk_full")
+    case diskFull = "disk_full"
     /// The disk gave an error of its own, or the folder may not be written.
-    package static let disk = Code(rawValue: "disk")
+    case disk
     /// A call came in an order that would break a ledger or the audit trail.
-    package static let misuse = Code(rawValue: "misuse")
+    case misuse
   }
 
   /// The kind of fault.
   package let code: Code
   /// What failed, where, and what to do.
   package let description: String
-
-  /// Makes an error from its code and its sentence.
-  package init(code: Code, description: String) {
-    self.code = code
-    self.description = description
-  }
 }
 
 extension CatalogError {

@@ -6,18 +6,10 @@ package struct DerivationError: Error, CustomStringConvertible, Equatable {
     case tooLarge = "derivation_too_large"
     /// SQLite refused a statement.
     case database = "derivation_database"
-    /// The caller cancelled the task.
-    case cancelled = "derivation_cancelled"
   }
 
   /// The kind of fault.
   package let code: Code
   /// What failed, where, and what to do.
   package let description: String
-
-  /// A fault with its sentence.
-  package init(code: Code, description: String) {
-    self.code = code
-    self.description = description
-  }
 }

@@ -1,16 +1,11 @@
 /// A fault of operation while collecting; bad data is never one.
 package struct CollectingError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// The kind of fault; an open set.
-  package struct Code: RawRepresentable, Hashable, Sendable {
-    /// The stable word.
-    package let rawValue: String
-    /// Makes a code from its word.
-    package init(rawValue: String) { self.rawValue = rawValue }
-
+  /// The kind of fault.
+  package enum Code: String, Sendable {
     /// The run was interrupted; what is committed stays (exit 129, 130 or 143).
-    package static let cancelled = Code(rawValue: "cancelled")
+    case cancelled
     /// A source was asked for that the configuration does not have.
-    package static let unknownSource = Code(rawValue: "unknown_source")
+    case unknownSource = "unknown_source"
   }
 
   /// The kind of fault.
