@@ -1,8 +1,9 @@
-import Cataloging
 import Foundation
 import GRDB
 import GS1
 import Testing
+
+@testable import Cataloging
 
 /// From what people type and scan to what the catalog holds.
 struct QueriesSubjectTests {
@@ -15,7 +16,7 @@ struct QueriesSubjectTests {
   ])
   func findsAUnitHoweverItIsSpelled(_ text: String) throws {
     let catalog = try QueriesTests.story()
-    let answer = try catalog.read { try SubjectFinder.resolve($0, .text(text)) }
+    let answer = try catalog.trace { try SubjectFinder.resolve($0, .text(text)) }
     #expect(answer.subjects == [.unit(QueriesTests.unit("A1"))], "\(answer.sentence)")
   }
 
@@ -26,7 +27,7 @@ struct QueriesSubjectTests {
   ])
   func findsAUnitInAScanWithoutSeparators(_ text: String) throws {
     let catalog = try QueriesTests.story()
-    let answer = try catalog.read { try SubjectFinder.resolve($0, .text(text)) }
+    let answer = try catalog.trace { try SubjectFinder.resolve($0, .text(text)) }
     #expect(answer.subjects == [.unit(QueriesTests.unit("A1"))], "\(answer.sentence)")
     #expect(answer.sentence.contains("holds no separator"))
   }
@@ -36,7 +37,7 @@ struct QueriesSubjectTests {
     let catalog = try QueriesTests.story()
     let lots = try catalog.read { try String.fetchAll($0, sql: "SELECT lot FROM all_lot") }
     let lot = try #require(lots.min())
-    let answer = try catalog.read { try SubjectFinder.resolve($0, .lot(lot + "X9", gtin: nil)) }
+    let answer = try catalog.trace { try SubjectFinder.resolve($0, .lot(lot + "X9", gtin: nil)) }
     #expect(answer.subjects.isEmpty)
     #expect(!answer.sentence.contains("nearly alike"), "\(answer.sentence)")
     try catalog.write {
@@ -45,7 +46,7 @@ struct QueriesSubjectTests {
           INSERT INTO all_lot(product_id, lot) SELECT product_id, 'B26104' FROM product LIMIT 1
           """)
     }
-    let slip = try catalog.read { try SubjectFinder.resolve($0, .lot("B26140", gtin: nil)) }
+    let slip = try catalog.trace { try SubjectFinder.resolve($0, .lot("B26140", gtin: nil)) }
     #expect(slip.subjects.isEmpty)
     #expect(slip.sentence.hasSuffix("Lot B26104 is there, which is written nearly alike."))
   }
@@ -58,14 +59,14 @@ struct QueriesSubjectTests {
         arguments: [Samples.gtin])
     }
     for gtin in ["99999-101-30", "0 9506000 134352", "9506000-13435-2"] {
-      let answer = try catalog.read {
+      let answer = try catalog.trace {
         try SubjectFinder.resolve($0, .unit(gtin: gtin, serial: "A1"))
       }
       #expect(answer.subjects == [.unit(QueriesTests.unit("A1"))], "\(gtin): \(answer.sentence)")
     }
-    let text = try catalog.read { try SubjectFinder.resolve($0, .text("99999-101-30 A1")) }
+    let text = try catalog.trace { try SubjectFinder.resolve($0, .text("99999-101-30 A1")) }
     #expect(text.subjects == [.unit(QueriesTests.unit("A1"))])
-    let lot = try catalog.read {
+    let lot = try catalog.trace {
       try SubjectFinder.resolve($0, .lot("L1", gtin: "99999-101-30"))
     }
     #expect(lot.subjects == [.lot(.lgtin(gtin: Samples.gtin, lot: "L1"))])
@@ -73,17 +74,17 @@ struct QueriesSubjectTests {
 
   @Test func aBareSerialOrLotInOtherLettersIsNamed() throws {
     let catalog = try QueriesTests.story()
-    let serial = try catalog.read { try SubjectFinder.resolve($0, .text("a1")) }
+    let serial = try catalog.trace { try SubjectFinder.resolve($0, .text("a1")) }
     #expect(serial.sentence.contains("Serial A1 is there"), "\(serial.sentence)")
-    let lot = try catalog.read { try SubjectFinder.resolve($0, .text("l1")) }
+    let lot = try catalog.trace { try SubjectFinder.resolve($0, .text("l1")) }
     #expect(lot.sentence.contains("Lot L1 is there"), "\(lot.sentence)")
   }
 
   @Test(arguments: ["095200000000000016", "(00)095200000000000016", "00095200000000000016"])
   func findsAPallet(_ text: String) throws {
     let catalog = try QueriesTests.story()
-    let (asText, asNumber) = try catalog.read { db in
-      (try SubjectFinder.resolve(db, .text(text)), try SubjectFinder.resolve(db, .sscc(text)))
+    let (asText, asNumber) = try catalog.trace {
+      (try SubjectFinder.resolve($0, .text(text)), try SubjectFinder.resolve($0, .sscc(text)))
     }
     #expect(asText.subjects == [.unit(.sscc("095200000000000016"))])
     #expect(asNumber == asText)
@@ -92,7 +93,7 @@ struct QueriesSubjectTests {
   @Test(arguments: ["L1", "(10)L1", "(01)09506000134352(10)L1"])
   func findsALot(_ text: String) throws {
     let catalog = try QueriesTests.story()
-    let answer = try catalog.read { try SubjectFinder.resolve($0, .text(text)) }
+    let answer = try catalog.trace { try SubjectFinder.resolve($0, .text(text)) }
     #expect(answer.subjects == [.lot(.lgtin(gtin: Samples.gtin, lot: "L1"))])
   }
 
@@ -102,7 +103,7 @@ struct QueriesSubjectTests {
   ])
   func namesTheNearestSerial(_ serial: String, _ near: String, _ how: String) throws {
     let catalog = try QueriesTests.story()
-    let answer = try catalog.read {
+    let answer = try catalog.trace {
       try SubjectFinder.resolve($0, .unit(gtin: "9506000134352", serial: serial))
     }
     #expect(answer.subjects.isEmpty)
@@ -112,7 +113,7 @@ struct QueriesSubjectTests {
 
   @Test func namesTheProductThatHasTheSerial() throws {
     let catalog = try QueriesTests.story()
-    let answer = try catalog.read {
+    let answer = try catalog.trace {
       try SubjectFinder.resolve($0, .unit(gtin: Samples.gtin, serial: "C1"))
     }
     #expect(answer.sentence.contains("under GTIN 19506000134359"))
@@ -120,7 +121,7 @@ struct QueriesSubjectTests {
 
   @Test func asksForMoreThanAProduct() throws {
     let catalog = try QueriesTests.story()
-    let answer = try catalog.read { try SubjectFinder.resolve($0, .text(Samples.gtin)) }
+    let answer = try catalog.trace { try SubjectFinder.resolve($0, .text(Samples.gtin)) }
     #expect(answer.sentence.contains("--serial"))
   }
 

@@ -35,7 +35,7 @@ struct QueriesTests {
 
   @Test func tellsALifeThroughTheContainersOfTheTime() throws {
     let catalog = try Self.story()
-    let life = try #require(try catalog.read { try UnitHistory.read($0, Self.unit("A1")) })
+    let life = try #require(try catalog.trace { try UnitHistory.read($0, Self.unit("A1")) })
     let told = life.events.map { "\($0.event.deed) \($0.through?.text ?? "itself")" }
     #expect(
       told == [
@@ -71,7 +71,7 @@ struct QueriesTests {
 
   @Test func showsLocalTimeWithTheOffsetAsWritten() throws {
     let catalog = try Self.story()
-    let life = try #require(try catalog.read { try UnitHistory.read($0, Self.unit("A2")) })
+    let life = try #require(try catalog.trace { try UnitHistory.read($0, Self.unit("A2")) })
     let first = try #require(life.events.first?.event)
     #expect(first.local == "2026-07-01 10:00:00 +02:00")
     #expect(first.written == "2026-07-01T08:00:00Z")
@@ -83,8 +83,8 @@ struct QueriesTests {
     let catalog = try Self.story([
       Samples.shipping([Self.pallet], at: "2026-07-12T10:00:00Z")
     ])
-    let (gone, still) = try catalog.read { db in
-      (try UnitHistory.read(db, Self.unit("A1")), try UnitHistory.read(db, Self.unit("A2")))
+    let (gone, still) = try catalog.trace {
+      (try UnitHistory.read($0, Self.unit("A1")), try UnitHistory.read($0, Self.unit("A2")))
     }
     let ships = { (life: UnitHistory?) in
       life?.events.count { $0.event.step == "shipping" && $0.effect.effective }
@@ -95,7 +95,7 @@ struct QueriesTests {
 
   @Test func drawsTheHierarchyThenAndNow() throws {
     let catalog = try Self.story()
-    let hierarchy = try #require(try catalog.read { try Hierarchy.read($0, Self.unit("A1")) })
+    let hierarchy = try #require(try catalog.trace { try Hierarchy.read($0, Self.unit("A1")) })
     #expect(hierarchy.moments.map(\.occasion) == ["shipped", "now"])
     let then = try #require(hierarchy.moments.first?.root)
     #expect(then.identity.text == Self.pallet)
@@ -112,7 +112,7 @@ struct QueriesTests {
   @Test func countsWhatItDoesNotListInAPallet() throws {
     let catalog = try Self.story()
     let pallet = EPC.sscc("095200000000000016")
-    let hierarchy = try #require(try catalog.read { try Hierarchy.read($0, pallet, listing: 1) })
+    let hierarchy = try #require(try catalog.trace { try Hierarchy.read($0, pallet, listing: 1) })
     let now = try #require(hierarchy.moments.last?.root)
     #expect(now.children == 1)
     #expect(now.items == 2)
@@ -122,7 +122,7 @@ struct QueriesTests {
 
   @Test func followsOwnersAndHoldersToTheOpenEnd() throws {
     let catalog = try Self.story()
-    let chain = try #require(try catalog.read { try CustodyChain.read($0, Self.unit("A2")) })
+    let chain = try #require(try catalog.trace { try CustodyChain.read($0, Self.unit("A2")) })
     #expect(chain.steps.map { $0.owner?.gln } == ["9520000000011", "9520000000028"])
     let last = try #require(chain.steps.last)
     #expect(last.to == nil)
@@ -134,7 +134,7 @@ struct QueriesTests {
   @Test func tellsWhereALotWent() throws {
     let catalog = try Self.story()
     let lot = EPC.lgtin(gtin: Samples.gtin, lot: "L1")
-    let story = try #require(try catalog.read { try LotStory.read($0, lot) })
+    let story = try #require(try catalog.trace { try LotStory.read($0, lot) })
     #expect(story.units == 3)
     #expect(story.commissioned == 3)
     #expect(story.expiries.map(\.name) == ["2028-06-30"])
@@ -149,7 +149,7 @@ struct QueriesTests {
       Samples.commissioning([Samples.unit("A1")], at: "2026-07-20T08:00:00Z")
     ])
     let lot = EPC.lgtin(gtin: Samples.gtin, lot: "L1")
-    let story = try #require(try catalog.read { try LotStory.read($0, lot) })
+    let story = try #require(try catalog.trace { try LotStory.read($0, lot) })
     let twice = try #require(story.remarks.first { $0.code == "commissioned_twice" })
     #expect(twice.units == 1)
     #expect(twice.listed.first?.subject.serial == "A1")

@@ -113,3 +113,10 @@ enum Samples {
     return try body(folder)
   }
 }
+
+extension Catalog {
+  /// Asks as the trace queries do.
+  func trace<T>(_ ask: (TraceReader) throws -> T) throws -> T {
+    try read { try ask(TraceReader($0)) }
+  }
+}

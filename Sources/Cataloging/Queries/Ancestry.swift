@@ -9,16 +9,12 @@ struct Ancestry {
   struct Stay {
     /// The container.
     var parent: Int64
-    /// The thing directly inside it that is, or holds, the subject.
-    var child: Int64
-    /// The event that put `child` in and the one that took it out.
+    /// The event that put the subject, or what holds it, in and the one that took it out.
     var open: Int64
     var close: Int64?
     /// When the subject was inside, half open: also bounded by the stays below.
     var fromMs: Int64
     var toMs: Int64?
-    /// 1 for the direct container.
-    var level: Int
 
     /// Whether an instant lies inside.
     func holds(_ ms: Int64) -> Bool { ms >= fromMs && (toMs.map { ms < $0 } ?? true) }
@@ -28,10 +24,10 @@ struct Ancestry {
   static func stays(_ db: Database, of epc: Int64) throws -> [Stay] {
     var all: [Stay] = []
     var frontier: [(child: Int64, from: Int64, to: Int64?)] = [(epc, .min, nil)]
-    for level in 1...depth {
+    for _ in 1...depth {
       var next: [(child: Int64, from: Int64, to: Int64?)] = []
       for (child, from, to) in frontier {
-        for stay in try direct(db, of: child, level: level) {
+        for stay in try direct(db, of: child) {
           let start = max(stay.fromMs, from)
           let end = [stay.toMs, to].compactMap(\.self).min()
           if let end, end < start { continue }
@@ -49,7 +45,7 @@ struct Ancestry {
     return all
   }
 
-  private static func direct(_ db: Database, of child: Int64, level: Int) throws -> [Stay] {
+  private static func direct(_ db: Database, of child: Int64) throws -> [Stay] {
     try Row.fetchAll(
       db.cachedStatement(
         sql: """
@@ -58,8 +54,8 @@ struct Ancestry {
           """), arguments: [child]
     ).map { row in
       Stay(
-        parent: row["parent_id"], child: child, open: row["open_event"],
-        close: row["close_event"], fromMs: row["from_ms"], toMs: row["to_ms"], level: level)
+        parent: row["parent_id"], open: row["open_event"], close: row["close_event"],
+        fromMs: row["from_ms"], toMs: row["to_ms"])
     }
   }
 }

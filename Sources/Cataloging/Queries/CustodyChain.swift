@@ -1,5 +1,5 @@
-package import GRDB
-package import GS1
+import GRDB
+import GS1
 
 /// Who owned and who held a thing from one event to the next.
 package struct CustodyStep: Codable, Equatable, Sendable {
@@ -25,11 +25,6 @@ package struct CustodyChain: Codable, Equatable, Sendable {
   /// Reads the chain of a thing; nil when the catalog does not know it.
   ///
   /// - Throws: GRDB's `DatabaseError`.
-  package static func read(_ db: Database, _ epc: EPC) throws -> CustodyChain? {
-    try read(TraceReader(db), epc)
-  }
-
-  /// The same with what a reader knows already.
   static func read(_ reader: TraceReader, _ epc: EPC) throws -> CustodyChain? {
     let db = reader.db
     guard let id = try reader.id(of: epc) else { return nil }

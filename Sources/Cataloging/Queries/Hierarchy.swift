@@ -1,5 +1,5 @@
-package import GRDB
-package import GS1
+import GRDB
+import GS1
 
 /// One thing in a hierarchy, with what is in it.
 package struct HierarchyNode: Codable, Equatable, Sendable {
@@ -46,11 +46,6 @@ package struct Hierarchy: Codable, Equatable, Sendable {
   /// whole; what is not listed is counted.
   ///
   /// - Throws: GRDB's `DatabaseError`.
-  package static func read(_ db: Database, _ epc: EPC, listing: Int = 10) throws -> Hierarchy? {
-    try read(TraceReader(db), epc, listing: listing)
-  }
-
-  /// The same with what a reader knows already.
   static func read(_ reader: TraceReader, _ epc: EPC, listing: Int = 10) throws -> Hierarchy? {
     guard let id = try reader.id(of: epc) else { return nil }
     var moments = try shipments(reader.db, of: id).map { try moment($0, id, reader, listing) }
@@ -63,12 +58,12 @@ package struct Hierarchy: Codable, Equatable, Sendable {
   /// The first shipment of a thing; with `inside` the first that was not voided of those in which
   /// it lay in something. Only that one is looked at: some things were shipped ten thousand times.
   static func firstShipment(
-    _ reader: TraceReader, of id: Int64, listing: Int, inside: Bool = false
+    _ reader: TraceReader, of id: Int64, inside: Bool = false
   ) throws -> HierarchyMoment? {
     guard let shipment = try shipments(reader.db, of: id, inside: inside, limit: 1).first else {
       return nil
     }
-    return try moment(shipment, id, reader, listing)
+    return try moment(shipment, id, reader, 8)
   }
 
   /// Counts what is in a container at an instant, down to a depth: directly, and units at any level.

@@ -46,7 +46,7 @@ package struct LotDossier: Codable, Equatable, Sendable {
   private static func branch(to listed: [EPC], _ reader: TraceReader) throws -> HierarchyMoment? {
     for epc in listed.prefix(20) {
       guard let id = try reader.id(of: epc) else { continue }
-      let moment = try Hierarchy.firstShipment(reader, of: id, listing: 8, inside: true)
+      let moment = try Hierarchy.firstShipment(reader, of: id, inside: true)
       if let moment { return moment }
     }
     return nil

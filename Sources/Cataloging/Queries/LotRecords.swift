@@ -17,16 +17,19 @@ package struct LotRecords: Codable, Equatable, Sendable {
   /// The first of them.
   package var entries: [Entry]
 
+  /// How many of a kind are listed.
+  private static let listed = 10
+
   /// Records of every kind that name a lot, current ones, kinds people look for first in front.
   static func read(
-    _ db: Database, lot id: Int64, _ kinds: LotRecordKinds, listing: Int = 10
+    _ db: Database, lot id: Int64, _ kinds: LotRecordKinds
   ) throws -> [LotRecords] {
     try kinds.kinds.compactMap { kind in
       let count =
         try Int.fetchOne(db.cachedStatement(sql: kind.count), arguments: [id]) ?? 0
       guard count > 0 else { return nil }
       let rows = try Row.fetchAll(
-        db.cachedStatement(sql: kind.rows), arguments: [id, listing])
+        db.cachedStatement(sql: kind.rows), arguments: [id, listed])
       return LotRecords(
         kind: kind.layout.kind, count: count,
         entries: rows.map { row in

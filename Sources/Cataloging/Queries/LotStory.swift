@@ -1,5 +1,5 @@
-package import GRDB
-package import GS1
+import GRDB
+import GS1
 
 /// How many units of a lot share something.
 package struct LotCount: Codable, Equatable, Sendable {
@@ -75,23 +75,14 @@ package struct LotStory: Codable, Equatable, Sendable {
   package var remarks: [LotRemark]
 
   /// Reads a lot, an EPC of kind lgtin; nil when the catalog does not know it.
-  ///
-  /// `listing` bounds the remarks that are listed per code; what is not listed is counted.
-  ///
-  /// - Throws: GRDB's `DatabaseError`.
-  package static func read(_ db: Database, _ lot: EPC, listing: Int = 20) throws -> LotStory? {
-    try read(TraceReader(db), lot, listing: listing)
-  }
-
-  /// The same with what a reader knows already.
-  static func read(_ reader: TraceReader, _ lot: EPC, listing: Int = 20) throws -> LotStory? {
+  static func read(_ reader: TraceReader, _ lot: EPC) throws -> LotStory? {
     guard let id = try reader.id(ofLot: lot) else { return nil }
-    return try read(reader, lot, id, LotCensus(reader.db, lot: id), listing: listing)
+    return try read(reader, lot, id, LotCensus(reader.db, lot: id))
   }
 
   /// The same of a lot whose units are counted.
   static func read(
-    _ reader: TraceReader, _ lot: EPC, _ id: Int64, _ census: LotCensus, listing: Int = 20
+    _ reader: TraceReader, _ lot: EPC, _ id: Int64, _ census: LotCensus
   ) throws -> LotStory {
     let db = reader.db
     let fact = try Row.fetchOne(
@@ -114,7 +105,7 @@ package struct LotStory: Codable, Equatable, Sendable {
           sql: "SELECT count(DISTINCT event_id) FROM event_quantity WHERE lot_id = ?"),
         arguments: [id]) ?? 0,
       variants: try variants(db, id, gtin: lot.key),
-      remarks: try remarks(reader, id, listing: max(0, listing)))
+      remarks: try remarks(reader, id))
   }
 
   private static func counts(_ db: Database, _ sql: String, _ id: Int64) throws -> [LotCount] {
@@ -173,9 +164,10 @@ package struct LotStory: Codable, Equatable, Sendable {
     ).map { TraceIdentity(.lgtin(gtin: gtin, lot: $0)) }
   }
 
-  private static func remarks(
-    _ reader: TraceReader, _ id: Int64, listing: Int
-  ) throws -> [LotRemark] {
+  /// Remarks listed per code; what is not listed is counted.
+  private static let listed = 20
+
+  private static func remarks(_ reader: TraceReader, _ id: Int64) throws -> [LotRemark] {
     let codes = try counts(
       reader.db,
       """
@@ -190,7 +182,7 @@ package struct LotStory: Codable, Equatable, Sendable {
             FROM life_defect d JOIN all_unit u ON u.epc_id = d.epc_id
             JOIN epc e ON e.epc_id = d.epc_id
             WHERE u.lot_id = ? AND d.code = ? ORDER BY e.serial, d.event_id, d.other_event LIMIT ?
-            """), arguments: [id, code.name, listing])
+            """), arguments: [id, code.name, listed])
       return LotRemark(
         code: code.name, text: LifeRemark.sentence(code.name), units: code.units,
         listed: try LifeRemark.remarks(rows, reader))

@@ -2,13 +2,11 @@ package import GRDB
 internal import GS1
 
 /// Row ids of what a text names, for joining in one connection; they never leave the program.
-package struct SubjectIds: Sendable, Equatable {
+package struct SubjectIds: Sendable {
   /// `epc_id` of units and containers.
   package var units: [Int64] = []
   /// `lot_id` of lots.
   package var lots: [Int64] = []
-  /// Why nothing was found; empty when something was.
-  package var sentence = ""
 }
 
 extension SubjectFinder {
@@ -17,9 +15,8 @@ extension SubjectFinder {
   /// - Throws: GRDB's `DatabaseError`.
   package static func ids(_ db: Database, _ query: SubjectQuery) throws -> SubjectIds {
     let reader = TraceReader(db)
-    let answer = try resolve(reader, query)
-    var found = SubjectIds(sentence: answer.sentence)
-    for subject in answer.subjects {
+    var found = SubjectIds()
+    for subject in try resolve(reader, query).subjects {
       switch subject {
       case .unit(let epc):
         if let id = try reader.id(of: epc) { found.units.append(id) }

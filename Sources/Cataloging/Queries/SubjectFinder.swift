@@ -1,17 +1,12 @@
-package import GRDB
+import GRDB
 import GS1
-internal import Settings
+import Settings
 
 /// From what a person types or scans to the units and lots of the catalog.
 package enum SubjectFinder {
   /// Looks a question up. What is not found is a sentence, never an error.
   ///
   /// - Throws: GRDB's `DatabaseError`.
-  package static func resolve(_ db: Database, _ query: SubjectQuery) throws -> SubjectAnswer {
-    try resolve(TraceReader(db), query)
-  }
-
-  /// The same with what a reader knows already.
   static func resolve(_ reader: TraceReader, _ query: SubjectQuery) throws -> SubjectAnswer {
     let finder = Finder(reader: reader)
     switch query {

@@ -99,7 +99,7 @@ final class TraceReader {
   /// The first shipment of a container, with eight of what each container in it holds.
   func firstShipment(of id: Int64) throws -> HierarchyMoment? {
     if let known = firstShipments[id] { return known }
-    let moment = try Hierarchy.firstShipment(self, of: id, listing: 8)
+    let moment = try Hierarchy.firstShipment(self, of: id)
     firstShipments[id] = moment
     return moment
   }

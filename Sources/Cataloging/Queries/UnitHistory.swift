@@ -1,5 +1,5 @@
-package import GRDB
-package import GS1
+import GRDB
+import GS1
 
 /// Whether an event counts, and why not.
 package struct TraceEffect: Codable, Equatable, Sendable {
@@ -67,11 +67,6 @@ package struct UnitHistory: Codable, Equatable, Sendable {
   /// Takes time by the thing's own events and by the events that do not count.
   ///
   /// - Throws: GRDB's `DatabaseError`.
-  package static func read(_ db: Database, _ epc: EPC) throws -> UnitHistory? {
-    try read(TraceReader(db), epc)
-  }
-
-  /// The same with what a reader knows already.
   static func read(_ reader: TraceReader, _ epc: EPC) throws -> UnitHistory? {
     guard let id = try reader.id(of: epc) else { return nil }
     return UnitHistory(
