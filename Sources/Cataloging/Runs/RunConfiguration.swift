@@ -53,7 +53,7 @@ package enum RunConfiguration {
     for row in try Row.fetchAll(db, sql: sources) {
       for value in row.databaseValues { hash.update(data: Array("\(value)\u{1F}".utf8)) }
     }
-    return hash.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    return HexText.of(hash.finalize())
   }
 
   /// Marks what is to be read again because its source is described otherwise now; before `fill`,

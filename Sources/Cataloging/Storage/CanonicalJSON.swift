@@ -61,7 +61,8 @@ package indirect enum CanonicalJSON: Equatable, Sendable {
 
   private static let hex = Array("0123456789abcdef".utf8)
 
-  private static func quote(_ text: String, to bytes: inout [UInt8]) {
+  /// Appends a text as a JSON string.
+  package static func quote(_ text: String, to bytes: inout [UInt8]) {
     bytes.append(0x22)
     for byte in text.utf8 {
       switch byte {

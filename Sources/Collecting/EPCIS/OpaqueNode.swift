@@ -1,3 +1,5 @@
+import Cataloging
+
 /// A named part of an opaque object.
 struct OpaqueMember: Sendable {
   let name: String
@@ -52,31 +54,31 @@ enum OpaqueNode: Sendable {
 
   /// JSON with the members of objects sorted by name; equal names become one list.
   var json: String {
-    var out = ""
-    write(to: &out)
-    return out
+    var bytes: [UInt8] = []
+    write(to: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
   }
 
-  private func write(to out: inout String) {
+  private func write(to bytes: inout [UInt8]) {
     switch self {
-    case .text(let text): Self.quote(text, to: &out)
-    case .literal(let text): out += text
+    case .text(let text): CanonicalJSON.quote(text, to: &bytes)
+    case .literal(let text): bytes += text.utf8
     case .list(let items):
-      out += "["
+      bytes.append(0x5B)
       for (index, item) in items.enumerated() {
-        if index > 0 { out += "," }
-        item.write(to: &out)
+        if index > 0 { bytes.append(0x2C) }
+        item.write(to: &bytes)
       }
-      out += "]"
+      bytes.append(0x5D)
     case .object(let members):
-      out += "{"
+      bytes.append(0x7B)
       for (index, member) in Self.grouped(members).enumerated() {
-        if index > 0 { out += "," }
-        Self.quote(member.name, to: &out)
-        out += ":"
-        member.value.write(to: &out)
+        if index > 0 { bytes.append(0x2C) }
+        CanonicalJSON.quote(member.name, to: &bytes)
+        bytes.append(0x3A)
+        member.value.write(to: &bytes)
       }
-      out += "}"
+      bytes.append(0x7D)
     }
   }
 
@@ -89,24 +91,6 @@ enum OpaqueNode: Sendable {
       let values = byName[name] ?? []
       return OpaqueMember(name, values.count == 1 ? values[0] : .list(values))
     }
-  }
-
-  static func quote(_ text: String, to out: inout String) {
-    out += "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": out += "\\\""
-      case "\\": out += "\\\\"
-      case "\n": out += "\\n"
-      case "\r": out += "\\r"
-      case "\t": out += "\\t"
-      case let control where control.value < 0x20:
-        let digits = String(control.value, radix: 16)
-        out += "\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits
-      default: out.unicodeScalars.append(scalar)
-      }
-    }
-    out += "\""
   }
 
   private static func local(_ name: String) -> String {

@@ -1,4 +1,5 @@
 import Archives
+import Cataloging
 import Crypto
 import GS1
 
@@ -21,9 +22,7 @@ enum PageContent {
       passed += skipped
       hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: piece[skipped...]))
     }
-    return hash.finalize().reduce(into: "") { text, byte in
-      text += (byte < 16 ? "0" : "") + String(byte, radix: 16)
-    }
+    return HexText.of(hash.finalize())
   }
 
   /// Where the text of the first `"creationDate": "…"` stands.
