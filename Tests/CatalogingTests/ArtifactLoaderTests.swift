@@ -291,7 +291,7 @@ import Testing
       let loader = try ArtifactLoader(
         db, artifact: Samples.artifact(db), nowMs: Samples.nowMs)
       try loader.event(Samples.commissioning([Samples.unit("A1")]))
-      loader.count(excluded: 2, unchanged: 3)
+      for _ in 1...5 { loader.countUnchanged() }
       try loader.quarantine(reason: "truncated", position: SourcePosition(line: 9))
       let summary = try loader.finish()
       #expect(summary.records.read == 7)

@@ -9,7 +9,6 @@ extension ArtifactLoader {
     _ header: EPCISDocumentHeader, position: SourcePosition = SourcePosition()
   ) throws -> Int64 {
     let id = try place(kind: "document", position: position)
-    summary.documents += 1
     tally("document")
     let sender = header.sender.map(EventParty.init)
     let receiver = header.receiver.map(EventParty.init)

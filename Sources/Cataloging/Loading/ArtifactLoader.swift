@@ -12,14 +12,10 @@ package final class ArtifactLoader {
     package var records = RecordLedger()
     /// Events taken.
     package var events = 0
-    /// Documents taken.
-    package var documents = 0
     /// References to EPCs taken.
     package var references = 0
     /// EPCs the catalog did not hold before.
     package var newEPCs = 0
-    /// Defect rows written.
-    package var defects = 0
     /// The first stretch set aside, with its line; nil when there is none.
     package var firstSetAside: String?
     /// The member that says the export goes on elsewhere; nil when there is none.
@@ -142,11 +138,8 @@ package final class ArtifactLoader {
     ])
   }
 
-  /// Counts records that were read and left out, by the configuration or as unchanged.
-  package func count(excluded: Int = 0, unchanged: Int = 0) {
-    summary.records.excluded += excluded
-    summary.records.unchanged += unchanged
-  }
+  /// Counts a record the catalog holds already.
+  package func countUnchanged() { summary.records.unchanged += 1 }
 
   /// Writes a row of `record` for a record of any kind and counts it as taken.
   package func record(kind: String, position: SourcePosition) throws -> Int64 {
@@ -217,7 +210,6 @@ package final class ArtifactLoader {
     _ code: String, field: String?, raw: String?, position: SourcePosition?, record: Int64?,
     entry: Int?
   ) {
-    summary.defects += 1
     batch.defects.append(
       ReferenceBatch.Defect(
         code: code, field: field, raw: raw.map(Self.shortened),

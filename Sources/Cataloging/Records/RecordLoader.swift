@@ -100,7 +100,7 @@ package final class RecordLoader {
       decision = try versions.decide(key: key, content: record.content)
     }
     guard decision != .unchanged else {
-      loader.count(unchanged: 1)
+      loader.countUnchanged()
       return
     }
     let id = try loader.record(kind: kind.id, position: record.position)

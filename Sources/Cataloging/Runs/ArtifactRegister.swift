@@ -236,9 +236,8 @@ package final class ArtifactRegister {
     return id
   }
 
-  /// Marks as absent what this run did not meet at the source; it stays current. Says how many
-  /// artifacts became absent just now.
-  package func markAbsent(_ db: Database) throws -> Int {
+  /// Marks as absent what this run did not meet at the source; it stays current.
+  package func markAbsent(_ db: Database) throws {
     let rows = try Row.fetchAll(
       db,
       sql: """
@@ -246,16 +245,13 @@ package final class ArtifactRegister {
         WHERE source_id = ? AND superseded_by IS NULL AND container_id IS NULL
         ORDER BY artifact_id
         """, arguments: [source])
-    var count = 0
     for row in rows {
       let id: Int64 = row[0]
       let isPresent: Bool = row[1]
       if seen.contains(id) || !isPresent { continue }
       try setAbsent(db, id, sinceMs: nowMs)
-      count += 1
     }
     if isAbsenceOther { try RecordSources.noteAbsence(db, source: source) }
-    return count
   }
 
   /// The current artifacts that wait to be read again, by the bytes of their paths; members of

@@ -64,8 +64,6 @@ package struct LedgerTotals: Equatable, Sendable {
   package var artifacts: ArtifactLedger
   /// The ledger of records.
   package var records: RecordLedger
-  /// Whether something was met that could not be read (exit 3).
-  package var isIncomplete: Bool { artifacts.unreadable > 0 || records.quarantined > 0 }
 
   /// Totals from two ledgers.
   package init(

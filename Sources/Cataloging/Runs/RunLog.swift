@@ -36,28 +36,4 @@ package enum RunLog {
         ])
     }
   }
-
-  /// The ledger of records over every artifact that is current, and that of artifacts of one run.
-  package static func totals(_ db: Database, run: Int64) throws -> LedgerTotals {
-    let artifacts = try Row.fetchOne(
-      db,
-      sql: """
-        SELECT coalesce(sum(taken), 0), coalesce(sum(unchanged), 0), coalesce(sum(excluded), 0),
-          coalesce(sum(unreadable), 0) FROM ledger WHERE run_id = ?
-        """, arguments: [run])
-    let records = try Row.fetchOne(
-      db,
-      sql: """
-        SELECT coalesce(sum(records_taken), 0), coalesce(sum(records_unchanged), 0),
-          coalesce(sum(records_excluded), 0), coalesce(sum(records_quarantined), 0)
-        FROM artifact WHERE superseded_by IS NULL
-        """)
-    return LedgerTotals(
-      artifacts: artifacts.map {
-        ArtifactLedger(taken: $0[0], unchanged: $0[1], excluded: $0[2], unreadable: $0[3])
-      } ?? ArtifactLedger(),
-      records: records.map {
-        RecordLedger(taken: $0[0], unchanged: $0[1], excluded: $0[2], quarantined: $0[3])
-      } ?? RecordLedger())
-  }
 }

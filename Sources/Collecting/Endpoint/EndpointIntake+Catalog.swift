@@ -93,7 +93,7 @@ extension EndpointIntake {
           let sha256 = page.object.sha256
           try EventRelay.run(
             page.family, open: { try vault.open(sha256) }, into: loader, isCancelled: cancelled,
-            progress: { intake.tell(page.facts.path, references: $0) })
+            progress: { intake.tell(references: $0) })
           return (id, try loader.finish())
         }
       }
@@ -105,7 +105,6 @@ extension EndpointIntake {
     for (page, result) in zip(pages, loaded) {
       takenIDs.insert(result.id)
       intake.outcome.artifacts.taken += 1
-      intake.outcome.bytes += page.facts.stamp.bytes
       intake.outcome.add(result.summary, path: page.facts.path)
       try write(page.note)
     }
@@ -168,6 +167,5 @@ extension EndpointIntake {
     ) { _ in }
     takenIDs.insert(id)
     intake.outcome.artifacts.taken += 1
-    intake.outcome.bytes += facts.stamp.bytes
   }
 }

@@ -170,7 +170,7 @@ final class EndpointIntake {
       for known in waiting { keep(known) }
       waiting = []
       intake.outcome.pages = page
-      intake.tell("page \(page)", references: 0)
+      intake.tell(references: 0)
       guard let next else { return }
       page += 1
       address = next

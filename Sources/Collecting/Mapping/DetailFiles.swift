@@ -85,7 +85,7 @@ final class DetailFiles {
     var content = try opening.content(name: detail.placeText, open: open)
     if case .gzip = content {
       open = { try GzipReader(FileByteSource(path: path), limits: ArtifactIntake.inflateLimits) }
-      content = try opening.content(name: detail.placeText.droppingSuffix(".gz"), open: open)
+      content = try opening.content(name: detail.placeText.withoutGzip, open: open)
     }
     guard case .table(let table) = content else {
       throw TableRefusal(code: "not_a_table", detail: "\(detail.placeText) is no table.")

@@ -8,7 +8,6 @@ package struct RowMapper: Sendable {
   /// Which column feeds what; grows with the columns of the table.
   package private(set) var mapping: ColumnMapping
 
-  private let source: Source
   private let values: [String: [String: String]]
   private let folded: [String: [String: String]]
   private let separators: [String: String]
@@ -23,7 +22,6 @@ package struct RowMapper: Sendable {
 
   /// Begins with what `muster.yaml` says of the source.
   package init(_ source: Source, spellings: FieldSpellings) {
-    self.source = source
     mapping = ColumnMapping(source, spellings: spellings)
     values = source.values
     folded = source.values.mapValues { words in

@@ -64,7 +64,6 @@ struct ArchiveIntake {
         else { throw Changed() }
         return result
       }
-      intake.outcome.bytes += facts.stamp.bytes
       intake.outcome.artifacts += result.artifacts
       for trouble in result.troubles {
         intake.outcome.note(trouble.path, trouble.status, trouble.reason)
@@ -189,7 +188,7 @@ struct ArchiveIntake {
       return isGzip ? try GzipReader(bytes, limits: ArtifactIntake.inflateLimits) : bytes
     }
     do {
-      switch try opening.content(name: member.name.droppingSuffix(".gz"), open: open) {
+      switch try opening.content(name: member.name.withoutGzip, open: open) {
       case .archive: try nested(member, of: zip, facts, nesting: nesting, into: &result, add)
       case .gzip: throw TableRefusal(code: "nested_gzip", detail: "Unpack the file once.")
       case .table(let table):

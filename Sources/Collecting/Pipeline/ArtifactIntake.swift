@@ -105,7 +105,7 @@ struct ArtifactIntake {
     name: String, _ format: SniffedFormat
   ) -> (status: ArtifactFacts.Status, reason: String) {
     if format.family == .archive { return (.unreadable, "other_archive") }
-    let name = name.droppingSuffix(".gz").lowercased()
+    let name = name.withoutGzip.lowercased()
     func ends(in endings: [String]) -> Bool { endings.contains { name.hasSuffix($0) } }
     if ends(in: [".xml", ".json", ".jsonld", ".ndjson", ".epcis"]) {
       return (.unreadable, "not_xml_or_json")
@@ -154,7 +154,7 @@ struct ArtifactIntake {
       if case .gzip = content {
         let packed = open
         open = { try GzipReader(packed(), limits: Self.inflateLimits) }
-        content = try opening.content(name: found.path.droppingSuffix(".gz"), open: open)
+        content = try opening.content(name: found.path.withoutGzip, open: open)
       }
       switch content {
       case .archive:
@@ -180,17 +180,15 @@ struct ArtifactIntake {
       opening: opening, kind: tables.kind, format: tables.format, name: found.path,
       isCancelled: intake.options.isCancelled)
     load.appendedFrom = try appendedFrom(kept, table)
-    let path = found.path
-    load.progress = { [intake] in intake.tell(path, references: $0) }
+    load.progress = { [intake] in intake.tell(references: $0) }
     var report: TableLoad.Report?
     let (_, summary) = try intake.catalog.load(
       facts, original: kept.object, register: intake.register, timeZone: intake.timeZone,
       nowMs: intake.nowMs, cache: intake.cache
     ) { loader in report = try load.run(table, into: loader) }
     intake.outcome.artifacts.taken += 1
-    intake.outcome.bytes += kept.stamp.bytes
-    intake.outcome.add(summary, path: path)
-    if let report { intake.outcome.note(report, path: path) }
+    intake.outcome.add(summary, path: found.path)
+    if let report { intake.outcome.note(report, path: found.path) }
   }
 
   /// Where the lines a log has grown by begin; nil when the file is to be read whole.
@@ -222,26 +220,23 @@ struct ArtifactIntake {
     var facts = facts(kept, kept.format)
     facts.format = format
     facts.mediaType = mediaType
-    let path = found.path
     let cancelled = intake.options.isCancelled
     let (_, summary) = try intake.catalog.load(
       facts, original: kept.object, register: intake.register, timeZone: intake.timeZone,
       nowMs: intake.nowMs, cache: intake.cache
     ) { loader in
       guard let read, let open else { return }
-      func tell(_ references: Int) { intake.tell(path, references: references) }
       if let parsed {
-        try EventRelay.load(parsed, into: loader, isCancelled: cancelled, progress: tell)
+        try EventRelay.load(parsed, into: loader, isCancelled: cancelled, progress: intake.tell)
       } else {
         try EventRelay.run(
-          read.family, open: open, into: loader, isCancelled: cancelled, progress: tell)
+          read.family, open: open, into: loader, isCancelled: cancelled, progress: intake.tell)
       }
     }
     intake.outcome.artifacts.taken += 1
-    intake.outcome.bytes += kept.stamp.bytes
-    intake.outcome.add(summary, path: path)
+    intake.outcome.add(summary, path: found.path)
     if let note = read?.note(recordsRead: summary.records.read) {
-      intake.outcome.note(path, ArtifactFacts.Status.taken.rawValue, note)
+      intake.outcome.note(found.path, ArtifactFacts.Status.taken.rawValue, note)
     }
   }
 }
@@ -280,12 +275,5 @@ private final class FirstBytes: ByteSource {
     left -= count
     if count > 0 { lastByte = part[count - 1] }
     return count
-  }
-}
-
-extension String {
-  /// The text without an ending.
-  func droppingSuffix(_ ending: String) -> String {
-    lowercased().hasSuffix(ending) ? String(dropLast(ending.count)) : self
   }
 }

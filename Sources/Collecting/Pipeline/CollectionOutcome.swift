@@ -21,10 +21,6 @@ package struct CollectionOutcome: Sendable {
     package var setAsideBefore = 0
     /// References to EPCs taken.
     package var references = 0
-    /// Bytes of artifacts taken, as stored.
-    package var bytes: Int64 = 0
-    /// Artifacts that are no longer at the source since this run.
-    package var absent = 0
     /// Files that a register of documents names and that are not there.
     package var filesMissing = 0
     /// Pages read of an endpoint's result; nil for other places.
@@ -70,8 +66,6 @@ package struct CollectionOutcome: Sendable {
 
   /// Sources in the order of the configuration.
   package var sources: [SourceOutcome] = []
-  /// The run in the catalog; nil for a dry run.
-  package var run: Int64?
   /// Whether the derived tables were computed.
   package var derived = false
   /// Milliseconds spent reading and loading the sources, and deriving.
@@ -130,14 +124,10 @@ package struct CollectOptions: Sendable {
 package struct CollectProgress: Sendable {
   /// The source at work.
   package var source: String
-  /// The artifact at work.
-  package var path: String
   /// Artifacts of this source done.
   package var done: Int
   /// Artifacts of this source in all.
   package var total: Int
-  /// Bytes of this source done.
-  package var bytes: Int64
   /// References to EPCs of this source taken.
   package var references: Int
   /// Whether the derived tables are being computed.

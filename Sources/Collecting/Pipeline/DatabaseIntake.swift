@@ -111,14 +111,13 @@ struct DatabaseIntake {
     let load = TableLoad(
       opening: opening, kind: tables.kind, format: tables.format, name: resultPath,
       isCancelled: intake.options.isCancelled,
-      progress: { [intake, resultPath] in intake.tell(resultPath, references: $0) })
+      progress: { [intake] in intake.tell(references: $0) })
     var report: TableLoad.Report?
     let (_, summary) = try intake.catalog.load(
       facts, original: object, register: intake.register, timeZone: intake.timeZone,
       nowMs: intake.nowMs, cache: intake.cache
     ) { loader in report = try load.run(table, into: loader) }
     intake.outcome.artifacts.taken += 1
-    intake.outcome.bytes += facts.stamp.bytes
     intake.outcome.add(summary, path: resultPath)
     if let report { intake.outcome.note(report, path: resultPath) }
   }
@@ -135,6 +134,5 @@ struct DatabaseIntake {
       cache: intake.cache
     ) { _ in }
     intake.outcome.artifacts.taken += 1
-    intake.outcome.bytes += facts.stamp.bytes
   }
 }

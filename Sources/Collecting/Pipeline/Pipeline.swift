@@ -42,7 +42,6 @@ package enum Pipeline {
         db, command: options.command, startedMs: clock(), user: options.user, host: options.host,
         tool: options.tool)
     }
-    outcome.run = run
     try declare(configuration, in: catalog)
     // All at once: what a connection knows of the tables is lost with each that is made.
     try catalog.write { db in
@@ -188,8 +187,7 @@ package enum Pipeline {
     }
     guard !isCurrent else { return }
     progress?(
-      CollectProgress(
-        source: "", path: "", done: 0, total: 0, bytes: 0, references: 0, isDeriving: true))
+      CollectProgress(source: "", done: 0, total: 0, references: 0, isDeriving: true))
     try catalog.write { db in _ = try Derivation.update(db) }
     outcome.derived = true
   }

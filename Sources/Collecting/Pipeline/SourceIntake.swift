@@ -11,7 +11,6 @@ final class SourceIntake {
   let id: Int64
   /// The zone of times without an offset.
   let timeZone: String?
-  let run: Int64
   let catalog: Catalog
   let cache: LoadCache
   let nowMs: Int64
@@ -55,7 +54,6 @@ final class SourceIntake {
     self.source = source
     self.id = id
     self.timeZone = timeZone
-    self.run = run
     self.catalog = catalog
     self.cache = cache
     self.nowMs = nowMs
@@ -174,7 +172,7 @@ final class SourceIntake {
       case .file: try take(found, ahead)
       }
       done = index + 1
-      tell(found.path, references: 0)
+      tell(references: 0)
     }
     try finish()
   }
@@ -239,10 +237,10 @@ final class SourceIntake {
   }
 
   /// Tells how far the source has come; `references` are those of the artifact at work.
-  func tell(_ path: String, references: Int) {
+  func tell(references: Int) {
     progress?(
       CollectProgress(
-        source: source.name, path: path, done: done, total: total, bytes: outcome.bytes,
+        source: source.name, done: done, total: total,
         references: outcome.references + references))
   }
 
@@ -372,10 +370,7 @@ final class SourceIntake {
   static func digest(_ source: any ByteSource) throws -> String {
     var hash = SHA256()
     try source.forEachPiece { hash.update(bufferPointer: $0) }
-    return hash.finalize().reduce(into: "") { text, byte in
-      text += byte < 16 ? "0" : ""
-      text += String(byte, radix: 16)
-    }
+    return HexText.of(hash.finalize())
   }
 
   /// Counts an artifact the catalog holds already, and notes that it is still there.
@@ -414,7 +409,7 @@ final class SourceIntake {
 
   /// Marks what this run did not meet at the source.
   func markAbsent() throws {
-    outcome.absent = try catalog.write { db in try register.markAbsent(db) }
+    try catalog.write { db in try register.markAbsent(db) }
   }
 
   func flushConfirmations() throws {

@@ -59,7 +59,7 @@ struct TableLoad {
             }
           case .unchanged:
             rows += 1
-            loader.count(unchanged: 1)
+            loader.countUnchanged()
           case .quarantine(let reason, let position, let detail):
             try loader.quarantine(reason: reason, position: position, detail: detail)
           }

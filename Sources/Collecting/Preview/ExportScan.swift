@@ -67,7 +67,7 @@ package struct ExportScan {
         try GzipReader(open(), limits: ArtifactIntake.inflateLimits)
       }
       return try contents(
-        ArtifactIntake.head(of: unpacked()), name.droppingSuffix(".gz"), unpacked)
+        ArtifactIntake.head(of: unpacked()), name.withoutGzip, unpacked)
     } catch {
       return [Content(reason: "cannot be read: \(error)")]
     }

@@ -79,7 +79,6 @@ extension SourceIntake {
             outcome.artifacts.unchanged += 1
           } else {
             outcome.artifacts.taken += 1
-            outcome.bytes += stamp.bytes
           }
         } catch let error as ArchiveError {
           outcome.artifacts.unreadable += 1

@@ -49,7 +49,7 @@ struct SourceLook {
     do {
       var content = try opening.content(name: path, open: open)
       if case .gzip = content {
-        content = try opening.content(name: path.droppingSuffix(".gz")) {
+        content = try opening.content(name: path.withoutGzip) {
           try GzipReader(open(), limits: ArtifactIntake.inflateLimits)
         }
       }

@@ -71,7 +71,7 @@ package enum FormatSniffer {
   }
 
   private static func promisesLines(_ name: String) -> Bool {
-    let name = name.droppingSuffix(".gz").lowercased()
+    let name = name.withoutGzip.lowercased()
     return name.hasSuffix(".ndjson") || name.hasSuffix(".jsonl")
   }
 
@@ -171,4 +171,9 @@ package enum FormatSniffer {
     default: return found.mediaType
     }
   }
+}
+
+extension String {
+  /// The name of what a gzip file holds: without `.gz`.
+  var withoutGzip: String { lowercased().hasSuffix(".gz") ? String(dropLast(3)) : self }
 }
