@@ -134,9 +134,9 @@ package final class RandomAccessFile: RandomAccess {
   package let label: String
 
   /// Opens a regular file.
-  /// - Throws: `cannotOpen`; `notRegularFile` for folders, pipes, devices, refused links.
-  package init(path: String, followLinks: Bool = true) throws {
-    descriptor = try OwnedDescriptor.reading(regularFile: path, followLinks: followLinks)
+  /// - Throws: `cannotOpen`; `notRegularFile` for folders, pipes, devices.
+  package init(path: String) throws {
+    descriptor = try OwnedDescriptor.reading(regularFile: path, followLinks: true)
     status = try descriptor.status(label: path)
     label = path
   }

@@ -7,8 +7,6 @@ package final class GzipReader: ByteSource {
   private var betweenMembers = false
   private var paddingSkipped: UInt64 = 0
   private var ended = false
-  /// Members begun so far.
-  package private(set) var members = 1
 
   /// Unpacks `packed` as it is read.
   /// - Throws: `compressionUnavailable`.
@@ -62,7 +60,6 @@ package final class GzipReader: ByteSource {
         offset: position)
     }
     inflater.restart()
-    members += 1
     betweenMembers = false
   }
 

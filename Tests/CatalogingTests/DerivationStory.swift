@@ -31,7 +31,6 @@ final class Story {
     var declared: Int64?
     var isReturnAuthorized = false
     var quantityLots: [String] = []
-    var extra = ""
   }
 
   static let minute: Int64 = 60_000

@@ -115,11 +115,6 @@ struct Interner {
     return code
   }
 
-  mutating func code(_ word: String) -> Int32 {
-    var word = word
-    return word.withUTF8 { code($0) }
-  }
-
   func word(_ code: Int32) -> String? {
     code > 0 && Int(code) < words.count ? words[Int(code)] : nil
   }

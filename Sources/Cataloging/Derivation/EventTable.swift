@@ -11,7 +11,6 @@ struct EventTable {
     var declaredMs: Int64
     var hasHash: Bool
     var isDeclaration: Bool
-    var isReturn: Bool
   }
 
   private(set) var facts: [EventFact] = []
@@ -155,8 +154,7 @@ struct EventTable {
     keys.append(
       Key(
         recordMs: rows.optionalInt(8) ?? Int64.max, hash: hash ?? 0, parent: rows.int(14),
-        declaredMs: declared ?? 0, hasHash: hash != nil, isDeclaration: declared != nil,
-        isReturn: fact.isReturn))
+        declaredMs: declared ?? 0, hasHash: hash != nil, isDeclaration: declared != nil))
     facts.append(fact)
   }
 

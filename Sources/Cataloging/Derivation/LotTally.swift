@@ -4,7 +4,6 @@ import GRDB
 final class LotTally {
   struct Unit {
     var lot: Int32
-    var product: Int64
     var commission: UInt32
     var state: UnitState
     var isPacked: Bool

@@ -35,9 +35,6 @@ struct EPCSet {
     return Int(before[word]) + below.nonzeroBitCount
   }
 
-  /// How many EPCs are in the set.
-  var count: Int { words.reduce(0) { $0 + $1.nonzeroBitCount } }
-
   /// The EPCs in ascending order, as stretches of ids that follow each other.
   func forEachRun(_ body: (ClosedRange<Int64>) throws -> Void) rethrows {
     var run: ClosedRange<Int64>?

@@ -14,7 +14,7 @@ struct ReferenceSort {
   }
 
   /// Cuts the counted stretches into chunks of at most `limit` references.
-  static func chunks(_ counts: [Int], limit: Int = limit) -> [Chunk] {
+  static func chunks(_ counts: [Int]) -> [Chunk] {
     var chunks: [Chunk] = []
     var start = 0
     var total = 0

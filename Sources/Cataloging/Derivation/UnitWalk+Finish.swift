@@ -362,7 +362,7 @@ extension UnitWalk {
     for stay in stays where !stay.isGhost { isPacked = true }
     lots.count(
       LotTally.Unit(
-        lot: life.lot, product: life.product, commission: life.commission, state: life.state,
+        lot: life.lot, commission: life.commission, state: life.state,
         isPacked: isPacked, wasShipped: outgoing != noRank,
         isHome: life.stateRank != noRank
           && facts[Int(life.stateRank)].flags.contains(.atOwnPlace),

@@ -71,8 +71,6 @@ package struct DatePattern: Sendable, Hashable {
     self.parts = parts
   }
 
-  var hasTime: Bool { parts.contains { if case .hour = $0 { true } else { false } } }
-
   /// What is read where no pattern is declared and ISO does not fit; none of them can be mistaken
   /// for another.
   static let customary: [DatePattern] = [

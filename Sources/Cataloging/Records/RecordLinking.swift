@@ -164,20 +164,13 @@ enum RecordLinking {
 
   // MARK: Units
 
+  /// Fills the link to a unit of every row that has a text and no link yet, row by row.
   private static func linkUnits(
     _ db: Database, _ layout: RecordLayout, _ ids: IdentityTexts
   ) throws {
-    try eachCell(db, layout, .epc) { text, product in try ids.unit(text, product: product) }
-  }
-
-  /// Fills a link of every row that has a text and no link yet, row by row.
-  private static func eachCell(
-    _ db: Database, _ layout: RecordLayout, _ part: RecordLayout.Part,
-    _ find: (_ text: String, _ product: Int64?) throws -> Int64?
-  ) throws {
     for table in tables(layout) {
       for cell in table.cells {
-        guard let link = cell.columns.first(where: { $0.part == part }),
+        guard let link = cell.columns.first(where: { $0.part == .epc }),
           let text = cell.columns.first?.name
         else { continue }
         let (name, column, value) = quoted(table.name, link.name, text)
@@ -201,7 +194,7 @@ enum RecordLinking {
             select, arguments: table.isList ? [last.record, last.order] : [last.record])
           for row in rows {
             last = (row[0], row[1])
-            guard let id = try find(row[2], row[3]) else { continue }
+            guard let id = try ids.unit(row[2], product: row[3]) else { continue }
             update.bind(1, id)
             update.bind(2, last.record)
             if table.isList { update.bind(3, last.order) }

@@ -6,8 +6,6 @@ enum StoredValue: Hashable {
   case null
   case integer(Int64)
   case text(String)
-
-  var isNull: Bool { self == .null }
 }
 
 /// What reading one cell gave: a value for each column that is not a link, and what is wrong.

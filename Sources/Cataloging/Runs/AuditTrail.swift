@@ -68,9 +68,6 @@ package enum AuditTrail {
     return nil
   }
 
-  /// Whether the chain holds.
-  package static func verify(_ db: Database) throws -> Bool { try fault(db) == nil }
-
   private struct Entry {
     var id: Int64
     var atMs: Int64

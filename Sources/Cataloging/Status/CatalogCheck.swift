@@ -9,12 +9,6 @@ package enum CatalogCheck {
     package var what: String
     /// What to do about it.
     package var remedy: String
-
-    /// A problem from its sentences.
-    package init(what: String, remedy: String) {
-      self.what = what
-      self.remedy = remedy
-    }
   }
 
   /// Checks tables, references, ledgers, audit trail and every original; empty when all is well.

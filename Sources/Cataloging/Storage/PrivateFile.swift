@@ -33,12 +33,7 @@ enum PrivateFile {
     close(descriptor)
   }
 
-  /// Removes a file, whether it is there or not.
-  static func remove(_ path: String) {
-    unlink(path)
-  }
-
-  /// Forces a file's bytes, then its folder entry, to the disk.
+  /// Brings the names in a folder to the disk.
   static func syncFolder(_ path: String) {
     let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { return }

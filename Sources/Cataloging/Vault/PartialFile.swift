@@ -35,9 +35,7 @@ final class PartialFile {
 
   /// Gives the file its name; one of equal size already there is kept instead, unless it is to be
   /// replaced. `sync` brings it to the disk.
-  func finish(
-    as path: String, _ sync: DiskSync, replacing: Bool = false
-  ) throws(CatalogError) {
+  func finish(as path: String, _ sync: DiskSync, replacing: Bool) throws(CatalogError) {
     try flush()
     guard let slash = path.lastIndex(of: "/") else { return }
     let folder = String(path[..<slash])

@@ -42,24 +42,15 @@ package struct VaultObject: Equatable, Hashable, Sendable {
       db, sql: "SELECT * FROM vault_object WHERE sha256 = ?", arguments: [sha256]
     ).map(VaultObject.init(row:))
   }
+}
 
+extension VaultObject {
   init(row: Row) {
     sha256 = row["sha256"]
     sha512 = row["sha512"]
     bytes = UInt64(clamping: row["bytes"] as Int64)
     deflatedBytes = UInt64(clamping: row["deflated_bytes"] as Int64)
     crc32 = UInt32(truncatingIfNeeded: row["crc32"] as Int64)
-  }
-
-  /// An object from its parts.
-  package init(
-    sha256: String, sha512: String, bytes: UInt64, deflatedBytes: UInt64, crc32: UInt32
-  ) {
-    self.sha256 = sha256
-    self.sha512 = sha512
-    self.bytes = bytes
-    self.deflatedBytes = deflatedBytes
-    self.crc32 = crc32
   }
 }
 
@@ -91,13 +82,13 @@ package struct Vault: Sendable {
   ///
   /// - Throws: what the source or `tee` throws; `CatalogError` with code `file`.
   package func store(
-    _ source: any ByteSource, workers: Int? = nil, replacing: Bool = false,
+    _ source: any ByteSource, replacing: Bool = false,
     tee: ((UnsafeRawBufferPointer) throws -> Void)? = nil
   ) throws -> VaultObject {
     try PrivateFile.makeFolder(folder.path)
     let file = try PartialFile(folder: folder.path)
     let hashing = HashingSource(source, tee: tee)
-    let summary = try BlockDeflater(level: Self.level, workers: workers).deflate(hashing) {
+    let summary = try BlockDeflater(level: Self.level).deflate(hashing) {
       try file.write($0)
     }
     let digests = hashing.digests()

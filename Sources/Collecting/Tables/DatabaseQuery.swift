@@ -14,7 +14,6 @@ struct DatabaseQuery {
   struct Result {
     /// The names of its columns, in its order.
     var columns: [String]
-    var rows: Int
     /// Values whose bytes were no UTF-8, in the order of the rows.
     var odd: [OddText] = []
   }
@@ -93,7 +92,7 @@ struct DatabaseQuery {
       }
     }
     try flush(&buffer, to: file)
-    return Result(columns: columns, rows: rows, odd: odd)
+    return Result(columns: columns, odd: odd)
   }
 
   private func ended(by reason: QueryWatch.Reason) -> any Error {

@@ -10,8 +10,6 @@ package final class DelimitedReader: RowReader {
     package var delimiter: UInt8
     /// The encoding by its IANA name.
     package var encoding: String
-    /// Whether nobody declared the encoding and nothing in the file says it.
-    package var isEncodingAssumed: Bool
   }
 
   /// How the text is written.
@@ -55,8 +53,7 @@ package final class DelimitedReader: RowReader {
       delimiter: byte, isUTF16: isUTF16, markLength: mark, open: source)
     dialect = Dialect(
       delimiter: byte,
-      encoding: isUTF16 ? "utf-16" : known ?? (Self.isUTF8(head) ? "utf-8" : "windows-1252"),
-      isEncodingAssumed: known == nil)
+      encoding: isUTF16 ? "utf-16" : known ?? (Self.isUTF8(head) ? "utf-8" : "windows-1252"))
     var notes: [TableNote] = []
     if let encoding, known != encoding, !(isUTF16 && encoding.hasPrefix("utf-16")) {
       notes.append(

@@ -42,7 +42,7 @@ package final class NestedRecordReader: TableReader {
   package static func xml(
     paths: [String], open: () throws -> any ByteSource
   ) throws -> NestedRecordReader {
-    try NestedRecordReader(paths: paths) { XMLStructure(XMLPullReader(source: try open())) }
+    try NestedRecordReader(paths: paths) { XMLStructure(XMLPullReader(try open())) }
   }
 
   /// Reads the tree `open` gives from its beginning, each time it is asked.

@@ -8,7 +8,7 @@ enum RecordPlaces {
   /// The path of the outermost elements that repeat beside each other and have parts; else of the
   /// first that has parts and stands in the root; nil when there is none.
   static func likeliest(in source: any ByteSource) -> String? {
-    let structure = XMLStructure(XMLPullReader(source: source))
+    let structure = XMLStructure(XMLPullReader(source))
     var path: [String] = []
     // The names met in each element that is open now.
     var met: [Set<String>] = [[]]

@@ -93,7 +93,7 @@ package final class Workbook {
     guard let member = members[part] ?? caseless(part) else {
       throw Fault(code: "part_missing", description: "The workbook lacks its part \(part).")
     }
-    return XMLPullReader(source: try zip.open(member))
+    return XMLPullReader(try zip.open(member))
   }
 
   private func caseless(_ part: String) -> ZipMember? {

@@ -74,7 +74,7 @@ package final class XMLPullReader {
   private(set) var space = 0
 
   /// Reads `source`; `known` names get the numbers 0, 1, 2 … in their order.
-  init(_ source: any ByteSource, known: [String] = []) {
+  package init(_ source: any ByteSource, known: [String] = []) {
     window = TextWindow(source)
     names = XMLNames(known: known)
     xmlns = Self.number(of: "xmlns", in: names)
@@ -82,9 +82,6 @@ package final class XMLPullReader {
     bindings = [(xml, 1)]
     open = UnsafeMutablePointer<Open>.allocate(capacity: Self.maximumDepth)
   }
-
-  /// Reads `source`.
-  package convenience init(source: any ByteSource) { self.init(source, known: []) }
 
   deinit { open.deallocate() }
 

@@ -6,7 +6,7 @@ import Testing
 /// Parts of a workbook that hold nothing, millions of times.
 @Suite struct WorkbookLimitTests {
   private func xml(_ text: String) -> XMLPullReader {
-    XMLPullReader(source: MemorySource(Array(text.utf8)))
+    XMLPullReader(MemorySource(Array(text.utf8)))
   }
 
   @Test func textsWithoutALetterTakeMemoryToo() throws {
