@@ -1,68 +1,29 @@
 import Archives
 import Cataloging
-import Foundation
 import GRDB
 import GS1
 import Settings
 
 /// Takes a zip archive and its members in, in one transaction: an archive is whole or not there.
 struct ArchiveIntake {
-  private let intake: SourceIntake
-  private let path: String
-  private let absolute: String
-
-  init(_ intake: SourceIntake, _ path: String, _ absolute: String) {
-    self.intake = intake
-    self.path = path
-    self.absolute = absolute
-  }
-
-  /// What an archive brought in, kept apart until its transaction is committed.
-  private struct Result {
-    var artifacts = ArtifactLedger()
-    var troubles: [(path: String, status: String, reason: String)] = []
-    var reports: [(path: String, report: TableLoad.Report)] = []
-    var summaries: [(path: String, summary: ArtifactLoader.Summary)] = []
-  }
+  let intake: SourceIntake
 
   /// Another file than the one that was kept.
   private struct Changed: Error {}
 
-  func take(_ facts: ArtifactFacts, _ object: VaultObject?) throws {
+  /// Takes the archive that lies at `absolute` and was kept as `object`.
+  func take(_ facts: ArtifactFacts, _ object: VaultObject?, at absolute: String) throws {
     let file = try RandomAccessFile(path: absolute)
-    let cache = intake.cache
     do {
       let result = try intake.catalog.write { db in
         try object?.insert(db)
         try Derivation.markStale(db)
-        var result = Result()
-        let id = try intake.register.add(db, facts)
-        result.artifacts.taken += 1
-        try members(of: file, prefix: path, container: id, nesting: 1, into: &result) {
-          (facts, load) in
-          guard let load else { return (try intake.register.add(db, facts), nil) }
-          var added: (id: Int64, summary: ArtifactLoader.Summary?)?
-          do {
-            // A member that is refused half-way leaves nothing.
-            try db.inSavepoint {
-              let member = try intake.register.add(db, facts)
-              let loader = try ArtifactLoader(
-                db, artifact: member, timeZone: intake.timeZone, nowMs: intake.nowMs,
-                cache: cache)
-              try load(loader)
-              added = (member, try loader.finish())
-              return .commit
-            }
-          } catch {
-            cache.forget()
-            throw error
-          }
-          return added ?? (0, nil)
-        }
+        var members = ArchiveMembers(intake: intake, db: db)
+        try members.take(of: file, facts, nesting: 1)
         // Members are read where the archive lies: they must be those of the original that was kept.
         guard ArtifactStamp(file.status) == facts.stamp, try file.currentStatus() == file.status
         else { throw Changed() }
-        return result
+        return members.result
       }
       intake.outcome.artifacts += result.artifacts
       for trouble in result.troubles {
@@ -71,28 +32,43 @@ struct ArchiveIntake {
       for (path, summary) in result.summaries { intake.outcome.add(summary, path: path) }
       for (path, report) in result.reports { intake.outcome.note(report, path: path) }
     } catch is Changed {
-      cache.forget()
-      try intake.leave(path, .unreadable, "changed_during_read")
+      intake.cache.forget()
+      try intake.leave(facts.path, .unreadable, "changed_during_read")
     } catch {
-      cache.forget()
+      intake.cache.forget()
       throw error
     }
   }
+}
 
-  private typealias Add = (
-    ArtifactFacts, ((ArtifactLoader) throws -> Void)?
-  ) throws -> (id: Int64, summary: ArtifactLoader.Summary?)
+/// The members of an archive and of archives in it, taken in inside one transaction.
+private struct ArchiveMembers {
+  let intake: SourceIntake
+  let db: Database
+  var result = Result()
 
-  private func members(
-    of file: any RandomAccess, prefix: String, container: Int64, nesting: Int,
-    into result: inout Result, _ add: Add
+  /// What the members brought in, kept apart until the transaction is committed.
+  struct Result {
+    var artifacts = ArtifactLedger()
+    var troubles: [(path: String, status: String, reason: String)] = []
+    var reports: [(path: String, report: TableLoad.Report)] = []
+    var summaries: [(path: String, summary: ArtifactLoader.Summary)] = []
+  }
+
+  /// Writes an archive down and takes what is in it.
+  mutating func take(
+    of file: any RandomAccess, _ archive: ArtifactFacts, nesting: Int
   ) throws {
+    let id = try intake.register.add(db, archive)
+    result.artifacts.taken += 1
+    func facts(_ name: String, bytes: UInt64) -> ArtifactFacts {
+      ArtifactFacts(
+        path: archive.path + "!/" + name, sha256: "",
+        stamp: ArtifactStamp(bytes: Int64(clamping: bytes)), container: id)
+    }
     let zip = try ZipReader(file)
     if zip.members.isEmpty, let problem = zip.problems.first {
-      let facts = ArtifactFacts(
-        path: prefix + "!/", sha256: "", stamp: ArtifactStamp(bytes: 0), status: .unreadable,
-        reason: "archive_damaged: \(problem.message)", container: container)
-      try leave(facts, into: &result, add)
+      try leave(facts("", bytes: 0), .unreadable, "archive_damaged: \(problem.message)")
       return
     }
     let ordered = zip.members.sorted {
@@ -100,156 +76,139 @@ struct ArchiveIntake {
     }
     for member in ordered where !member.isDirectory {
       if intake.options.isCancelled() { throw CollectingError.cancelled }
-      try take(
-        member, of: zip, prefix: prefix, container: container, nesting: nesting, into: &result,
-        add)
+      try take(member, of: zip, facts(member.name, bytes: member.size), nesting: nesting)
     }
   }
 
-  private func take(
-    _ member: ZipMember, of zip: ZipReader, prefix: String, container: Int64, nesting: Int,
-    into result: inout Result, _ add: Add
+  private mutating func take(
+    _ member: ZipMember, of zip: ZipReader, _ original: ArtifactFacts, nesting: Int
   ) throws {
-    var facts = ArtifactFacts(
-      path: prefix + "!/" + member.name, sha256: "",
-      stamp: ArtifactStamp(bytes: Int64(clamping: member.size)), container: container)
+    var facts = original
     if let reason = BesideFiles.reason(ofMember: member.name) {
-      facts.status = .excluded
-      facts.reason = reason
-      try leave(facts, into: &result, add)
-      return
+      return try leave(facts, .excluded, reason)
     }
     if let refusal = zip.refusal(of: member) {
-      facts.status = .unreadable
-      facts.reason = refusal.code.rawValue
-      try leave(facts, into: &result, add)
-      return
+      return try leave(facts, .unreadable, refusal.code.rawValue)
     }
     let head: [UInt8]
     do {
       facts.sha256 = try SourceIntake.digest(zip.open(member))
       head = try ArtifactIntake.head(of: zip.open(member))
     } catch let error as ArchiveError {
-      facts.status = .unreadable
-      facts.reason = error.code.rawValue
-      try leave(facts, into: &result, add)
-      return
+      return try leave(facts, .unreadable, error.code.rawValue)
     }
     var format = FormatSniffer.sniff(head, name: member.name)
     facts.mediaType = format.mediaType
+    var open: @Sendable () throws -> any ByteSource = { try zip.open(member) }
     let isGzip = format.family == .gzip
     if isGzip {
-      let inner = try? ArtifactIntake.head(
-        of: GzipReader(zip.open(member), limits: ArtifactIntake.inflateLimits))
+      open = { try GzipReader(zip.open(member), limits: ArtifactIntake.inflateLimits) }
+      let inner = try? ArtifactIntake.head(of: open())
       format = FormatSniffer.sniff(inner ?? [], name: member.name)
     }
     facts.format = format.format
     if let tables = intake.tables {
-      try takeTable(
-        member, of: zip, facts, tables, nesting: nesting, isGzip: isGzip, into: &result, add)
-      return
+      let mediaType = isGzip ? facts.mediaType : nil
+      return try takeTable(
+        member, of: zip, facts, tables, mediaType: mediaType, nesting: nesting, open)
     }
     if format.family == .zip, !OfficeFile.isNamed(member.name) {
-      try nested(member, of: zip, facts, nesting: nesting, into: &result, add)
-      return
+      return try takeArchive(member, of: zip, facts, nesting: nesting)
     }
     guard ArtifactIntake.isReadable(format.family) else {
       let (status, reason) = ArtifactIntake.noEvents(name: member.name, format)
-      facts.status = status
-      facts.reason = reason
-      try leave(facts, into: &result, add)
-      return
+      return try leave(facts, status, reason)
     }
-    let cancelled = intake.options.isCancelled
-    let family = format.family
-    let added = try add(facts) { loader in
+    let summary = try load(facts) { [intake, format, open] loader in
       try EventRelay.run(
-        family,
-        open: {
-          let bytes = try zip.open(member)
-          return isGzip ? try GzipReader(bytes, limits: ArtifactIntake.inflateLimits) : bytes
-        }, into: loader, isCancelled: cancelled)
+        format.family, open: open, into: loader, isCancelled: intake.options.isCancelled)
     }
-    result.artifacts.taken += 1
-    if let summary = added.summary { result.summaries.append((facts.path, summary)) }
-    if let read = added.summary?.records.read, let note = format.note(recordsRead: read) {
+    if let summary, let note = format.note(recordsRead: summary.records.read) {
       result.troubles.append((facts.path, ArtifactFacts.Status.taken.rawValue, note))
     }
   }
 
-  private func takeTable(
+  /// Takes a member as a table; `mediaType` is that of what it is packed in.
+  private mutating func takeTable(
     _ member: ZipMember, of zip: ZipReader, _ original: ArtifactFacts, _ tables: TableSource,
-    nesting: Int, isGzip: Bool, into result: inout Result, _ add: Add
+    mediaType: String?, nesting: Int, _ open: @escaping () throws -> any ByteSource
   ) throws {
     var facts = original
     let opening = intake.opening(tables)
-    let open: () throws -> any ByteSource = {
-      let bytes = try zip.open(member)
-      return isGzip ? try GzipReader(bytes, limits: ArtifactIntake.inflateLimits) : bytes
-    }
     do {
       switch try opening.content(name: member.name.withoutGzip, open: open) {
-      case .archive: try nested(member, of: zip, facts, nesting: nesting, into: &result, add)
+      case .archive: try takeArchive(member, of: zip, facts, nesting: nesting)
       case .gzip: throw TableRefusal(code: "nested_gzip", detail: "Unpack the file once.")
       case .table(let table):
         facts.format = table.format
-        if !isGzip { facts.mediaType = table.mediaType }
-        let load = TableLoad(
+        facts.mediaType = mediaType ?? table.mediaType
+        let rows = TableLoad(
           opening: opening, kind: tables.kind, format: tables.format, name: member.name,
           isCancelled: intake.options.isCancelled)
         var report: TableLoad.Report?
-        let added = try add(facts) { loader in report = try load.run(table, into: loader) }
-        result.artifacts.taken += 1
-        if let summary = added.summary { result.summaries.append((facts.path, summary)) }
+        _ = try load(facts) { loader in report = try rows.run(table, into: loader) }
         if let report { result.reports.append((facts.path, report)) }
       }
     } catch let refusal as TableRefusal {
-      facts.status = refusal.isExcluded ? .excluded : .unreadable
-      facts.reason = refusal.reason
-      try leave(facts, into: &result, add)
+      try leave(facts, refusal.isExcluded ? .excluded : .unreadable, refusal.reason)
     } catch let error as ArchiveError {
       // One damaged member, packed once more or a workbook, costs none of the others.
-      facts.status = .unreadable
-      facts.reason = error.code.rawValue
-      try leave(facts, into: &result, add)
+      try leave(facts, .unreadable, error.code.rawValue)
     }
   }
 
-  private func nested(
-    _ member: ZipMember, of zip: ZipReader, _ original: ArtifactFacts, nesting: Int,
-    into result: inout Result, _ add: Add
+  private mutating func takeArchive(
+    _ member: ZipMember, of zip: ZipReader, _ facts: ArtifactFacts, nesting: Int
   ) throws {
-    var facts = original
-    guard nesting < ArtifactIntake.maximumNesting,
-      member.size <= UInt64(ArtifactIntake.maximumNestedArchive)
-    else {
-      facts.status = .unreadable
-      facts.reason =
-        nesting < ArtifactIntake.maximumNesting ? "nested_archive_too_large" : "nested_too_deep"
-      try leave(facts, into: &result, add)
-      return
+    guard nesting < ArtifactIntake.maximumNesting else {
+      return try leave(facts, .unreadable, "nested_too_deep")
+    }
+    guard member.size <= UInt64(ArtifactIntake.maximumNestedArchive) else {
+      return try leave(facts, .unreadable, "nested_archive_too_large")
     }
     let inner = RandomAccessBytes(
       try zip.open(member).readAll(limit: ArtifactIntake.maximumNestedArchive), label: facts.path)
     if OwnContent.isPack(inner) {
-      facts.status = .excluded
-      facts.reason = OwnReason.ownPack.rawValue
-      try leave(facts, into: &result, add)
-      return
+      return try leave(facts, .excluded, OwnReason.ownPack.rawValue)
     }
-    let id = try add(facts, nil).id
-    result.artifacts.taken += 1
-    try members(
-      of: inner, prefix: facts.path, container: id, nesting: nesting + 1, into: &result, add)
+    try take(of: inner, facts, nesting: nesting + 1)
   }
 
-  private func leave(_ facts: ArtifactFacts, into result: inout Result, _ add: Add) throws {
-    _ = try add(facts, nil)
-    if facts.status == .excluded {
+  /// Loads what a member holds; one that is refused half-way leaves nothing.
+  private mutating func load(
+    _ facts: ArtifactFacts, _ read: (ArtifactLoader) throws -> Void
+  ) throws -> ArtifactLoader.Summary? {
+    var summary: ArtifactLoader.Summary?
+    do {
+      try db.inSavepoint {
+        let loader = try ArtifactLoader(
+          db, artifact: try intake.register.add(db, facts), timeZone: intake.timeZone,
+          nowMs: intake.nowMs, cache: intake.cache)
+        try read(loader)
+        summary = try loader.finish()
+        return .commit
+      }
+    } catch {
+      intake.cache.forget()
+      throw error
+    }
+    result.artifacts.taken += 1
+    if let summary { result.summaries.append((facts.path, summary)) }
+    return summary
+  }
+
+  private mutating func leave(
+    _ facts: ArtifactFacts, _ status: ArtifactFacts.Status, _ reason: String
+  ) throws {
+    var facts = facts
+    facts.status = status
+    facts.reason = reason
+    _ = try intake.register.add(db, facts)
+    if status == .excluded {
       result.artifacts.excluded += 1
     } else {
       result.artifacts.unreadable += 1
     }
-    result.troubles.append((facts.path, facts.status.rawValue, facts.reason ?? ""))
+    result.troubles.append((facts.path, status.rawValue, reason))
   }
 }

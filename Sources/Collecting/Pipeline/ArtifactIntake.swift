@@ -63,8 +63,8 @@ struct ArtifactIntake {
     }
     switch kept.format.family {
     case .zip where !OfficeFile.isNamed(found.path):
-      try ArchiveIntake(intake, found.path, found.absolute).take(
-        facts(kept, kept.format), kept.object)
+      try ArchiveIntake(intake: intake).take(
+        facts(kept, kept.format), kept.object, at: found.absolute)
     case .gzip:
       let head = (try? Self.head(of: GzipReader(open(kept)(), limits: Self.inflateLimits))) ?? []
       let inner = FormatSniffer.sniff(head, name: found.path)
@@ -158,8 +158,8 @@ struct ArtifactIntake {
       }
       switch content {
       case .archive:
-        try ArchiveIntake(intake, found.path, found.absolute).take(
-          facts(kept, kept.format), kept.object)
+        try ArchiveIntake(intake: intake).take(
+          facts(kept, kept.format), kept.object, at: found.absolute)
       case .gzip: throw TableRefusal(code: "nested_gzip", detail: "Unpack the file once.")
       case .table(let table): try load(kept, table, opening, tables)
       }
