@@ -33,6 +33,34 @@ enum RecordSources {
           WHERE superseded_by IS NULL AND muster_rival IS NULL AND is_current = 0
           """)
     }
+    let groups = try contested(db, table)
+    if groups.isEmpty, !found[2] { return }
+    let comparison = try VersionComparison(db, layout)
+    for (key, heads) in groups {
+      guard let latest = heads.map(\.cutOff).max(),
+        let counts = heads.first(where: { $0.cutOff == latest })
+      else { continue }
+      for head in heads where head.id != counts.id {
+        try db.cachedStatement(sql: "UPDATE \(table) SET is_current = 0 WHERE record_id = ?")
+          .execute(arguments: [head.id])
+        if head.cutOff == latest { try comparison.write(key, counts.id, head.id) }
+      }
+    }
+    let twice = try Row.fetchAll(
+      db,
+      sql: """
+        SELECT r.muster_key, r.muster_rival, r.record_id FROM \(table) r
+        JOIN \(table) t ON t.record_id = r.muster_rival
+        WHERE r.muster_rival IS NOT NULL AND t.superseded_by IS NULL
+          AND r.muster_seen_in = t.muster_seen_in ORDER BY r.record_id
+        """)
+    for row in twice { try comparison.write(row[0], row[1], row[2]) }
+  }
+
+  /// Keys of which more than one source has a version, each with these versions by source.
+  private static func contested(
+    _ db: Database, _ table: String
+  ) throws -> [(key: String, heads: [Head])] {
     let cursor = try Row.fetchCursor(
       db,
       sql: """
@@ -54,27 +82,7 @@ enum RecordSources {
         groups.append((key, [head]))
       }
     }
-    if groups.isEmpty, !found[2] { return }
-    let comparison = try VersionComparison(db, layout)
-    for (key, heads) in groups {
-      guard let latest = heads.map(\.cutOff).max(),
-        let counts = heads.first(where: { $0.cutOff == latest })
-      else { continue }
-      for head in heads where head.id != counts.id {
-        try db.cachedStatement(sql: "UPDATE \(table) SET is_current = 0 WHERE record_id = ?")
-          .execute(arguments: [head.id])
-        if head.cutOff == latest { try comparison.write(key, counts.id, head.id) }
-      }
-    }
-    let rivals = try Row.fetchAll(
-      db,
-      sql: """
-        SELECT r.muster_key, r.muster_rival, r.record_id FROM \(table) r
-        JOIN \(table) t ON t.record_id = r.muster_rival
-        WHERE r.muster_rival IS NOT NULL AND t.superseded_by IS NULL
-          AND r.muster_seen_in = t.muster_seen_in ORDER BY r.record_id
-        """)
-    for row in rivals { try comparison.write(row[0], row[1], row[2]) }
+    return groups
   }
 
   /// Whether any file is gone at its source.

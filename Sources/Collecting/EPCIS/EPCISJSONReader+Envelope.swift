@@ -84,6 +84,16 @@ extension EPCISJSONReader {
       return true
     }
     if event.type == nil { event.type = type }
+    return try settle(&event, passed, holdsSome: holdsSome, isSure: isSure, into: sink)
+  }
+
+  /// Takes an object that is no document for an event, for what stands around events that were read,
+  /// or for nothing; says whether it was or held any.
+  private func settle(
+    _ event: inout JSONEvent, _ passed: PassedMembers, holdsSome: Bool, isSure: Bool,
+    into sink: any EPCISSink
+  ) throws -> Bool {
+    let position = event.event.position
     let isEvent =
       isSure ? event.isCertain || (!holdsSome && event.isLikely) : event.isTelling
     if !isEvent, let continuation = passed.continuation { try sink.note(continuation) }
@@ -100,7 +110,7 @@ extension EPCISJSONReader {
       for key in passed.structures where key.hasSuffix("EPCISHeader") {
         try sink.quarantine(
           ReadFault(
-            .notAnEvent, line: place.line, byteOffset: place.byteOffset,
+            .notAnEvent, line: position.line, byteOffset: position.byteOffset,
             detail: "The member \(key) of an XML document turned into JSON is not read."))
       }
     } else if isSure, !passed.early.isEmpty {

@@ -76,40 +76,10 @@ struct TableOpening {
     let format = FormatSniffer.sniff(head, name: name)
     switch format.family {
     case .gzip: return .gzip
-    case .zip:
-      let file = try Spool.randomAccess(of: open(), label: name, folder: workFolder)
-      let zip = try ZipReader(file)
-      guard Workbook.recognizes(zip) else {
-        guard [".xlsx", ".xlsm"].contains(where: { name.lowercased().hasSuffix($0) }) else {
-          guard OfficeFile.isNamed(name) else { return .archive }
-          throw office(name)
-        }
-        throw TableRefusal(
-          code: "workbook_damaged",
-          detail: (zip.problems.first.map { $0.message + " " } ?? "")
-            + "Open the file in Excel and save it again.")
-      }
-      // Its sheets are in a form of its own, not in XML.
-      if name.lowercased().hasSuffix(".xlsb") { throw office(name) }
-      return .table(try workbook(file))
+    case .zip: return try zipped(name, open)
     case .json, .epcisJSON, .lines: return .table(try json(open))
     case .empty: throw TableRefusal(code: "empty", detail: "The file holds nothing.")
-    case .xml, .epcisXML:
-      if name.lowercased().hasSuffix(".xls") {
-        throw TableRefusal(
-          code: "xml_not_a_table",
-          detail: "A web page or XML that only its name makes an Excel file, as some systems "
-            + "export; open it in Excel and save it as .xlsx, or export as CSV.")
-      }
-      guard source.format.records.isEmpty else {
-        let reader = try NestedRecordReader.xml(paths: source.format.records, open: open)
-        return .table(nested(reader, "xml"))
-      }
-      throw refusal(
-        of: name, "xml_not_a_table",
-        "XML is read as records only where they are named: write format: { records: "
-          + "\"\(RecordPlaces.likeliest(in: try open()) ?? "Root/Record")\" } under the source in "
-          + "muster.yaml, or export as CSV.")
+    case .xml, .epcisXML: return .table(try xml(name, open))
     case .archive: throw TableRefusal(code: "other_archive")
     case .document:
       let isOtherOffice = [".doc", ".dot", ".ppt", ".msg", ".vsd", ".mpp"].contains {
@@ -131,6 +101,46 @@ struct TableOpening {
       guard format.format == "text" else { throw refusal(of: name, "not_a_table", "") }
       return .table(try delimited(name, open))
     }
+  }
+
+  private func zipped(
+    _ name: String, _ open: () throws -> any ByteSource
+  ) throws -> Content {
+    let file = try Spool.randomAccess(of: open(), label: name, folder: workFolder)
+    let zip = try ZipReader(file)
+    guard Workbook.recognizes(zip) else {
+      guard [".xlsx", ".xlsm"].contains(where: { name.lowercased().hasSuffix($0) }) else {
+        guard OfficeFile.isNamed(name) else { return .archive }
+        throw office(name)
+      }
+      throw TableRefusal(
+        code: "workbook_damaged",
+        detail: (zip.problems.first.map { $0.message + " " } ?? "")
+          + "Open the file in Excel and save it again.")
+    }
+    // Its sheets are in a form of its own, not in XML.
+    if name.lowercased().hasSuffix(".xlsb") { throw office(name) }
+    return .table(try workbook(file))
+  }
+
+  private func xml(
+    _ name: String, _ open: @escaping () throws -> any ByteSource
+  ) throws -> OpenTable {
+    if name.lowercased().hasSuffix(".xls") {
+      throw TableRefusal(
+        code: "xml_not_a_table",
+        detail: "A web page or XML that only its name makes an Excel file, as some systems "
+          + "export; open it in Excel and save it as .xlsx, or export as CSV.")
+    }
+    guard source.format.records.isEmpty else {
+      let reader = try NestedRecordReader.xml(paths: source.format.records, open: open)
+      return nested(reader, "xml")
+    }
+    throw refusal(
+      of: name, "xml_not_a_table",
+      "XML is read as records only where they are named: write format: { records: "
+        + "\"\(RecordPlaces.likeliest(in: try open()) ?? "Root/Record")\" } under the source in "
+        + "muster.yaml, or export as CSV.")
   }
 
   // Word and PowerPoint are left out as documents; a table in another program's form is wanted.
