@@ -54,7 +54,7 @@ import Testing
         atPath: summary.path, toPath: "\(keep)/full/EP-1.zip")
     }
     let left = try FileManager.default.contentsOfDirectory(atPath: sample.folder.path)
-    #expect(left.sorted() == ["EP-1.zip", "muster-catalog", "vault"])
+    #expect(left.sorted() == ["EP-1.zip", "muster-catalog"])
   }
 
   @Test func givesTheSameBytesFromTheSameCatalog() throws {

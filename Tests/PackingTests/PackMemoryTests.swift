@@ -16,7 +16,9 @@ struct PackMemoryTests {
   /// The most that was resident while `body` ran, in bytes.
   private static func peak(_ body: () throws -> Void) throws -> Int {
     // Linux forgets the peak so far when 5 is written here.
-    try Data("5".utf8).write(to: URL(filePath: "/proc/self/clear_refs"))
+    let marks = try FileHandle(forWritingTo: URL(filePath: "/proc/self/clear_refs"))
+    try marks.write(contentsOf: Data("5".utf8))
+    try marks.close()
     try body()
     let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
     let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") } ?? ""
