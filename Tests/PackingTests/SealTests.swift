@@ -301,7 +301,9 @@
       let folder = try ScratchFolder()
       let sealer = try sealer(key: "ec.key", certificate: "ec.crt")
       func bag(_ text: String, _ seal: @escaping ([UInt8]) throws -> [PackFile]) throws {
-        let items = [PackItem(path: "index.html", content: .bytes(Array(text.utf8)))]
+        let items = [
+          PackItem(path: "index.html", content: .bytes(Array(text.utf8))), Sample.list,
+        ]
         _ = try BagWriter.write(
           items, to: folder.file("EP-1.zip"), describedAs: Sample.description(),
           unixSeconds: Sample.time, replacing: true, seal: seal)

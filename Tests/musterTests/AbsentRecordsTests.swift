@@ -126,8 +126,10 @@ import Testing
     asked check: CheckDefinition, of kind: String, _ fields: [String]
   ) -> String? {
     guard check.reads == [kind], check.optional.isEmpty else { return nil }
+    // A list of a parameter has a name of its own.
+    let asked = check.gaps.replacing(/param_list (\w+) WHERE \1\.name/, with: "")
     let words = Set(
-      check.gaps.split { !($0.isLetter || $0.isNumber || $0 == "_") }.map(String.init))
+      asked.split { !($0.isLetter || $0.isNumber || $0 == "_") }.map(String.init))
     return fields.dropFirst().first { field in
       ["", "_day", "_ms"].contains { words.contains(field + $0) }
     }

@@ -3,6 +3,7 @@ extension World {
   func keepPartners() {
     for partner in tradingPartners + otherBuyers { keepStanding(partner) }
     keepOwnLicences()
+    if firm.isAmerican { keepReports() }
     for plant in firm.plants where plant.isContract {
       keepAgreement(plant.place, "packaging", "QA-CMO-01", ["packaging", "serialization"])
       keepAudit("VA-26-01", plant.place.gln, CivilDay(2026, 3, 10))
@@ -83,6 +84,25 @@ extension World {
             "scope": "manufacture", "valid_from": date(2023, 1, 1),
             "valid_until": date(2027, 12, 31), "checked_on": date(2026, 6, 15),
             "evidence": text("OWN-" + kind.uppercased()),
+          ])
+      }
+    }
+  }
+
+  /// What wholesale distributors report to FDA each year, beside their licence.
+  private func keepReports() {
+    for partner in tradingPartners + otherBuyers where partner.role == "wholesaler" {
+      for holder in [partner.place, partner.dock].compactMap({ $0 }) {
+        records.add(
+          "licence",
+          [
+            "holder": text(holder.gln), "holder_name": text(holder.name), "own": false,
+            "kind": "wdd_report", "licence_no": text("WDD-" + holder.gln.suffix(7)),
+            "authority": "FDA", "scope": "wholesaler", "valid_from": date(2026, 1, 1),
+            "valid_until": date(2026, 12, 31),
+            "address": text(
+              [holder.street, holder.city, holder.postalCode].joined(separator: ", ")),
+            "checked_on": date(2026, 6, 15), "evidence": text("WDD-" + holder.gln.suffix(7)),
           ])
       }
     }

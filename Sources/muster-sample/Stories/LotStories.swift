@@ -44,6 +44,11 @@ extension StoryBook {
     world.key.gap(
       "one-expiry-per-lot", subject: lot.plan.lot, at: made.unitsAt,
       "After a restart the line took 28 for the last day of February 2028, a leap year.")
+    if world.firm.products[product].shelfMonths < 19 {
+      world.key.gap(
+        "expiry-plausible", subject: lot.plan.lot, at: made.unitsAt,
+        "The end of February 2028 is a month further away than the registered shelf life.")
+    }
     try lot.finish()
 
     lot = try StoryLot(

@@ -45,6 +45,7 @@ import Testing
         ArtifactFacts(path: "new.xml", sha256: "00", stamp: ArtifactStamp(bytes: 1)))
       try db.execute(
         sql: "UPDATE artifact SET superseded_by = ? WHERE artifact_id <> ?", arguments: [id, id])
+      try Derivation.run(db)
     }
   }
 
