@@ -118,13 +118,11 @@ def edit(chance, configuration, folder, away):
             ["SELECT * FROM d", "SELECT dev_id, title, site FROM d WHERE dev_id < 'T'"])))
     else:
         def other_kind():
-            source["kind"] = chance.choice(["document", "deviation", "complaint"])
+            source["kind"] = chance.choice(["epcis", "document", "deviation", "complaint"])
             for key in ("format", "columns", "values", "constants", "details", "append"):
                 source.pop(key, None)
 
-        # A firm whose only source of events became something else still counts as having delivered some.
-        if source["kind"] != "epcis":
-            steps.append(other_kind)
+        steps.append(other_kind)
 
     def hide():
         file = chance.choice(sorted(path for path in folder.rglob("*.csv")))
@@ -154,9 +152,6 @@ def plain(value):
         # What counts identifiers knows those of files that count no more, too.
         identifiers = value.get("unit") == {"one": "identifier", "many": "identifiers"}
         left_out = OF_THE_RUN | ({"population"} if identifiers else set())
-        # A source that had events once has delivered; that none counts is said in other words.
-        if value.get("verdict") == "not_assessed":
-            left_out = left_out | {"reason"}
         return {key: plain(item) for key, item in value.items() if key not in left_out}
     if isinstance(value, list):
         return Counter(json.dumps(plain(item), sort_keys=True, default=repr) for item in value)

@@ -27,6 +27,7 @@ extension CatalogFacts {
       db,
       sql: """
         SELECT k.kind, count(*) FROM main.record r JOIN main.record_kind k ON k.kind_id = r.kind_id
+        JOIN main.artifact a ON a.artifact_id = r.artifact_id WHERE a.superseded_by IS NULL
         GROUP BY k.kind
         """)
     {

@@ -70,6 +70,21 @@ import Testing
     #expect(try !firm.assess().asOf.text.hasPrefix("2026-07-01"))
   }
 
+  /// A firm that delivers nothing that counts has not shown that nothing occurred.
+  @Test func eventsThatCountNoMoreAreNoDelivery() throws {
+    let firm = try TestFirm(checks: [
+      checkText("units", gaps: listedUnits, empty: "nothing_occurred")
+    ])
+    try firm.load(given)
+    try supersede(firm)
+    try firm.catalog.write { db in
+      try db.execute(sql: "UPDATE source SET kind = 'complaint'")
+    }
+    let check = try firm.check(firm.assess(), "units")
+    #expect(check.verdict == .notAssessed)
+    #expect(check.reason?.code == .sourceNotDelivered)
+  }
+
   @Test func defectsOfWhatIsDatedLaterAreNotSeen() throws {
     let firm = try firm()
     let before = try firm.assess(asOf: "2026-06-30T12:00:00Z")
