@@ -19,6 +19,10 @@ package final class EventHasher {
   private var sources = Part<[SourceOrDestination]>()
   private var destinations = Part<[SourceOrDestination]>()
   private var attributes = Part<[EventAttribute]>()
+  // What variations of one event share: the text between their time and EPC, and that behind it.
+  private var model: EventVariation.Model?
+  private var middle: [UInt8] = []
+  private var rest: [UInt8] = []
 
   /// A hasher that remembers nothing yet.
   package init() {}
@@ -26,7 +30,34 @@ package final class EventHasher {
   /// The 32 bytes of the digest.
   package func digest(_ event: EPCISEvent) -> [UInt8] {
     write(event)
-    return out.bytes.withUnsafeBytes { text in
+    return digest()
+  }
+
+  /// The 32 bytes of the digest of `variation.event`.
+  package func digest(_ variation: EventVariation) -> [UInt8] {
+    if model !== variation.model { take(variation.model) }
+    out.bytes.removeAll(keepingCapacity: true)
+    writeOpening(
+      variation.model.event.type, variation.eventTime, variation.eventTimeText)
+    out.bytes.append(contentsOf: middle)
+    out.append("epcListepc=")
+    out.identity(variation.epc.epc)
+    out.bytes.append(contentsOf: rest)
+    return digest()
+  }
+
+  private func take(_ model: EventVariation.Model) {
+    self.model = model
+    out.bytes.removeAll(keepingCapacity: true)
+    writeOffset(of: model.event)
+    middle = out.bytes
+    out.bytes.removeAll(keepingCapacity: true)
+    writeRest(of: model.event)
+    rest = out.bytes
+  }
+
+  private func digest() -> [UInt8] {
+    out.bytes.withUnsafeBytes { text in
       var hash = SHA256()
       hash.update(bufferPointer: text)
       return Array(hash.finalize())
@@ -41,13 +72,25 @@ package final class EventHasher {
 
   private func write(_ event: EPCISEvent) {
     out.bytes.removeAll(keepingCapacity: true)
+    writeOpening(event.type, event.eventTime, event.eventTimeText)
+    writeOffset(of: event)
+    writeEPCs(event)
+    writeRest(of: event)
+  }
+
+  private func writeOpening(_ type: EventType, _ time: ParsedInstant?, _ timeText: String) {
     out.append("eventType=")
-    out.append(event.type.name)
-    out.time("eventTime", event.eventTime, event.eventTimeText)
+    out.append(type.name)
+    out.time("eventTime", time, timeText)
+  }
+
+  private func writeOffset(of event: EPCISEvent) {
     if let text = event.eventTimeZoneOffset {
       part(&offset, text) { $0.field("eventTimeZoneOffset", text) }
     }
-    writeEPCs(event)
+  }
+
+  private func writeRest(of event: EPCISEvent) {
     if let action = event.action {
       out.append("action=")
       out.append(action.rawValue)

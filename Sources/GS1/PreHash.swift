@@ -33,12 +33,12 @@ struct PreHash {
   }
 
   private func roundsUp(_ text: String) -> Bool {
-    guard let point = text.utf8.firstIndex(where: { $0 == 0x2E || $0 == 0x2C }) else {
-      return false
+    var text = text
+    return text.withUTF8 { bytes in
+      guard let point = bytes.firstIndex(where: { $0 == 0x2E || $0 == 0x2C }) else { return false }
+      let digits = bytes[(point + 1)...].prefix(4)
+      return digits.count == 4 && digits.allSatisfy(\.isASCIIDigit) && bytes[point + 4] >= 0x35
     }
-    let digits = text.utf8[point...].dropFirst().prefix { $0.isASCIIDigit }
-    guard digits.count >= 4, let fourth = digits.dropFirst(3).first else { return false }
-    return fourth >= 0x35
   }
 
   /// The canonical link of an identity, written without making text of it in the usual cases.

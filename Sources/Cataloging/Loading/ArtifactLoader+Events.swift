@@ -21,6 +21,8 @@ extension ArtifactLoader {
     note(event, content, record: id)
 
     let row = statements.event
+    bound = nil
+    row.release()
     row.bind(1, id)
     row.bind(2, artifact)
     row.bind(3, document)

@@ -30,6 +30,8 @@ package final class ArtifactLoader {
   /// The year years of two digits are near to.
   package let currentYear: Int
   var summary = Summary()
+  /// Defects noted so far.
+  private(set) var noted = 0
   var tallies: [String: Int] = [:]
   var counts = EventCounts()
   var kinds: [String: Int64] = [:]
@@ -42,6 +44,8 @@ package final class ArtifactLoader {
   var batchBringsNewEPCs = true
   var lastProduct: (kind: EPCKind, key: String, id: Int64)?
   var repeated = Repeated()
+  /// What was worked out for the model of the variations that come in.
+  var bound: BoundModel?
   private var isFinished = false
 
   /// What was examined in events, for the tallies.
@@ -52,6 +56,16 @@ package final class ArtifactLoader {
     var containers = 0
     var places = 0
     var words = 0
+
+    /// Adds what `other` has come to since `before`.
+    mutating func add(_ other: EventCounts, since before: EventCounts = EventCounts()) {
+      events += other.events - before.events
+      epcs += other.epcs - before.epcs
+      units += other.units - before.units
+      containers += other.containers - before.containers
+      places += other.places - before.places
+      words += other.words - before.words
+    }
 
     var tallies: [(String, Int)] {
       [
@@ -186,6 +200,7 @@ package final class ArtifactLoader {
   /// Goes on with the index of EPCs where the cache cannot stand in for it any longer.
   func makeIndex() throws {
     cache.giveWay()
+    bound = nil
     try EPCIndex.make(db)
     statements = try LoadStatements(db, areEPCsNew: false)
   }
@@ -210,6 +225,7 @@ package final class ArtifactLoader {
     _ code: String, field: String?, raw: String?, position: SourcePosition?, record: Int64?,
     entry: Int?
   ) {
+    noted += 1
     batch.defects.append(
       ReferenceBatch.Defect(
         code: code, field: field, raw: raw.map(Self.shortened),

@@ -10,6 +10,9 @@ final class BulkStatement {
   /// Copies of the texts and blobs of one row, so that SQLite need not make its own.
   private let room = UnsafeMutableRawPointer.allocate(byteCount: roomSize, alignment: 8)
   private var used = 0
+  /// How much of it the row that ran last took, and how much of it later rows keep.
+  private var filled = 0
+  private var held = 0
   private static let roomSize = 4096
 
   /// Compiles `sql` on the connection of `db`.
@@ -104,8 +107,21 @@ final class BulkStatement {
   func run() throws {
     let code = sqlite3_step(handle)
     sqlite3_reset(handle)
-    used = 0
+    filled = used
+    used = held
     guard code == SQLITE_DONE || code == SQLITE_ROW else { throw fault(code) }
+  }
+
+  /// Keeps what the row that ran last had bound: later rows bind only what differs in them.
+  func hold() {
+    held = filled
+    used = filled
+  }
+
+  /// Ends what `hold` began: every value is bound anew.
+  func release() {
+    held = 0
+    used = 0
   }
 
   /// How many rows the last insert wrote.
@@ -116,7 +132,7 @@ final class BulkStatement {
     let code = sqlite3_step(handle)
     defer {
       sqlite3_reset(handle)
-      used = 0
+      used = held
     }
     if code == SQLITE_DONE { return nil }
     guard code == SQLITE_ROW else { throw fault(code) }

@@ -40,12 +40,21 @@ package protocol EPCISSink: AnyObject {
   func element(_ element: EPCISDocumentHeader.VocabularyElement) throws
   /// An event of the open document, with what was noticed about it.
   func event(_ event: consuming EPCISEvent, notes: [ReaderNote]) throws
+  /// An event of the open document about which nothing was noticed, like an earlier one.
+  func event(_ variation: consuming EventVariation) throws
   /// Something noticed about the open document as a whole.
   func note(_ note: ReaderNote) throws
   /// A stretch that could not be read.
   func quarantine(_ fault: ReadFault) throws
   /// The document is over; the header is complete now.
   func end(_ header: EPCISDocumentHeader) throws
+}
+
+extension EPCISSink {
+  /// Takes it as any other event.
+  package func event(_ variation: consuming EventVariation) throws {
+    try event(variation.event, notes: [])
+  }
 }
 
 /// A reader that turns the bytes of one artifact into events.

@@ -79,14 +79,19 @@ extension EPCISXMLReader {
     case .bizLocation: event.bizLocation = try readPlace(into: &event)
     case .eventTime:
       let bytes = try leaf()
+      note(.eventTime, bytes)
       event.eventTimeText = texts.value(bytes) { $0.text }
       event.eventTime = times.value(bytes) { Instant.parse($0) }
     case .recordTime:
       let bytes = try leaf()
+      note(.recordTime, bytes)
       event.recordTimeText = texts.value(bytes) { $0.text }
       event.recordTime = times.value(bytes) { Instant.parse($0) }
     case .eventTimeZoneOffset: event.eventTimeZoneOffset = try leafText()
-    case .eventID: event.eventID = try leaf().text
+    case .eventID:
+      let bytes = try leaf()
+      note(.eventID, bytes)
+      event.eventID = bytes.text
     case .transformationID: event.transformationID = try leaf().text
     case .certificationInfo: event.certificationInfo.append(try leaf().text)
     case .bizTransactionList: try readTransactions(into: &event)
@@ -139,7 +144,9 @@ extension EPCISXMLReader {
       switch try xml.next() {
       case .start:
         if word() == .epc {
-          event.epcs.append(identifiers.reference(try leaf(), role: role))
+          let bytes = try leaf()
+          if event.epcs.isEmpty { note(.epc, bytes) }
+          event.epcs.append(identifiers.reference(bytes, role: role))
           if event.epcs.count > EPCISFields.maximumReferences { throw tooLarge() }
         } else {
           try readForeign(.event, into: &event)

@@ -44,6 +44,10 @@ package final class EPCISXMLReader: EPCISReader {
   @exclusivity(unchecked) var identifiers = EPCListReader()
   // How many EPCs the list before had: the next one mostly has as many.
   var lastListCount = 0
+  // The last event that its siblings may repeat (elsewhere, prefixes may mean something else), and
+  // what of the one at work may differ in them; nil when one of these parts is not written as it reads.
+  private var pattern: EventPattern?
+  private var holes: [EventPattern.Hole]? = []
 
   /// The namespace of `xsi:type` and `xsi:nil`.
   static let schemaInstance = "http://www.w3.org/2001/XMLSchema-instance"
@@ -143,6 +147,7 @@ package final class EPCISXMLReader: EPCISReader {
   }
 
   private func leave(into sink: any EPCISSink) throws {
+    pattern = nil
     // The element that ends still counts as open.
     let depth = xml.depth
     if depth == listDepth { listDepth = nil }
@@ -160,6 +165,7 @@ package final class EPCISXMLReader: EPCISReader {
       try event(found, into: sink)
       return
     }
+    pattern = nil
     if let list = listDepth, found != .extension {
       let name = xml.localName
       let place = xml.position
@@ -281,14 +287,68 @@ package final class EPCISXMLReader: EPCISReader {
     try open(into: sink)
     ordinal += 1
     let pointer = listDepth == nil ? "/" + xml.localName : listPath + "\(ordinal)]"
-    let event = try readEvent(kind, at: position(pointer))
+    let position = position(pointer)
+    let (start, slides) = (xml.tokenStart, xml.window.slides)
+    holes = []
+    let event = try readEvent(kind, at: position)
     let notes = xml.takeNotes().map(ReaderNote.init) + partNotes
     if !partNotes.isEmpty { partNotes = [] }
+    if notes.isEmpty, event.epcs.count == 1, slides == xml.window.slides {
+      keep(event, from: start)
+    }
     try sink.event(event, notes: notes)
+    while listDepth != nil, let variation = variation() { try sink.event(variation) }
+  }
+
+  // MARK: Events that repeat another
+
+  /// Says that `part` of the event at work is `text`, which was just read.
+  func note(_ part: EventPattern.Part, _ text: UnsafeBufferPointer<UInt8>) {
+    if let range = xml.place(ofText: text) {
+      holes?.append(EventPattern.Hole(part: part, range: range))
+    } else {
+      holes = nil
+    }
+  }
+
+  /// Keeps an event, whose text begins at `start`, for those behind it that repeat it.
+  private func keep(_ event: EPCISEvent, from start: Int) {
+    guard let holes else { return }
+    pattern = EventPattern(
+      event,
+      text: UnsafeBufferPointer(start: xml.window.base + start, count: xml.window.cursor - start),
+      holes: holes.map {
+        let range = $0.range.lowerBound - start..<$0.range.upperBound - start
+        return EventPattern.Hole(part: $0.part, range: range)
+      })
+  }
+
+  /// The next event of the list, when it repeats the one kept.
+  private func variation() -> EventVariation? {
+    guard let pattern,
+      let match = xml.passElement({ start, available in
+        pattern.match(start, available: available).map { ($0, $0.length) }
+      })
+    else { return nil }
+    ordinal += 1
+    var found = EventVariation(
+      of: pattern.model, epc: identifiers.reference(match.epc, role: .epc),
+      position: position(listPath + "\(ordinal)]"))
+    if let text = match.eventTime {
+      found.eventTimeText = text.text
+      found.eventTime = Instant.parse(text)
+    }
+    if let text = match.recordTime {
+      found.recordTimeText = texts.value(text) { $0.text }
+      found.recordTime = times.value(text) { Instant.parse($0) }
+    }
+    if let text = match.eventID { found.eventID = text.text }
+    return found
   }
 
   /// Looks for a place to go on behind a fault: the next event, or the end of the list.
   private func goOn() -> Bool {
+    pattern = nil
     let depth = listDepth ?? documentDepth ?? 0
     if path.count > depth { path.removeLast(path.count - depth) }
     return xml.resynchronize(

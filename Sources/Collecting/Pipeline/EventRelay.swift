@@ -10,6 +10,7 @@ enum EventRelay {
     case begin(EPCISDocumentHeader, SourcePosition)
     case element(EPCISDocumentHeader.VocabularyElement)
     case event(ReadEvent)
+    case variation(EventVariation, hash: [UInt8])
     case note(ReaderNote)
     case quarantine(ReadFault)
     case end(EPCISDocumentHeader)
@@ -125,6 +126,13 @@ enum EventRelay {
       try add(.event(ReadEvent(event, notes, hash)))
     }
 
+    func event(_ variation: consuming EventVariation) throws {
+      try makeRoom(at: variation.position)
+      references += 1
+      let hash = hasher.digest(variation)
+      try add(.variation(variation, hash: hash))
+    }
+
     func note(_ note: ReaderNote) throws { try add(.note(note)) }
 
     func quarantine(_ fault: ReadFault) throws { try add(.quarantine(fault)) }
@@ -171,6 +179,9 @@ enum EventRelay {
         let id = try loader.event(read.event, document: document, hash: read.hash)
         references += read.event.epcs.count
         for note in read.notes { add(note, record: id) }
+      case .variation(let variation, let hash):
+        try loader.event(variation, document: document, hash: hash)
+        references += 1
       case .note(let note): add(note, record: document)
       case .quarantine(let fault):
         try loader.quarantine(

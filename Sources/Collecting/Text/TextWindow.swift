@@ -21,6 +21,8 @@ final class TextWindow {
   private(set) var limit = 0
   /// The place `rememberPlace` was called at; nil when it is no longer held.
   private(set) var remembered: Int?
+  /// How often indexes have changed their meaning, because what was read was dropped.
+  private(set) var slides = 0
   /// Whether nothing comes after `limit`.
   private(set) var ended = false
   /// What was odd in the bytes so far.
@@ -75,6 +77,7 @@ final class TextWindow {
   private func slide() {
     if let place = remembered, cursor - place > Self.held { remembered = nil }
     let from = remembered ?? cursor
+    slides += 1
     moveAnchor(to: from)
     let left = limit - from
     base.update(from: base + from, count: left)
@@ -172,7 +175,7 @@ final class TextWindow {
   private func moveAnchor(to index: Int) {
     guard index > anchor else { return }
     var lines = 0
-    for position in anchor..<index where base[position] == 0x0A { lines &+= 1 }
+    for position in anchor..<index { lines &+= base[position] == 0x0A ? 1 : 0 }
     anchorLine += lines
     anchorOffset += width(of: anchor..<index)
     while repairHead < repairs.count, repairs[repairHead].index < index {

@@ -1,4 +1,5 @@
 package import Archives
+import Glibc
 
 /// Reads XML piece by piece over bytes that arrive once: memory does not grow with the file.
 ///
@@ -56,7 +57,7 @@ package final class XMLPullReader {
   var pendingEnd = false
   private(set) var leaving = false
   private var rootSeen = false
-  private var tokenStart = 0
+  private(set) var tokenStart = 0
 
   // Namespaces: 0 is none; bindings are searched from the newest.
   var spaces: [String] = ["", "http://www.w3.org/XML/1998/namespace"]
@@ -101,6 +102,32 @@ package final class XMLPullReader {
 
   /// Where the current token begins.
   package var position: (line: Int, byteOffset: Int) { window.place(of: tokenStart) }
+
+  /// Where the text whose end tag was just read stands; nil when it is not written as it reads, by
+  /// references or in CDATA sections.
+  func place(ofText text: UnsafeBufferPointer<UInt8>) -> Range<Int>? {
+    let start = tokenStart - text.count
+    guard let bytes = text.baseAddress, start >= 0,
+      memcmp(window.base + start, bytes, text.count) == 0
+    else { return nil }
+    return start..<tokenStart
+  }
+
+  /// Passes over an element behind the one that just ended, together with the white space before it,
+  /// when `match` finds it whole in what is there and says its length. Nothing is fetched: near the
+  /// end of what is there it is left to `next`.
+  func passElement<Found>(
+    _ match: (UnsafePointer<UInt8>, _ available: Int) -> (found: Found, length: Int)?
+  ) -> Found? {
+    var start = window.cursor
+    while start < window.limit, window.base[start].isSpace { start += 1 }
+    guard let (found, length) = match(window.base + start, window.limit - start) else { return nil }
+    let end = start + length
+    guard window.ended || window.limit - end >= TextWindow.lookahead else { return nil }
+    tokenStart = start
+    window.cursor = end
+    return found
+  }
 
   /// Everything odd met so far that was not taken yet.
   package func takeNotes() -> [TextNote] { window.takeNotes() }
@@ -215,7 +242,7 @@ package final class XMLPullReader {
   }
 
   /// How many bytes stand before the next `<`, `&` or carriage return.
-  private static func plainBytes(_ start: UnsafePointer<UInt8>, _ have: Int) -> Int {
+  static func plainBytes(_ start: UnsafePointer<UInt8>, _ have: Int) -> Int {
     var index = 0
     // Eight bytes at a time as long as none of them is one of the three.
     while index + 8 <= have {
