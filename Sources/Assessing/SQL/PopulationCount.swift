@@ -20,7 +20,8 @@ enum PopulationCount {
 
   /// Tables and views with the column that no two of their rows share and that is never NULL.
   private static let keys = [
-    "unit": "epc_id", "all_unit": "epc_id", "epc": "epc_id", "lot": "lot_id", "all_lot": "lot_id",
+    "unit": "epc_id", "all_unit": "epc_id", "unit_fate": "epc_id", "epc": "epc_id", "lot": "lot_id",
+    "all_lot": "lot_id",
     "event": "event_id", "effective_event": "event_id", "all_event": "event_id",
     "shipment": "shipment_event", "all_shipment": "shipment_event", "receipt": "receipt_event",
     "all_receipt": "receipt_event", "document": "document_id", "all_document": "document_id",
