@@ -19,8 +19,8 @@ package final class EPCISXMLReader: EPCISReader {
   // Elements open around the events, the list included; nil outside a list.
   private var listDepth: Int?
   private var documentDepth: Int?
-  private var ordinal = 0
-  private var listPath = ""
+  var ordinal = 0
+  var listPath = ""
   private var path: [String] = []
 
   // What the names and namespaces of this document mean, by number.
@@ -46,8 +46,8 @@ package final class EPCISXMLReader: EPCISReader {
   var lastListCount = 0
   // The last event that its siblings may repeat (elsewhere, prefixes may mean something else), and
   // what of the one at work may differ in them; nil when one of these parts is not written as it reads.
-  private var pattern: EventPattern?
-  private var holes: [EventPattern.Hole]? = []
+  var pattern: EventPattern?
+  var holes: [EventPattern.Hole]? = []
 
   /// The namespace of `xsi:type` and `xsi:nil`.
   static let schemaInstance = "http://www.w3.org/2001/XMLSchema-instance"
@@ -298,52 +298,6 @@ package final class EPCISXMLReader: EPCISReader {
     }
     try sink.event(event, notes: notes)
     while listDepth != nil, let variation = variation() { try sink.event(variation) }
-  }
-
-  // MARK: Events that repeat another
-
-  /// Says that `part` of the event at work is `text`, which was just read.
-  func note(_ part: EventPattern.Part, _ text: UnsafeBufferPointer<UInt8>) {
-    if let range = xml.place(ofText: text) {
-      holes?.append(EventPattern.Hole(part: part, range: range))
-    } else {
-      holes = nil
-    }
-  }
-
-  /// Keeps an event, whose text begins at `start`, for those behind it that repeat it.
-  private func keep(_ event: EPCISEvent, from start: Int) {
-    guard let holes else { return }
-    pattern = EventPattern(
-      event,
-      text: UnsafeBufferPointer(start: xml.window.base + start, count: xml.window.cursor - start),
-      holes: holes.map {
-        let range = $0.range.lowerBound - start..<$0.range.upperBound - start
-        return EventPattern.Hole(part: $0.part, range: range)
-      })
-  }
-
-  /// The next event of the list, when it repeats the one kept.
-  private func variation() -> EventVariation? {
-    guard let pattern,
-      let match = xml.passElement({ start, available in
-        pattern.match(start, available: available).map { ($0, $0.length) }
-      })
-    else { return nil }
-    ordinal += 1
-    var found = EventVariation(
-      of: pattern.model, epc: identifiers.reference(match.epc, role: .epc),
-      position: position(listPath + "\(ordinal)]"))
-    if let text = match.eventTime {
-      found.eventTimeText = text.text
-      found.eventTime = Instant.parse(text)
-    }
-    if let text = match.recordTime {
-      found.recordTimeText = texts.value(text) { $0.text }
-      found.recordTime = times.value(text) { Instant.parse($0) }
-    }
-    if let text = match.eventID { found.eventID = text.text }
-    return found
   }
 
   /// Looks for a place to go on behind a fault: the next event, or the end of the list.
