@@ -11,6 +11,7 @@ import resource
 import shutil
 import signal
 import subprocess
+import tempfile
 import threading
 import time
 from contextlib import contextmanager
@@ -436,6 +437,21 @@ class Places:
                 wanted = 0o700 if path.is_dir() else 0o600
                 expect(mode == wanted, f"{path} has mode {mode:o} under umask {mask:o}")
 
+    def another_account(self):
+        """A catalog is for the account that collected it; any other is told that it may not look."""
+        other = ("setpriv", "--reuid=65534", "--clear-groups")
+        if os.geteuid() != 0 or not works(*other, str(self.program.binary), "--version"):
+            raise Skipped("acting as another account needs root, and the program where all may run it")
+        with tempfile.TemporaryDirectory() as place:
+            os.chmod(place, 0o755)
+            folder = Path(place) / "firm"
+            shutil.copytree(self.firm, folder)
+            for path in (folder, folder / "muster.yaml"):
+                path.chmod(0o755)
+            self.collect(folder, codes={0})
+            result = self.program.run("status", "-c", folder / "muster.yaml", codes={2}, prefix=other)
+            expect("closed to this account" in result.err, f"not told: {result.describe()}")
+
     def without_network(self):
         """The main job needs no network, and asks for none."""
         if os.geteuid() != 0 or not works("unshare", "-n", "true"):
@@ -541,7 +557,7 @@ FAULTS = ["small_disk", "forecast", "pack_on_a_full_disk", "assess_on_a_full_dis
           "file_size_limit", "read_only_disk", "full_standard_output",
           "devices_are_never_replaced", "sources_that_move", "deleted_between_listing_and_reading",
           "clock_back", "broken_reads_and_syncs", "second_run", "signals", "surroundings",
-          "killed_verify", "modes", "without_network", "secrets", "damage"]
+          "killed_verify", "modes", "another_account", "without_network", "secrets", "damage"]
 
 
 def run(program, sampler, large=False, report=print, only=None):

@@ -53,7 +53,7 @@ package final class Catalog: Sendable {
         try PrivateFile.makeFolder(part)
       }
     } else if access(file, F_OK) != 0 {
-      throw CatalogError.missing(folder: path)
+      throw errno == EACCES ? CatalogError.closed(folder: path) : .missing(folder: path)
     }
     if let name = NetworkFileSystem.name(ofFolder: path) {
       throw CatalogError.networkFileSystem(folder: path, name: name)

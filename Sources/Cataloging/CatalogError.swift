@@ -78,6 +78,15 @@ extension CatalogError {
         + "'catalog:' in the configuration.")
   }
 
+  /// The account that runs may not look into the folder.
+  static func closed(folder: String) -> CatalogError {
+    CatalogError(
+      code: .file,
+      description: "The folder \(folder), or one above it, is closed to this account: a catalog is "
+        + "for the account that collected it. Run muster as that account, or correct 'catalog:' in "
+        + "the configuration.")
+  }
+
   static func locked(folder: String, owner: String) -> CatalogError {
     CatalogError(
       code: .locked,

@@ -65,8 +65,12 @@ extension AssessmentRun {
     func named(_ columns: [String]) throws -> Set<String> {
       try String.fetchSet(
         db,
-        sql: columns.map { "SELECT \($0) FROM main.all_event WHERE \($0) IS NOT NULL" }
-          .joined(separator: " UNION "))
+        sql: columns.map {
+          """
+          SELECT \($0) FROM main.all_event WHERE \($0) IS NOT NULL AND artifact_id NOT IN (
+            SELECT artifact_id FROM main.artifact WHERE superseded_by IS NOT NULL)
+          """
+        }.joined(separator: " UNION "))
     }
     var sentences: Set<String> = []
     if !scope.sites.isEmpty {

@@ -40,7 +40,9 @@ struct LeftOpen {
     outcome.disputed = facts.disputed(in: used)
     let asked = try delivery.used(plan.populationSQL)
     outcome.populationKinds = asked.keys.sorted()
-    outcome.silentKind = try silentKind(of: asked.keys.sorted())
+    // What is counted among no records is counted among what events tell.
+    let isOfEvents = asked.isEmpty && plan.definition.reads.contains("event")
+    outcome.silentKind = try silentKind(of: isOfEvents ? ["event"] : asked.keys.sorted())
     if outcome.population == 0, outcome.silentKind == nil {
       outcome.unsorted = try blanks.notEvaluable(plan.populationSQL, used: asked, db)
       outcome.unsortedCells = facts.unread(in: asked)
@@ -52,7 +54,8 @@ struct LeftOpen {
   }
 
   /// A kind the population of a check is made of that has no record in scope and no nil return: an
-  /// empty export is not yet a statement that nothing occurred.
+  /// empty export, or one of another time than was asked for, is not yet a statement that nothing
+  /// occurred.
   private func silentKind(of kinds: [String]) throws -> String? {
     try kinds.first { kind in
       try facts.nilReturns[kind] == nil

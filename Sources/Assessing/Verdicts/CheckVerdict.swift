@@ -65,10 +65,9 @@ enum CheckVerdict {
     _ outcome: CheckOutcome, plan: CheckPlan, facts: CatalogFacts
   ) -> Ruling {
     if let kind = outcome.silentKind {
+      let what = kind == "event" ? "event" : "record of \(PlainWord.text(kind))"
       return notAssessed(
-        .noPopulation,
-        "There was nothing to examine: no record of \(PlainWord.text(kind)) in scope, "
-          + "and no nil return.")
+        .noPopulation, "There was nothing to examine: no \(what) in scope, and no nil return.")
     }
     // That there was no record to look up in says nothing of what should have been examined.
     if let sentence = facts.nilReturn(of: outcome.populationKinds ?? plan.definition.reads) {

@@ -27,10 +27,11 @@ struct Containers {
     _ references: ReferenceReader, logistic: EPCSet
   ) throws {
     set = logistic
-    for (index, key) in table.keys.enumerated()
-    where key.parent > 0 && effectiveness.reasons[index] == .effective {
-      try references.check(parent: key.parent, of: table.facts[index].id)
-      set.insert(key.parent)
+    for (index, fact) in table.facts.enumerated()
+    where fact.parent >= 0 && effectiveness.reasons[index] == .effective {
+      let parent = table.parents[Int(fact.parent)]
+      try references.check(parent: parent, of: fact.id)
+      set.insert(parent)
     }
     before = set.countsBefore
     var names = try ContainerNames(db)

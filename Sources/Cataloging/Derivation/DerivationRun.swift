@@ -21,7 +21,8 @@ struct DerivationRun {
   private var names: EPCNames
   private let touched: Touched?
   private let references: ReferenceReader
-  private let order: EventOrder
+  /// Places of the events that act, in order, until they stand in it.
+  private var order: [UInt32]
   /// Walks each unit even where another went the same way.
   var walksEach = false
   /// Writes rows on a thread of their own while units are walked; nil where that does not pay.
@@ -38,7 +39,8 @@ struct DerivationRun {
     scan = try ReferenceScan(references, only: touched?.events, &table, others)
     relay = scan.total > Self.bulk ? RowRelay() : nil
     effectiveness = try Effectiveness(db, table, cutOffMs: cutOffMs)
-    order = EventOrder(table, effectiveness, shared: scan.shared, others)
+    let order = EventOrder(table, effectiveness, shared: scan.shared, others)
+    self.order = order.order
     index = RankIndex(table, order)
     names = try EPCNames(
       db, last: references.lastEPC, lists: touched == nil ? scan.lists : nil)
@@ -67,7 +69,9 @@ struct DerivationRun {
     let cases = try CaseProducts(db, table.parties, onlyTouched: touched != nil)
     try empty()
     try effectiveness.write(db, table)
-    table.arrange(order.order, parents: containers.index(of:))
+    let acting = order
+    order = []
+    table.arrange(consume acting, parents: containers.index(of:))
     let indexes = touched == nil && scan.total > Self.bulk ? try dropIndexes() : []
     let chunks = ReferenceSort.chunks(scan.counts)
     var listed: [ContainerPass.Reference] = []

@@ -47,21 +47,22 @@ struct Effectiveness {
   /// Same hash and same presence of an error declaration: the first by path and position stays.
   private mutating func findDuplicates(_ db: Database, _ table: EventTable) throws {
     var hashed = (0..<UInt32(clamping: table.facts.count)).filter {
-      table.keys[Int($0)].hasHash && reasons[Int($0)] == .effective
+      table.facts[Int($0)].flags.contains(.hasHash) && reasons[Int($0)] == .effective
     }
     hashed.sort { a, b in
-      let (x, y) = (table.keys[Int(a)], table.keys[Int(b)])
-      if x.hash != y.hash { return x.hash < y.hash }
-      if x.isDeclaration != y.isDeclaration { return y.isDeclaration }
+      let (x, y) = (table.keys[Int(a)].hash, table.keys[Int(b)].hash)
+      if x != y { return x < y }
+      let (first, second) = (table.isDeclaration(a), table.isDeclaration(b))
+      if first != second { return second }
       return Self.stands(a, before: b, table)
     }
     let whole = try WholeHash(db)
     var start = 0
     while start < hashed.count {
-      let key = table.keys[Int(hashed[start])]
+      let first = hashed[start]
       var end = start + 1
-      while end < hashed.count, table.keys[Int(hashed[end])].hash == key.hash,
-        table.keys[Int(hashed[end])].isDeclaration == key.isDeclaration
+      while end < hashed.count, table.keys[Int(hashed[end])].hash == table.keys[Int(first)].hash,
+        table.isDeclaration(hashed[end]) == table.isDeclaration(first)
       { end += 1 }
       if end - start > 1 {
         var kept: [[UInt8]: UInt32] = [:]
@@ -111,12 +112,12 @@ struct Effectiveness {
       guard reasons[place] == .effective || reasons[place] == .duplicate else { continue }
       let isDuplicate = reasons[place] == .duplicate
       if !isDuplicate { reasons[place] = .declaration }
-      if let cutOffMs, table.keys[place].declaredMs > cutOffMs { continue }
+      if let cutOffMs, table.declaredMs(place) > cutOffMs { continue }
       let earlier: UInt32?
       if let uri, !uri.isEmpty {
         earlier = byURI[uri]
         if earlier.map({ declares(index, before: $0, table) }) ?? true { byURI[uri] = index }
-      } else if table.keys[place].hasHash {
+      } else if table.facts[place].flags.contains(.hasHash) {
         let hash = try whole.of(table.facts[place].id)
         earlier = byHash[hash]
         if earlier.map({ declares(index, before: $0, table) }) ?? true { byHash[hash] = index }
@@ -135,7 +136,8 @@ struct Effectiveness {
       guard let place = table.index(of: rows.int(0), near: &guess) else { continue }
       if let uri = rows.string(1), let declaration = byURI[uri] {
         neutralise(UInt32(clamping: place), by: declaration, table)
-      } else if prefixes.contains(table.keys[place].hash), table.keys[place].hasHash,
+      } else if prefixes.contains(table.keys[place].hash),
+        table.facts[place].flags.contains(.hasHash),
         let declaration = byHash[try whole.of(table.facts[place].id)]
       {
         neutralise(UInt32(clamping: place), by: declaration, table)
@@ -144,7 +146,7 @@ struct Effectiveness {
   }
 
   private func declares(_ a: UInt32, before b: UInt32, _ table: EventTable) -> Bool {
-    let (x, y) = (table.keys[Int(a)].declaredMs, table.keys[Int(b)].declaredMs)
+    let (x, y) = (table.declaredMs(Int(a)), table.declaredMs(Int(b)))
     return x != y ? x < y : Self.stands(a, before: b, table)
   }
 
@@ -160,7 +162,7 @@ struct Effectiveness {
     if let known = by[target], !declares(declaration, before: known, table) { return }
     reasons[Int(target)] = .declaredInError
     by[target] = declaration
-    from[target] = table.keys[Int(declaration)].declaredMs
+    from[target] = table.declaredMs(Int(declaration))
   }
 
   // MARK: Shipping details

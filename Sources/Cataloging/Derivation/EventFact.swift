@@ -8,7 +8,8 @@ struct EventFact {
   /// `EventFact.none` when the event states none.
   var expiry: Int32
   var day: Int32
-  /// The parent's place among the containers, or -1.
+  /// The parent's place among the containers (until the events stand in order, among the table's
+  /// `parents`), or -1.
   var parent: Int32
   var artifact: Int32
   var source: Int32
@@ -24,7 +25,7 @@ struct EventFact {
   static let none = Int32.min
 
   struct Flags: OptionSet {
-    let rawValue: UInt8
+    let rawValue: UInt16
     static let untimed = Flags(rawValue: 1)
     /// Disposition returned, or an RMA among the business transactions.
     static let isReturn = Flags(rawValue: 2)
@@ -36,6 +37,8 @@ struct EventFact {
     /// At a place of the firm itself.
     static let atOwnPlace = Flags(rawValue: 32)
     static let hasChildren = Flags(rawValue: 64)
+    static let hasHash = Flags(rawValue: 128)
+    static let isDeclaration = Flags(rawValue: 256)
   }
 
   var isReturn: Bool { flags.contains(.isReturn) }

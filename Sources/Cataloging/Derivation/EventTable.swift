@@ -7,14 +7,12 @@ struct EventTable {
     var recordMs: Int64
     /// The first eight bytes of the CBV hash; 0 when there is none.
     var hash: UInt64
-    var parent: Int64
-    var declaredMs: Int64
-    var hasHash: Bool
-    var isDeclaration: Bool
   }
 
   private(set) var facts: [EventFact] = []
   private(set) var keys: [Key] = []
+  /// The EPCs events name as parents.
+  private(set) var parents: [Int64] = []
   private(set) var trades: [Trade] = []
   private(set) var glns = Interner()
   private(set) var dispositions = Interner()
@@ -22,6 +20,8 @@ struct EventTable {
   private(set) var artifacts: ArtifactTable
   /// eventID of every error declaration, by its place among the facts.
   private(set) var declarations: [(index: Int, uri: String?)] = []
+  /// When an error was declared, by the declaration's place among the facts.
+  private var declaredMs: [Int: Int64] = [:]
 
   private static let dispositionsNotForSale: Set<String> = [
     "returned", "non_sellable_other", "damaged", "destroyed", "disposed", "expired", "recalled",
@@ -149,12 +149,18 @@ struct EventTable {
       fact.flags.insert(.infersUnpacking)
     }
     let hash = Self.hash(rows)
-    let declared = rows.optionalInt(11)
-    if declared != nil { declarations.append((facts.count, rows.string(10))) }
-    keys.append(
-      Key(
-        recordMs: rows.optionalInt(8) ?? Int64.max, hash: hash ?? 0, parent: rows.int(14),
-        declaredMs: declared ?? 0, hasHash: hash != nil, isDeclaration: declared != nil))
+    if hash != nil { fact.flags.insert(.hasHash) }
+    if let declared = rows.optionalInt(11) {
+      fact.flags.insert(.isDeclaration)
+      declarations.append((facts.count, rows.string(10)))
+      declaredMs[facts.count] = declared
+    }
+    let parent = rows.int(14)
+    if parent > 0 {
+      fact.parent = Int32(clamping: parents.count)
+      parents.append(parent)
+    }
+    keys.append(Key(recordMs: rows.optionalInt(8) ?? Int64.max, hash: hash ?? 0))
     facts.append(fact)
   }
 
@@ -237,6 +243,11 @@ struct EventTable {
     return low
   }
 
+  /// When the error was declared that the event at a place declares; 0 when it declares none.
+  func declaredMs(_ place: Int) -> Int64 { declaredMs[place] ?? 0 }
+
+  func isDeclaration(_ place: UInt32) -> Bool { facts[Int(place)].flags.contains(.isDeclaration) }
+
   mutating func setChild(_ index: Int) { facts[index].flags.insert(.hasChildren) }
 
   /// Marks every DELETE that names no child and no quantity as one of all children.
@@ -254,19 +265,34 @@ struct EventTable {
     trades[Int(trade)].listed += 1
   }
 
-  /// Leaves only the effective events, in the contract's order; `keys` are given up.
-  mutating func arrange(_ order: [UInt32], parents: (Int64) -> Int32) {
-    var arranged: [EventFact] = []
-    arranged.reserveCapacity(order.count)
-    for index in order {
-      var fact = facts[Int(index)]
-      let parent = keys[Int(index)].parent
-      if parent > 0 { fact.parent = parents(parent) }
-      arranged.append(fact)
-    }
-    facts = arranged
+  /// Leaves only the effective events, in the contract's order, without holding any of them twice;
+  /// what was needed to find the order is given up. `places` says where a parent stands.
+  mutating func arrange(_ order: consuming [UInt32], parents places: (Int64) -> Int32) {
     keys = []
     declarations = []
+    declaredMs = [:]
+    let acting = order.count
+    var acts = [Bool](repeating: false, count: facts.count)
+    for rank in order.indices { acts[Int(order[rank])] = true }
+    // With the others behind them, the order is one of all, which goes round in circles.
+    for place in facts.indices where !acts[place] { order.append(UInt32(clamping: place)) }
+    for start in order.indices where order[start] != start {
+      let first = facts[start]
+      var place = start
+      while true {
+        let next = Int(order[place])
+        order[place] = UInt32(clamping: place)
+        if next == start { break }
+        facts[place] = facts[next]
+        place = next
+      }
+      facts[place] = first
+    }
+    facts.removeLast(facts.count - acting)
+    for index in facts.indices where facts[index].parent >= 0 {
+      facts[index].parent = places(parents[Int(facts[index].parent)])
+    }
+    parents = []
   }
 }
 

@@ -85,6 +85,19 @@ import Testing
     #expect(check.reason?.code == .sourceNotDelivered)
   }
 
+  @Test func aSiteThatOnlyAReplacedFileNamesIsNotKnown() throws {
+    let firm = try firm()
+    firm.configuration.scope.sites = firm.configuration.sites.map(\.id)
+    let gln = try #require(firm.configuration.sites.first?.gln)
+    #expect(gln == "9520000000011")
+    func isTold() throws -> Bool {
+      try firm.assess().limitations.contains { $0.contains("whose GLN \(gln) no event collected") }
+    }
+    #expect(try !isTold())
+    try supersede(firm)
+    #expect(try isTold())
+  }
+
   @Test func defectsOfWhatIsDatedLaterAreNotSeen() throws {
     let firm = try firm()
     let before = try firm.assess(asOf: "2026-06-30T12:00:00Z")

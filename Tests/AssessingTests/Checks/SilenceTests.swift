@@ -93,5 +93,10 @@ import Testing
     let met = assessment.checks.filter { $0.verdict == .met && $0.population == 0 }
     #expect(met.isEmpty)
     #expect(assessment.requirements.filter { $0.verdict == .met }.map(\.id) == [])
+    // Nothing is known of what happened in the period, so nobody may say that nothing did.
+    let told = ["received-unit-shipped", "shipped-unit-received", "case-quantity"].map { id in
+      assessment.checks.first { $0.id == id }?.reason?.code
+    }
+    #expect(told == [.noPopulation, .noPopulation, .noPopulation])
   }
 }
