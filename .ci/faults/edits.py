@@ -125,7 +125,10 @@ def edit(chance, configuration, folder, away):
         steps.append(other_kind)
 
     def hide():
-        file = chance.choice(sorted(path for path in folder.rglob("*.csv")))
+        files = sorted(path for path in folder.rglob("*.csv"))
+        if not files:
+            return
+        file = chance.choice(files)
         away.append((file, folder.parent / f"away-{len(away)}"))
         file.rename(away[-1][1])
 

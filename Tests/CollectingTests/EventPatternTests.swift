@@ -121,6 +121,33 @@ import Testing
     #expect(told.faults == each.faults)
   }
 
+  /// Bytes of both are damaged in the same places, in which they say the same.
+  @Test(arguments: [UInt64](1...40))
+  func damagedEventsReadAsIfEachWasReadByItself(seed: UInt64) throws {
+    var told = Array(Line.text(seed: seed, events: 300, isEachRead: false).utf8)
+    var each = Array(Line.text(seed: seed, events: 300, isEachRead: true).utf8)
+    #expect(told.count == each.count)
+    var random = SeededGenerator(seed: seed)
+    let bytes = Array("<>&\"'/ \n\r\0A=!-]\u{e9}".utf8)
+    for _ in 0..<Int.random(in: 1...60, using: &random) {
+      let place = Int.random(in: 0..<told.count, using: &random)
+      guard told[place] == each[place], let byte = bytes.randomElement(using: &random) else {
+        continue
+      }
+      (told[place], each[place]) = (byte, byte)
+    }
+    let (one, other) = (Arrivals(), Arrivals())
+    try EPCISXMLReader(source: MemorySource(told)).read(into: one)
+    try EPCISXMLReader(source: MemorySource(each)).read(into: other)
+    // A damaged comment may stand in what was read or is said.
+    func unnumbered(_ found: [some Any]) -> [String] {
+      found.map { "\($0)".replacing(/10\d{4}/, with: "") }
+    }
+    #expect(unnumbered(one.events) == unnumbered(other.events))
+    #expect(unnumbered(one.notes) == unnumbered(other.notes))
+    #expect(unnumbered(one.faults) == unnumbered(other.faults))
+  }
+
   @Test func hashesOfRepeatedEventsAreThoseOfWholeOnes() throws {
     final class Hashes: EPCISSink {
       let hasher = EventHasher()

@@ -14,6 +14,7 @@ extension EPCISXMLReader {
   /// Keeps an event, whose text begins at `start`, for those behind it that repeat it.
   func keep(_ event: EPCISEvent, from start: Int) {
     guard let holes else { return }
+    patternEpoch = xml.epoch
     pattern = EventPattern(
       event,
       text: UnsafeBufferPointer(start: xml.window.base + start, count: xml.window.cursor - start),
@@ -25,7 +26,7 @@ extension EPCISXMLReader {
 
   /// The next event of the list, when it repeats the one kept.
   func variation() -> EventVariation? {
-    guard let pattern,
+    guard let pattern, patternEpoch == xml.epoch,
       let match = xml.passElement({ start, available in
         pattern.match(start, available: available).map { ($0, $0.length) }
       })

@@ -44,9 +44,10 @@ package final class EPCISXMLReader: EPCISReader {
   @exclusivity(unchecked) var identifiers = EPCListReader()
   // How many EPCs the list before had: the next one mostly has as many.
   var lastListCount = 0
-  // The last event that its siblings may repeat (elsewhere, prefixes may mean something else), and
-  // what of the one at work may differ in them; nil when one of these parts is not written as it reads.
+  // The last event that its siblings may repeat while prefixes mean what they meant, and what of the
+  // one at work may differ in them; nil when one of these parts is not written as it reads.
   var pattern: EventPattern?
+  var patternEpoch = 0
   var holes: [EventPattern.Hole]? = []
 
   /// The namespace of `xsi:type` and `xsi:nil`.
