@@ -80,15 +80,18 @@ import Testing
     }
   }
 
-  @Test func aFolderInThePlaceOfThePackIsToldBeforeAnyWork() throws {
+  @Test func aFolderInThePlaceOfTheResultIsToldBeforeAnyWork() throws {
     try Workbench.with { bench in
       try bench.firm("firm", .us, .xml, planted: false, units: 200)
       try FileManager.default.createDirectory(
         at: bench.folder.appending(path: "EP-x.zip"), withIntermediateDirectories: false)
-      let told = try bench.muster(
-        "run", "-c", "firm/muster.yaml", "-o", "EP-x.zip", "--force")
-      #expect(told.status == 2)
-      #expect(told.err.contains("EP-x.zip is a folder"))
+      for path in ["EP-x.zip", "EP-y.zip/"] {
+        for command in ["run", "assess"] {
+          let told = try bench.muster(command, "-c", "firm/muster.yaml", "-o", path)
+          #expect(told.status == 2)
+          #expect(told.err.contains("\(path) names a folder"), "\(told.err)")
+        }
+      }
       #expect(
         !FileManager.default.fileExists(
           atPath: bench.folder.appending(path: "firm/muster-catalog").path))

@@ -70,6 +70,9 @@ struct AssessCommand: AsyncParsableCommand {
   /// configuration or the catalog is not written over by a slip of the hand.
   private static func refuseOther(at path: String) throws {
     let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+    if path.hasSuffix("/") || attributes?[.type] as? FileAttributeType == .typeDirectory {
+      throw Storage.PlainError(description: "\(path) names a folder; name a file to write.")
+    }
     guard attributes?[.type] as? FileAttributeType == .typeRegular,
       let file = FileHandle(forReadingAtPath: path),
       let head = try? file.read(upToCount: 64), !head.isEmpty,

@@ -47,8 +47,8 @@ struct PackingOptions: ParsableArguments {
       _ = try PackName.identifier(ofPath: path)
       var isFolder = ObjCBool(false)
       let isThere = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-      if isFolder.boolValue {
-        throw PackingError(.cannotWrite, "\(path) is a folder; name a file for the pack")
+      if isFolder.boolValue || output.hasSuffix("/") {
+        throw PackingError(.cannotWrite, "\(path) names a folder; name a file for the pack")
       }
       if isThere && !force {
         throw PackingError(
