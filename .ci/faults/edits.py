@@ -149,12 +149,18 @@ def bring_back(configuration, away):
             place.rename(thing)
 
 
+WHERE = {"artifact", "path", "position", "sha256", "source"}
+
+
 def plain(value):
     """An assessment without what is of the run; lists in any order."""
     if isinstance(value, dict):
         # What counts identifiers knows those of files that count no more, too.
         identifiers = value.get("unit") == {"one": "identifier", "many": "identifiers"}
         left_out = OF_THE_RUN | ({"population"} if identifiers else set())
+        # Of several events that show the same, the one collected first is shown.
+        if value.get("record") == "event" and value.get("role") == "found":
+            left_out = left_out | WHERE
         return {key: plain(item) for key, item in value.items() if key not in left_out}
     if isinstance(value, list):
         return Counter(json.dumps(plain(item), sort_keys=True, default=repr) for item in value)
