@@ -175,7 +175,7 @@ final class TextWindow {
   private func moveAnchor(to index: Int) {
     guard index > anchor else { return }
     var lines = 0
-    for position in anchor..<index { lines &+= base[position] == 0x0A ? 1 : 0 }
+    for position in anchor..<index where base[position] == 0x0A { lines &+= 1 }
     anchorLine += lines
     anchorOffset += width(of: anchor..<index)
     while repairHead < repairs.count, repairs[repairHead].index < index {
