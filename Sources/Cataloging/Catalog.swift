@@ -79,7 +79,10 @@ package final class Catalog: Sendable {
           try Schema.create(in: db)
         }
       }
-      try pool.read { db in try Schema.checkVersion(of: db, place: file) }
+      try pool.read { db in
+        try Schema.checkVersion(of: db, place: file)
+        if let fault = try CatalogShape.faultOfCollection(db) { throw CatalogError.damaged(fault) }
+      }
       return pool
     }
     return Catalog(

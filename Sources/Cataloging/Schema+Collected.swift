@@ -26,8 +26,8 @@ extension Schema {
       reason TEXT,
       -- for unreadable/excluded
       container_id INTEGER,
-      -- artifact_id of the archive it is a member of (the archive itself holds the vault
-      -- object)
+      -- artifact_id of the file it lies in, which holds the vault object: of archives in archives
+      -- the outermost; the path tells the others
       superseded_by INTEGER, absent_since_ms INTEGER,
       records_read INTEGER NOT NULL DEFAULT 0, records_taken INTEGER NOT NULL DEFAULT 0,
       records_unchanged INTEGER NOT NULL DEFAULT 0,

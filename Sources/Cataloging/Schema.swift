@@ -8,7 +8,7 @@ package import GRDB
 package enum Schema {
   /// The version written to `meta`; a catalog with a higher one is refused, one with a lower one
   /// brought up when it is next written to.
-  package static let version = 5
+  package static let version = 6
 
   /// The version of what is collected, which digests of catalogs state: it stays when only derived
   /// tables change.
@@ -34,6 +34,12 @@ package enum Schema {
     "all_event", "epc_run", "epc_spelling", "event_quantity", "event_party",
     "event_transaction", "event_correction", "master_location", "master_product",
     "kind_layout", "delivered_field", "reread",
+  ]
+
+  /// Of these, the ones that tell of sources, files and runs and are not large.
+  static let collectionTables = [
+    "meta", "run", "source", "artifact", "vault_object", "record_kind", "quarantine", "ledger",
+    "audit",
   ]
 
   /// Creates every table in an empty database and stamps the version.
@@ -123,12 +129,31 @@ package enum Schema {
       try db.execute(sql: "DROP TABLE event_epc")
       try db.execute(sql: referenceView)
     }
+    try nameOutermostContainers(db)
     try rebuildDerived(in: db)
     try DerivedState.forget(db)
     try Derivation.markStale(db)
     try db.execute(
       sql: "UPDATE meta SET value = ? WHERE key = 'schema_version'", arguments: [String(version)])
   }
+
+  /// Up to version 5 a member of an archive in an archive named the inner one.
+  private static func nameOutermostContainers(_ db: Database) throws {
+    let inner = "SELECT artifact_id FROM artifact WHERE container_id IS NOT NULL"
+    // A damaged catalog may name containers in a circle.
+    for _ in 0..<mostNestedBefore {
+      try db.execute(
+        sql: """
+          UPDATE artifact SET container_id = (
+            SELECT o.container_id FROM artifact o WHERE o.artifact_id = artifact.container_id)
+          WHERE container_id IN (\(inner))
+          """)
+      if db.changesCount == 0 { return }
+    }
+  }
+
+  /// How deep archives could lie in archives.
+  private static let mostNestedBefore = 8
 
   /// Checks the stamp of an existing catalog.
   ///

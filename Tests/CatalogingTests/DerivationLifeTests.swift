@@ -223,4 +223,22 @@ struct DerivationLifeTests {
       try catalog.rows(
         "SELECT at_event, items FROM container_content ORDER BY items") == ["0 2", "0 2"])
   }
+
+  @Test func aCommissioningThatAnotherFileRepeatsForSomeSerialsIsTheSame() throws {
+    let story = Story()
+    story.file = "line.xml"
+    story.commission(["A1", "A2"], at: 250)
+    story.file = "sale.xml"
+    story.commission(["A1"], at: 0)
+    let catalog = try DerivedCatalog(story)
+    #expect(try catalog.defects() == ["commissioning_told_again A1"])
+    #expect(try catalog.unit("A1", "commission_count") == "1")
+  }
+
+  @Test func twoCommissioningsInOneFileAreTwo() throws {
+    let story = Story()
+    story.commission(["A1", "A2"], at: 0)
+    story.commission(["A1"], at: 500)
+    #expect(try DerivedCatalog(story).defects() == ["commissioned_twice A1 same_lot"])
+  }
 }

@@ -23,6 +23,40 @@ struct DerivationResaleTests {
     #expect(try DerivedCatalog(story).defects() == ["shipped_twice A1"])
   }
 
+  private func moveToTheWarehouse(_ epcs: [String], _ story: Story, at: Int64) {
+    story.tell {
+      ($0.step, $0.disposition, $0.epcs, $0.at) = ("shipping", "in_transit", epcs, at)
+      ($0.from, $0.to, $0.place) = ("OWN", "3PL", "OWN")
+    }
+  }
+
+  @Test func aPalletSoldAgainAfterTheFirmMovedItIsNamed() throws {
+    let story = unitsOnAPallet()
+    story.ship(["P1"], at: day, po: "PO1")
+    moveToTheWarehouse(["P1"], story, at: 2 * day)
+    story.receive(["P1"], at: 2 * day + hour, place: "3PL")
+    story.ship(["P1"], to: "W2", at: 3 * day, po: "PO2", place: "3PL")
+    #expect(try DerivedCatalog(story).defects() == ["shipped_twice P1"])
+  }
+
+  @Test func aSaleToldAgainWhenItLeavesTheWarehouseIsOne() throws {
+    let story = unitsOnAPallet()
+    story.ship(["P1"], at: day, po: "PO1")
+    moveToTheWarehouse(["P1"], story, at: 2 * day)
+    story.ship(["P1"], at: 3 * day, po: "PO1", place: "3PL")
+    #expect(try DerivedCatalog(story).defects().isEmpty)
+  }
+
+  @Test(arguments: [true, false])
+  func whatTheBuyerSentBackMayBeMovedAndSoldAgain(returned: Bool) throws {
+    let story = unitsOnAPallet()
+    story.ship(["P1"], at: day)
+    story.ship(["P1"], from: "W1", to: "OWN", at: 2 * day, returned: returned)
+    moveToTheWarehouse(["P1"], story, at: 3 * day)
+    story.ship(["P1"], to: "W2", at: 4 * day, place: "3PL")
+    #expect(try DerivedCatalog(story).defects().isEmpty)
+  }
+
   @Test func aPalletSoldAgainInsideAnotherIsNamedOnceForAllItHolds() throws {
     let story = unitsOnAPallet()
     story.ship(["P1"], at: day)

@@ -33,7 +33,7 @@ struct LotDossierTests {
     try #require(
       try story().read { db in
         try LotDossier.read(
-          TraceReader(db), lot, LotRecordKinds(db, cutOff: nil), listed: listed)
+          TraceReader(db), lot, NamingKinds(db, of: .lot, cutOff: nil), listed: listed)
       })
   }
 

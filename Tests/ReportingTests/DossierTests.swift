@@ -69,7 +69,7 @@ import Testing
         occasion: "shipped", instant: nil, local: "2026-07-30", record: record, root: pallet),
       palletIsListed: false,
       records: [
-        LotRecords(
+        NamingRecords(
           kind: "deviation", count: 12,
           entries: [.init(values: [["dev_id", "DEV-1"], ["title", hostile]], record: record)])
       ])

@@ -87,6 +87,34 @@ struct DossierRecordTests {
     }
   }
 
+  @Test func theTraceOfASerialShowsTheRecordsThatNameIt() throws {
+    try Workbench.with { bench in
+      try bench.firm("firm", .us, .xml, planted: false, units: 400)
+      #expect(try bench.muster("collect", "-c", "firm/muster.yaml").status == 0)
+      let (lot, gtin) = try Self.lot(bench)
+      let folder = bench.folder.appending(path: "firm/more")
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      try """
+      case_id,opened_at,gtin,lot,serials
+      SC-7,2026-08-02T10:00:00Z,\(gtin),\(lot),"NOSUCH1, NOSUCH2"
+
+      """.write(to: folder.appending(path: "cases.csv"), atomically: true, encoding: .utf8)
+      let file = bench.folder.appending(path: "firm/muster.yaml")
+      let text = try String(contentsOf: file, encoding: .utf8)
+      try text.replacing(
+        "sources:\n",
+        with: "sources:\n  - { name: cases, kind: suspect_case, path: more/cases.csv }\n"
+      ).write(to: file, atomically: true, encoding: .utf8)
+      let collected = try bench.muster("collect", "-c", "firm/muster.yaml")
+      #expect(collected.status == 0, "\(collected.err)")
+      let told = try bench.muster(
+        "trace", "-c", "firm/muster.yaml", "--gtin", gtin, "--serial", "NOSUCH2")
+      #expect(told.status == 0, "\(told.err)")
+      #expect(told.out.contains("SC-7"))
+      #expect(told.out.contains("cases.csv"), "\(told.out)")
+    }
+  }
+
   /// A lot of the firm with the GTIN of its units.
   private static func lot(_ bench: Workbench) throws -> (lot: String, gtin: String) {
     let folder = bench.folder.appending(path: "firm")

@@ -18,9 +18,11 @@ final class EvidenceLookup {
     self.db = db
     records = try db.makeStatement(
       sql: """
-        SELECT k.kind, s.name, a.path, a.sha256, a.format, r.line, r.byte_offset, r.pointer
+        SELECT k.kind, s.name, a.path, coalesce(c.sha256, a.sha256), a.format, r.line,
+          r.byte_offset, r.pointer
         FROM main.record r JOIN main.record_kind k ON k.kind_id = r.kind_id
         JOIN main.artifact a ON a.artifact_id = r.artifact_id
+        LEFT JOIN main.artifact c ON c.artifact_id = a.container_id
         JOIN source s ON s.source_id = a.source_id WHERE r.record_id = ?
         """)
     events = try db.makeStatement(
@@ -90,8 +92,12 @@ final class EvidenceLookup {
   /// The facts of an event; `nil` when the id is none of an event.
   func event(_ record: Int64) throws -> EventFacts? {
     guard let row = try Row.fetchOne(events, arguments: [record]) else { return nil }
+    // A damaged catalog may hold anything in the columns of so large a table.
+    func value<T: DatabaseValueConvertible>(_ column: Int) -> T? {
+      T.fromDatabaseValue(row[column])
+    }
     return EventFacts(
-      milliseconds: row[0], day: row[1], text: row[2], uri: row[3], step: row[4])
+      milliseconds: value(0), day: value(1), text: value(2), uri: value(3), step: value(4))
   }
 
   /// The name of the source a record came from.

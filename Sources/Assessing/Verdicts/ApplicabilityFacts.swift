@@ -26,7 +26,13 @@ enum ApplicabilityFacts {
           JOIN run_partner p ON p.gln = s.from_owner_gln
           WHERE p.own = 1 AND s.is_sale = 1 AND s.is_return = 0)
           """) == 1
-    values["distributes"] = [sells || roles.contains("wholesaler") ? "true" : "false"]
+    // Without any event nobody has said that nothing was sold.
+    let isTold = try Int.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM main.all_event)") == 1
+    if sells || roles.contains("wholesaler") {
+      values["distributes"] = ["true"]
+    } else if isTold {
+      values["distributes"] = ["false"]
+    }
     let aggregated = configuration.products.compactMap(\.aggregated)
     if !aggregated.isEmpty {
       values["aggregates"] = [aggregated.contains(true) ? "true" : "false"]

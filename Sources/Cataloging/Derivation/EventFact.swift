@@ -87,6 +87,11 @@ enum Skew {
     return second(later.ms) != second(earlier.ms)
   }
 
+  /// Whether both happened within one second, as files that drop fractions tell it.
+  static func areOneMoment(_ a: EventFact, _ b: EventFact) -> Bool {
+    !a.flags.contains(.untimed) && !b.flags.contains(.untimed) && second(a.ms) == second(b.ms)
+  }
+
   private static func second(_ ms: Int64) -> Int64 {
     ms >= 0 ? ms / 1000 : (ms + 1) / 1000 - 1
   }

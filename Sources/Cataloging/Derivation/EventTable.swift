@@ -339,13 +339,7 @@ struct ArtifactTable {
       standings.append(excluded ? .excluded : rows.isNull(3) ? .current : .superseded)
     }
     for index in containers.indices where standings[index] == .current {
-      var outer = containers[index]
-      var depth = 0
-      while outer > 0, depth < 8, let place = places[outer] {
-        if standings[Int(place)] != .current { standings[index] = standings[Int(place)] }
-        outer = containers[Int(place)]
-        depth += 1
-      }
+      if let place = places[containers[index]] { standings[index] = standings[Int(place)] }
     }
   }
 

@@ -2,7 +2,8 @@ import GRDB
 
 /// Codes of life_defect, in the order of their words.
 enum LifeCode: UInt8 {
-  case commissionedAfterUse, commissionedTwice, cycle, emptyParentShipped, endedTwice
+  case commissionedAfterUse, commissionedTwice, commissioningToldAgain, cycle, emptyParentShipped
+  case endedTwice
   case eventAfterEnd, listedWithParent, nestedTooDeep, neverCommissioned, outOfOrder, ownerBreak
   case packedAfterEnd, parentContentUnknown, recommissionedAfterEnd, shippedAfterEnd
   case shippedAfterRecall, shippedAfterStolen, shippedAgainInParent, shippedLooseInParent
@@ -12,6 +13,7 @@ enum LifeCode: UInt8 {
     switch self {
     case .commissionedAfterUse: "commissioned_after_use"
     case .commissionedTwice: "commissioned_twice"
+    case .commissioningToldAgain: "commissioning_told_again"
     case .cycle: "cycle"
     case .emptyParentShipped: "empty_parent_shipped"
     case .endedTwice: "ended_twice"

@@ -34,8 +34,9 @@ extension UnitWalk {
     }
   }
 
-  /// Looks at each standing shipment and the one before it. What came in a container that was in
-  /// both is not judged: the container has a row of its own.
+  /// Looks at each standing shipment and the one before it, and at each that left the firm and the
+  /// last that did. What came in a container that was in both is not judged: the container has a
+  /// row of its own.
   private mutating func judgeOwners() {
     guard ships.count > 1 else { return }
     var order: [(rank: UInt32, container: Int)] = []
@@ -44,14 +45,40 @@ extension UnitWalk {
     }
     guard order.count > 1 else { return }
     order.sort { $0.rank < $1.rank }
+    var sale = leaves(order[0].rank) ? order[0].rank : noRank
     for next in 1..<order.count {
-      judgeOwners(
-        from: order[next - 1].rank, to: order[next].rank, in: order[next].container)
+      let (ship, container) = (order[next].rank, order[next].container)
+      judgeOwners(from: order[next - 1].rank, to: ship, in: container)
+      if leaves(ship) {
+        if sale != noRank, sale != order[next - 1].rank {
+          judgeOwners(from: sale, to: ship, in: container, between: true)
+        }
+        sale = ship
+      } else if !isOwnTransfer(ship) {
+        sale = noRank
+      }
     }
   }
 
-  /// `container` is the act of what the unit lay in, -1 when it is listed itself.
-  private mutating func judgeOwners(from before: UInt32, to ship: UInt32, in container: Int) {
+  private func leaves(_ ship: UInt32) -> Bool {
+    let trade = facts[Int(ship)].trade
+    return trade >= 0 && trades[Int(trade)].leaves
+  }
+
+  /// Whether the firm moved its own goods: these do not come back from a buyer by it.
+  private func isOwnTransfer(_ ship: UInt32) -> Bool {
+    let fact = facts[Int(ship)]
+    guard fact.trade >= 0, !fact.isReturn else { return false }
+    let trade = trades[Int(fact.trade)]
+    if trade.fromOwner != 0 { return parties.own.contains(trade.fromOwner) }
+    return parties.own.contains(trade.from != 0 ? trade.from : fact.place)
+  }
+
+  /// `container` is the act of what the unit lay in, -1 when it is listed itself; `between` says
+  /// that the firm moved the unit itself between the two.
+  private mutating func judgeOwners(
+    from before: UInt32, to ship: UInt32, in container: Int, between: Bool = false
+  ) {
     let (earlier, later) = (facts[Int(before)], facts[Int(ship)])
     guard earlier.trade >= 0, later.trade >= 0 else { return }
     let (first, second) = (trades[Int(earlier.trade)], trades[Int(later.trade)])
@@ -66,7 +93,11 @@ extension UnitWalk {
     if cameBack || (isBackHome && first.leaves) { return }
     let code: LifeCode
     if first.leaves && second.leaves && isSameSeller(first, earlier, second, later) {
+      // One sale may be told when it is billed and when it leaves the warehouse.
+      if between, first.papers != 0, first.papers == second.papers { return }
       code = .shippedTwice
+    } else if between {
+      return
     } else if first.toOwner != 0 && second.fromOwner != 0
       && !parties.sameOwner(first.toOwner, second.fromOwner)
     {

@@ -2,6 +2,10 @@
 extension UnitWalk {
   mutating func commission(_ rank: UInt32) {
     let fact = facts[Int(rank)]
+    if life.commission != noRank, life.final == noRank, isToldAgain(life.commission, rank) {
+      report(.commissioningToldAgain, rank, against: life.commission)
+      return
+    }
     life.commissions += 1
     // A serial that begins anew is in nothing its former life was packed into.
     if life.final != noRank { closeAll(rank, isExplicit: false) }
@@ -46,6 +50,14 @@ extension UnitWalk {
       ? (isOtherSite ? .otherLotOtherSite : .otherLot)
       : (isOtherSite ? .sameLotOtherSite : .sameLot)
     report(.commissionedTwice, rank, against: life.commission, note: note)
+  }
+
+  /// Whether two files tell one commissioning: what is sent with a sale often repeats the events of
+  /// the line, of the serials that were sold alone. In one file two events are two.
+  private func isToldAgain(_ a: UInt32, _ b: UInt32) -> Bool {
+    let (x, y) = (facts[Int(a)], facts[Int(b)])
+    return x.artifact != y.artifact && Skew.areOneMoment(x, y) && x.place == y.place
+      && x.lot == y.lot && x.expiry == y.expiry
   }
 
   /// The lot an event that makes the unit gives it. What holds others keeps that of the event: cases

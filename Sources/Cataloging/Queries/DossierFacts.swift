@@ -107,7 +107,9 @@ package struct DossierFacts: Sendable {
         switch subject {
         case .lot(let lot): asked.insert(lot)
         case .unit(let epc):
-          facts.units += try TraceReport.read(reader, .text(epc.canonical)).subjects.filter {
+          facts.units += try TraceReport.read(
+            reader, .text(epc.canonical), cutOff: request.cutOff
+          ).subjects.filter {
             $0.life?.identity == TraceIdentity(epc)
           }
         }
@@ -117,7 +119,7 @@ package struct DossierFacts: Sendable {
     let second = inScope.filter { urgent.contains($0) && !asked.contains($0) }
     let rest = inScope.filter { !urgent.contains($0) && !asked.contains($0) }
     let chosen = (first + second + rest).prefix(max(request.limit, first.count)).sorted(by: order)
-    let kinds = try LotRecordKinds(db, cutOff: request.cutOff)
+    let kinds = try NamingKinds(db, of: .lot, cutOff: request.cutOff)
     facts.lots = try chosen.compactMap { lot in
       try LotDossier.read(reader, lot, kinds, listed: (listed[lot] ?? []).sorted(by: order))
     }

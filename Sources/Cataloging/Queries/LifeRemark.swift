@@ -48,6 +48,8 @@ package struct LifeRemark: Codable, Equatable, Sendable {
     switch code {
     case "never_commissioned": "Used without a commissioning event in the catalog."
     case "commissioned_twice": "Commissioned more than once."
+    case "commissioning_told_again":
+      "Its commissioning is told again by another file, at the same time, place and lot."
     case "recommissioned_after_end": "Commissioned again after it was taken out of use."
     case "commissioned_after_use": "Commissioned after its first use."
     case "out_of_order": "Events in an order that cannot be."

@@ -15,7 +15,7 @@ package struct LotDossier: Codable, Equatable, Sendable {
   /// Whether a finding lists the unit `pallet` leads to.
   package var palletIsListed = false
   /// Records of other kinds that name it.
-  package var records: [LotRecords]
+  package var records: [NamingRecords]
 
   /// The files its shipments stand in.
   package var documents: [TracedDocument] {
@@ -27,7 +27,7 @@ package struct LotDossier: Codable, Equatable, Sendable {
   ///
   /// - Throws: GRDB's `DatabaseError`.
   static func read(
-    _ reader: TraceReader, _ lot: EPC, _ kinds: LotRecordKinds, listed: [EPC] = []
+    _ reader: TraceReader, _ lot: EPC, _ kinds: NamingKinds, listed: [EPC] = []
   ) throws -> LotDossier? {
     guard let id = try reader.id(ofLot: lot) else { return nil }
     let db = reader.db
@@ -39,7 +39,7 @@ package struct LotDossier: Codable, Equatable, Sendable {
       timeline: try LotMoment.read(
         reader, lot: id, census, shipments: story.shipments, asOf: kinds.cutOff?.ms),
       pallet: try marked ?? pallet(reader, id, census), palletIsListed: marked != nil,
-      records: try LotRecords.read(db, lot: id, kinds))
+      records: try NamingRecords.read(db, of: id, kinds))
   }
 
   /// The container of the first listed unit that was shipped in one, with the branch to it.
@@ -59,7 +59,7 @@ package struct LotDossier: Codable, Equatable, Sendable {
     _ db: Database, gtin: String, lot: String, cutOff: RecordCutOff? = nil
   ) throws -> LotDossier? {
     try read(
-      TraceReader(db), .lgtin(gtin: gtin, lot: lot), LotRecordKinds(db, cutOff: cutOff))
+      TraceReader(db), .lgtin(gtin: gtin, lot: lot), NamingKinds(db, of: .lot, cutOff: cutOff))
   }
 
   private static func pallet(

@@ -132,7 +132,7 @@ package struct LotMoment: Codable, Equatable, Sendable {
     let columns = Set(try reader.db.columns(in: table).map(\.name))
     guard columns.contains("\(fact.column)_ms") else { return }
     let label = fact.label.flatMap { columns.contains($0) ? "v.\($0)" : nil } ?? "NULL"
-    guard let link = try LotRecordKinds.link(reader.db, fact.kind, columns) else { return }
+    guard let link = try NamingKinds.link(reader.db, fact.kind, columns) else { return }
     for row in try Row.fetchAll(
       reader.db.cachedStatement(
         sql: """

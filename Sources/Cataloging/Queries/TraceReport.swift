@@ -21,8 +21,10 @@ package struct TracedSubject: Codable, Equatable, Sendable {
   package var custody: CustodyChain?
   /// The story of a lot; nil for a single thing.
   package var lot: LotStory?
-  /// Every document it was found in, in the order of first mention.
+  /// Every document its events stand in, in the order of first mention.
   package var documents: [TracedDocument]
+  /// Records of other kinds that name it.
+  package var records: [NamingRecords]
 }
 
 /// The answer of a trace: `schema: muster.trace/v1`.
@@ -51,8 +53,10 @@ package struct TraceReport: Codable, Equatable, Sendable {
     try read(TraceReader(db), query)
   }
 
-  /// The same with what a reader knows already.
-  static func read(_ reader: TraceReader, _ query: SubjectQuery) throws -> TraceReport {
+  /// The same with what a reader knows already; records that begin after the cut-off are left out.
+  static func read(
+    _ reader: TraceReader, _ query: SubjectQuery, cutOff: RecordCutOff? = nil
+  ) throws -> TraceReport {
     let answer = try SubjectFinder.resolve(reader, query)
     var note = answer.sentence
     if !answer.subjects.isEmpty, try !Derivation.isCurrent(reader.db) {
@@ -62,25 +66,32 @@ package struct TraceReport: Codable, Equatable, Sendable {
     }
     let shown = answer.subjects.prefix(limit)
     return TraceReport(
-      query: query.text, subjects: try shown.map { try subject(reader, $0) },
+      query: query.text, subjects: try shown.map { try subject(reader, $0, cutOff) },
       omitted: answer.subjects.count - shown.count, note: note)
   }
 
   private static func subject(
-    _ reader: TraceReader, _ subject: TraceSubject
+    _ reader: TraceReader, _ subject: TraceSubject, _ cutOff: RecordCutOff?
   ) throws -> TracedSubject {
+    func records(_ id: Int64?, _ subject: NamingKinds.Subject) throws -> [NamingRecords] {
+      guard let id else { return [] }
+      return try NamingRecords.read(
+        reader.db, of: id, NamingKinds(reader.db, of: subject, cutOff: cutOff))
+    }
     switch subject {
     case .unit(let epc):
       let life = try UnitHistory.read(reader, epc)
       return TracedSubject(
         life: life, hierarchy: try Hierarchy.read(reader, epc),
         custody: try CustodyChain.read(reader, epc), lot: nil,
-        documents: documents(life?.events.map(\.event) ?? []))
+        documents: documents(life?.events.map(\.event) ?? []),
+        records: try records(reader.id(of: epc), .epc))
     case .lot(let lot):
       let story = try LotStory.read(reader, lot)
       return TracedSubject(
         life: nil, hierarchy: nil, custody: nil, lot: story,
-        documents: documents(story?.shipments.map(\.event) ?? []))
+        documents: documents(story?.shipments.map(\.event) ?? []),
+        records: try records(reader.id(ofLot: lot), .lot))
     }
   }
 

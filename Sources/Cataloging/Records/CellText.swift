@@ -1,7 +1,7 @@
 /// Small readings of cell texts: blanks, spreadsheet faults.
-enum CellText {
+package enum CellText {
   /// The text without blanks around it: spaces, tabs, line ends, no-break spaces.
-  static func trimmed(_ text: String) -> String {
+  package static func trimmed(_ text: String) -> String {
     // Most texts have no blank around them, which their first and last byte tell.
     if let first = text.utf8.first, let last = text.utf8.last,
       (0x21...0x7E).contains(first), (0x21...0x7E).contains(last)

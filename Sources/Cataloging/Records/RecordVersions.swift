@@ -58,13 +58,9 @@ final class RecordVersions {
     let row = try Row.fetchOne(
       db,
       sql: """
-        WITH RECURSIVE box(container_id, mtime_ms) AS (
-          SELECT container_id, mtime_ms FROM artifact WHERE artifact_id = ?
-          UNION ALL SELECT a.container_id, a.mtime_ms FROM artifact a
-          JOIN box b ON a.artifact_id = b.container_id)
-        SELECT source_id, (SELECT max(mtime_ms) FROM box), collected_ms FROM artifact
-        WHERE artifact_id = ?
-        """, arguments: [artifact, artifact])
+        SELECT a.source_id, coalesce(a.mtime_ms, c.mtime_ms), a.collected_ms FROM artifact a
+        LEFT JOIN artifact c ON c.artifact_id = a.container_id WHERE a.artifact_id = ?
+        """, arguments: [artifact])
     guard let row else { throw CatalogError.damaged("An artifact just written is not there.") }
     source = row[0]
     replaced = try Int64.fetchSet(

@@ -29,10 +29,8 @@ package enum RecordWithdrawal {
       db, source: source, kind: kind,
       where: """
         muster_seen_in IN (
-          WITH RECURSIVE part(artifact_id) AS (
-            SELECT artifact_id FROM temp.read_again UNION SELECT a.artifact_id FROM artifact a
-            JOIN part p ON a.container_id = p.artifact_id)
-          SELECT artifact_id FROM part)
+          SELECT artifact_id FROM temp.read_again UNION SELECT artifact_id FROM artifact
+          WHERE container_id IN (SELECT artifact_id FROM temp.read_again))
         """)
     try db.execute(sql: "DROP TABLE temp.read_again")
   }

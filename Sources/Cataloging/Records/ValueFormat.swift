@@ -21,17 +21,22 @@ package struct ValueFormat: Sendable, Hashable {
   /// IANA zones by site: a record with a field that references `site` has its days counted there,
   /// and its times read there when the source declares no zone.
   package var siteZones: [String: String]
+  /// GLNs by the names `muster.yaml` gives the firm and its partners, folded; names of several are
+  /// left out. A list of licences or deliveries often has the name alone.
+  package var partnerNames: [String: String]
 
   /// A format from its parts.
   package init(
     dates: [DatePattern] = [], decimalMark: DecimalMark? = nil, timeZone: String? = nil,
-    assumedZone: String? = nil, siteZones: [String: String] = [:]
+    assumedZone: String? = nil, siteZones: [String: String] = [:],
+    partnerNames: [String: String] = [:]
   ) {
     self.dates = dates
     self.decimalMark = decimalMark
     self.timeZone = timeZone
     self.assumedZone = assumedZone
     self.siteZones = siteZones
+    self.partnerNames = partnerNames
   }
 
   /// The format a configured source declares. Date patterns that are none are left out; the
@@ -44,6 +49,20 @@ package struct ValueFormat: Sendable, Hashable {
       timeZone: source.timeZone ?? source.format.timeZone ?? site?.timeZone,
       assumedZone: configuration.sharedZone,
       siteZones: Dictionary(
-        configuration.sites.map { ($0.id, $0.timeZone) }, uniquingKeysWith: { first, _ in first }))
+        configuration.sites.map { ($0.id, $0.timeZone) }, uniquingKeysWith: { first, _ in first }),
+      partnerNames: Self.partnerNames(configuration))
+  }
+
+  private static func partnerNames(_ configuration: MusterConfiguration) -> [String: String] {
+    let firm = configuration.organization
+    let named = [(firm.name, firm.gln)] + configuration.partners.map { ($0.name, $0.gln) }
+    var glns: [String: Set<String>] = [:]
+    for case (let name, let gln?) in named { glns[foldedName(name), default: []].insert(gln) }
+    return glns.compactMapValues { $0.count == 1 ? $0.first : nil }.filter { !$0.key.isEmpty }
+  }
+
+  /// A name without capitals and doubled blanks.
+  static func foldedName(_ name: String) -> String {
+    name.lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ")
   }
 }

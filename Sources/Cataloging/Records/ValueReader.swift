@@ -83,7 +83,8 @@ final class ValueReader {
     switch cell.stored.references {
     case "product": reading.faults += Self.productFaults(text)
     case "partner":
-      if let gln = RecordIdentity.gln(text) { return CellReading(values: [.text(gln)]) }
+      let named = format.partnerNames[ValueFormat.foldedName(text)]
+      if let gln = RecordIdentity.gln(text) ?? named { return CellReading(values: [.text(gln)]) }
       reading.faults += Self.partnerFaults(text)
     case "lot", "epc":
       // Lots and serials are exact: blanks around them are kept and told.
@@ -202,11 +203,9 @@ final class ValueReader {
     if declared.count > 1 { return .ambiguous }
     if let only = declared.first { return .time(only) }
     if let iso = Instant.parse(text) { return .time(WrittenTime(iso)) }
-    if bytes.count == 10, bytes.suffix(3).elementsEqual("-00".utf8),
-      let month = readings(DatePattern.isoDays).first
-    {
-      return .time(month)
-    }
+    // A year first is no guess: what follows may be a day 00, AM or PM, UTC, or an offset behind a
+    // blank.
+    if let yearFirst = readings(DatePattern.isoDays).first { return .time(yearFirst) }
     guard format.dates.isEmpty else { return .unreadable }
     if let customary = readings(DatePattern.customary).first { return .time(customary) }
     let slashed = readings(DatePattern.slashes)

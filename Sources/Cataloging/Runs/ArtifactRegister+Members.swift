@@ -8,14 +8,10 @@ extension ArtifactRegister {
     let row = try Row.fetchOne(
       db.cachedStatement(
         sql: """
-          WITH RECURSIVE part(artifact_id) AS (
-            SELECT artifact_id FROM artifact WHERE container_id = ? AND superseded_by IS NULL
-            UNION SELECT a.artifact_id FROM artifact a
-            JOIN part p ON a.container_id = p.artifact_id)
           SELECT coalesce(sum(CASE WHEN status = 'taken' THEN 1 ELSE 0 END), 0),
             coalesce(sum(CASE WHEN status = 'excluded' THEN 1 ELSE 0 END), 0),
             coalesce(sum(CASE WHEN status = 'unreadable' THEN 1 ELSE 0 END), 0)
-          FROM artifact WHERE artifact_id IN (SELECT artifact_id FROM part)
+          FROM artifact WHERE container_id = ? AND superseded_by IS NULL
           """), arguments: [container])
     return row.map { ArtifactLedger(unchanged: $0[0], excluded: $0[1], unreadable: $0[2]) }
       ?? ArtifactLedger()
@@ -29,13 +25,8 @@ extension ArtifactRegister {
     let rows = try Row.fetchAll(
       db.cachedStatement(
         sql: """
-          WITH RECURSIVE part(artifact_id) AS (
-            SELECT ?
-            UNION SELECT a.artifact_id FROM artifact a
-            JOIN part p ON a.container_id = p.artifact_id)
           SELECT path, status, coalesce(reason, '') FROM artifact
-          WHERE artifact_id IN (SELECT artifact_id FROM part) AND status <> 'taken'
-            AND superseded_by IS NULL
+          WHERE \(itselfAndMembers(db, artifact)) AND status <> 'taken' AND superseded_by IS NULL
           ORDER BY path
           """), arguments: [artifact])
     return rows.map { ($0[0], $0[1], $0[2]) }
@@ -49,18 +40,16 @@ extension ArtifactRegister {
     let rows = try Row.fetchAll(
       db,
       sql: """
-        WITH held AS (
-          SELECT artifact_id, path, records_quarantined FROM artifact
-          WHERE source_id = ? AND run_id <> ? AND superseded_by IS NULL AND status = 'taken'
-            AND records_quarantined > 0),
-        first AS (
-          SELECT min(quarantine_id) AS quarantine_id FROM quarantine
-          WHERE artifact_id IN (SELECT artifact_id FROM held) GROUP BY artifact_id)
-        SELECT h.path, h.records_quarantined, q.line, coalesce(q.detail, q.reason)
-        FROM held h
-        JOIN quarantine q ON q.artifact_id = h.artifact_id
-          AND q.quarantine_id IN (SELECT quarantine_id FROM first)
-        ORDER BY h.path
+        WITH first AS (
+          SELECT artifact_id, min(quarantine_id) AS quarantine_id FROM quarantine
+          GROUP BY artifact_id)
+        SELECT a.path, a.records_quarantined, q.line, coalesce(q.detail, q.reason)
+        FROM first f
+        CROSS JOIN artifact a ON a.artifact_id = f.artifact_id
+        CROSS JOIN quarantine q ON q.quarantine_id = f.quarantine_id
+        WHERE a.source_id = ? AND a.run_id <> ? AND a.superseded_by IS NULL
+          AND a.status = 'taken' AND a.records_quarantined > 0
+        ORDER BY a.path
         """, arguments: [source, run])
     return rows.map { row in
       let line = (row[2] as Int?).map { "line \($0): " } ?? ""

@@ -175,24 +175,22 @@ package final class ArtifactRegister {
     try setAbsent(db, known.id, sinceMs: nil)
   }
 
-  /// Writes down since when an artifact is gone, or that it is there, and so its members at any depth.
+  /// Writes down since when an artifact is gone, or that it is there, and so its members.
   private func setAbsent(_ db: Database, _ artifact: Int64, sinceMs: Int64?) throws {
-    let parts =
-      try isContainer(db, artifact)
-      ? """
-      WITH RECURSIVE part(artifact_id) AS (
-        SELECT ? UNION SELECT a.artifact_id FROM artifact a
-        JOIN part p ON a.container_id = p.artifact_id)
-      """ : "WITH part(artifact_id) AS (SELECT ?)"
     try db.cachedStatement(
       sql: """
-        \(parts)
-        UPDATE artifact SET absent_since_ms = ?
-        WHERE artifact_id IN (SELECT artifact_id FROM part)
-          AND (absent_since_ms IS NULL) <> (? IS NULL)
+        UPDATE artifact SET absent_since_ms = ?2
+        WHERE \(itselfAndMembers(db, artifact)) AND (absent_since_ms IS NULL) <> (?2 IS NULL)
         """
-    ).execute(arguments: [artifact, sinceMs, sinceMs])
+    ).execute(arguments: [artifact, sinceMs])
     if db.changesCount > 0 { isAbsenceOther = true }
+  }
+
+  /// The condition for the rows of the artifact bound first and of its members, if it has any:
+  /// looking for them reads every row.
+  func itselfAndMembers(_ db: Database, _ artifact: Int64) throws -> String {
+    try isContainer(db, artifact)
+      ? "(artifact_id = ?1 OR container_id = ?1)" : "artifact_id = ?1"
   }
 
   /// Writes down an artifact; says its `artifact_id`.
@@ -281,14 +279,10 @@ package final class ArtifactRegister {
     if old.isEmpty { return }
     try Derivation.markStale(db)
     for artifact in old {
-      // Archives inside archives: members at any depth go with the outermost.
       try db.execute(
         sql: """
-          WITH RECURSIVE part(artifact_id) AS (
-            SELECT ? UNION SELECT a.artifact_id FROM artifact a
-            JOIN part p ON a.container_id = p.artifact_id)
-          UPDATE artifact SET superseded_by = ?
-          WHERE superseded_by IS NULL AND artifact_id IN (SELECT artifact_id FROM part)
+          UPDATE artifact SET superseded_by = ?2
+          WHERE superseded_by IS NULL AND \(itselfAndMembers(db, artifact))
           """, arguments: [artifact, id])
     }
     try db.execute(

@@ -17,11 +17,21 @@ package enum CatalogCheck {
   package static func run(
     _ catalog: Catalog, progress: ((Int, Int) -> Void)? = nil
   ) throws -> [Problem] {
-    var problems = try catalog.read { db in
-      let damage = try integrity(db) + shape(db)
-      // What follows reads columns as what they are declared to be.
-      return damage.isEmpty ? try references(db) + ledgers(db) + audit(db) : damage
-    }
+    let damage = try damage(catalog)
+    return damage.isEmpty ? try faults(catalog, progress: progress) : damage
+  }
+
+  /// What keeps the tables from being read at all: damage SQLite finds, tables and columns that are
+  /// not there, values of another kind than their column's.
+  static func damage(_ catalog: Catalog) throws -> [Problem] {
+    try catalog.read { try integrity($0) + shape($0) }
+  }
+
+  /// What does not belong together in tables that can be read, and originals that are not whole.
+  static func faults(
+    _ catalog: Catalog, progress: ((Int, Int) -> Void)? = nil
+  ) throws -> [Problem] {
+    var problems = try catalog.read { try references($0) + ledgers($0) + audit($0) }
     guard let vault = catalog.vault else { return problems }
     let objects = try catalog.read { db in
       try Row.fetchAll(db, sql: "SELECT * FROM vault_object ORDER BY sha256").map(

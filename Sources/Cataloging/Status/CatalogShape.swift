@@ -20,9 +20,21 @@ package enum CatalogShape {
   ///
   /// - Throws: GRDB's `DatabaseError`.
   package static func fault(_ db: Database) throws -> String? {
-    let declared = try DatabaseQueue()
-    try declared.write { try Schema.create(in: $0) }
     let tables = Schema.collectedTables + Schema.runTableNames + Schema.derivedTables
+    return try fault(db, in: tables) { try Schema.create(in: $0) }
+  }
+
+  /// The same of the tables that tell of sources, files and runs alone, which are read whole before
+  /// anything else: quick enough for every start.
+  static func faultOfCollection(_ db: Database) throws -> String? {
+    try fault(db, in: Schema.collectionTables) { try $0.execute(sql: Schema.collection) }
+  }
+
+  private static func fault(
+    _ db: Database, in tables: [String], declaring: (Database) throws -> Void
+  ) throws -> String? {
+    let declared = try DatabaseQueue()
+    try declared.write(declaring)
     for table in tables where try db.tableExists(table, in: "main") {
       let columns = try declared.read { try Self.columns($0, of: table) }
       let present = Set(try db.columns(in: table, in: "main").map(\.name))

@@ -47,7 +47,9 @@ package struct CheckReport: Codable, Equatable, Sendable {
   package static func read(
     _ catalog: Catalog, progress: ((Int, Int) -> Void)? = nil
   ) throws -> CheckReport {
-    let problems = try CatalogCheck.run(catalog, progress: progress)
+    let damage = try CatalogCheck.damage(catalog)
+    if !damage.isEmpty { return CheckReport(problems: damage) }
+    let problems = try CatalogCheck.faults(catalog, progress: progress)
     let status = try catalog.read { try CatalogStatus.read($0, runs: 0) }
     return CheckReport(
       problems: problems, originals: status.originals, auditEntries: status.auditEntries,

@@ -17,12 +17,15 @@ package struct VaultObject: Equatable, Hashable, Sendable {
   /// CRC-32 of the original.
   package let crc32: UInt32
 
-  /// Writes the row that refers to the file, unless it is there.
+  /// Writes the row that refers to the file. One that is there says how the file was packed before:
+  /// another release may have packed it anew.
   package func insert(_ db: Database) throws {
     try db.cachedStatement(
       sql: """
         INSERT INTO vault_object(sha256, sha512, bytes, deflated_bytes, crc32)
-        VALUES (?, ?, ?, ?, ?) ON CONFLICT(sha256) DO NOTHING
+        VALUES (?, ?, ?, ?, ?)
+        ON CONFLICT(sha256) DO UPDATE SET deflated_bytes = excluded.deflated_bytes
+          WHERE deflated_bytes <> excluded.deflated_bytes
         """
     ).execute(arguments: [
       sha256, sha512, Int64(clamping: bytes), Int64(clamping: deflatedBytes), Int64(crc32),

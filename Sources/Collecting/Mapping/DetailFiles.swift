@@ -41,7 +41,7 @@ final class DetailFiles {
   /// Adds the items of a record.
   func complete(_ record: inout RawRecord) {
     guard let text = record.values[key]?.text else { return }
-    let name = Self.trimmed(text)
+    let name = CellText.trimmed(text)
     for list in lists {
       guard let found = items[list]?[name] else { continue }
       record.lists[list, default: []] += found
@@ -55,14 +55,6 @@ final class DetailFiles {
       let keys = Set(items[list, default: [:]].keys).subtracting(used[list] ?? []).sorted()
       return keys.isEmpty ? nil : (list, keys)
     }
-  }
-
-  private static func trimmed(_ text: String) -> String {
-    let bytes = Array(text.utf8)
-    guard let first = bytes.firstIndex(where: { !$0.isSpace }),
-      let last = bytes.lastIndex(where: { !$0.isSpace })
-    else { return "" }
-    return String(decoding: bytes[first...last], as: UTF8.self)
   }
 
   private func read(
@@ -119,7 +111,7 @@ final class DetailFiles {
           keyless = ((keyless?.count ?? 0) + 1, keyless?.first ?? row.position)
           continue
         }
-        items[detail.list]?[Self.trimmed(text), default: []].append(values)
+        items[detail.list]?[CellText.trimmed(text), default: []].append(values)
       }
     }
     if rows > 0, !mapper.mapping.delivered.contains(key) {

@@ -11,6 +11,8 @@ package struct RowMapper: Sendable {
   private let values: [String: [String: String]]
   private let folded: [String: [String: String]]
   private let separators: [String: String]
+  /// Lists of lots, serials or products whose separator the source does not state.
+  private let identifierLists: Set<String>
   /// The fields of lists of objects, by their folded spellings.
   private let itemFields: [String: [String: String]]
   private var isAssigned = false
@@ -38,8 +40,17 @@ package struct RowMapper: Sendable {
       }
     }
     self.separators = separators
+    identifierLists = Self.identifierLists(of: source, spellings.kind)
     self.itemFields = itemFields
     ownConstants = source.constants.filter { $0.key.hasPrefix("x_") }
+  }
+
+  /// The lists of a kind that name lots, serials or products and stand in one cell in a way the
+  /// source does not state.
+  static func identifierLists(of source: Source, _ kind: RecordKind) -> Set<String> {
+    guard source.format.listSeparator == nil else { return [] }
+    return Set(
+      kind.lists.filter { ["lot", "epc", "product"].contains($0.references) }.map(\.name))
   }
 
   /// Takes the columns of the table as they are known by now.
@@ -183,11 +194,20 @@ package struct RowMapper: Sendable {
   }
 
   private func split(_ value: RawValue, _ list: String) -> [RawValue] {
-    let separator = separators[list] ?? Self.separator
-    return value.text.split(whereSeparator: \.isNewline).flatMap {
-      RawRecord.items(of: RawValue(String($0)), separator: separator).compactMap { $0["value"] }
+    var parts = value.text.split(whereSeparator: \.isNewline).map { RawValue(String($0)) }
+    for separator in [separators[list] ?? Self.separator]
+      + (identifierLists.contains(list) ? Self.betweenIdentifiers : [])
+    {
+      parts = parts.flatMap { part in
+        RawRecord.items(of: part, separator: separator).compactMap { $0["value"] }
+      }
     }
+    return parts
   }
+
+  /// What people write between lots, serials and product codes in one cell. A blank stands in none
+  /// of them (GS1 General Specifications, character set 82), and a comma in next to none.
+  private static let betweenIdentifiers = [",", " / ", " & ", " and ", " und ", " et "]
 
   /// The values of a cell, one for each item of a list; nil for objects, which are none.
   private func sideBySide(_ cell: TableCell, _ list: String) -> [RawValue]? {

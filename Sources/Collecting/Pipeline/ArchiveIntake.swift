@@ -60,11 +60,12 @@ private struct ArchiveMembers {
     of file: any RandomAccess, _ archive: ArtifactFacts, nesting: Int
   ) throws {
     let id = try intake.register.add(db, archive)
+    let outermost = archive.container ?? id
     result.artifacts.taken += 1
     func facts(_ name: String, bytes: UInt64) -> ArtifactFacts {
       ArtifactFacts(
         path: archive.path + "!/" + name, sha256: "",
-        stamp: ArtifactStamp(bytes: Int64(clamping: bytes)), container: id)
+        stamp: ArtifactStamp(bytes: Int64(clamping: bytes)), container: outermost)
     }
     let zip = try ZipReader(file)
     if zip.members.isEmpty, let problem = zip.problems.first {
@@ -112,7 +113,7 @@ private struct ArchiveMembers {
       return try takeTable(
         member, of: zip, facts, tables, mediaType: mediaType, nesting: nesting, open)
     }
-    if format.family == .zip, !OfficeFile.isNamed(member.name) {
+    if format.family == .zip, !isGzip, !OfficeFile.isNamed(member.name) {
       return try takeArchive(member, of: zip, facts, nesting: nesting)
     }
     guard ArtifactIntake.isReadable(format.family) else {
@@ -137,8 +138,9 @@ private struct ArchiveMembers {
     let opening = intake.opening(tables)
     do {
       switch try opening.content(name: member.name.withoutGzip, open: open) {
+      case .archive where mediaType != nil: throw TableRefusal.zipInGzip
       case .archive: try takeArchive(member, of: zip, facts, nesting: nesting)
-      case .gzip: throw TableRefusal(code: "nested_gzip", detail: "Unpack the file once.")
+      case .gzip: throw TableRefusal.nestedGzip
       case .table(let table):
         facts.format = table.format
         facts.mediaType = mediaType ?? table.mediaType

@@ -104,7 +104,12 @@ struct ArtifactIntake {
   static func noEvents(
     name: String, _ format: SniffedFormat
   ) -> (status: ArtifactFacts.Status, reason: String) {
-    if format.family == .archive { return (.unreadable, "other_archive") }
+    switch format.family {
+    case .archive: return (.unreadable, "other_archive")
+    case .gzip: return (.unreadable, "nested_gzip")
+    case .zip where !OfficeFile.isNamed(name.withoutGzip): return (.unreadable, "zip_in_gzip")
+    default: break
+    }
     let name = name.withoutGzip.lowercased()
     func ends(in endings: [String]) -> Bool { endings.contains { name.hasSuffix($0) } }
     if ends(in: [".xml", ".json", ".jsonld", ".ndjson", ".epcis"]) {
@@ -157,10 +162,11 @@ struct ArtifactIntake {
         content = try opening.content(name: found.path.withoutGzip, open: open)
       }
       switch content {
+      case .archive where kept.format.family == .gzip: throw TableRefusal.zipInGzip
       case .archive:
         try ArchiveIntake(intake: intake).take(
           facts(kept, kept.format), kept.object, at: found.absolute)
-      case .gzip: throw TableRefusal(code: "nested_gzip", detail: "Unpack the file once.")
+      case .gzip: throw TableRefusal.nestedGzip
       case .table(let table): try load(kept, table, opening, tables)
       }
     } catch let refusal as TableRefusal {

@@ -93,7 +93,14 @@ enum TableExplanations {
       "The query is not one SELECT; what changes something is never run.",
       "A script with several statements was pasted.", "Write one SELECT under query:."
     ),
-    "nested_gzip": ("A gzip file inside a gzip file.", "It was packed twice.", "Unpack it once."),
+    "nested_gzip": (
+      "A gzip file inside a gzip file; what is in it was not read.", "It was packed twice.",
+      "Unpack it once and collect."
+    ),
+    "zip_in_gzip": (
+      "A zip inside a gzip file; what is in it was not read.",
+      "A transfer packed once more what was packed already.", "Unpack it once and collect."
+    ),
     "not_a_pdf": (
       "The file is called a PDF but does not begin like one.",
       "An error page was saved instead of the document.", "Fetch the document again."

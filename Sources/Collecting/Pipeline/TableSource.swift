@@ -81,6 +81,11 @@ extension TableSource {
     if case .database(_, let query) = source.place { parts["query"] = .string(query) }
     // Left out where it is not used, so that what catalogs hold was read by the same digest.
     if !written.records.isEmpty { parts["records"] = .array(written.records.map { .string($0) }) }
+    if kind.fields.contains(where: { $0.references == "partner" }), !format.partnerNames.isEmpty {
+      parts["partner_names"] = map(format.partnerNames)
+    }
+    let lists = RowMapper.identifierLists(of: source, kind)
+    if !lists.isEmpty { parts["identifier_lists"] = .array(lists.sorted().map { .string($0) }) }
     if format.timeZone == nil { parts["assumed_zone"] = format.assumedZone.map { .string($0) } }
     let all = CanonicalJSON.object(parts)
     return try SourceIntake.digest(MemorySource(Array(all.text.utf8)))

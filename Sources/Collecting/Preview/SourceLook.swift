@@ -48,19 +48,22 @@ struct SourceLook {
     if isCancelled() { throw CollectingError.cancelled }
     do {
       var content = try opening.content(name: path, open: open)
+      var isGzip = false
       if case .gzip = content {
+        isGzip = true
         content = try opening.content(name: path.withoutGzip) {
           try GzipReader(open(), limits: ArtifactIntake.inflateLimits)
         }
       }
       switch content {
       case .table(let table): add(try look.preview(table, path: path))
+      case .archive where isGzip: throw TableRefusal.zipInGzip
       case .archive:
         guard nesting < ArtifactIntake.maximumNesting else {
           throw TableRefusal(code: "nested_too_deep")
         }
         try members(of: archive(), path: path, nesting: nesting + 1)
-      case .gzip: throw TableRefusal(code: "nested_gzip")
+      case .gzip: throw TableRefusal.nestedGzip
       }
     } catch let refusal as TableRefusal {
       if refusal.isExcluded { return refusal }

@@ -194,7 +194,9 @@ struct DatabaseQuery {
     switch value.storage {
     case .null: "null"
     case .int64(let number): String(number)
-    case .double(let number): number.isFinite ? "\(number)" : "null"
+    case .double(let number):
+      // JSON has no number beyond a double: as text it is seen to be none.
+      number.isFinite ? "\(number)" : CanonicalJSON.string("\(number)").text
     case .string(let text): CanonicalJSON.string(text).text
     case .blob(let data): CanonicalJSON.string(HexText.of(data)).text
     }

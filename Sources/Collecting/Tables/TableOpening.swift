@@ -32,6 +32,9 @@ struct TableRefusal: Error {
   /// The sheet of a workbook that has columns of the kind, where the first one has none.
   var sheet: String?
 
+  static let nestedGzip = TableRefusal(code: "nested_gzip", detail: "Unpack the file once.")
+  static let zipInGzip = TableRefusal(code: "zip_in_gzip", detail: "Unpack the file once.")
+
   /// The word, and the sentence when there is one.
   var reason: String { detail.isEmpty ? code : "\(code): \(detail)" }
 }

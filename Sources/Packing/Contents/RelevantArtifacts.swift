@@ -7,12 +7,16 @@ struct RelevantArtifacts {
   private var relevant: Set<Int64> = []
 
   init(_ db: Database, scope: Assessment.Scope) throws {
-    // What holds no event (documents, master data, other records) is about everything.
+    // What holds no event (documents, master data, other records) is about everything; an archive
+    // is about what its members are about.
     try add(
       db,
       """
       SELECT artifact_id FROM artifact WHERE status = 'taken'
       AND artifact_id NOT IN (SELECT artifact_id FROM document WHERE events > 0)
+      AND (format IS NOT 'zip' OR container_id IS NULL AND artifact_id NOT IN (
+        SELECT container_id FROM artifact
+        WHERE container_id IS NOT NULL AND status = 'taken' AND format IS NOT 'zip'))
       """)
     let restricted = !(scope.products.isEmpty && scope.lots.isEmpty)
     if !restricted {

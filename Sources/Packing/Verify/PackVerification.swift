@@ -1,3 +1,4 @@
+internal import Reporting
 internal import Settings
 
 /// What is known of a pack's seal.
@@ -122,7 +123,7 @@ package struct PackVerification: Sendable, Equatable {
     if let first = failures.first?.code {
       lines.append("What it means and what to do: muster explain \(first.rawValue)")
     }
-    return lines.joined(separator: "\n") + "\n"
+    return lines.map(TextColumns.plain).joined(separator: "\n") + "\n"
   }
 
   /// The gravest first, otherwise in the order found.

@@ -14,7 +14,7 @@ enum LotSections {
       sections.insert(hierarchy(pallet, isListed: lot.palletIsListed, frame), at: 3)
     }
     sections += [
-      records(lot, frame), DossierWords.documents(documents, "Files of its shipments", frame),
+      RecordSection.section(lot.records, "the lot", frame), DossierWords.documents(documents, "Files of its shipments", frame),
       frame.items,
     ]
     return sections
@@ -35,7 +35,7 @@ enum LotSections {
         "Units",
         RichText(
           story.units == 0
-            ? "none; only cases, pallets or quantities carry the lot under this product code"
+            ? "none: no event gives a unit this lot under this product code"
             : "\(DossierWords.units(story.units)), \(Noun.grouped(story.commissioned)) with a "
               + "commissioning event")))
     if !story.variants.isEmpty {
@@ -146,49 +146,5 @@ enum LotSections {
             })))
     }
     return ReportSection("custody", "Custody", blocks)
-  }
-
-  /// Deviations, releases, batch records … that name the lot.
-  private static func records(_ lot: LotDossier, _ frame: DossierFrame) -> ReportSection {
-    guard !lot.records.isEmpty else {
-      return ReportSection(
-        "records", "Records that name it",
-        [
-          .paragraph(
-            "No source delivered records of other kinds, such as batch records, deviations or "
-              + "releases, that name the lot.")
-        ])
-    }
-    let blocks = lot.records.flatMap { kind -> [ReportBlock] in
-      var blocks: [ReportBlock] = [
-        .table(
-          ReportTable(
-            "\(frame.titles.kind(kind.kind)) (\(Noun.grouped(kind.count)))",
-            ["Record", "Values", "Evidence"],
-            kind.entries.map { entry in
-              [
-                .code(entry.values.first?.last ?? ""),
-                RichText(
-                  entry.values.dropFirst().prefix(14)
-                    .map { value in
-                      "\(frame.titles.title(value.first ?? "", of: kind.kind)): "
-                        + frame.titles.value(value.last ?? "", of: value.first ?? "", in: kind.kind)
-                    }
-                    .joined(separator: "; ")
-                    + (entry.values.count > 15
-                      ? "; and "
-                        + Noun.counted(entry.values.count - 15, "more value", "more values")
-                      : "")),
-                frame.place(entry.record),
-              ]
-            }))
-      ]
-      if kind.count > kind.entries.count {
-        blocks.append(
-          .note("The first \(kind.entries.count) of \(kind.count); the catalog has all."))
-      }
-      return blocks
-    }
-    return ReportSection("records", "Records that name it", blocks)
   }
 }

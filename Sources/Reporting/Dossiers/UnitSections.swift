@@ -2,7 +2,7 @@ internal import Cataloging
 
 /// The dossier of a unit, case or pallet.
 enum UnitSections {
-  /// Identity, life, hierarchy then and now, custody, documents, items.
+  /// Identity, life, hierarchy then and now, custody, records, documents, items.
   static func sections(
     _ subject: TracedSubject, _ frame: DossierFrame
   ) -> [ReportSection] {
@@ -11,7 +11,8 @@ enum UnitSections {
     if let hierarchy = subject.hierarchy { sections.append(self.hierarchy(hierarchy, frame)) }
     if let custody = subject.custody { sections.append(self.custody(custody, frame)) }
     return sections + [
-      DossierWords.documents(subject.documents, "Files it was found in", frame), frame.items,
+      RecordSection.section(subject.records, "it", frame),
+      DossierWords.documents(subject.documents, "Files its events stand in", frame), frame.items,
     ]
   }
 

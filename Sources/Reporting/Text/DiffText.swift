@@ -34,7 +34,7 @@ package enum DiffText {
       }
     }
     if !diff.isDifferent { lines += ["", "Nothing is different."] }
-    return lines.joined(separator: "\n") + "\n"
+    return lines.map(TextColumns.plain).joined(separator: "\n") + "\n"
   }
 
   private static func side(_ label: String, _ side: AssessmentDiff.Side) -> String {

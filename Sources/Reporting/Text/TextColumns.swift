@@ -51,13 +51,21 @@ package enum TextColumns {
     return lines + [line]
   }
 
-  /// The text with control characters made visible: names and serials come from files.
-  package static func plain(_ text: String) -> String {
-    let isHarmless = text.unicodeScalars.allSatisfy { !isControl($0) }
-    guard !isHarmless else { return text }
+  /// A line with control characters made visible: names and serials come from files.
+  package static func plain(_ line: String) -> String {
+    let isHarmless = line.unicodeScalars.allSatisfy { !isControl($0) }
+    guard !isHarmless else { return line }
     var safe = String.UnicodeScalarView()
-    for scalar in text.unicodeScalars { safe.append(isControl(scalar) ? "\u{FFFD}" : scalar) }
+    for scalar in line.unicodeScalars { safe.append(isControl(scalar) ? "\u{FFFD}" : scalar) }
     return String(safe)
+  }
+
+  /// The same of a text: its lines and columns stay.
+  package static func plainLines(_ text: String) -> String {
+    text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      line.split(separator: "\t", omittingEmptySubsequences: false)
+        .map { plain(String($0)) }.joined(separator: "\t")
+    }.joined(separator: "\n")
   }
 
   private static func isControl(_ scalar: Unicode.Scalar) -> Bool {

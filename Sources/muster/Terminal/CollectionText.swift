@@ -47,6 +47,7 @@ enum CollectionText {
       }
       if let nothing = nothingThere(source) { lines.append("  " + nothing) }
     }
+    lines = lines.map(TextColumns.plain)
     for source in outcome.sources where !source.previews.isEmpty {
       lines += ["", PreviewText.text(source)]
     }
@@ -61,19 +62,21 @@ enum CollectionText {
 
   /// What was not or not wholly read: files alike in one line, with what it means and what to do.
   private static func troubles(_ troubles: [CollectionOutcome.Trouble]) -> [String] {
-    var groups: [(status: String, sentence: String, paths: [String])] = []
+    var groups: [(words: String, paths: [String])] = []
+    var places: [String: Int] = [:]
     for trouble in troubles {
-      let (status, sentence) = said(trouble)
-      if let index = groups.firstIndex(where: { $0.status == status && $0.sentence == sentence }) {
-        groups[index].paths.append(trouble.path)
+      let words = said(trouble)
+      if let place = places[words] {
+        groups[place].paths.append(trouble.path)
       } else {
-        groups.append((status, sentence, [trouble.path]))
+        places[words] = groups.count
+        groups.append((words, [trouble.path]))
       }
     }
     var lines = groups.prefix(mostGroups).map { group in
       let more = group.paths.count - mostPaths
       return "  " + group.paths.prefix(mostPaths).joined(separator: ", ")
-        + (more > 0 ? " and \(more) more" : "") + ": \(group.status)\(group.sentence)"
+        + (more > 0 ? " and \(more) more" : "") + ": \(group.words)"
     }
     let rest = groups.dropFirst(mostGroups).map(\.paths.count).reduce(0, +)
     if rest > 0 {
@@ -86,11 +89,11 @@ enum CollectionText {
   private static let mostGroups = 10
   private static let mostPaths = 5
 
-  private static func said(_ trouble: CollectionOutcome.Trouble) -> (String, String) {
+  private static func said(_ trouble: CollectionOutcome.Trouble) -> String {
     if trouble.status == "quarantined" {
       let first = trouble.detail.map { "; first \($0)" } ?? ""
       let count = Int(trouble.reason) ?? 0
-      return ("\(Noun.counted(count, "stretch", "stretches")) in quarantine", first)
+      return "\(Noun.counted(count, "stretch", "stretches")) in quarantine\(first)"
     }
     let status =
       switch trouble.status {
@@ -102,9 +105,9 @@ enum CollectionText {
     let known = CollectExplanations.explanation(trouble.reason)
     guard known.meaning.isEmpty else {
       let remedy = known.remedy.prefix(1).lowercased() + known.remedy.dropFirst()
-      return (status, ", \(trouble.reason). \(known.meaning) To do: \(remedy)")
+      return "\(status), \(trouble.reason). \(known.meaning) To do: \(remedy)"
     }
-    return (status, ", \(trouble.reason)")
+    return "\(status), \(trouble.reason)"
   }
 
   /// Says that a place has nothing to read, which nobody should have to see from a nought.

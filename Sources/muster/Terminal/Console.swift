@@ -1,10 +1,12 @@
 internal import Archives
 internal import Foundation
+internal import Reporting
 
-/// stdout is the result, stderr is talk; a reader that went away is a quiet end.
+/// stdout is the result, stderr is talk; a reader that went away is a quiet end. Nothing in a text
+/// steers the terminal: names in it come from files.
 enum Console {
   /// Writes the result.
-  static func out(_ text: String) { out(bytes: Array(text.utf8)) }
+  static func out(_ text: String) { out(bytes: Array(TextColumns.plainLines(text).utf8)) }
 
   /// Writes the result as bytes. A result that cannot be written whole is no result: the program
   /// ends with exit code 2. A reader that went away has seen what it wanted.
@@ -21,12 +23,13 @@ enum Console {
   /// Says something, unless told to be quiet.
   static func say(_ text: String, quiet: Bool = false) {
     guard !quiet else { return }
-    write(text + "\n", to: 2)
+    write(TextColumns.plainLines(text) + "\n", to: 2)
   }
 
   /// Says what went wrong.
   static func error(_ text: String) {
     let prefix = text.contains(": error: ") ? "" : "muster: "
+    let text = TextColumns.plainLines(text)
     write(prefix + text + (text.hasSuffix("\n") ? "" : "\n"), to: 2)
   }
 

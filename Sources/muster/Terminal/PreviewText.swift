@@ -19,7 +19,7 @@ enum PreviewText {
       }
       lines.append("")
     }
-    return lines.joined(separator: "\n")
+    return lines.map(TextColumns.plain).joined(separator: "\n")
   }
 
   private static func table(

@@ -1,3 +1,4 @@
+import Foundation
 import GS1
 import Settings
 import Testing
@@ -50,6 +51,44 @@ import Testing
     let damaged = reader.read(
       RawValue("urn:epc:id:sgln:9520000.X.0", .text), cell, siteZone: nil)
     #expect(damaged.values == [.text("urn:epc:id:sgln:9520000.X.0")])
+  }
+
+  /// A register of licences names firms as people do.
+  @Test(arguments: [
+    ("Keystone Drug Co.", "9520000000028"), (" keystone  DRUG co. ", "9520000000028"),
+    ("Twice", "Twice"), ("Keystone", "Keystone"),
+  ])
+  func aPartnerIsKnownByTheNameTheConfigurationGivesIt(text: String, stored: String) throws {
+    let configuration = try MusterConfiguration.parse(
+      """
+      version: 1
+      organization: { name: Example Pharma, gln: "9520000000011", roles: [manufacturer] }
+      profiles: [{ id: dscsa-manufacturer }]
+      partners:
+        - { gln: "9520000000028", name: "Keystone Drug Co.", role: wholesaler }
+        - { gln: "9520000000035", name: Twice, role: wholesaler }
+        - { gln: "9520000000042", name: Twice, role: wholesaler }
+      sources: [{ name: licences, kind: licence, path: in }]
+      """, folder: URL(filePath: "/tmp"))
+    let format = ValueFormat(configuration.sources[0], in: configuration)
+    let kind = try #require(
+      RecordBench.kinds([
+        "id: licence\ntitle: L\nunit: { one: l, many: l }\nkey: [holder]\nfields:\n"
+          + "  holder: { type: id, title: Holder, references: partner }\n"
+      ])["licence"])
+    let cell = try #require(RecordCell.flattened(kind.fields).first)
+    let reader = ValueReader(format: format, currentYear: 2026)
+    #expect(reader.read(RawValue(text, .text), cell, siteZone: nil).values == [.text(stored)])
+  }
+
+  @Test(arguments: [
+    "2026-07-01 06:00:00 UTC", "2026-07-01 06:00 GMT", "2026-07-01 02:00:00 -0400",
+    "2026-07-01 02:00:00 -04:00", "2026-07-01 08:00 +0200",
+  ])
+  func aTimeWithItsOffsetBehindABlankIsThatTime(text: String) throws {
+    let (values, codes) = try Self.read(text, "occurred_at")
+    #expect(values.first == Self.ms("2026-07-01T06:00:00Z"))
+    #expect(codes.isEmpty)
   }
 
   @Test func aShareShownInPercentIsTheShareInAFieldOfAnotherUnit() throws {

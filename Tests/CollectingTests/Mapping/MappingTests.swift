@@ -159,4 +159,19 @@ import Testing
       position: SourcePosition(line: 2))
     #expect(mapper.record(row).extra == ["column 2": "a", "Note": "b", "Note (2)": "c"])
   }
+
+  @Test(arguments: [
+    ("B26072A, B26071A", "", ["B26072A", "B26071A"]), ("L1,L2;L3", "", ["L1", "L2", "L3"]),
+    ("L1 / L2 and L3", "", ["L1", "L2", "L3"]), ("12/34", "", ["12/34"]),
+    ("L,1|L2", "format: { list_separator: '|' }", ["L,1", "L2"]),
+  ])
+  func lotsInOneCellAreToldApartAsPeopleWriteThem(
+    cell: String, lines: String, lots: [String]
+  ) throws {
+    let record = try mapper(["dev_id", "Lot"], lines).record(
+      TableRow(
+        cells: [TableCell("D-1"), TableCell(cell)], number: 2,
+        position: SourcePosition(line: 2, byteOffset: 9)))
+    #expect(record.lists["lots"]?.compactMap { $0["value"]?.text } == lots)
+  }
 }

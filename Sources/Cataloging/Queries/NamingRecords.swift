@@ -1,7 +1,7 @@
 import GRDB
 
-/// Records of one kind that name a lot.
-package struct LotRecords: Codable, Equatable, Sendable {
+/// Records of one kind that name a lot or a serial.
+package struct NamingRecords: Codable, Equatable, Sendable {
   /// One record: the values of its fields as they were read, and where it stands.
   package struct Entry: Codable, Equatable, Sendable {
     /// Field paths with their values, blanks left out, in the order of the kind.
@@ -20,17 +20,16 @@ package struct LotRecords: Codable, Equatable, Sendable {
   /// How many of a kind are listed.
   private static let listed = 10
 
-  /// Records of every kind that name a lot, current ones, kinds people look for first in front.
-  static func read(
-    _ db: Database, lot id: Int64, _ kinds: LotRecordKinds
-  ) throws -> [LotRecords] {
+  /// Records of every kind that name the lot or the EPC of an id, current ones, kinds people look for
+  /// first in front.
+  static func read(_ db: Database, of id: Int64, _ kinds: NamingKinds) throws -> [NamingRecords] {
     try kinds.kinds.compactMap { kind in
       let count =
         try Int.fetchOne(db.cachedStatement(sql: kind.count), arguments: [id]) ?? 0
       guard count > 0 else { return nil }
       let rows = try Row.fetchAll(
         db.cachedStatement(sql: kind.rows), arguments: [id, listed])
-      return LotRecords(
+      return NamingRecords(
         kind: kind.layout.kind, count: count,
         entries: rows.map { row in
           Entry(
