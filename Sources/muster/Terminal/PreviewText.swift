@@ -165,10 +165,11 @@ enum PreviewText {
       guard let field = column.nearest, let alike = guesses[field],
         offered.insert(field).inserted
       else { continue }
-      // Where several columns may be meant, the reader chooses.
+      // Likeness of words is no proof: what a column means, its reader says.
       let choice = alike.map { quoted($0.header) }.joined(separator: " or ")
       columns.append(
-        alike.count == 1 ? "  \(field): \(choice)" : "  # \(field): which is it, \(choice)?")
+        alike.count == 1
+          ? "  # \(field): \(choice)     # perhaps" : "  # \(field): which is it, \(choice)?")
     }
     for missing in preview.missing {
       columns.append(
