@@ -215,4 +215,26 @@ import Testing
     #expect(run.status == 3)
     #expect(run.out.contains("that only its name makes an Excel file"), "\(run.out)")
   }
+
+  @Test func exportsOfUploadsToTheRepositoryBeginAEuropeanConfiguration() throws {
+    try Workbench.with { bench in
+      let exports = bench.folder.appending(path: "exports")
+      try FileManager.default.createDirectory(at: exports, withIntermediateDirectories: true)
+      try Data(
+        """
+        msg_id,gtin,lot,expiry,market,pack_count,submitted_at,ack_at,ack_status
+        M-1,09506000134352,L1,2028-06-30,DE,20,2026-07-05T08:00:00Z,2026-07-05T08:05:00Z,accepted
+
+        """.utf8
+      ).write(to: exports.appending(path: "uploads.csv"))
+      #expect(try bench.muster("init", "audit", "--exports", "exports").status == 0)
+      let text = try String(
+        contentsOf: bench.folder.appending(path: "audit/muster.yaml"), encoding: .utf8)
+      #expect(text.contains("kind: repository_upload"), "\(text)")
+      #expect(text.contains("  - id: fmd-manufacturer"))
+      #expect(!text.contains("markets: [US]\n"))
+      let dry = try bench.muster("collect", "-c", "audit/muster.yaml", "--dry-run")
+      #expect(dry.status == 0, "\(dry.err)")
+    }
+  }
 }

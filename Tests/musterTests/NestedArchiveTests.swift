@@ -49,7 +49,8 @@ import Testing
       let digest = Digests.sha256(Array(outer))
       #expect(inside.allSatisfy { $0.sha256 == digest }, "the original that is enclosed")
 
-      #expect([0, 1].contains(try bench.muster("pack", "-c", "us/muster.yaml", "-o", "A.zip").status))
+      #expect(
+        [0, 1].contains(try bench.muster("pack", "-c", "us/muster.yaml", "-o", "A.zip").status))
       let checked = try bench.muster("verify", "A.zip", "--reassess")
       #expect(checked.status == 0, "\(checked.out)")
     }

@@ -14,7 +14,8 @@ enum LotSections {
       sections.insert(hierarchy(pallet, isListed: lot.palletIsListed, frame), at: 3)
     }
     sections += [
-      RecordSection.section(lot.records, "the lot", frame), DossierWords.documents(documents, "Files of its shipments", frame),
+      RecordSection.section(lot.records, "the lot", frame),
+      DossierWords.documents(documents, "Files of its shipments", frame),
       frame.items,
     ]
     return sections

@@ -8,8 +8,25 @@ package enum StarterConfiguration {
   /// A commented configuration that is valid as it stands.
   package static let text = beginning + sources
 
-  /// The configuration without its sources.
-  package static let beginning = """
+  /// The configuration without its sources, for exports that speak of one law.
+  package static func beginning(for regime: Regime) -> String {
+    guard regime == .fmd else { return beginning }
+    return beginning.replacing(
+      "markets: [US]", with: "markets: [DE]                # every country you sell to"
+    )
+    .replacing(
+      "dscsa-manufacturer     # or fmd-manufacturer",
+      with: "fmd-manufacturer       # or dscsa-manufacturer"
+    )
+    .replacing("profile show dscsa-manufacturer", with: "profile show fmd-manufacturer")
+    .replacing(
+      "time_zone: America/New_York, lines: [L1], calendar: us",
+      with: "time_zone: Europe/Berlin, lines: [L1], calendar: de"
+    )
+    .replacing("country: US", with: "country: DE")
+  }
+
+  private static let beginning = """
     # What Muster gathers, and what it holds it against. Paths are relative to this file.
     # Identifiers (GLN, GTIN, NDC, lots) are always text in quotes, so that no digit is lost.
     version: 1

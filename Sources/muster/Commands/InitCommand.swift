@@ -43,7 +43,8 @@ struct InitCommand: AsyncParsableCommand {
         return ExitStatus.done
       }
       let place = URL(filePath: exports, directoryHint: .isDirectory).standardizedFileURL
-      let scan = ExportScan(folder: place.path, recordKinds: try Library.load().recordKinds)
+      let library = try Library.load()
+      let scan = ExportScan(folder: place.path, recordKinds: library.recordKinds)
       if let problem = scan.problem {
         Console.error(problem)
         return ExitStatus.failure
@@ -59,7 +60,9 @@ struct InitCommand: AsyncParsableCommand {
             from: root.standardizedFileURL.resolvingSymlinksInPath(),
             to: path.resolvingSymlinksInPath())
       }
-      try Self.write(StarterConfiguration.beginning + "\n" + sources, to: file)
+      let kinds = Set(proposals.sure.compactMap(\.content.kind))
+      let beginning = StarterConfiguration.beginning(for: Self.regime(asking: kinds, in: library))
+      try Self.write(beginning + "\n" + sources, to: file)
       let sure = proposals.sure.reduce(0) { $0 + $1.files }
       Console.say(
         """
@@ -73,6 +76,19 @@ struct InitCommand: AsyncParsableCommand {
         """)
       return ExitStatus.done
     }
+  }
+
+  /// The law whose profiles alone ask for some of the kinds found; DSCSA when that is none or both.
+  private static func regime(asking kinds: Set<String>, in library: Library) -> Regime {
+    func asked(by regime: Regime) -> Set<String> {
+      Set(
+        library.profiles.values.filter { $0.regime == regime }
+          .flatMap(\.requirements).flatMap(\.expects).map(\.evidence))
+    }
+    let (american, european) = (asked(by: .dscsa), asked(by: .fmd))
+    let isEuropean = !european.subtracting(american).isDisjoint(with: kinds)
+    let isAmerican = !american.subtracting(european).isDisjoint(with: kinds)
+    return isEuropean && !isAmerican ? .fmd : .dscsa
   }
 
   private static func makeFolder(_ folder: URL) throws {
