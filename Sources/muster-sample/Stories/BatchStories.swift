@@ -21,6 +21,10 @@ extension StoryBook {
       records.gap(
         "commissioned-count-matches-events", subject: lot.plan.lot, at: place,
         "The reconciliation counts packs that the events give to no lot or to another one.")
+      guard let record = records.find("batch_record", ["lot": lot.plan.lot]) else { continue }
+      records.gap(
+        "batch-record-good-in-events", subject: lot.plan.lot, at: record,
+        "The batch record counts packs that the events give to no lot or to another one.")
     }
     if let lot = self.lot(14), let place = records.find("batch_record", ["lot": lot.plan.lot]) {
       records.gap(
