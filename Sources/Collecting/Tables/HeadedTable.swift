@@ -175,8 +175,17 @@ package final class HeadedTable: TableReader {
     totaldesenregistrements filas filasseleccionadas numerodefilas registros totalregistros \
     totalderegistros numeroderegistros righe righeselezionate numerorighe numerodirighe totalerighe \
     totalerecord numerorecord numerodirecord recordtotali page pageof seite seitevon pagesur \
-    pagina paginade paginadi
+    pagina paginade paginadi count anzahl nombre numero summeeintrage summezeilen summedatensatze \
+    gesamteintrage
     """)
+  /// How a line begins that says when a report was made; a number stands behind it.
+  private static let beginnings = words(
+    """
+    reportgenerated generatedon generatedat printedon printedat printdate ausdruckvom gedrucktam \
+    erstelltam druckdatum imprimele impresoel stampatoil
+    """)
+  /// How a line begins that says what a report was made from, with its colon.
+  private static let labels = ["applied filters:", "filter:", "source:", "quelle:"]
 
   private static func words(_ text: String) -> Set<String> {
     Set(text.split(whereSeparator: \.isWhitespace).map(String.init))
@@ -191,12 +200,21 @@ package final class HeadedTable: TableReader {
       filled = text
     }
     guard let filled else { return nil }
-    let folded = HeaderText.folded(filled)
+    return Self.isClosing(filled)
+      ? filled.split(whereSeparator: \.isWhitespace).joined(separator: " ") : nil
+  }
+
+  private static func isClosing(_ line: String) -> Bool {
+    let folded = HeaderText.folded(line)
+    // Dashes fold to nothing.
+    if folded.isEmpty { return line.count >= 3 && line.allSatisfy { "-–—=_*. ".contains($0) } }
+    if endings.contains(folded) { return true }
+    let written = line.lowercased()
+    if labels.contains(where: written.hasPrefix) { return true }
     let letters = folded.filter { !$0.isNumber }
-    let isOne =
-      Self.endings.contains(folded)
-      || (letters.count < folded.count && Self.counts.contains(letters))
-    return isOne ? filled.split(whereSeparator: \.isWhitespace).joined(separator: " ") : nil
+    guard letters.count < folded.count else { return false }
+    return counts.contains(letters) || totals.contains(letters)
+      || beginnings.contains(where: folded.hasPrefix)
   }
 
   // Reports end in sums. A row that begins with the word and has nothing but figures and blanks

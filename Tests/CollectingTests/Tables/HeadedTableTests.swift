@@ -69,6 +69,8 @@ import Testing
     "End of report", "*** End of Report ***", "-- END --;;", "2 rows selected.", "(2 rows)",
     "Total records: 2", ";Page 1 of 3;", "Ende der Liste", "2 Datensätze", "Fin du rapport",
     "Fine del rapporto", "Fin del informe", "2 filas seleccionadas", "2 righe", "Seite 1 von 3",
+    "Summe: 2", "Summe Einträge: 2", "Count: 2", "-----", "Report generated 2026-10-01 08:00",
+    "Ausdruck vom 30.09.2026, Seite 1 von 1", "Applied filters: none", "Source: MES",
   ])
   func linesThatCloseAReportAreNoRecords(line: String) throws {
     let (table, rows) = try table("Lot;Qty;Date\nA;1;2\nB;1;2\n\n\(line)\n")
