@@ -160,7 +160,9 @@ import Testing
           guard delivery.files[id] != nil, let kind = library.recordKinds[id], !kind.mayBeNone,
             kind.fields.contains(where: { $0.references == field })
           else { continue }
-          let number = line.atLeast > 1 ? "-at-least-\(line.atLeast)" : ""
+          let number =
+            (line.atLeast > 1 ? "-at-least-\(line.atLeast)" : "")
+            + (line.except.map { "-except-" + $0 } ?? "")
           subjects["expected-\(id.replacing("_", with: "-"))-by-\(grain)\(number)"] = subject
           try delivery.rewrite(id) { row in
             row.values.contains { $0 as? String == subject } ? nil : row

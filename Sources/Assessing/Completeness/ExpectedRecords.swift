@@ -33,6 +33,8 @@ struct ExpectedRecords {
     /// Further columns, the evidence pointer among them.
     var columns: String
     var words: (one: String, many: String)
+    /// Kinds, and fields of them, that tell for whom nothing is expected.
+    var optional: [String] = []
 
     /// True where the instance `x` has enough records.
     var found: String {
@@ -79,7 +81,25 @@ struct ExpectedRecords {
       subject: expected.forEach.rawValue, columns: "NULL AS none_record", words: ("", ""))
     if expected.atLeast > 1 { line.id += "-at-least-\(expected.atLeast)" }
     guard fill(&line, expected), !line.matches.isEmpty else { return nil }
+    leaveOut(expected.except, of: &line)
     return line
+  }
+
+  /// Leaves out whom a population names, where the kinds it reads were delivered.
+  private func leaveOut(_ except: String?, of line: inout Line) {
+    guard let except, let population = library.populations[except] else { return }
+    let words = Set(population.sql.split { !($0.isLetter || $0.isNumber || $0 == "_") })
+    let kinds = library.recordKinds.values.filter {
+      words.contains(Substring($0.id)) || words.contains("all_" + $0.id)
+    }.sorted { $0.id < $1.id }
+    guard kinds.allSatisfy({ facts.delivered($0.id) }) else { return }
+    line.id += "-except-" + except
+    line.expected = """
+      SELECT e.* FROM (\(line.expected)) e WHERE e.\(line.subject) NOT IN (\(population.sql))
+      """
+    line.optional = kinds.flatMap { kind in
+      [kind.id] + RecordLayout(kind).cells.map { "\(kind.id).\($0.path)" }
+    }
   }
 
   private func fill(_ line: inout Line, _ expected: ExpectedEvidence) -> Bool {
@@ -266,7 +286,7 @@ struct ExpectedRecords {
         ? "There is a \(name) for each \(each)."
         : "There are at least \(line.atLeast) \(line.kind.unit.many) for each \(each).",
       authority: chief.authority, basis: chief.basis, mark: chief.mark, severity: chief.severity,
-      reads: [line.kind.id],
+      reads: [line.kind.id] + line.optional.filter { !$0.contains(".") }, optional: line.optional,
       population: "SELECT x.\(subject) FROM (\(line.expected)) x",
       gaps: """
         SELECT x.\(subject) AS \(subject), \(line.columns) FROM (\(line.expected)) x \
@@ -308,7 +328,8 @@ struct ExpectedRecords {
       statement: "The newest \(name) of each \(line.grain.rawValue) is at most \(days) days old.",
       authority: isLaw ? chief.authority : .firm,
       basis: isLaw ? chief.basis : "The firm's own limit: \(procedure)", mark: chief.mark,
-      severity: chief.severity, reads: [line.kind.id],
+      severity: chief.severity, reads: [line.kind.id] + line.optional.filter { !$0.contains(".") },
+      optional: line.optional,
       population: "SELECT x.\(subject) FROM (\(rows)) x WHERE x.newest_day IS NOT NULL",
       gaps: """
         SELECT x.\(subject) AS \(subject), x.newest_day AS newest_day, \

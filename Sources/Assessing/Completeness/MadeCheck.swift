@@ -12,6 +12,7 @@ struct MadeCheck {
   var severity: Severity
   var lookFirst = "method"
   var reads: [String]
+  var optional: [String] = []
   var population: String
   var gaps: String
   var subjects: [String]
@@ -51,6 +52,7 @@ struct MadeCheck {
       severity: \(severity.rawValue)
       look_first: \(lookFirst)
       reads: \(list(reads))
+      optional: \(list(optional))
       population: \(text(population))
       gaps: \(text(gaps))
       subjects: \(list(subjects))

@@ -129,7 +129,8 @@ extension DefinitionReader {
       forEach: section.requiredWord("for_each", ExpectedEvidence.Grain.self) ?? .period,
       atLeast: section.integer("at_least", in: 1...1_000_000) ?? 1,
       roles: section.texts("roles"), topic: section.text("topic"),
-      newest: section.section("newest").map(freshness), position: section.position)
+      except: section.text("except"), newest: section.section("newest").map(freshness),
+      position: section.position)
     section.finish()
     return evidence
   }

@@ -203,6 +203,16 @@ struct DefinitionLint {
         "a document for each partner needs \"roles\": of which partners it is expected",
         at: evidence.position)
     }
+    if let except = evidence.except {
+      if library.populations[except] == nil {
+        sink.error(
+          "there is no population \"\(except)\"", at: evidence.position,
+          suggestion: Suggestion.nearest(to: except, among: library.populations.keys))
+      }
+      if ![.lot, .product].contains(evidence.forEach) {
+        sink.error("\"except\" is for lots and products", at: evidence.position)
+      }
+    }
     guard let newest = evidence.newest else { return }
     let kind = library.recordKinds[evidence.evidence]
     let dates = (kind?.columns ?? []).filter { $0.kind == .date || $0.kind == .instant }

@@ -106,6 +106,8 @@ package struct ExpectedEvidence: Sendable, Hashable {
   package var roles: [String]
   /// Of evidence `document`: what the document is about, as the register's `topic` says it.
   package var topic: String?
+  /// The population of those nothing is expected for.
+  package var except: String?
   /// How old the newest record may be; nil when age says nothing.
   package var newest: Freshness?
   /// Where it stands.

@@ -127,6 +127,9 @@ package struct ProfileDocument: Sendable {
         text += " for each partner that is \(evidence.roles.joined(separator: " or "))"
       default: text += " for each \(evidence.forEach.rawValue)"
       }
+      if let title = evidence.except.flatMap({ library.populations[$0]?.title }) {
+        text += ", but for \(title.prefix(1).lowercased() + title.dropFirst())"
+      }
       return text + (evidence.newest.map { freshness($0) } ?? "")
     }.joined(separator: ", ")
   }
