@@ -4,6 +4,7 @@ package import Cataloging
 internal import Foundation
 internal import GRDB
 internal import Reporting
+internal import Settings
 
 /// Puts the internal pack together: what the catalog holds, what was judged, how it was
 /// collected; and writes it as a bag.
@@ -66,7 +67,7 @@ package struct PackBuilder {
   /// Writes what is made of words: reports, profile, provenance.
   private func write(
     _ request: PackRequest, _ identifier: String, _ plan: EvidencePlan, _ provenance: Provenance,
-    _ names: PartyNames, _ asOfDay: Int64, _ part: PackRequest.CatalogPart,
+    _ names: PartyNames, _ asOfDay: Int64, _ part: PackSettings.CatalogPart,
     in parts: PartFolder
   ) throws -> (files: [MadeFile], description: BagDescription) {
     let assessment = request.assessment
@@ -127,7 +128,7 @@ package struct PackBuilder {
 
   private func assemble(
     _ request: PackRequest, _ description: BagDescription, _ plan: EvidencePlan,
-    _ files: [MadeFile], _ part: PackRequest.CatalogPart, extract: CatalogExtract?,
+    _ files: [MadeFile], _ part: PackSettings.CatalogPart, extract: CatalogExtract?,
     in parts: PartFolder, seal: ([UInt8]) throws -> [PackFile]
   ) throws -> PackSummary {
     let assessment = request.assessment
@@ -198,7 +199,7 @@ package struct PackBuilder {
   }
 
   private func describe(
-    _ request: PackRequest, _ identifier: String, digest: String, part: PackRequest.CatalogPart
+    _ request: PackRequest, _ identifier: String, digest: String, part: PackSettings.CatalogPart
   ) -> BagDescription {
     let assessment = request.assessment
     let created = assessment.generatedAt.text
@@ -229,7 +230,7 @@ package struct PackBuilder {
 
   private func run(
     _ request: PackRequest, _ identifier: String, _ provenance: Provenance,
-    _ part: PackRequest.CatalogPart
+    _ part: PackSettings.CatalogPart
   ) throws -> PackFile {
     let assessment = request.assessment
     let run = Provenance.Run(

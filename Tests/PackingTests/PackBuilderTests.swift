@@ -113,8 +113,8 @@ import Testing
           ? [] : ["A finding points to line-events:\(path), which is not enclosed."]))
   }
 
-  @Test(arguments: [PackRequest.CatalogPart.full, .records, .none])
-  func enclosesThePartOfTheCatalogAskedFor(part: PackRequest.CatalogPart) throws {
+  @Test(arguments: [PackSettings.CatalogPart.full, .records, .none])
+  func enclosesThePartOfTheCatalogAskedFor(part: PackSettings.CatalogPart) throws {
     let sample = try SampleCatalog()
     var request = try sample.request()
     request.catalogPart = part

@@ -57,7 +57,7 @@ package struct LotStory: Codable, Equatable, Sendable {
   package var units: Int64
   /// Units with a commissioning event that counts.
   package var commissioned: Int64
-  /// First and last commissioning, RFC 3339 in UTC.
+  /// First commissioning, RFC 3339 in UTC.
   package var firstCommissioned: String?
   /// Last commissioning, RFC 3339 in UTC.
   package var lastCommissioned: String?

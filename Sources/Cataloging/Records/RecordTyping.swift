@@ -131,7 +131,7 @@ package final class RecordTyping {
     let given = extra.filter { !CellText.trimmed($0.value).isEmpty }
     if given.isEmpty { return nil }
     return CanonicalJSON.object(
-      given.mapValues { .string(String($0.prefix(ValueReader.textLimit / 4))) }
+      given.mapValues { .string(String($0.prefix(ValueReader.keptCharacters))) }
     ).text
   }
 

@@ -22,8 +22,10 @@ final class ValueReader {
   private let year: Int
   private var zones: [String: ZoneOffsets?] = [:]
 
-  /// Characters of a text that are kept; the original has it whole.
+  /// Bytes a text may have; of a longer one the beginning is kept, the original has it whole.
   static let textLimit = 32_768
+  /// Characters of that beginning: of up to four bytes each.
+  static let keptCharacters = textLimit / 4
 
   init(format: ValueFormat, currentYear: Int) {
     self.format = format
@@ -68,7 +70,8 @@ final class ValueReader {
 
   private static func shortened(_ text: String) -> CellReading {
     guard text.utf8.count > textLimit else { return CellReading(values: [.text(text)]) }
-    return CellReading(values: [.text(String(text.prefix(textLimit / 4)))], faults: [.valueTooLong])
+    return CellReading(
+      values: [.text(String(text.prefix(keptCharacters)))], faults: [.valueTooLong])
   }
 
   // MARK: Identifiers

@@ -224,10 +224,9 @@ final class EndpointIntake {
       let old = known.note
     {
       keep(known)
-      var note = PageNote(
+      let note = PageNote(
         page: page, at: address, headers, sha256: old.sha256, contentSHA256: content, next: next,
         nowMs: intake.nowMs, secret: secret)
-      note.sha256 = old.sha256
       if !note.leadsOn(like: old) { try write(note) }
       return
     }

@@ -4,16 +4,6 @@ package import Settings
 
 /// What a pack is to hold besides what the catalog gives, and how it is to be called.
 package struct PackRequest: Sendable {
-  /// How much of the catalog goes in.
-  package enum CatalogPart: String, Sendable {
-    /// Everything in scope.
-    case full
-    /// Everything in scope but what is kept per unit.
-    case records
-    /// Nothing.
-    case none
-  }
-
   /// A measured time.
   package struct Timing: Sendable, Encodable {
     /// What was measured.
@@ -47,7 +37,7 @@ package struct PackRequest: Sendable {
   /// and then the assessment cannot be made again from the pack alone.
   package var configuration: String?
   /// Nil chooses by size: above five million units only `records`.
-  package var catalogPart: CatalogPart?
+  package var catalogPart: PackSettings.CatalogPart?
   /// External parameters of the run, by name.
   package var parameters: [String: String] = [:]
   /// Times measured; left out when the clock is fixed, so that the same inputs give the same pack.

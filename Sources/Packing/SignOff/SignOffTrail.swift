@@ -1,7 +1,6 @@
 internal import Assessing
 package import Cataloging
 internal import GRDB
-internal import GRDB
 package import Reporting
 
 /// Sign-offs in the audit trail. The newest of each step counts.

@@ -320,7 +320,12 @@ package struct InspectionRequest: Sendable, Hashable {
 package struct PackSettings: Sendable, Hashable {
   /// How much of the catalog goes into the pack.
   package enum CatalogPart: String, Sendable, Hashable, CaseIterable {
-    case full, records, none
+    /// Everything in scope.
+    case full
+    /// Everything in scope but what is kept per unit.
+    case records
+    /// Nothing.
+    case none
   }
   /// How much of the catalog goes in; nil for the default by size.
   package var catalog: CatalogPart?

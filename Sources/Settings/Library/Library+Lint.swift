@@ -4,36 +4,21 @@ extension Library {
   /// Diagnostics are sorted; SQL itself, and the parameters it binds, are judged by the check engine.
   package func lint() -> [Diagnostic] {
     var found: [Diagnostic] = []
-    for id in checks.keys.sorted() {
-      guard let check = checks[id] else { continue }
-      let linter = DefinitionLint(library: self, origin: check.origin)
-      linter.check(check)
-      found += linter.sink.diagnostics
+    func look<Definition>(
+      at definitions: [String: Definition], _ origin: KeyPath<Definition, Origin>,
+      _ lint: (DefinitionLint, Definition) -> Void
+    ) {
+      for (_, definition) in definitions.sorted(by: { $0.key < $1.key }) {
+        let linter = DefinitionLint(library: self, origin: definition[keyPath: origin])
+        lint(linter, definition)
+        found += linter.sink.diagnostics
+      }
     }
-    for id in populations.keys.sorted() {
-      guard let population = populations[id] else { continue }
-      let linter = DefinitionLint(library: self, origin: population.origin)
-      linter.population(population)
-      found += linter.sink.diagnostics
-    }
-    for id in lists.keys.sorted() {
-      guard let list = lists[id] else { continue }
-      let linter = DefinitionLint(library: self, origin: list.origin)
-      linter.list(list)
-      found += linter.sink.diagnostics
-    }
-    for id in profiles.keys.sorted() {
-      guard let profile = profiles[id] else { continue }
-      let linter = DefinitionLint(library: self, origin: profile.origin)
-      linter.profile(profile)
-      found += linter.sink.diagnostics
-    }
-    for id in recordKinds.keys.sorted() {
-      guard let kind = recordKinds[id] else { continue }
-      let linter = DefinitionLint(library: self, origin: kind.origin)
-      linter.recordKind(kind)
-      found += linter.sink.diagnostics
-    }
+    look(at: checks, \.origin) { $0.check($1) }
+    look(at: populations, \.origin) { $0.population($1) }
+    look(at: lists, \.origin) { $0.list($1) }
+    look(at: profiles, \.origin) { $0.profile($1) }
+    look(at: recordKinds, \.origin) { $0.recordKind($1) }
     return DiagnosticList(found).diagnostics
   }
 

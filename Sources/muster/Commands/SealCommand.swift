@@ -21,7 +21,7 @@ struct SealCommand: AsyncParsableCommand {
   var pack: String
 
   @Option(name: [.customShort("c"), .customLong("config")], help: "The configuration file.")
-  var config = "muster.yaml"
+  var config = ConfigurationOptions.usual
 
   @Option(help: "The private key, PEM: P-256 or RSA-3072, PKCS #8.")
   var key: String?

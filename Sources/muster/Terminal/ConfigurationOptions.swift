@@ -5,7 +5,7 @@ internal import Settings
 /// `-c`, `--profiles`, `--quiet`: what every command that reads a configuration takes.
 struct ConfigurationOptions: ParsableArguments {
   /// The configuration's name when none is given.
-  static let usual = "muster.yaml"
+  static let usual = StarterConfiguration.fileName
 
   @Option(name: [.customShort("c"), .customLong("config")], help: "The configuration file.")
   var config = Self.usual

@@ -93,9 +93,7 @@ struct PackingOptions: ParsableArguments {
     request.fieldTitles = FieldTitles(library.recordKinds.values)
     request.timings = timings
     request.configuration = configuration.text
-    request.catalogPart = configuration.pack.catalog.flatMap {
-      PackRequest.CatalogPart(rawValue: $0.rawValue)
-    }
+    request.catalogPart = configuration.pack.catalog
     let stages = PackStages()
     defer {
       for stage in tellsStages ? stages.stages : [] { Self.say(stage) }
