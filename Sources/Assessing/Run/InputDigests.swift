@@ -22,6 +22,8 @@ enum InputDigests {
         parts.append(library.populations[name]?.origin.text ?? name)
       }
     }
+    let exceptions = Set(profile.requirements.flatMap(\.expects).compactMap(\.except))
+    parts += exceptions.sorted().map { library.populations[$0]?.origin.text ?? $0 }
     parts += kinds.sorted().compactMap { library.recordKinds[$0]?.origin.text }
     parts += library.lists(namedIn: parts).map(\.origin.text)
     return Digest.sha256(parts.joined(separator: "\u{0}"))

@@ -35,10 +35,12 @@ enum ProfileFiles {
     // Kinds that no check reads are delivered too, and counted.
     let read = assessment.checks.flatMap(\.reads) + assessment.coverage.map(\.kind)
     let kinds = Set(read.map { "records/\($0).yaml" })
-    let populations = Set(
-      files.filter { checks.contains($0.path) }
-        .flatMap { names(after: "population:", in: $0.text) }.map { "populations/\($0).yaml" })
     let profiles = profiles(files, from: assessment.profile.id)
+    let named =
+      files.filter { checks.contains($0.path) }
+      .flatMap { names(after: "population:", in: $0.text) }
+      + files.filter { profiles.contains($0.path) }.flatMap { exceptions(in: $0.text) }
+    let populations = Set(named.map { "populations/\($0).yaml" })
     let own = files.filter { file in
       checks.contains(file.path) || kinds.contains(file.path) || populations.contains(file.path)
         || profiles.contains(file.path)
@@ -67,6 +69,11 @@ enum ProfileFiles {
       wanted += block(after: "extends:", in: file.text)
     }
     return found
+  }
+
+  // The populations that entries of `expects` leave out.
+  private static func exceptions(in text: String) -> [String] {
+    text.matches(of: /\bexcept:\s*"?([a-z][a-z0-9-]*)/).map { String($0.1) }
   }
 
   // Plain names from a top-level key to the next one.

@@ -94,8 +94,13 @@ struct DefinitionLint {
 
   func population(_ population: PopulationDefinition) {
     words(of: [("title", population.title)], at: origin.position(of:))
-    let used = library.checks.values.contains { $0.population == .named(population.id) }
-    if !used { sink.warning("no check uses this population", at: origin.position(of: "id")) }
+    let isUsed =
+      library.checks.values.contains { $0.population == .named(population.id) }
+      || library.profiles.values.flatMap(\.requirements).flatMap(\.expects)
+        .contains { $0.except == population.id }
+    if !isUsed {
+      sink.warning("no check and no profile uses this population", at: origin.position(of: "id"))
+    }
   }
 
   func list(_ list: ListDefinition) {

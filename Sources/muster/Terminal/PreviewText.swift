@@ -233,6 +233,9 @@ enum PreviewText {
     if !sure.isEmpty {
       lines.append("format: { \(sure.joined(separator: ", ")) }     # as other cells here show")
     }
+    if has("text_encoding"), preview.manner.contains("windows-1252") {
+      open.append("encoding: windows-1252, if accents and umlauts are right above")
+    }
     lines += open.map { "# under format: \($0)" }
     if has("time_zone_missing") {
       lines.append(
