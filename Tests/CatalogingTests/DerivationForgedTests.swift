@@ -9,8 +9,9 @@ struct DerivationForgedTests {
     "UPDATE all_event SET parent_id = 1000000000000000 WHERE parent_id IS NOT NULL",
     "UPDATE epc_run SET last_epc = 1000000000000000",
     "UPDATE epc_run SET first_epc = -9223372036854775808, last_epc = 9223372036854775807",
+    "UPDATE all_event SET event_id = event_id + 900000000000000",
   ])
-  func anIdentifierNobodyWroteIsRefused(forged: String) throws {
+  func aNumberNobodyWroteIsRefused(forged: String) throws {
     let story = Story()
     story.commission(["A1"], at: 0)
     story.pack(["A1"], into: "C1", at: Story.hour)
@@ -30,8 +31,8 @@ struct DerivationForgedTests {
     try catalog.load(story, files: ["events.xml"])
     try catalog.queue.write { db in
       try db.execute(
-        sql: "UPDATE all_event SET event_id = 900000000000000; "
-          + "UPDATE epc_run SET event_id = 900000000000000")
+        sql: "UPDATE all_event SET event_id = 4000000000; "
+          + "UPDATE epc_run SET event_id = 4000000000")
       try Derivation.run(db)
     }
     #expect(try catalog.extend(story, files: ["late.xml"], percent: 10))

@@ -30,7 +30,7 @@ struct ContainerPass {
     }
   }
 
-  private let facts: [EventFact]
+  private let facts: EventFacts
   private let match: VoidMatch
   private var containers: Containers
   private var stays: [[Stay]]

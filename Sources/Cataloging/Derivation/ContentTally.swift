@@ -108,7 +108,7 @@ final class ContentTally {
 
   /// Writes container_content in key order, on the thread of `relay` while rows are made.
   func write(
-    _ db: Database, _ facts: [EventFact], _ containers: Containers, _ relay: RowRelay?
+    _ db: Database, _ facts: EventFacts, _ containers: Containers, _ relay: RowRelay?
   ) throws {
     let rows = try RowFeed(
       db, into: "container_content", columns: 10, conflict: "OR REPLACE", relay: relay)

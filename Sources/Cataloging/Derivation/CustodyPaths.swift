@@ -26,7 +26,7 @@ final class CustodyPaths {
   }
 
   /// Writes custody_path in key order.
-  func write(_ db: Database, _ facts: [EventFact], _ glns: Interner) throws {
+  func write(_ db: Database, _ facts: EventFacts, _ glns: Interner) throws {
     let row = try DirectStatement(
       db,
       """

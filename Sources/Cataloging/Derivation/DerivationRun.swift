@@ -36,14 +36,17 @@ struct DerivationRun {
     if let touched { try TouchedTables.fill(db, touched) }
     var table = try EventTable(db, cutOffMs: cutOffMs, onlyTouched: touched != nil)
     let others = SharedMoments(outside: touched?.outside ?? [:], table)
-    scan = try ReferenceScan(references, only: touched?.events, &table, others)
+    var scan = try ReferenceScan(references, only: touched?.events, &table, others)
     relay = scan.total > Self.bulk ? RowRelay() : nil
     effectiveness = try Effectiveness(db, table, cutOffMs: cutOffMs)
-    let order = EventOrder(table, effectiveness, shared: scan.shared, others)
+    table.forgetHashes()
+    let order = try EventOrder(db, table, effectiveness, scan.shared, others)
     self.order = order.order
     index = RankIndex(table, order)
     names = try EPCNames(
       db, last: references.lastEPC, lists: touched == nil ? scan.lists : nil)
+    scan.forgetReferences()
+    self.scan = scan
     containers = try Containers(db, table, effectiveness, references, logistic: names.logistic)
     self.table = table
   }

@@ -50,7 +50,7 @@ struct Effectiveness {
       table.facts[Int($0)].flags.contains(.hasHash) && reasons[Int($0)] == .effective
     }
     hashed.sort { a, b in
-      let (x, y) = (table.keys[Int(a)].hash, table.keys[Int(b)].hash)
+      let (x, y) = (table.hashes[Int(a)], table.hashes[Int(b)])
       if x != y { return x < y }
       let (first, second) = (table.isDeclaration(a), table.isDeclaration(b))
       if first != second { return second }
@@ -61,7 +61,7 @@ struct Effectiveness {
     while start < hashed.count {
       let first = hashed[start]
       var end = start + 1
-      while end < hashed.count, table.keys[Int(hashed[end])].hash == table.keys[Int(first)].hash,
+      while end < hashed.count, table.hashes[Int(hashed[end])] == table.hashes[Int(first)],
         table.isDeclaration(hashed[end]) == table.isDeclaration(first)
       { end += 1 }
       if end - start > 1 {
@@ -124,7 +124,7 @@ struct Effectiveness {
       }
     }
     if byURI.isEmpty && byHash.isEmpty { return }
-    let prefixes = Set(byHash.values.map { table.keys[Int($0)].hash })
+    let prefixes = Set(byHash.values.map { table.hashes[Int($0)] })
     let rows = try DirectStatement(
       db,
       """
@@ -136,7 +136,7 @@ struct Effectiveness {
       guard let place = table.index(of: rows.int(0), near: &guess) else { continue }
       if let uri = rows.string(1), let declaration = byURI[uri] {
         neutralise(UInt32(clamping: place), by: declaration, table)
-      } else if prefixes.contains(table.keys[place].hash),
+      } else if prefixes.contains(table.hashes[place]),
         table.facts[place].flags.contains(.hasHash),
         let declaration = byHash[try whole.of(table.facts[place].id)]
       {

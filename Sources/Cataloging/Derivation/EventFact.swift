@@ -1,30 +1,45 @@
-/// What deriving needs of one event, without text: 56 bytes.
+/// What deriving needs of one event, without text.
 struct EventFact {
   /// UTC milliseconds; for an event without time, that of its neighbour in the file.
   var ms: Int64
   var id: Int64
-  /// 0 when the event states none.
-  var lot: Int32
-  /// `EventFact.none` when the event states none.
-  var expiry: Int32
-  var day: Int32
   /// The parent's place among the containers (until the events stand in order, among the table's
   /// `parents`), or -1.
-  var parent: Int32
-  var artifact: Int32
-  var source: Int32
-  /// The interned read point or location, 0 when unknown.
-  var place: Int32
+  var parent: Int32 = -1
   /// The place among the trades, or -1.
-  var trade: Int32
-  /// The interned disposition, 0 when unknown.
-  var disposition: Int32
-  var act: Act
-  var flags: Flags
+  var trade: Int32 = -1
+  var common: Common
+
+  /// What the events of a file, or of a lot in it, mostly have in common.
+  struct Common: Hashable {
+    /// 0 when the event states none.
+    var lot: Int32
+    /// `EventFact.none` when the event states none.
+    var expiry: Int32
+    var day: Int32
+    var artifact: Int32
+    var source: Int32
+    /// The interned read point or location, 0 when unknown.
+    var place: Int32
+    /// The interned disposition, 0 when unknown.
+    var disposition: Int32
+    var act: Act
+    var flags: Flags
+  }
+
+  var lot: Int32 { common.lot }
+  var expiry: Int32 { common.expiry }
+  var day: Int32 { common.day }
+  var artifact: Int32 { common.artifact }
+  var source: Int32 { common.source }
+  var place: Int32 { common.place }
+  var disposition: Int32 { common.disposition }
+  var act: Act { common.act }
+  var flags: Flags { common.flags }
 
   static let none = Int32.min
 
-  struct Flags: OptionSet {
+  struct Flags: OptionSet, Hashable {
     let rawValue: UInt16
     static let untimed = Flags(rawValue: 1)
     /// Disposition returned, or an RMA among the business transactions.

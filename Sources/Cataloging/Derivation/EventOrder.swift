@@ -1,3 +1,5 @@
+import GRDB
+
 /// The order of events: instant; within one file, document order among events that share an
 /// EPC; between files the step rank (`Act.stepRank`), then record time, then event hash, then
 /// the file's path. Never a surrogate id, never the order of arrival.
@@ -8,25 +10,43 @@ struct EventOrder {
   private(set) var ranks: [UInt32]
 
   init(
-    _ table: EventTable, _ effectiveness: Effectiveness, shared: [(event: UInt32, epc: Int64)],
+    _ db: Database, _ table: EventTable, _ effectiveness: Effectiveness, _ shared: SharedReferences,
     _ moments: SharedMoments
-  ) {
+  ) throws {
     ranks = Array(repeating: UInt32.max, count: table.facts.count)
     order = SharedMoments.sortedByTime(table)
-    var byEvent: [UInt32: [Int64]] = [:]
-    for reference in shared where effectiveness.reasons[Int(reference.event)] == .effective {
-      byEvent[reference.event, default: []].append(reference.epc)
-    }
     order.removeAll { effectiveness.reasons[Int($0)] != .effective }
+    let keys = try KeyReader(db)
     var merged: [(start: Int, events: [UInt32])] = []
-    SharedMoments.forEachGroup(order, table) { group in
+    try SharedMoments.forEachGroup(order, table) { group in
       guard moments.areMixed(group, table) else { return }
-      merged.append((group.startIndex, Self.merge(Array(group), table, byEvent)))
+      merged.append((group.startIndex, try Self.merge(Array(group), table, shared, keys)))
     }
     for (start, events) in merged {
       order.replaceSubrange(start..<start + events.count, with: events)
     }
     for (rank, index) in order.enumerated() { ranks[Int(index)] = UInt32(clamping: rank) }
+  }
+
+  /// Reads what tells events of one instant apart, of those that need it.
+  private struct KeyReader {
+    let statement: DirectStatement
+
+    init(_ db: Database) throws {
+      statement = try DirectStatement(
+        db, "SELECT record_ms, hash FROM all_event WHERE event_id = ?")
+    }
+
+    func key(of fact: EventFact, at place: UInt32) throws -> Priority {
+      statement.bind(1, fact.id)
+      defer { statement.reset() }
+      let isThere = try statement.next()
+      return Priority(
+        step: fact.act.stepRank(isReturn: fact.isReturn),
+        recordMs: isThere ? statement.optionalInt(0) ?? Int64.max : Int64.max,
+        hash: isThere ? EventTable.hash(statement.blob(1)) ?? 0 : 0,
+        artifact: fact.artifact, place: place)
+    }
   }
 
   private struct Priority: Comparable {
@@ -47,8 +67,8 @@ struct EventOrder {
 
   /// Takes, again and again, the first event whose predecessors in its own file are taken.
   private static func merge(
-    _ group: [UInt32], _ table: EventTable, _ references: [UInt32: [Int64]]
-  ) -> [UInt32] {
+    _ group: [UInt32], _ table: EventTable, _ references: SharedReferences, _ keys: KeyReader
+  ) throws -> [UInt32] {
     let sorted = group.sorted {
       let (x, y) = (table.facts[Int($0)], table.facts[Int($1)])
       return x.artifact != y.artifact ? x.artifact < y.artifact : $0 < $1
@@ -62,31 +82,26 @@ struct EventOrder {
         artifact = table.facts[Int(event)].artifact
         last = [:]
       }
-      for epc in references[event] ?? [] {
-        if let before = last[epc], before != event {
+      for reference in references.of(event) {
+        if let before = last[reference.epc], before != event {
           followers[before, default: []].append(event)
           waits[event, default: 0] += 1
         }
-        last[epc] = event
+        last[reference.epc] = event
       }
     }
     var ready = Heap<Priority>()
-    func enter(_ event: UInt32) {
-      let fact = table.facts[Int(event)]
-      let key = table.keys[Int(event)]
-      ready.push(
-        Priority(
-          step: fact.act.stepRank(isReturn: fact.isReturn), recordMs: key.recordMs,
-          hash: key.hash, artifact: fact.artifact, place: event))
+    func enter(_ event: UInt32) throws {
+      ready.push(try keys.key(of: table.facts[Int(event)], at: event))
     }
-    for event in sorted where waits[event] == nil { enter(event) }
+    for event in sorted where waits[event] == nil { try enter(event) }
     var result: [UInt32] = []
     while let next = ready.pop() {
       result.append(next.place)
       for follower in followers[next.place] ?? [] {
         let left = (waits[follower] ?? 1) - 1
         waits[follower] = left
-        if left == 0 { enter(follower) }
+        if left == 0 { try enter(follower) }
       }
     }
     return result

@@ -2,15 +2,10 @@ import GRDB
 
 /// Every event up to the cut-off, in catalog order, with what is needed to order and judge it.
 struct EventTable {
-  /// What is needed only until the order stands.
-  struct Key {
-    var recordMs: Int64
-    /// The first eight bytes of the CBV hash; 0 when there is none.
-    var hash: UInt64
-  }
-
-  private(set) var facts: [EventFact] = []
-  private(set) var keys: [Key] = []
+  private(set) var facts = EventFacts()
+  /// The first eight bytes of each event's CBV hash, 0 where there is none; given up when it is known
+  /// which events act.
+  private(set) var hashes: [UInt64] = []
   /// The EPCs events name as parents.
   private(set) var parents: [Int64] = []
   private(set) var trades: [Trade] = []
@@ -37,6 +32,11 @@ struct EventTable {
   /// Events at most: places are numbers of 32 bits.
   private static let limit = 1 << 29
 
+  private static let tooMany = DerivationError(
+    code: .tooLarge,
+    description: "deriving unit lives: more than 536 million events, or four thousand million "
+      + "records, in one catalog; keep older periods in a catalog of their own")
+
   /// How many events there are at most: as many as ids were given, other records among them, and no
   /// more than the file has room for. Memory that stays unused is not touched.
   static func most(_ db: Database) throws -> Int {
@@ -51,6 +51,9 @@ struct EventTable {
 
   /// Whether every event has a time of its own.
   private(set) var areAllTimed = true
+  /// The file and instant of the last event that has one, and the events that wait for the next.
+  private var lastTime: (artifact: Int32, ms: Int64)?
+  private var untimed: [Int] = []
 
   /// Reads the events dated up to `cutOffMs`, all when nil; of the touched ones only when asked.
   init(_ db: Database, cutOffMs: Int64?, onlyTouched: Bool) throws {
@@ -73,24 +76,20 @@ struct EventTable {
       // Growing would hold all of it twice.
       let most = try Self.most(db)
       facts.reserveCapacity(most)
-      keys.reserveCapacity(most)
+      hashes.reserveCapacity(most)
     }
     while try rows.next() {
+      guard UInt32(exactly: rows.int(0)) != nil else { throw Self.tooMany }
       let type = words.code(rows.text(2))
       let action = words.code(rows.text(3))
       let step = words.code(rows.text(4))
       let disposition = dispositions.code(rows.text(5))
       let shape = Shape(type: type, action: action, step: step, disposition: disposition)
       append(rows, shape, words, quantities: quantities, authorizations: authorizations)
-      if facts.count >= Self.limit {
-        throw DerivationError(
-          code: .tooLarge,
-          description: "deriving unit lives: more than 536 million events in one catalog; "
-            + "keep older periods in a catalog of their own")
-      }
+      if facts.count >= Self.limit { throw Self.tooMany }
     }
-    fillTimes()
     acts = [:]
+    untimed = []
   }
 
   /// Words of an event, as codes: events of one kind are classified once.
@@ -121,46 +120,42 @@ struct EventTable {
       acts[shape] = known
     }
     let id = rows.int(0)
-    var fact = EventFact(
-      ms: 0, id: id, lot: Int32(clamping: rows.int(12)),
+    let artifact = artifacts.place(of: rows.int(1))
+    var common = EventFact.Common(
+      lot: Int32(clamping: rows.int(12)),
       expiry: rows.isNull(13) ? EventFact.none : Int32(clamping: rows.int(13)),
-      day: rows.isNull(7) ? EventFact.none : Int32(clamping: rows.int(7)), parent: -1,
-      artifact: artifacts.place(of: rows.int(1)), source: 0, place: 0, trade: -1,
-      disposition: shape.disposition, act: known.act, flags: [])
-    fact.source = artifacts.source(at: fact.artifact)
-    if let ms = rows.optionalInt(6) {
-      fact.ms = ms
-    } else {
-      fact.flags.insert(.untimed)
-      areAllTimed = false
-    }
-    if quantities.contains(id) { fact.flags.insert(.hasQuantities) }
+      day: rows.isNull(7) ? EventFact.none : Int32(clamping: rows.int(7)), artifact: artifact,
+      source: artifacts.source(at: artifact), place: 0, disposition: shape.disposition,
+      act: known.act, flags: [])
+    if quantities.contains(id) { common.flags.insert(.hasQuantities) }
     let returned = dispositions.word(shape.disposition) == "returned"
-    if returned || authorizations.contains(id) { fact.flags.insert(.isReturn) }
-    if known.isShipping && known.act == .pack { fact.flags.insert(.packsAndShips) }
+    if returned || authorizations.contains(id) { common.flags.insert(.isReturn) }
+    if known.isShipping && known.act == .pack { common.flags.insert(.packsAndShips) }
     let readPoint = glns.code(rows.text(15))
     let location = glns.code(rows.text(16))
-    fact.place = location != 0 ? location : readPoint
+    common.place = location != 0 ? location : readPoint
     if parties.own.contains(readPoint) || parties.own.contains(location) {
-      fact.flags.insert(.atOwnPlace)
+      common.flags.insert(.atOwnPlace)
     }
-    addTrade(rows, to: &fact)
     if parties.infersUnpacking.contains(readPoint) || parties.infersUnpacking.contains(location) {
-      fact.flags.insert(.infersUnpacking)
+      common.flags.insert(.infersUnpacking)
     }
-    let hash = Self.hash(rows)
-    if hash != nil { fact.flags.insert(.hasHash) }
+    let hash = Self.hash(rows.blob(9))
+    if hash != nil { common.flags.insert(.hasHash) }
     if let declared = rows.optionalInt(11) {
-      fact.flags.insert(.isDeclaration)
+      common.flags.insert(.isDeclaration)
       declarations.append((facts.count, rows.string(10)))
       declaredMs[facts.count] = declared
     }
+    var fact = EventFact(ms: 0, id: id, common: common)
+    setTime(of: &fact, rows.optionalInt(6), recordMs: rows.optionalInt(8))
+    addTrade(rows, to: &fact)
     let parent = rows.int(14)
     if parent > 0 {
       fact.parent = Int32(clamping: parents.count)
       parents.append(parent)
     }
-    keys.append(Key(recordMs: rows.optionalInt(8) ?? Int64.max, hash: hash ?? 0))
+    hashes.append(hash ?? 0)
     facts.append(fact)
   }
 
@@ -187,34 +182,35 @@ struct EventTable {
         leaves: leaves))
     let inferring = parties.infersUnpacking
     if inferring.contains(fromOwner) || inferring.contains(from) {
-      fact.flags.insert(.infersUnpacking)
+      fact.common.flags.insert(.infersUnpacking)
     }
   }
 
   /// An event without a time stands beside its neighbour in the same file.
-  private mutating func fillTimes() {
-    var last: (artifact: Int32, ms: Int64)?
-    var waiting: [Int] = []
-    for index in facts.indices {
-      if !facts[index].flags.contains(.untimed) {
-        let fact = facts[index]
-        for earlier in waiting where facts[earlier].artifact == fact.artifact {
-          facts[earlier].ms = fact.ms
-        }
-        waiting = []
-        last = (fact.artifact, fact.ms)
-      } else if let last, last.artifact == facts[index].artifact {
-        facts[index].ms = last.ms
-      } else {
-        let recorded = keys[index].recordMs
-        facts[index].ms = recorded == Int64.max ? 0 : recorded
-        if recorded == Int64.max { waiting.append(index) }
+  private mutating func setTime(of fact: inout EventFact, _ ms: Int64?, recordMs: Int64?) {
+    if let ms {
+      fact.ms = ms
+      for earlier in untimed where facts[earlier].artifact == fact.artifact {
+        facts[earlier].ms = ms
       }
+      untimed = []
+      lastTime = (fact.artifact, ms)
+      return
+    }
+    fact.common.flags.insert(.untimed)
+    areAllTimed = false
+    if let lastTime, lastTime.artifact == fact.artifact {
+      fact.ms = lastTime.ms
+    } else if let recordMs {
+      fact.ms = recordMs
+    } else {
+      untimed.append(facts.count)
     }
   }
 
-  private static func hash(_ rows: DirectStatement) -> UInt64? {
-    guard let bytes = rows.blob(9), bytes.count >= 8 else { return nil }
+  /// The first eight bytes of a CBV hash.
+  static func hash(_ bytes: UnsafeRawBufferPointer?) -> UInt64? {
+    guard let bytes, bytes.count >= 8 else { return nil }
     return bytes.loadUnaligned(as: UInt64.self).bigEndian
   }
 
@@ -248,14 +244,18 @@ struct EventTable {
 
   func isDeclaration(_ place: UInt32) -> Bool { facts[Int(place)].flags.contains(.isDeclaration) }
 
-  mutating func setChild(_ index: Int) { facts[index].flags.insert(.hasChildren) }
+  mutating func setChild(_ index: Int) {
+    if !facts[index].flags.contains(.hasChildren) {
+      facts[index].common.flags.insert(.hasChildren)
+    }
+  }
 
   /// Marks every DELETE that names no child and no quantity as one of all children.
   mutating func settleDissolutions() {
     for index in facts.indices where facts[index].act == .unpack {
       let flags = facts[index].flags
       if !flags.contains(.hasChildren) && !flags.contains(.hasQuantities) {
-        facts[index].act = .unpackAll
+        facts[index].common.act = .unpackAll
       }
     }
   }
@@ -268,32 +268,17 @@ struct EventTable {
   /// Leaves only the effective events, in the contract's order, without holding any of them twice;
   /// what was needed to find the order is given up. `places` says where a parent stands.
   mutating func arrange(_ order: consuming [UInt32], parents places: (Int64) -> Int32) {
-    keys = []
     declarations = []
     declaredMs = [:]
-    let acting = order.count
-    var acts = [Bool](repeating: false, count: facts.count)
-    for rank in order.indices { acts[Int(order[rank])] = true }
-    // With the others behind them, the order is one of all, which goes round in circles.
-    for place in facts.indices where !acts[place] { order.append(UInt32(clamping: place)) }
-    for start in order.indices where order[start] != start {
-      let first = facts[start]
-      var place = start
-      while true {
-        let next = Int(order[place])
-        order[place] = UInt32(clamping: place)
-        if next == start { break }
-        facts[place] = facts[next]
-        place = next
-      }
-      facts[place] = first
-    }
-    facts.removeLast(facts.count - acting)
+    facts.arrange(order)
     for index in facts.indices where facts[index].parent >= 0 {
       facts[index].parent = places(parents[Int(facts[index].parent)])
     }
     parents = []
   }
+
+  /// Gives up what only tells which events act.
+  mutating func forgetHashes() { hashes = [] }
 }
 
 /// Cheap order-free mixing for comparing sets; never stored.

@@ -119,7 +119,7 @@ final class LotTally {
   }
 
   /// Writes lot_fact for every lot, and lot_expiry.
-  func write(_ db: Database, _ facts: [EventFact], only: Set<Int64>?) throws {
+  func write(_ db: Database, _ facts: EventFacts, only: Set<Int64>?) throws {
     keep()
     keepExpiry()
     noteLotEvents(facts)
@@ -172,12 +172,12 @@ final class LotTally {
     return (best.map { Int64($0) }, Int64(days.count))
   }
 
-  private func fact(_ rank: UInt32, _ facts: [EventFact]) -> EventFact? {
+  private func fact(_ rank: UInt32, _ facts: EventFacts) -> EventFact? {
     rank == noRank ? nil : facts[Int(rank)]
   }
 
   /// Events that name a lot, with or without EPCs, are activity of the lot.
-  private func noteLotEvents(_ facts: [EventFact]) {
+  private func noteLotEvents(_ facts: EventFacts) {
     for (rank, fact) in facts.enumerated() where fact.lot != 0 {
       var count = counts[fact.lot] ?? Counts()
       count.first = min(count.first, UInt32(clamping: rank))
@@ -186,7 +186,7 @@ final class LotTally {
     }
   }
 
-  private func writeExpiries(_ db: Database, _ facts: [EventFact]) throws {
+  private func writeExpiries(_ db: Database, _ facts: EventFacts) throws {
     let row = try DirectStatement(
       db,
       "INSERT INTO lot_expiry(lot_id, expiry_day, units, first_event) VALUES (?,?,?,?)")

@@ -72,7 +72,7 @@ struct ReferenceScan {
   private static let leastList = 16
 
   private(set) var counts: [Int] = []
-  private(set) var shared: [(event: UInt32, epc: Int64)] = []
+  private(set) var shared = SharedReferences()
   private(set) var total = 0
   /// Stretches of ids, ascending, that some event names as one list: EPCs of one product.
   private(set) var lists: [ClosedRange<Int64>] = []
@@ -98,14 +98,19 @@ struct ReferenceScan {
         for epc in run.first...run.last { table.list(epc, at: trade) }
       }
       if !moments.isEmpty, moments.contains(Int64(index)), self.shared.count < Self.sharedLimit {
-        for epc in run.first...run.last {
-          self.shared.append((UInt32(truncatingIfNeeded: index), epc))
-        }
+        for epc in run.first...run.last { self.shared.append(epc, of: UInt32(clamping: index)) }
       }
     }
     isCut = self.shared.count >= Self.sharedLimit
-    if isCut { self.shared = [] }
+    if isCut { self.shared = SharedReferences() }
+    self.shared.sort()
     table.settleDissolutions()
+  }
+
+  /// Gives up what only the order of events and the names of EPCs ask for.
+  mutating func forgetReferences() {
+    shared = SharedReferences()
+    lists = []
   }
 
   private mutating func count(_ run: ReferenceReader.Run) {
@@ -117,6 +122,38 @@ struct ReferenceScan {
       first = last + 1
     }
     total += Int(run.last - run.first) + 1
+  }
+}
+
+/// The EPCs that events at shared moments name, by the event's place.
+struct SharedReferences {
+  typealias Reference = (event: UInt32, epc: Int64)
+
+  private var all: [Reference] = []
+  private var isSorted = true
+
+  var count: Int { all.count }
+
+  mutating func append(_ epc: Int64, of event: UInt32) {
+    if let last = all.last, last.event > event { isSorted = false }
+    all.append((event, epc))
+  }
+
+  /// Puts the references in the order of events, in which they nearly always come.
+  mutating func sort() {
+    if !isSorted { all.sort { $0.event < $1.event } }
+    isSorted = true
+  }
+
+  func of(_ event: UInt32) -> ArraySlice<Reference> {
+    var low = 0
+    var high = all.count
+    while low < high {
+      let middle = (low + high) / 2
+      if all[middle].event < event { low = middle + 1 } else { high = middle }
+    }
+    while high < all.count, all[high].event == event { high += 1 }
+    return all[low..<high]
   }
 }
 
@@ -158,25 +195,25 @@ struct SharedMoments {
 
   /// Every event by instant, then by its place in the catalog.
   static func sortedByTime(_ table: EventTable) -> [UInt32] {
-    var order = (0..<UInt32(clamping: table.facts.count)).map { $0 }
-    let times = table.facts.map(\.ms)
-    if zip(times, times.dropFirst()).allSatisfy({ $0 <= $1 }) { return order }
+    let facts = table.facts
+    var order = Array(0..<UInt32(clamping: facts.count))
+    if zip(facts, facts.dropFirst()).allSatisfy({ $0.ms <= $1.ms }) { return order }
     order.sort { a, b in
-      let (x, y) = (times[Int(a)], times[Int(b)])
+      let (x, y) = (facts[Int(a)].ms, facts[Int(b)].ms)
       return x != y ? x < y : a < b
     }
     return order
   }
 
   static func forEachGroup(
-    _ order: [UInt32], _ table: EventTable, _ body: (ArraySlice<UInt32>) -> Void
-  ) {
+    _ order: [UInt32], _ table: EventTable, _ body: (ArraySlice<UInt32>) throws -> Void
+  ) rethrows {
     var start = 0
     while start < order.count {
       let ms = table.facts[Int(order[start])].ms
       var end = start + 1
       while end < order.count, table.facts[Int(order[end])].ms == ms { end += 1 }
-      if end - start > 1 { body(order[start..<end]) }
+      if end - start > 1 { try body(order[start..<end]) }
       start = end
     }
   }

@@ -140,15 +140,16 @@ private struct StretchSort {
 
 /// From event id to rank.
 struct RankIndex {
-  private let ids: [Int64]
+  private let ids: [UInt32]
   private let ranks: [UInt32]
 
   init(_ table: EventTable, _ order: EventOrder) {
-    ids = table.facts.map(\.id)
+    ids = table.facts.map { UInt32(clamping: $0.id) }
     ranks = order.ranks
   }
 
   func rank(of id: Int64, near guess: inout Int) -> UInt32? {
+    guard let id = UInt32(exactly: id) else { return nil }
     if guess < ids.count, ids[guess] == id { return acting(guess) }
     if guess + 1 < ids.count, ids[guess + 1] == id {
       guess += 1

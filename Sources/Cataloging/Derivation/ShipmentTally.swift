@@ -81,9 +81,11 @@ final class ShipmentTally {
   }
 
   /// Writes all_shipment, shipment_lot and all_receipt in key order.
-  func write(_ db: Database, _ facts: [EventFact], _ trades: [Trade]) throws {
+  func write(_ db: Database, _ facts: EventFacts, _ trades: [Trade]) throws {
     keep()
-    let ordered = facts.filter { $0.trade >= 0 }.sorted { $0.id < $1.id }
+    let ordered = facts.indices.filter { facts[$0].trade >= 0 }.sorted {
+      facts[$0].id < facts[$1].id
+    }
     let shipment = try DirectStatement(
       db,
       """
@@ -102,7 +104,8 @@ final class ShipmentTally {
       SELECT event_id, ?2, event_day, coalesce(location_gln, read_point_gln), ?3, ?4, ?5
       FROM all_event WHERE event_id = ?1
       """)
-    for fact in ordered {
+    for rank in ordered {
+      let fact = facts[rank]
       let trade = Int(fact.trade)
       if fact.ships {
         let isVoid = listed[trade] > 0 && voided[trade] == listed[trade]
@@ -116,17 +119,17 @@ final class ShipmentTally {
           matched[trade] == noRank ? nil : facts[Int(matched[trade])].id, units[trade])
       }
     }
-    try writeLots(db, ordered)
+    try writeLots(db, facts)
   }
 
-  private func writeLots(_ db: Database, _ ordered: [EventFact]) throws {
+  private func writeLots(_ db: Database, _ facts: EventFacts) throws {
     let row = try DirectStatement(
       db,
       """
       INSERT INTO shipment_lot(shipment_event, lot_id, units, expiry_day) VALUES (?,?,?,?)
       """)
     var events: [Int32: Int64] = [:]
-    for fact in ordered { events[fact.trade] = fact.id }
+    for fact in facts where fact.trade >= 0 { events[fact.trade] = fact.id }
     let rows = shares.compactMap { key, share in
       events[key.trade].map { (event: $0, lot: key.lot, share: share) }
     }.sorted { $0.event != $1.event ? $0.event < $1.event : $0.lot < $1.lot }

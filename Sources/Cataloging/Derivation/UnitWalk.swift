@@ -3,7 +3,7 @@ import GRDB
 /// Walks the events of one EPC after the other, its own and those that reach it through what
 /// holds it, and writes what its life amounts to.
 struct UnitWalk {
-  let facts: [EventFact]
+  let facts: EventFacts
   let trades: [Trade]
   let parties: Parties
   let reach: Reach

@@ -1,6 +1,6 @@
 /// Which shipment a void cancels, where an object was shipped more than once.
 struct VoidMatch {
-  let facts: [EventFact]
+  let facts: EventFacts
   let trades: [Trade]
   let parties: Parties
 
