@@ -167,6 +167,65 @@ struct DerivationLifeTests {
     #expect(try DerivedCatalog(story).defects() == ["event_after_end A1 destroyed"])
   }
 
+  @Test func takingADestroyedPackOutOfItsCaseIsAnEventAfterItsEnd() throws {
+    let story = Story()
+    story.commission(["A1", "A2"], at: 0)
+    story.commission(["C1"], lot: nil, at: 0)
+    story.pack(["A1", "A2"], into: "C1", at: hour)
+    story.destroy(["A1"], at: day)
+    story.act("dispensing", ["A2"], disposition: "dispensed", at: day, place: "RX")
+    story.unpack(["A1", "A2"], from: "C1", at: 4 * day, place: "RX")
+    #expect(try DerivedCatalog(story).defects() == ["event_after_end A1 destroyed"])
+  }
+
+  @Test func aRejectThatNeverLeftAndComesBackIsNamed() throws {
+    let story = Story()
+    story.commission(["A1", "A2", "A3"], at: 0)
+    story.decommission(["A1"], at: hour)
+    story.act("sampling", ["A2"], disposition: "non_sellable_other", at: hour)
+    story.destroy(["A3"], at: hour)
+    story.receive(["A1"], at: 9 * day, place: "OWN", returned: true)
+    story.ship(["A2", "A3"], from: "W1", to: "OWN", at: 8 * day, returned: true)
+    #expect(
+      try DerivedCatalog(story).defects() == [
+        "event_after_end A1 decommissioned", "event_after_end A2 sampled",
+        "event_after_end A3 destroyed",
+      ])
+  }
+
+  @Test func expiredStockThatABuyerSendsBackIsSilent() throws {
+    let story = Story()
+    story.commission(["A1"], at: 0)
+    story.ship(["A1"], at: day)
+    story.decommission(["A1"], at: 300 * day, place: "W1")
+    story.ship(["A1"], from: "W1", to: "OWN", at: 301 * day, returned: true)
+    story.receive(["A1"], at: 302 * day, place: "OWN", returned: true)
+    #expect(try DerivedCatalog(story).defects().isEmpty)
+  }
+
+  @Test func aDestroyedCaseThatIsSoldIsNamedWithWhatItHeld() throws {
+    let story = Story()
+    story.commission(["A1", "A2"], at: 0)
+    story.commission(["C1"], lot: nil, at: 0)
+    story.pack(["A1", "A2"], into: "C1", at: hour)
+    story.destroy(["C1"], at: day)
+    story.ship(["C1"], at: 2 * day)
+    #expect(
+      try DerivedCatalog(story).defects() == [
+        "shipped_after_end A1 inherited", "shipped_after_end A2 inherited",
+        "shipped_after_end C1 own",
+      ])
+  }
+
+  @Test func aReturnOfAPackThatNeverLeftDoesNotTakeItOutOfItsCase() throws {
+    let story = Story()
+    story.commission(["A1", "A2"], at: 0)
+    story.pack(["A1", "A2"], into: "C1", at: hour)
+    story.receive(["A1"], at: 2 * day, place: "OWN", returned: true)
+    story.ship(["C1"], at: 4 * day)
+    #expect(try DerivedCatalog(story).shipped(atMs: 4 * day) == ["A1", "A2", "C1"])
+  }
+
   @Test func destroyingACaseDestroysWhatIsInItAtThatTime() throws {
     let story = Story()
     story.commission(["A1", "A2"], at: 0)

@@ -104,6 +104,10 @@ import Testing
       context.assessment.requirements[index].verdict = .notAssessed
       context.assessment.requirements[index].reason = Reason(.noPopulation, "No records.")
     }
+    context.assessment.summary.events = 2
+    #expect(TextSummary.text(context.assessment).contains("Nothing was assessed: what was found"))
+    context.assessment.summary.events = 0
+    context.assessment.summary.lots = 0
     #expect(TextSummary.text(context.assessment).contains("Nothing was assessed: no records of"))
   }
 

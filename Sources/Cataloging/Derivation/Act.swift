@@ -144,6 +144,15 @@ extension Act {
     }
   }
 
+  /// Whether the act tells where the object itself is, so that it is no longer with what a pallet held
+  /// when its label came off.
+  var placesAnew: Bool {
+    switch self {
+    case .commission, .pack, .unpack: true
+    default: showsAlone || removes
+    }
+  }
+
   /// Whether the act takes the object itself out of whatever holds it. Decommissioning does not:
   /// an exported pack, a retained sample stay in their case until an event takes them out.
   var removes: Bool { self == .destroy || self == .dispense }

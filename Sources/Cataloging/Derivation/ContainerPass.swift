@@ -43,6 +43,11 @@ struct ContainerPass {
   private var last: [Int32]
   private var cycles: Set<UInt64> = []
   private var tooDeep: Set<UInt64> = []
+  private var openParents: [[Int32]] = []
+  /// What pallets held when their label came off, and for each container the pallet it was on then.
+  private var unlabelled: [Int32: [Int32]] = [:]
+  private var formerly: [Int32]
+  private var labelsOff: Set<UInt64> = []
   /// By places among those found: the void that cancels a shipment, the shipment a void cancels.
   private var counterparts: [Int32: UInt32] = [:]
 
@@ -55,31 +60,47 @@ struct ContainerPass {
     softEnded = Array(repeating: false, count: containers.ids.count)
     ended = softEnded
     last = Array(repeating: -1, count: containers.ids.count)
+    formerly = last
   }
 
-  /// Runs over `references`, which need no order, and notes in `containers` what it learns.
+  /// Runs over `references`, which need no order and are used up, and notes in `containers` what it
+  /// learns.
   static func run(
-    _ match: VoidMatch, _ containers: inout Containers, _ references: [Reference]
+    _ match: VoidMatch, _ containers: inout Containers, _ references: inout [Reference]
   ) -> Reach {
     var pass = ContainerPass(match, containers)
-    let sorted = references.sorted()
+    references.sort()
+    let count = references.count
     var start = 0
-    while start < sorted.count {
+    while start < count {
       var end = start + 1
-      while end < sorted.count, sorted[end].rank == sorted[start].rank { end += 1 }
-      pass.take(sorted[start].rank, sorted[start..<end])
+      while end < count, references[end].rank == references[start].rank { end += 1 }
+      pass.take(references[start].rank, references[start..<end])
       start = end
     }
+    references = []
     containers = pass.containers
+    pass.forgetMoves()
+    if count > DerivationRun.bulk { FreedMemory.giveBack() }
     var reach = Reach(
       pass.found, containers: containers.ids.count, cycles: pass.cycles, pass.counterparts)
     reach.tooDeep = pass.tooDeep
-    reach.openParents = pass.stays.map { $0.map(\.parent) }
+    reach.labelsOff = pass.labelsOff
+    reach.openParents = pass.openParents
     return reach
+  }
+
+  /// Keeps of the containers only who holds each at the end: putting what was found in order takes
+  /// room.
+  private mutating func forgetMoves() {
+    openParents = stays.map { $0.map(\.parent) }
+    (stays, children, unlabelled) = ([], [], [:])
+    (previous, last, formerly) = ([], [], [])
   }
 
   private mutating func take(_ rank: UInt32, _ references: ArraySlice<Reference>) {
     let fact = facts[Int(rank)]
+    if !unlabelled.isEmpty { labelAnew(rank, fact, references) }
     if fact.act == .pack, fact.parent >= 0 { open(rank, fact, references) }
     let first = found.count
     if fact.act.reachesContents || fact.ships { reach(rank, fact, references) }
@@ -90,6 +111,7 @@ struct ContainerPass {
         note(rank, fact.parent, from: -1, listed: fact.parent)
         for child in children[Int(fact.parent)] { leave(child.container, fact.parent) }
         children[Int(fact.parent)] = []
+        forgetUnlabelled(on: fact.parent)
       }
     case .unpack:
       for reference in references where reference.role == 2 {
@@ -199,16 +221,61 @@ struct ContainerPass {
       let entry = last[Int(container)]
       guard entry >= 0, found[Int(entry)].rank == rank else { continue }
       if fact.act == .decommission && containers.isSSCC[Int(container)] {
-        // A logistics label taken off says nothing of the goods: they are loose again.
-        for child in children[Int(container)] { leave(child.container, container) }
-        children[Int(container)] = []
+        takeLabelOff(container, rank)
       } else {
         spreadToChildren(entry, depth: 1)
+        for child in unlabelled[container] ?? [] where formerly[Int(child)] == container {
+          spread(entry, to: child, depth: 1)
+        }
         if fact.act == .destroy || fact.act == .dispense || fact.act == .transform {
           clear(below: container, depth: 1)
         }
       }
     }
+  }
+
+  /// A logistics label taken off says nothing of the goods: they are loose again. If the label leaves
+  /// all the same, they leave with it, unless it had been on its way before.
+  private mutating func takeLabelOff(_ container: Int32, _ rank: UInt32) {
+    let held = children[Int(container)].map(\.container)
+    for child in held { leave(child, container) }
+    children[Int(container)] = []
+    if wasShipped(container) { return }
+    labelsOff.insert(Reach.openingKey(rank, container))
+    unlabelled[container, default: []] += held
+    for child in held { formerly[Int(child)] = container }
+  }
+
+  /// A label that is used anew, commissioned or packed on, has nothing to do with what it was on.
+  private mutating func labelAnew(
+    _ rank: UInt32, _ fact: EventFact, _ references: ArraySlice<Reference>
+  ) {
+    var labels: [Int32] = []
+    if fact.act == .pack, fact.parent >= 0 { labels = [fact.parent] }
+    if fact.act == .commission {
+      labels = references.filter { $0.role == 1 }.map(\.container)
+    }
+    for label in labels where unlabelled[label] != nil {
+      forgetUnlabelled(on: label)
+      note(rank, label, from: -1, listed: label)
+    }
+  }
+
+  private mutating func forgetUnlabelled(on container: Int32) {
+    for child in unlabelled.removeValue(forKey: container) ?? []
+    where formerly[Int(child)] == container {
+      formerly[Int(child)] = -1
+    }
+  }
+
+  /// Whether a shipment of a container, or of what it lay in, stands.
+  private func wasShipped(_ container: Int32) -> Bool {
+    var entry = last[Int(container)]
+    while entry >= 0 {
+      if facts[Int(found[Int(entry)].rank)].ships, !isVoid(entry) { return true }
+      entry = previous[Int(entry)]
+    }
+    return false
   }
 
   private func lists(_ reference: Reference, _ fact: EventFact) -> Bool {
@@ -303,6 +370,11 @@ struct ContainerPass {
 
   private mutating func leaveByOwn(_ rank: UInt32, _ fact: EventFact, _ reference: Reference) {
     let container = Int(reference.container)
+    if formerly[container] >= 0, reference.role <= 2, fact.act.placesAnew,
+      !has(formerly[container], rank)
+    {
+      formerly[container] = -1
+    }
     if reference.role == 1 && fact.act == .commission && ended[container] {
       ended[container] = false
       stays[container] = []
@@ -316,7 +388,8 @@ struct ContainerPass {
     }
     let withParent = stays[container].contains { has($0.parent, rank) }
     var leaving = Leaving(
-      own: fact, role: Int64(reference.role), listedWithParent: withParent)
+      own: fact, role: Int64(reference.role), listedWithParent: withParent,
+      wasShipped: !fact.isReturn || wasShipped(reference.container))
     if reference.role == 1, softEnded[container], !withParent {
       leaving = .inferred
       softEnded[container] = false

@@ -144,6 +144,9 @@ struct Reach {
   var cycles: Set<UInt64> = []
   /// Openings with more containers in each other than acts reach: rank and child.
   var tooDeep: Set<UInt64> = []
+  /// Labels taken off pallets that had not been shipped: rank and container. What the pallet held is
+  /// loose, but leaves under that label unless something else is told of it.
+  var labelsOff: Set<UInt64> = []
   /// Who holds each container when the records end.
   var openParents: [[Int32]] = []
   /// By places among the entries: the void that cancels a shipment, the shipment a void cancels.
@@ -243,8 +246,9 @@ enum Leaving {
   /// The object's own life or identity ended.
   case ended
 
-  /// What an event that lists the object itself does to its stays.
-  init(own fact: EventFact, role: Int64, listedWithParent: Bool) {
+  /// What an event that lists the object itself does to its stays. What never left (`wasShipped`) is not
+  /// taken out of its case by another of its number that comes back.
+  init(own fact: EventFact, role: Int64, listedWithParent: Bool, wasShipped: Bool) {
     if role == 4 && fact.act == .transform {
       self = .ended
     } else if role != 1 {
@@ -254,7 +258,7 @@ enum Leaving {
     } else if listedWithParent || fact.act == .commission {
       self = .stays
     } else if fact.isReturn && (fact.act == .ship || fact.act == .receive) {
-      self = .inferred
+      self = wasShipped ? .inferred : .stays
     } else if fact.flags.contains(.infersUnpacking) && fact.act.showsAlone {
       self = .inferred
     } else {

@@ -7,7 +7,7 @@ package enum Derivation {
   /// Key of `meta` that says whether the derived tables belong to the records.
   static let stateKey = "derivation"
   /// The version of the rules of derivation; more by one when the same records give other tables.
-  static let version = 5
+  static let version = 6
   private static let versionKey = "derivation_version"
 
   /// Says that records changed and the derived tables no longer belong to them. Part of every
@@ -52,6 +52,7 @@ package enum Derivation {
   /// - Throws: `DerivationError` when SQLite refuses or the catalog is too large.
   package static func run(_ db: Database, cutOffMs: Int64? = nil) throws {
     try markStale(db)
+    FreedMemory.mapLargeBlocks()
     // First, for lots and products that only records name are counted with the others.
     try RecordLinking.run(db)
     try DerivedState.forget(db)

@@ -85,8 +85,7 @@ struct DerivationRun {
         containers: containers)
     }
     let match = VoidMatch(facts: table.facts, trades: table.trades, parties: table.parties)
-    let reach = ContainerPass.run(match, &containers, listed)
-    listed = []
+    let reach = ContainerPass.run(match, &containers, &listed)
     let defects = try DefectRows(db, relay)
     let writer = try UnitWriter(db, relay)
     defer { writer.close() }

@@ -19,6 +19,12 @@ enum EmptyContainers {
           && !walk.shipments.voidedEntries.contains(entry)
       }
       guard let empty else { continue }
+      // What was destroyed or dispensed before went with all it held, and is told as such.
+      if walk.reach.entries[range.lowerBound..<empty].contains(where: {
+        table.facts[Int($0.rank)].act.removes
+      }) {
+        continue
+      }
       if !walk.containers.isSSCC[dense] {
         gtin.bind(1, walk.containers.products[dense])
         let found = try gtin.next() ? gtin.string(0) : nil

@@ -60,6 +60,9 @@ struct Stay {
   var isGhost = false
   /// That shipment was told.
   var isGhostTold = false
+  /// Closed because the label of the pallet came off, with nothing on record of what it held since:
+  /// under that label it still leaves with it.
+  var isUnlabelled = false
 }
 
 /// One stay that ended.

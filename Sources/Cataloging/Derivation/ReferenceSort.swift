@@ -140,33 +140,52 @@ private struct StretchSort {
 
 /// From event id to rank.
 struct RankIndex {
-  private let ids: [UInt32]
+  /// Events of a file have ids that follow each other: the first id of each such stretch and its
+  /// place among the events.
+  private var ids: [Int64] = []
+  private var places: [Int] = []
   private let ranks: [UInt32]
 
   init(_ table: EventTable, _ order: EventOrder) {
-    ids = table.facts.map { UInt32(clamping: $0.id) }
     ranks = order.ranks
+    var next: Int64?
+    for (place, fact) in table.facts.enumerated() {
+      if fact.id != next {
+        ids.append(fact.id)
+        places.append(place)
+      }
+      next = fact.id + 1
+    }
+    places.append(table.facts.count)
   }
 
+  /// `guess` is the stretch found last.
   func rank(of id: Int64, near guess: inout Int) -> UInt32? {
-    guard let id = UInt32(exactly: id) else { return nil }
-    if guess < ids.count, ids[guess] == id { return acting(guess) }
-    if guess + 1 < ids.count, ids[guess + 1] == id {
-      guess += 1
-      return acting(guess)
+    if guess >= ids.count || !holds(guess, id) {
+      if guess + 1 < ids.count, holds(guess + 1, id) {
+        guess += 1
+      } else {
+        guess = stretch(of: id)
+        if guess >= ids.count || !holds(guess, id) { return nil }
+      }
     }
+    let rank = ranks[places[guess] + Int(id - ids[guess])]
+    return rank == noRank ? nil : rank
+  }
+
+  private func holds(_ stretch: Int, _ id: Int64) -> Bool {
+    let start = ids[stretch]
+    return id >= start && id - start < Int64(places[stretch + 1] - places[stretch])
+  }
+
+  /// The last stretch that does not begin behind an id, 0 when all do.
+  private func stretch(of id: Int64) -> Int {
     var low = 0
     var high = ids.count
     while low < high {
       let middle = (low + high) / 2
-      if ids[middle] < id { low = middle + 1 } else { high = middle }
+      if ids[middle] <= id { low = middle + 1 } else { high = middle }
     }
-    guard low < ids.count, ids[low] == id else { return nil }
-    guess = low
-    return acting(low)
-  }
-
-  private func acting(_ place: Int) -> UInt32? {
-    ranks[place] == noRank ? nil : ranks[place]
+    return max(0, low - 1)
   }
 }

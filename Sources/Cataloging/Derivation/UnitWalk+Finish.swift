@@ -48,6 +48,11 @@ extension UnitWalk {
     var sale = leaves(order[0].rank) ? order[0].rank : noRank
     for next in 1..<order.count {
       let (ship, container) = (order[next].rank, order[next].container)
+      // A pallet's label that was commissioned anew is on other goods.
+      if begins.contains(where: { order[next - 1].rank < $0 && $0 < ship }) {
+        sale = leaves(ship) ? ship : noRank
+        continue
+      }
       judgeOwners(from: order[next - 1].rank, to: ship, in: container)
       if leaves(ship) {
         if sale != noRank, sale != order[next - 1].rank {

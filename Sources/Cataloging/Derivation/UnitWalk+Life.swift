@@ -22,6 +22,8 @@ extension UnitWalk {
     }
     if life.commission == noRank {
       life.commission = rank
+      // A label whose first commissioning was not sent, as may be, begins anew.
+      if life.kind == Self.sscc, life.final != noRank { return beginAnew(rank) }
       if life.firstUse != noRank, isBeyondSkew(life.firstUse, rank) {
         report(.commissionedAfterUse, rank, against: life.firstUse)
       }
@@ -32,16 +34,13 @@ extension UnitWalk {
     let firstLot = self.lot(stated: first)
     let isOtherLot = firstLot != 0 && lot != 0 && firstLot != lot
     if life.final != noRank {
-      if isBeyondSkew(life.final, rank) {
+      let isRested = !life.isTradeItem && lag(life.final, rank) > Self.serialRest
+      if !isRested, isBeyondSkew(life.final, rank) {
         report(
           .recommissionedAfterEnd, rank, against: life.final,
           note: isOtherLot ? .otherLot : .sameLot)
       }
-      life.final = noRank
-      life.isSoftEnd = false
-      stays.removeAll { $0.isGhost }
-      setState(.commissioned, rank)
-      return
+      return beginAnew(rank)
     }
     if !life.isTradeItem && lag(life.commission, rank) > Self.serialRest { return }
     let isOtherSite = first.place != 0 && fact.place != 0 && first.place != fact.place
@@ -51,6 +50,18 @@ extension UnitWalk {
       : (isOtherSite ? .sameLotOtherSite : .sameLot)
     report(.commissionedTwice, rank, against: life.commission, note: note)
   }
+
+  /// The number begins another life.
+  private mutating func beginAnew(_ rank: UInt32) {
+    life.final = noRank
+    life.isSoftEnd = false
+    stays.removeAll { $0.isGhost }
+    setState(.commissioned, rank)
+    if life.kind == Self.sscc { begins.append(rank) }
+  }
+
+  /// The kind of an SSCC.
+  private static var sscc: Int64 { 2 }
 
   /// Whether two files tell one commissioning: what is sent with a sale often repeats the events of
   /// the line, of the serials that were sold alone. In one file two events are two.
@@ -132,8 +143,16 @@ extension UnitWalk {
       let isBackInTrade =
         fact.act == .accept || (fact.act == .receive && !fact.isReturn)
         || (fact.act == .release && facts[Int(life.final)].act != .sample)
-      if !isBackInTrade || fact.flags.contains(.atOwnPlace) { return }
+      let comesBack = fact.act == .receive && fact.isReturn && comesBackUnsold(life.end)
+      if !comesBack && (!isBackInTrade || fact.flags.contains(.atOwnPlace)) { return }
     }
     report(.eventAfterEnd, rank, against: life.final, note: life.end.note)
+  }
+
+  /// Whether what comes back was rejected or sampled without ever having left: it left unseen, or is
+  /// another of that number.
+  func comesBackUnsold(_ end: UnitState) -> Bool {
+    (end == .decommissioned || end == .sampled)
+      && !ships.contains { $0.void == noRank && !facts[Int($0.rank)].isReturn }
   }
 }

@@ -17,7 +17,7 @@ extension UnitWalk {
         close(stay.parent, rank, isExplicit: false)
       }
     }
-    stays.removeAll { $0.isGhost && $0.parent == fact.parent }
+    stays.removeAll { $0.isGhost && ($0.parent == fact.parent || $0.isUnlabelled) }
     if stays.contains(where: { $0.parent == fact.parent && !$0.isGhost }) { return }
     for stay in stays.suffix(Self.judgedStays)
     where !stay.isGhost && !leavesSoon(stay, after: rank) {
@@ -62,6 +62,9 @@ extension UnitWalk {
   mutating func unpack(_ rank: UInt32) {
     let fact = facts[Int(rank)]
     noteUse(rank)
+    if life.final != noRank, life.end == .destroyed, isBeyondSkew(life.final, rank) {
+      report(.eventAfterEnd, rank, against: life.final, note: life.end.note)
+    }
     guard fact.parent >= 0 else {
       closeAll(rank, isExplicit: true)
       return
@@ -147,11 +150,40 @@ extension UnitWalk {
     stays[index].isGhost = true
   }
 
+  /// The label of the pallet comes off: the unit is loose, but leaves under that label unless
+  /// something else is told of it.
+  mutating func takeLabelOff(_ pallet: Int32, _ rank: UInt32) {
+    let open = stays.first { $0.parent == pallet && !$0.isGhost }
+    close(pallet, rank, isExplicit: false)
+    guard var stay = open, reach.labelsOff.contains(Reach.openingKey(rank, pallet)) else { return }
+    (stay.isGhost, stay.isUnlabelled) = (true, true)
+    stays.append(stay)
+  }
+
+  /// What happens to a pallet whose label had come off.
+  mutating func takeUnlabelled(_ rank: UInt32, _ entry: Int) {
+    let fact = facts[Int(rank)]
+    let pallet = reach.entries[entry].container
+    switch fact.act {
+    case .commission, .unpackAll: break
+    case .pack where fact.parent == pallet: break
+    default: return inherited(rank, entry)
+    }
+    stays.removeAll { $0.isUnlabelled && $0.parent == pallet }
+  }
+
+  /// An event of the unit itself tells that it is not with a pallet whose label had come off.
+  mutating func leaveUnlabelled(_ rank: UInt32, _ roles: UInt8) {
+    guard roles & 0b110 != 0, facts[Int(rank)].act.placesAnew else { return }
+    stays.removeAll { $0.isUnlabelled }
+  }
+
   /// What happens to a container in which an ended unit was left behind.
   mutating func takeGhosts(_ rank: UInt32) {
     let fact = facts[Int(rank)]
     for index in stays.indices.reversed()
-    where stays[index].isGhost && stays[index].cursor < stays[index].end
+    where stays[index].isGhost && !stays[index].isUnlabelled
+      && stays[index].cursor < stays[index].end
       && reach.entries[stays[index].cursor].rank == rank
     {
       switch fact.act {

@@ -55,8 +55,12 @@ extension UnitWalk {
   ) {
     guard life.final != noRank, !life.isSoftEnd else { return }
     let fact = facts[Int(rank)]
+    guard isBeyondSkew(life.final, rank) else { return }
+    if isOwn, fact.isReturn, life.end == .destroyed || comesBackUnsold(life.end) {
+      report(.eventAfterEnd, rank, against: life.final, note: life.end.note, ship: index)
+    }
     let isGone = life.end == .destroyed || life.end == .dispensed
-    guard isGone ? !fact.isReturn : leaves, isBeyondSkew(life.final, rank) else { return }
+    guard isGone ? !fact.isReturn : leaves else { return }
     report(
       .shippedAfterEnd, rank, against: life.final, note: isOwn ? .own : .inherited, ship: index)
   }

@@ -33,6 +33,8 @@ struct UnitWalk {
   var receipts: [ReceiptStay] = []
   /// Voids to come of containers that carried the unit, and the shipments they cancel.
   var voids: [(rank: UInt32, ship: Int)] = []
+  /// Where the label of a pallet was commissioned anew.
+  var begins: [UInt32] = []
   var pending: [PendingDefect] = []
   /// The defects that stood, and the row of unit_fate, of the EPC walked last.
   var told: [LifeDefect] = []
@@ -74,6 +76,7 @@ struct UnitWalk {
     ships.removeAll(keepingCapacity: true)
     receipts.removeAll(keepingCapacity: true)
     voids.removeAll(keepingCapacity: true)
+    begins.removeAll(keepingCapacity: true)
     pending.removeAll(keepingCapacity: true)
     lotStatements.removeAll(keepingCapacity: true)
     holds.removeAll(keepingCapacity: true)
@@ -93,11 +96,14 @@ struct UnitWalk {
     if next == noRank { return false }
     var entry = -1
     var ghostHit = false
+    var unlabelled = -1
     for index in stays.indices
     where stays[index].cursor < stays[index].end
       && reach.entries[stays[index].cursor].rank == next
     {
-      if stays[index].isGhost {
+      if stays[index].isUnlabelled {
+        unlabelled = stays[index].cursor
+      } else if stays[index].isGhost {
         ghostHit = true
       } else if entry < 0 {
         entry = stays[index].cursor
@@ -120,9 +126,12 @@ struct UnitWalk {
       named.append((next, UInt8(key & 7)))
     }
     if roles != 0 {
+      if unlabelled < 0 { leaveUnlabelled(next, roles) }
       own(next, roles, entry)
     } else if entry >= 0 {
       inherited(next, entry)
+    } else if unlabelled >= 0 {
+      takeUnlabelled(next, unlabelled)
     }
     if !voids.isEmpty { takeVoids(next) }
     return true
@@ -140,7 +149,9 @@ struct UnitWalk {
     }
     if fact.disposition != 0 { life.disposition = fact.disposition }
     let role: Int64 = roles & 0b1_0000 != 0 ? 4 : isListed ? 1 : isChild ? 2 : 3
-    let leaving = Leaving(own: fact, role: role, listedWithParent: entry >= 0)
+    let leaving = Leaving(
+      own: fact, role: role, listedWithParent: entry >= 0,
+      wasShipped: !fact.isReturn || ships.contains { $0.void == noRank })
     if leaving == .inferred { closeAll(rank, isExplicit: false) }
     switch fact.act {
     case .commission: if isListed { commission(rank) }
@@ -169,7 +180,7 @@ struct UnitWalk {
   }
 
   /// A parent's act that reaches what it holds.
-  private mutating func inherited(_ rank: UInt32, _ entry: Int) {
+  mutating func inherited(_ rank: UInt32, _ entry: Int) {
     let fact = facts[Int(rank)]
     let parent = reach.entries[entry].container
     touch(rank)
@@ -179,7 +190,7 @@ struct UnitWalk {
       return
     case .decommission:
       if containers.isSSCC[Int(parent)] && reach.entries[entry].listed == parent {
-        close(parent, rank, isExplicit: false)
+        takeLabelOff(parent, rank)
         return
       }
       if life.final == noRank {
@@ -191,7 +202,11 @@ struct UnitWalk {
       }
     case .destroy, .dispense, .transform:
       endLife(rank, isOwn: false)
-      closeAll(rank, isExplicit: false)
+      if fact.act == .transform {
+        closeAll(rank, isExplicit: false)
+      } else {
+        for index in stays.indices where !stays[index].isGhost { leaveBehind(index, rank) }
+      }
     case .ship: ship(rank, isOwn: false, entry: entry, leaving: .stays)
     case .pack where fact.ships: ship(rank, isOwn: false, entry: entry, leaving: .stays)
     default: observe(rank, isOwn: false, entry: entry)

@@ -89,15 +89,10 @@ final class ValueReader {
       let named = format.partnerNames[ValueFormat.foldedName(text)]
       if let gln = RecordIdentity.gln(text) ?? named { return CellReading(values: [.text(gln)]) }
       reading.faults += Self.partnerFaults(text)
-    case "lot", "epc":
-      // Lots and serials are exact: blanks around them are kept and told.
-      if raw.text != text {
-        if raw.text.utf8.count <= Self.textLimit { reading.values = [.text(raw.text)] }
-        reading.faults.append(.surroundingWhitespace)
-      }
-    default:
-      if raw.text != text { reading.habits.append(.surroundingWhitespace) }
+    default: break
     }
+    // No character of a GS1 code is a blank: those around one are told and left out.
+    if raw.text != text { reading.habits.append(.surroundingWhitespace) }
     return reading
   }
 

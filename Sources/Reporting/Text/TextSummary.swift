@@ -124,9 +124,14 @@ package struct TextSummary {
           + "moves this cut-off.")
     }
     if assessment.assessedNothing, assessment.eventsElsewhere == nil {
+      let hasRecords = assessment.summary.events > 0 || assessment.summary.lots > 0
       lines.append(
-        "Nothing was assessed: no records of the period were found. Compare the places of the "
-          + "sources and scope.period in the configuration with what was exported, and run again.")
+        hasRecords
+          ? "Nothing was assessed: what was found answers no requirement, neither for nor against. "
+            + "The checklist says which records each of them waits for."
+          : "Nothing was assessed: no records of the period were found. Compare the places of the "
+            + "sources and scope.period in the configuration with what was exported, and run again."
+      )
     }
     for check in assessment.brokenChecks {
       lines.append("Check \(check.id) was not judged: \(check.reason?.text ?? "")")

@@ -334,9 +334,9 @@ import Testing
     #expect(try Self.read("n/a", "text").values == [.text("n/a")])
   }
 
-  @Test func lotsKeepTheirBlanks() throws {
+  @Test func blanksAroundALotAreLeftOutAndTold() throws {
     let (values, codes) = try Self.read(" L1", "lot")
-    #expect(values == [.text(" L1")])
+    #expect(values == [.text("L1")])
     #expect(codes == ["surrounding_whitespace"])
   }
 
