@@ -81,7 +81,7 @@ struct FindingWriter {
       switch column {
       case "count": return String(gaps.count)
       case "n", "population": return String(population)
-      case "unit": return plan.unit.word(for: isOne ? 1 : population)
+      case "unit": return plan.unit.word(for: isOne ? 1 : max(population, gaps.count))
       default:
         guard let index = shape.columns.firstIndex(where: { $0.name == column }), let sample else {
           return gaps.group[column] ?? "{\(column)}"

@@ -15,7 +15,7 @@ struct DerivationRun {
   private let db: Database
   private var table: EventTable
   private let scan: ReferenceScan
-  private let effectiveness: Effectiveness
+  private var effectiveness: Effectiveness
   private let index: RankIndex
   private var containers: Containers
   private var names: EPCNames
@@ -72,6 +72,7 @@ struct DerivationRun {
     let cases = try CaseProducts(db, table.parties, onlyTouched: touched != nil)
     try empty()
     try effectiveness.write(db, table)
+    effectiveness.forget()
     let acting = order
     order = []
     table.arrange(consume acting, parents: containers.index(of:))

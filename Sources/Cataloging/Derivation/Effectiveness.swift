@@ -227,6 +227,12 @@ struct Effectiveness {
 
   // MARK: Writing
 
+  /// Gives up what was written.
+  mutating func forget() {
+    reasons = []
+    (by, from) = ([:], [:])
+  }
+
   /// Writes ineffective_event in key order.
   func write(_ db: Database, _ table: EventTable) throws {
     let row = try DirectStatement(

@@ -1,15 +1,25 @@
-/// The facts of many events in 24 bytes each: what several have in common stands once. Ids are
-/// numbers of 32 bits, as `EventTable` makes sure.
+/// The facts of many events in 20 bytes each: what several have in common stands once, and few open a
+/// container or move goods. Ids are numbers of 32 bits, as `EventTable` makes sure.
 struct EventFacts: RandomAccessCollection, MutableCollection {
   private struct Row {
-    var ms: Int64
+    /// The halves of the instant: a number of 64 bits would make each row one of 24 bytes.
+    var high: Int32
+    var low: UInt32
     var id: UInt32
     var common: Int32
-    var parent: Int32
-    var trade: Int32
+    /// The place among the links, or -1.
+    var link: Int32
+
+    var ms: Int64 { Int64(high) << 32 | Int64(low) }
+  }
+
+  private struct Link {
+    var parent: Int32 = -1
+    var trade: Int32 = -1
   }
 
   private var rows: [Row] = []
+  private var links: [Link] = []
   private var commons: [EventFact.Common] = []
   private var places: [EventFact.Common: Int32] = [:]
 
@@ -21,19 +31,23 @@ struct EventFacts: RandomAccessCollection, MutableCollection {
   subscript(index: Int) -> EventFact {
     @inline(__always) get {
       let row = rows[index]
+      let link = row.link < 0 ? Link() : links[Int(row.link)]
       return EventFact(
-        ms: row.ms, id: Int64(row.id), parent: row.parent, trade: row.trade,
+        ms: row.ms, id: Int64(row.id), parent: link.parent, trade: link.trade,
         common: commons[Int(row.common)])
     }
-    set { rows[index] = row(newValue, like: rows[index].common) }
+    set {
+      let row = rows[index]
+      rows[index] = self.row(newValue, common: row.common, link: row.link)
+    }
   }
 
   mutating func append(_ fact: EventFact) {
-    rows.append(row(fact, like: rows.last?.common ?? -1))
+    rows.append(row(fact, common: rows.last?.common ?? -1, link: -1))
   }
 
-  /// `like` is the place of what it may well have in common with others.
-  private mutating func row(_ fact: EventFact, like place: Int32) -> Row {
+  /// `common` is the place of what it may well have in common with others, `link` that of its own.
+  private mutating func row(_ fact: EventFact, common place: Int32, link: Int32) -> Row {
     var common = place
     if place < 0 || commons[Int(place)] != fact.common {
       common = places[fact.common] ?? Int32(clamping: commons.count)
@@ -42,9 +56,16 @@ struct EventFacts: RandomAccessCollection, MutableCollection {
         places[fact.common] = common
       }
     }
+    var link = link
+    if link >= 0 {
+      links[Int(link)] = Link(parent: fact.parent, trade: fact.trade)
+    } else if fact.parent >= 0 || fact.trade >= 0 {
+      link = Int32(clamping: links.count)
+      links.append(Link(parent: fact.parent, trade: fact.trade))
+    }
     return Row(
-      ms: fact.ms, id: UInt32(clamping: fact.id), common: common, parent: fact.parent,
-      trade: fact.trade)
+      high: Int32(truncatingIfNeeded: fact.ms >> 32), low: UInt32(truncatingIfNeeded: fact.ms),
+      id: UInt32(clamping: fact.id), common: common, link: link)
   }
 
   /// Leaves only the events at the places in `order`, and in that order, without holding any twice.
