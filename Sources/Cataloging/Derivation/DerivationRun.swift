@@ -86,6 +86,8 @@ struct DerivationRun {
         containers: containers)
     }
     let match = VoidMatch(facts: table.facts, trades: table.trades, parties: table.parties)
+    // What was read is read, and putting the acts on containers in order takes room.
+    if scan.total > Self.bulk { try db.execute(sql: "PRAGMA shrink_memory") }
     let reach = ContainerPass.run(match, &containers, &listed)
     let defects = try DefectRows(db, relay)
     let writer = try UnitWriter(db, relay)
