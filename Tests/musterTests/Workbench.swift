@@ -110,7 +110,9 @@ struct Judgement: Equatable {
   let findings: [String]
 
   /// Checks that examine files, of which another form of the same records has another number.
-  static let ofFiles: Set<String> = ["document-readable", "text-encoding"]
+  static let ofFiles: Set<String> = [
+    "document-readable", "text-encoding", "codes-without-blanks",
+  ]
 
   /// `populationOpen` names checks whose population, and so met or not applicable, may differ.
   init(_ assessment: Assessment, populationOpen: Set<String> = []) {
