@@ -41,6 +41,8 @@ struct ContainerPass {
   private var found: [ReachEntry] = []
   private var previous: [Int32] = []
   private var last: [Int32]
+  /// The last shipment of each container among those found, or -1.
+  private var lastShip: [Int32]
   private var cycles: Set<UInt64> = []
   private var tooDeep: Set<UInt64> = []
   private var openParents: [[Int32]] = []
@@ -61,6 +63,7 @@ struct ContainerPass {
     ended = softEnded
     last = Array(repeating: -1, count: containers.ids.count)
     formerly = last
+    lastShip = last
   }
 
   /// Runs over `references`, which need no order and are used up, and notes in `containers` what it
@@ -95,7 +98,7 @@ struct ContainerPass {
   private mutating func forgetMoves() {
     openParents = stays.map { $0.map(\.parent) }
     (stays, children, unlabelled) = ([], [], [:])
-    (previous, last, formerly) = ([], [], [])
+    (previous, last, lastShip, formerly) = ([], [], [], [])
   }
 
   private mutating func take(_ rank: UInt32, _ references: ArraySlice<Reference>) {
@@ -270,7 +273,7 @@ struct ContainerPass {
 
   /// Whether a shipment of a container, or of what it lay in, stands.
   private func wasShipped(_ container: Int32) -> Bool {
-    var entry = last[Int(container)]
+    var entry = lastShip[Int(container)]
     while entry >= 0 {
       if facts[Int(found[Int(entry)].rank)].ships, !isVoid(entry) { return true }
       entry = previous[Int(entry)]
@@ -312,6 +315,7 @@ struct ContainerPass {
   private mutating func note(_ rank: UInt32, _ container: Int32, from: Int32, listed: Int32) {
     previous.append(last[Int(container)])
     last[Int(container)] = Int32(clamping: found.count)
+    if facts[Int(rank)].ships { lastShip[Int(container)] = last[Int(container)] }
     found.append(ReachEntry(rank: rank, container: container, from: from, listed: listed))
   }
 
