@@ -267,7 +267,7 @@ def events(large):
         ("zeros.xml.gz", zeros_gzip(4096 if large else 64), "not_xml_or_json", 0),
         ("bomb.xml.gz", gzip.compress(document(event("X1"), "<ObjectEvent><x>")[:-len(TAIL)]
                                       + bytes(64 << 20), 9), "size_limit", 1),
-        ("twice.xml.gz", gzip.compress(gzip.compress(document(event("X2")))), "not_xml_or_json", 0),
+        ("twice.xml.gz", gzip.compress(gzip.compress(document(event("X2")))), "nested_gzip", 0),
         ("good.zip", zipped(("a.xml", document(event("Y1")))), None, 1),
         ("zeros.zip", zeros_zip(4096 if large else 64, "zeros.xml"), "ratio_too_high", 0),
         ("nested.zip", nested_zip(12, document(event("Y2"))), "nested_too_deep", 0),
