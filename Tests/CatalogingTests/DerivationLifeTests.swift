@@ -217,11 +217,24 @@ struct DerivationLifeTests {
       ])
   }
 
+  @Test func aCaseDestroyedAboutWhenItIsSoldIsNamedEmpty() throws {
+    let story = Story()
+    story.sources = ["wms.xml": "wms"]
+    story.commission(["A1"], at: 0)
+    story.commission(["C1"], lot: nil, at: 0)
+    story.pack(["A1"], into: "C1", at: hour)
+    story.destroy(["C1"], at: day)
+    story.file = "wms.xml"
+    story.ship(["C1"], at: day + 3 * minute)
+    #expect(try DerivedCatalog(story).defects() == ["empty_parent_shipped C1"])
+  }
+
   @Test func aReturnOfAPackThatNeverLeftDoesNotTakeItOutOfItsCase() throws {
     let story = Story()
     story.commission(["A1", "A2"], at: 0)
     story.pack(["A1", "A2"], into: "C1", at: hour)
-    story.receive(["A1"], at: 2 * day, place: "OWN", returned: true)
+    story.ship(["A1"], from: "W1", to: "OWN", at: 2 * day, returned: true)
+    story.receive(["A1"], at: 3 * day, place: "OWN", returned: true)
     story.ship(["C1"], at: 4 * day)
     #expect(try DerivedCatalog(story).shipped(atMs: 4 * day) == ["A1", "A2", "C1"])
   }

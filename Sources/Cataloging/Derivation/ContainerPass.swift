@@ -271,11 +271,12 @@ struct ContainerPass {
     }
   }
 
-  /// Whether a shipment of a container, or of what it lay in, stands.
+  /// Whether a shipment of a container, or of what it lay in, stands that was no return.
   private func wasShipped(_ container: Int32) -> Bool {
     var entry = lastShip[Int(container)]
     while entry >= 0 {
-      if facts[Int(found[Int(entry)].rank)].ships, !isVoid(entry) { return true }
+      let fact = facts[Int(found[Int(entry)].rank)]
+      if fact.ships, !fact.isReturn, !isVoid(entry) { return true }
       entry = previous[Int(entry)]
     }
     return false

@@ -20,11 +20,12 @@ enum EmptyContainers {
       }
       guard let empty else { continue }
       // What was destroyed or dispensed before went with all it held, and is told as such.
-      if walk.reach.entries[range.lowerBound..<empty].contains(where: {
-        table.facts[Int($0.rank)].act.removes
-      }) {
-        continue
+      let shipment = table.facts[Int(walk.reach.entries[empty].rank)]
+      let isTold = walk.reach.entries[range.lowerBound..<empty].contains { entry in
+        let fact = table.facts[Int(entry.rank)]
+        return fact.act.removes && Skew.exceeded(from: fact, to: shipment)
       }
+      if isTold { continue }
       if !walk.containers.isSSCC[dense] {
         gtin.bind(1, walk.containers.products[dense])
         let found = try gtin.next() ? gtin.string(0) : nil

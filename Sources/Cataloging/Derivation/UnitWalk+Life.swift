@@ -152,7 +152,6 @@ extension UnitWalk {
   /// Whether what comes back was rejected or sampled without ever having left: it left unseen, or is
   /// another of that number.
   func comesBackUnsold(_ end: UnitState) -> Bool {
-    (end == .decommissioned || end == .sampled)
-      && !ships.contains { $0.void == noRank && !facts[Int($0.rank)].isReturn }
+    (end == .decommissioned || end == .sampled) && !wasShipped
   }
 }

@@ -50,6 +50,11 @@ extension UnitWalk {
     if life.final == noRank { setState(fact.isReturn ? .returned : .shipped, rank) }
   }
 
+  /// Whether a shipment stands that was no return.
+  var wasShipped: Bool {
+    ships.contains { $0.void == noRank && !facts[Int($0.rank)].isReturn }
+  }
+
   private mutating func judgeShipAfterEnd(
     _ rank: UInt32, _ index: Int, isOwn: Bool, leaves: Bool
   ) {

@@ -151,7 +151,7 @@ struct UnitWalk {
     let role: Int64 = roles & 0b1_0000 != 0 ? 4 : isListed ? 1 : isChild ? 2 : 3
     let leaving = Leaving(
       own: fact, role: role, listedWithParent: entry >= 0,
-      wasShipped: !fact.isReturn || ships.contains { $0.void == noRank })
+      wasShipped: !fact.isReturn || wasShipped)
     if leaving == .inferred { closeAll(rank, isExplicit: false) }
     switch fact.act {
     case .commission: if isListed { commission(rank) }
