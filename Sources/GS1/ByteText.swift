@@ -90,8 +90,7 @@ enum ByteText {
         return width
       }
     }
-    let plain = String(rest)
-    return String(repeating: "0", count: max(0, width - plain.utf8.count)) + plain
+    return String(rest).zeroPadded(to: width)
   }
 
   /// 10 to the power of 0…18; a power outside counts as the nearest of these.

@@ -65,7 +65,7 @@ package enum CivilDay {
   }
 
   /// A run of at most 9 digits as number.
-  static func int(_ digits: some Collection<UInt8>) -> Int? {
+  package static func int(_ digits: some Collection<UInt8>) -> Int? {
     guard !digits.isEmpty, digits.count <= 9, ByteText.allDigits(digits) else { return nil }
     return digits.reduce(0) { $0 * 10 + Int($1 & 0x0F) }
   }

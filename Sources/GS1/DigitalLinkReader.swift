@@ -35,7 +35,7 @@ enum DigitalLinkReader {
     }
     if elements[0].ai == "01", [8, 12, 13].contains(elements[0].value.utf8.count) {
       let short = elements[0].value
-      elements[0].value = String(repeating: "0", count: 14 - short.utf8.count) + short
+      elements[0].value = short.zeroPadded(to: 14)
     }
     var keyIssues: IdentifierIssue = []
     guard let epc = ElementString.identity(of: elements, issues: &keyIssues) else {

@@ -119,7 +119,7 @@ enum EPCSpellingReader {
     if kind == .sscc {
       draft.serial = ByteText.text(body)
     } else {
-      draft.key = String(repeating: "0", count: 14 - body.count) + ByteText.text(body)
+      draft.key = ByteText.text(body).zeroPadded(to: 14)
     }
     if !CheckDigit.isValidGS1(body) { draft.issues.insert(.badCheckDigit) }
     return draft

@@ -57,9 +57,9 @@ package struct GS1Date: Hashable, Sendable {
     case 10...:
       guard bytes[4] == 0x2D, bytes[7] == 0x2D else { return nil }
       if bytes.count > 10 {
-        guard let instant = Instant.parse(trimmed) else { return nil }
+        guard let instant = InstantText.parse(trimmed) else { return nil }
         return GS1Date(
-          day: Instant.day(instant.milliseconds, offsetMinutes: instant.offsetMinutes ?? 0))
+          day: InstantText.day(instant.milliseconds, offsetMinutes: instant.offsetMinutes ?? 0))
       }
       return parts(bytes[0..<4], bytes[5..<7], bytes[8..<10])
     default: return nil

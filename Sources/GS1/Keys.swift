@@ -5,7 +5,7 @@ package enum GTIN {
   package static func normalised(_ text: String) -> String? {
     let count = text.utf8.count
     guard [8, 12, 13, 14].contains(count), ByteText.allDigits(text.utf8) else { return nil }
-    return String(repeating: "0", count: 14 - count) + text
+    return text.zeroPadded(to: 14)
   }
 
   /// Whether this is a GTIN of 8, 12, 13 or 14 digits with the right check digit.

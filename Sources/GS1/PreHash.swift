@@ -28,7 +28,7 @@ struct PreHash {
     }
     append(name)
     bytes.append(0x3D)
-    Instant.append(
+    InstantText.append(
       rfc3339Milliseconds: instant.milliseconds &+ (roundsUp(text) ? 1 : 0), to: &bytes)
   }
 

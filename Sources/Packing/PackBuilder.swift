@@ -220,7 +220,7 @@ package struct PackBuilder {
     return BagDescription(
       identifier: identifier, organization: assessment.organization.name,
       description: "Evidence pack: \(assessment.profile.title), "
-        + "\(assessment.scope.from.text) to \(assessment.scope.to.text)",
+        + "\(assessment.scope.from.iso) to \(assessment.scope.to.iso)",
       uuid: PackIdentity.uuid(of: name), date: String(created.prefix(10)),
       group: assessment.purpose?.reference ?? "",
       profile: "\(assessment.profile.id)@\(assessment.profile.edition)",

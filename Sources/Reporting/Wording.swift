@@ -4,7 +4,7 @@ internal import Settings
 /// The words people see (neutral, no grades): data keeps its own.
 enum Wording {
   /// Priority of the internal order of work.
-  static func priority(_ severity: FindingSeverity) -> String {
+  static func priority(_ severity: Severity) -> String {
     switch severity {
     case .critical: "A"
     case .major: "B"

@@ -21,7 +21,7 @@ enum Samples {
   ) -> EPCISEvent {
     var event = EPCISEvent(type: .object, position: SourcePosition(line: 7, byteOffset: 120))
     event.action = .add
-    event.eventTime = Instant.parse(at)
+    event.eventTime = InstantText.parse(at)
     event.eventTimeText = at
     event.eventTimeZoneOffset = zone
     event.bizStep = EventWord("urn:epcglobal:cbv:bizstep:commissioning", .bizStep)
@@ -45,7 +45,7 @@ enum Samples {
   ) -> EPCISEvent {
     var event = EPCISEvent(type: .aggregation)
     event.action = action
-    event.eventTime = Instant.parse(at)
+    event.eventTime = InstantText.parse(at)
     event.eventTimeText = at
     event.eventTimeZoneOffset = "+02:00"
     event.bizStep = EventWord(action == .add ? "packing" : "unpacking", .bizStep)
@@ -61,7 +61,7 @@ enum Samples {
   ) -> EPCISEvent {
     var event = EPCISEvent(type: .object)
     event.action = .observe
-    event.eventTime = Instant.parse(at)
+    event.eventTime = InstantText.parse(at)
     event.eventTimeText = at
     event.eventTimeZoneOffset = "+02:00"
     event.bizStep = EventWord("shipping", .bizStep)

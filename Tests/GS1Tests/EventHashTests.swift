@@ -13,7 +13,7 @@ import Testing
   ) -> EPCISEvent {
     var event = EPCISEvent(type: type)
     event.eventTimeText = time
-    event.eventTime = Instant.parse(time)
+    event.eventTime = InstantText.parse(time)
     event.eventTimeZoneOffset = offset
     event.action = action
     event.bizStep = EventWord(step, .bizStep)

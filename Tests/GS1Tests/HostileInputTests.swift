@@ -58,7 +58,7 @@ private struct SeededGenerator: RandomNumberGenerator {
       _ = reference.epc.digitalLink
       _ = reference.epc.elementString
       for length in 0...14 { _ = reference.epc.urn(companyPrefixLength: length) }
-      _ = Instant.parse(buffer)
+      _ = InstantText.parse(buffer)
     }
     _ = ElementString.parse(bytes: bytes)
     _ = GLN.parse(text)
@@ -84,8 +84,8 @@ private struct SeededGenerator: RandomNumberGenerator {
       _ = CivilDay.iso(number)
       _ = CivilDay.number(year: number, month: number, day: number)
       _ = GS1Date.fullYear(number, currentYear: number)
-      _ = Instant.day(Int64(number), offsetMinutes: number)
-      _ = Instant.rfc3339(Int64(number))
+      _ = InstantText.day(Int64(number), offsetMinutes: number)
+      _ = InstantText.rfc3339(Int64(number))
       _ = CheckDigit.gs1(payload: Int64(number))
     }
     _ = TimeZoneOffset.text(Int.max)

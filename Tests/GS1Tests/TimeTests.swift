@@ -21,7 +21,7 @@ import Testing
 
   @Test(arguments: instants)
   func readsInstants(text: String, ms: Int64, offset: Int?, issues: InstantIssue) {
-    let parsed = Instant.parse(text)
+    let parsed = InstantText.parse(text)
     #expect(parsed?.milliseconds == ms)
     #expect(parsed?.offsetMinutes == offset)
     #expect(parsed?.issues == issues, "\(parsed?.issues.codes ?? [])")
@@ -36,28 +36,28 @@ import Testing
     "-", "2026-10-20T12:00:00+",
   ])
   func refusesWhatIsNoInstant(text: String) {
-    #expect(Instant.parse(text) == nil)
+    #expect(InstantText.parse(text) == nil)
   }
 
   @Test func writesInstants() {
-    #expect(Instant.rfc3339(0) == "1970-01-01T00:00:00Z")
-    #expect(Instant.rfc3339(1_792_497_600_120) == "2026-10-20T12:00:00.120Z")
-    #expect(Instant.rfc3339(-1) == "1969-12-31T23:59:59.999Z")
-    #expect(Instant.rfc3339(.max) == "9999-12-31T23:59:59.999Z")
-    #expect(Instant.rfc3339(.min) == "0000-01-01T00:00:00Z")
+    #expect(InstantText.rfc3339(0) == "1970-01-01T00:00:00Z")
+    #expect(InstantText.rfc3339(1_792_497_600_120) == "2026-10-20T12:00:00.120Z")
+    #expect(InstantText.rfc3339(-1) == "1969-12-31T23:59:59.999Z")
+    #expect(InstantText.rfc3339(.max) == "9999-12-31T23:59:59.999Z")
+    #expect(InstantText.rfc3339(.min) == "0000-01-01T00:00:00Z")
     for ms in stride(
       from: Int64(-62_167_219_200_000), to: 253_402_300_800_000, by: 7_777_777_777_777)
     {
-      #expect(Instant.parse(Instant.rfc3339(ms))?.milliseconds == ms)
+      #expect(InstantText.parse(InstantText.rfc3339(ms))?.milliseconds == ms)
     }
   }
 
   @Test func dayIsThatOfTheSite() {
-    let late = Instant.parse("2026-03-31T22:30:00Z")?.milliseconds ?? 0
-    #expect(CivilDay.iso(Instant.day(late, offsetMinutes: 120)) == "2026-04-01")
-    let early = Instant.parse("2026-03-31T21:30:00Z")?.milliseconds ?? 0
-    #expect(CivilDay.iso(Instant.day(early, offsetMinutes: 120)) == "2026-03-31")
-    #expect(CivilDay.iso(Instant.day(.min)) == "0000-01-01")
+    let late = InstantText.parse("2026-03-31T22:30:00Z")?.milliseconds ?? 0
+    #expect(CivilDay.iso(InstantText.day(late, offsetMinutes: 120)) == "2026-04-01")
+    let early = InstantText.parse("2026-03-31T21:30:00Z")?.milliseconds ?? 0
+    #expect(CivilDay.iso(InstantText.day(early, offsetMinutes: 120)) == "2026-03-31")
+    #expect(CivilDay.iso(InstantText.day(.min)) == "0000-01-01")
   }
 
   @Test func dayNumbersRoundTrip() {

@@ -81,11 +81,11 @@ package enum EntryPoint: String, CaseIterable, Sendable {
         _ = try? AssessmentEncoder.json(read)
       }
     case .pack:
-      let time = Assessing.Instant(milliseconds: 1_793_491_200_000)
+      let time = Instant(milliseconds: 1_793_491_200_000)
       let result = try? PackVerifier.verify(zip: bytes, name: "EP.zip", VerifyOptions(time: time))
       if let result, result.verdictLine.isEmpty { throw Broken(description: "no verdict") }
     case .seal:
-      let time = Assessing.Instant(milliseconds: 1_793_491_200_000)
+      let time = Instant(milliseconds: 1_793_491_200_000)
       let content = Array("abc\n".utf8)
       _ = try? SealReader.check(bytes, over: content, roots: nil, at: time)
       _ = try? SealReader.check(bytes, over: content, roots: bytes, at: time)
@@ -180,9 +180,9 @@ package enum EntryPoint: String, CaseIterable, Sendable {
     for length in 6...12 { _ = reference.epc.urn(companyPrefixLength: length) }
     _ = ElementString.parse(bytes: bytes)
     _ = (GTIN.normalised(text), GLN.parse(text))
-    if let instant = GS1.Instant.parse(text) {
-      let written = GS1.Instant.rfc3339(instant.milliseconds(assumingOffset: -840))
-      guard GS1.Instant.parse(written) != nil else {
+    if let instant = InstantText.parse(text) {
+      let written = InstantText.rfc3339(instant.milliseconds(assumingOffset: -840))
+      guard InstantText.parse(written) != nil else {
         throw Broken(description: "no time: \(written)")
       }
     }
@@ -218,7 +218,7 @@ package enum EntryPoint: String, CaseIterable, Sendable {
     guard (try? Data(bytes).write(to: file)) != nil, (try? Data("p".utf8).write(to: pass)) != nil
     else { return }
     // The real time: certificates of seeds are made for it.
-    let now = Assessing.Instant(milliseconds: Int64(Date().timeIntervalSince1970) * 1000)
+    let now = Instant(milliseconds: Int64(Date().timeIntervalSince1970) * 1000)
     for passphrase in [nil, SecretReference.file(pass)] {
       _ = try? Sealer(key: file, certificate: file, passphrase: passphrase, at: now)
         .files(over: Array("abc\n".utf8), at: now)

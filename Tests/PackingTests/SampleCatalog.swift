@@ -135,8 +135,8 @@ final class SampleCatalog {
   }
 
   static func assessment() throws -> Assessment {
-    let from = CivilDay(number: 20_635)
-    let to = CivilDay(number: 20_726)
+    let from = CalendarDay(number: 20_635)
+    let to = CalendarDay(number: 20_726)
     let used = CheckResult(
       id: "used", title: "Used", statement: "", authority: .law, severity: .major,
       lookFirst: "method", covers: [], reads: ["event"], requirements: [], verdict: .met,

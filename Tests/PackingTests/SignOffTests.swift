@@ -5,6 +5,7 @@ import GRDB
 import Packing
 import Reporting
 import Testing
+import Settings
 
 @Suite struct SignOffTests {
   private func signOff(_ step: SignOff.Step, comment: String? = nil) -> SignOff {
@@ -74,7 +75,7 @@ import Testing
     let sample = try SampleCatalog()
     var request = try sample.request()
     _ = try SignOffTrail.record(signOff(.approved), of: request, in: sample.catalog)
-    let to = CivilDay(number: request.assessment.scope.to.number + 1)
+    let to = CalendarDay(number: request.assessment.scope.to.number + 1)
     request.assessment.scope.to = to
     #expect(try !page(PackBuilder(sample.catalog).write(request).path).contains(">approved<"))
   }

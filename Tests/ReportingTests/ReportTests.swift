@@ -249,7 +249,7 @@ enum Sample {
 
   static func context(message: String, subjects: Int = 1) throws -> ReportContext {
     let at = try #require(Instant(text: "2026-09-30T23:59:59Z"))
-    let day = try #require(CivilDay(year: 2026, month: 9, day: 30))
+    let day = try #require(CalendarDay(year: 2026, month: 9, day: 30))
     let finding = try finding(message: message, subjects: subjects)
     let requirement = RequirementResult(
       id: "R-1", title: "A requirement", statement: "S", citation: "C", authority: .law,

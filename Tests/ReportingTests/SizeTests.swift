@@ -3,6 +3,7 @@ import Testing
 
 @testable import Assessing
 @testable import Reporting
+import Settings
 
 /// What a page weighs when there is much to tell. With MUSTER_SIZE_PAGE=FILE the page is written
 /// there, to be opened in a browser.

@@ -89,8 +89,8 @@ import Testing
     files[2].text += "\n    colour: red\n"
     #expect(
       faults(files: files) == [
-        "Profiles/checks/unit-seen.yaml:8:11: \"severity\" must be one of info, minor, major, "
-          + "critical, not \"big\"",
+        "Profiles/checks/unit-seen.yaml:8:11: \"severity\" must be one of critical, major, "
+          + "minor, info, not \"big\"",
         "Profiles/dscsa/maker.yaml:20:5: unknown key \"colour\"; known here: applies_when, "
           + "authority, checks, citations, clock, expects, id, judged_by, look_at, mark, "
           + "mark_note, severity, statement, title",

@@ -1,3 +1,5 @@
+package import Settings
+
 /// What changed between two assessments (`muster.diff/v1`): findings as new, continuing and so on,
 /// membership, statuses, parameters. Lists are sorted.
 package struct AssessmentDiff: Codable, Sendable, Equatable {
@@ -33,11 +35,11 @@ package struct AssessmentDiff: Codable, Sendable, Equatable {
     /// `gap` or `review`.
     package var kind: Finding.Kind
     /// Severity.
-    package var severity: FindingSeverity
+    package var severity: Severity
     /// What it counted as in the earlier one, where it counts otherwise now.
     package var kindBefore: Finding.Kind?
     /// Its severity in the earlier one, where it has another now.
-    package var severityBefore: FindingSeverity?
+    package var severityBefore: Severity?
     /// Subjects in the earlier one, when it has the finding.
     package var countBefore: Int?
     /// Subjects in the later one, when it has the finding.
@@ -143,7 +145,7 @@ package struct AssessmentDiff: Codable, Sendable, Equatable {
     Side(
       name: name, profile: assessment.profile.id, edition: assessment.profile.edition,
       asOf: assessment.asOf, generatedAt: assessment.generatedAt,
-      period: "\(assessment.scope.from.text) to \(assessment.scope.to.text)")
+      period: "\(assessment.scope.from.iso) to \(assessment.scope.to.iso)")
   }
 
   private mutating func compareFindings(_ before: Assessment, _ after: Assessment) {

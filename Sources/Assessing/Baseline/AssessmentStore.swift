@@ -1,4 +1,5 @@
 internal import Foundation
+internal import GS1
 
 /// The assessments kept beside the catalog, one file each, in `assessments/`.
 ///
@@ -99,8 +100,7 @@ package struct AssessmentStore: Sendable {
       $0.profile == assessment.profile.id && $0.inputs == key && $0.asOf == time
     }
     let number = own?.number ?? ((all.map(\.number).max() ?? 0) + 1)
-    let digits = String(number)
-    let padded = String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+    let padded = String(number).zeroPadded(to: 4)
     let path = "\(folder)/\(assessment.profile.id)_\(time)_\(padded)_\(key).json"
     var kept = assessment
     // Only the clock differs: the bytes of the first run stay, and with them the digest later

@@ -1,3 +1,5 @@
+internal import Settings
+
 /// Holds findings against an earlier assessment.
 enum BaselineComparison {
   /// Sets `since` and `firstSeen` of every finding and says what is no longer seen.
@@ -34,7 +36,7 @@ enum BaselineComparison {
       .subtracting((baseline.scope.left ?? []).map(\.gtin))
     let moved: String? =
       if from != scope.from || to != scope.to {
-        "Seen over \(from.text) to \(to.text), another period: what it listed may lie outside this "
+        "Seen over \(from.iso) to \(to.iso), another period: what it listed may lie outside this "
           + "one and be open still."
       } else if !left.isEmpty {
         "Products were left to another market's profile since; what it listed may be of these and "

@@ -1,4 +1,5 @@
 internal import GRDB
+internal import Settings
 
 /// What running one check gave, before verdicts and baseline.
 struct CheckOutcome {
@@ -51,7 +52,7 @@ struct CheckOutcome {
     var kind: Finding.Kind
     /// Why it is a review item.
     var reviewReason: Reason?
-    var severity: FindingSeverity
+    var severity: Severity
     var group: [String: String]
     var count: Int
     var message: String

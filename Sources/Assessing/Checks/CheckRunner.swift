@@ -85,7 +85,7 @@ final class CheckRunner {
     }
     let collector = GapCollector(
       shape: shape, keys: keys, evidence: evidence, watermark: watermark,
-      severity: FindingSeverity(definition.severity),
+      severity: definition.severity,
       sampleLimit: sampleLimit, keepsRecords: plan.keepsRecords)
     let statement = try session.db.makeStatement(sql: definition.gaps)
     try StepLimiter.run(on: session.db, limit: session.stepLimit) {

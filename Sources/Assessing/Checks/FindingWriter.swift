@@ -114,7 +114,7 @@ struct FindingWriter {
       }
     case .pointer(let role):
       switch part {
-      case "day": return try evidence.event(id)?.day.map { CivilDay(number: $0).text } ?? unknown
+      case "day": return try evidence.event(id)?.day.map { CalendarDay(number: $0).iso } ?? unknown
       case "time": return try evidence.event(id)?.text ?? unknown
       case "step": return try evidence.event(id)?.step ?? unknown
       case "file": return try evidence.pointer(id, role: role)?.artifact ?? unknown

@@ -1,5 +1,6 @@
 internal import Cataloging
 internal import GRDB
+internal import Settings
 
 /// Reads the rows of one check's `gaps` as they come and sorts them into groups.
 final class GapCollector {
@@ -7,7 +8,7 @@ final class GapCollector {
   private let keys: NaturalKeys
   private let evidence: EvidenceLookup
   private let watermark: Watermark
-  private let severity: FindingSeverity
+  private let severity: Severity
   private let sampleLimit: Int?
   private var groupIndex: [[CellValue]: Int] = [:]
   private var textIndex: [[String]: Int] = [:]
@@ -27,7 +28,7 @@ final class GapCollector {
 
   init(
     shape: GapShape, keys: NaturalKeys, evidence: EvidenceLookup, watermark: Watermark,
-    severity: FindingSeverity, sampleLimit: Int?, keepsRecords: Bool = false
+    severity: Severity, sampleLimit: Int?, keepsRecords: Bool = false
   ) {
     self.keepsRecords = keepsRecords
     self.shape = shape
@@ -79,9 +80,9 @@ final class GapCollector {
     return due.isDay ? value > watermark.day : value > watermark.milliseconds
   }
 
-  private func rowSeverity(_ row: Row) -> FindingSeverity {
+  private func rowSeverity(_ row: Row) -> Severity {
     guard let index = shape.severity, let text: String = row[index],
-      let value = FindingSeverity(rawValue: text)
+      let value = Severity(rawValue: text)
     else { return severity }
     return value
   }

@@ -1,3 +1,6 @@
+internal import Cataloging
+internal import Settings
+
 /// What a column of a check's `gaps` holds, told by its name (README of `Profiles/checks`).
 enum GapColumn: Equatable {
   /// An id of the catalog that stands for a thing with natural keys.
@@ -38,12 +41,12 @@ enum GapColumn: Equatable {
 
   /// How a plain number reads, told by the column's ending.
   static func text(_ value: Int64, column: String) -> String {
-    if column.hasSuffix("_day") || column == "day" { return CivilDay(number: value).text }
+    if column.hasSuffix("_day") || column == "day" { return CalendarDay(number: value).iso }
     if column == "lag_ms" || column.hasSuffix("_lag_ms") || column.hasSuffix("duration_ms") {
       return duration(value)
     }
     if column.hasSuffix("_ms") || column == "ms" { return Instant(milliseconds: value).text }
-    return decimals(column).map { decimal(value, digits: $0) } ?? String(value)
+    return decimals(column).map { RecordText.decimal(value, scale: $0) } ?? String(value)
   }
 
   /// How a plain number reads in a sentence: as `text`, instants as people write them.
@@ -59,12 +62,6 @@ enum GapColumn: Equatable {
       let digits = Int(ending.dropFirst()), (1...18).contains(digits)
     else { return nil }
     return digits
-  }
-
-  private static func decimal(_ value: Int64, digits: Int) -> String {
-    let text = String(value.magnitude)
-    let whole = String(repeating: "0", count: max(0, digits + 1 - text.count)) + text
-    return (value < 0 ? "-" : "") + whole.dropLast(digits) + "." + whole.suffix(digits)
   }
 
   /// `3 h 12 min`, `31 h 10 min`, `2 d 4 h`, `45 s`: the two greatest units, rounded down. Days

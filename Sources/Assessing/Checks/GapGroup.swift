@@ -1,9 +1,11 @@
+internal import Settings
+
 /// Alike gaps of one check: counted in full, listed up to a limit, smallest keys first.
 struct GapGroup {
   /// Natural keys by column.
   var group: [String: String]
   /// The gravest severity of its rows.
-  var severity: FindingSeverity
+  var severity: Severity
   /// Distinct subjects.
   var count = 0
   /// The listed ones, sorted by key.

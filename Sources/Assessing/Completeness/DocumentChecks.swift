@@ -83,14 +83,13 @@ struct DocumentChecks {
       sql: """
         INSERT INTO temp.document_state VALUES (?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (about) DO UPDATE SET law = max(law, excluded.law),
-          severity = CASE WHEN excluded.rank > rank THEN excluded.severity ELSE severity END,
-          rank = max(rank, excluded.rank)
+          severity = CASE WHEN excluded.rank < rank THEN excluded.severity ELSE severity END,
+          rank = min(rank, excluded.rank)
         """,
       arguments: [
         about(topic, instance), instance.state.rawValue, instance.state.words, instance.record,
         isLaw ? 1 : 0,
-        requirement.severity.rawValue,
-        Severity.allCases.sorted().firstIndex(of: requirement.severity) ?? 0,
+        requirement.severity.rawValue, requirement.severity.rank,
       ])
   }
 

@@ -357,7 +357,7 @@ struct ExpectedRecords {
     guard let chief = requirements.first(where: isLaw) ?? requirements.first else { return nil }
     return (
       chief.authority, chief.citations.joined(separator: "; "), chief.mark.text,
-      requirements.map(\.severity).max() ?? .minor
+      requirements.map(\.severity).min() ?? .minor
     )
   }
 }

@@ -141,7 +141,7 @@ struct ExampleCase {
       case "created":
         let text = try entry.value.word("created")
         files[index].header.creationDateText = text
-        files[index].header.creationDate = GS1.Instant.parse(text)
+        files[index].header.creationDate = InstantText.parse(text)
       case "statement": try setStatement(entry.value, at: index)
       default: break
       }
@@ -230,14 +230,14 @@ struct ExampleCase {
   }
 
   private static func instant(_ value: YAMLValue) throws -> Int64 {
-    guard let parsed = GS1.Instant.parse(try value.word("as_of")) else {
+    guard let parsed = InstantText.parse(try value.word("as_of")) else {
       throw ExampleFault(value, "as_of is an instant, e.g. 2026-09-30T23:59:59Z")
     }
     return parsed.milliseconds
   }
 
   private static func day(_ value: YAMLValue?, in place: YAMLValue) throws -> Int64 {
-    guard let value, let day = CivilDay(text: try value.word("a day")) else {
+    guard let value, let day = CalendarDay(iso: try value.word("a day")) else {
       throw ExampleFault(value ?? place, "a day is written YYYY-MM-DD")
     }
     return day.number

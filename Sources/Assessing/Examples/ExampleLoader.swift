@@ -39,7 +39,7 @@ struct ExampleLoader {
       let minutes = (zone?.secondsFromGMT(for: date) ?? 0) / 60
       try db.execute(
         sql: "UPDATE main.run_site SET as_of_day = ? WHERE site = ?",
-        arguments: [GS1.Instant.day(asOf, offsetMinutes: minutes), row[0] as String])
+        arguments: [InstantText.day(asOf, offsetMinutes: minutes), row[0] as String])
     }
   }
 

@@ -49,7 +49,7 @@ struct ExampleRecords {
       let name = try item["_file"]?.word("_file") ?? kind.id + ".csv"
       let source = try item["_source"]?.word("_source") ?? kind.id
       let exported = try item["_exported"].map { value in
-        guard let parsed = GS1.Instant.parse(try value.word("_exported")) else {
+        guard let parsed = InstantText.parse(try value.word("_exported")) else {
           throw ExampleFault(value, "_exported is an instant, e.g. 2026-08-01T00:00:00Z")
         }
         return parsed.milliseconds

@@ -53,11 +53,11 @@ struct ShortEvent {
   }
 
   private mutating func setTime(_ value: YAMLValue, index: Int) throws {
-    let fallback = GS1.Instant.rfc3339(1_782_892_800_000 + Int64(index) * 3_600_000)
+    let fallback = InstantText.rfc3339(1_782_892_800_000 + Int64(index) * 3_600_000)
     let text = try Self.stated(value["at"], "at", else: fallback)
     guard let text else { return }
     event.eventTimeText = text
-    event.eventTime = GS1.Instant.parse(text)
+    event.eventTime = InstantText.parse(text)
     let written = event.eventTime?.offsetMinutes.map { TimeZoneOffset.text($0) }
     event.eventTimeZoneOffset = try Self.stated(value["zone"], "zone", else: written)
   }
@@ -85,7 +85,7 @@ struct ShortEvent {
     case "recorded":
       let text = try value.word("recorded")
       event.recordTimeText = text
-      event.recordTime = GS1.Instant.parse(text)
+      event.recordTime = InstantText.parse(text)
     case "epcs": try add(value, as: .epc)
     case "children": try add(value, as: .child)
     case "inputs": try add(value, as: .input)
@@ -149,10 +149,7 @@ struct ShortEvent {
     else { return [text] }
     let stem = String(decoding: first[..<start], as: UTF8.self)
     let width = first.endIndex - start
-    return (low...high).map { number in
-      let digits = String(number)
-      return stem + String(repeating: "0", count: max(0, width - digits.count)) + digits
-    }
+    return (low...high).map { stem + String($0).zeroPadded(to: width) }
   }
 
   private mutating func addQuantities(_ value: YAMLValue) throws {
@@ -208,7 +205,7 @@ struct ShortEvent {
     let reason = try value["reason"]?.word("reason") ?? "incorrect_data"
     let earlier = event.errorDeclaration?.correctiveEventIDs ?? []
     event.errorDeclaration = ErrorDeclaration(
-      time: GS1.Instant.parse(text), timeText: text, reason: EventWord(reason, .errorReason),
+      time: InstantText.parse(text), timeText: text, reason: EventWord(reason, .errorReason),
       correctiveEventIDs: earlier)
     if let original = try value["of"]?.word("of") { event.eventID = original }
   }

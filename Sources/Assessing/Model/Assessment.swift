@@ -1,3 +1,5 @@
+package import Settings
+
 /// The judgement of one profile over one catalog at one cut-off: `muster.assessment/v1`.
 /// Lists are sorted by natural keys; the same catalog, profile and `asOf`
 /// give the same value but for `generatedAt`.
@@ -121,9 +123,9 @@ package struct Assessment: Codable, Sendable, Equatable {
   /// What was selected.
   package struct Scope: Codable, Sendable, Equatable {
     /// First day of the period.
-    package var from: CivilDay
+    package var from: CalendarDay
     /// Last day of the period.
-    package var to: CivilDay
+    package var to: CalendarDay
     /// GTIN-14; empty for all.
     package var products: [String]
     /// Lots; empty for all.

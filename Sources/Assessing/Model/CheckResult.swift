@@ -17,7 +17,7 @@ package struct CheckResult: Codable, Sendable, Equatable {
   /// Footnote of the mark, when it needs one.
   package var footnote: String?
   /// Severity of its rows unless a row says otherwise.
-  package var severity: FindingSeverity
+  package var severity: Severity
   /// Where to look first.
   package var lookFirst: String
   /// Defect rows of the references it covers.

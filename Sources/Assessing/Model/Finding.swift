@@ -17,7 +17,7 @@ package struct Finding: Codable, Sendable, Equatable {
   /// The requirements of the profile that name the check, sorted.
   package var requirements: [String]
   /// The row's own severity, else the check's.
-  package var severity: FindingSeverity
+  package var severity: Severity
   /// Where to look first (6M): a suggestion, never a cause.
   package var lookFirst: String
   /// Part of a report it stands in: `records`, `corrected` or `setup`.
@@ -125,7 +125,7 @@ package struct InterimNote: Codable, Sendable, Equatable {
   /// What is done meanwhile.
   package var measure: String
   /// Last day it holds.
-  package var until: CivilDay
+  package var until: CalendarDay
   /// False once the cut-off lies past `until`.
   package var inForce: Bool
 }

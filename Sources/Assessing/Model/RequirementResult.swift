@@ -17,7 +17,7 @@ package struct RequirementResult: Codable, Sendable, Equatable {
   /// What it rests on.
   package var authority: Authority
   /// Severity of a completeness gap.
-  package var severity: FindingSeverity
+  package var severity: Severity
   /// Response clock, when the profile names one.
   package var clock: String?
   /// Status.

@@ -1,3 +1,5 @@
+package import Settings
+
 /// What `assess` and `run` print on stdout for a scheduler.
 package struct RunOutcome: Codable, Sendable, Equatable {
   /// Findings that are gaps at or above the severity asked for.
@@ -12,7 +14,7 @@ package struct RunOutcome: Codable, Sendable, Equatable {
 
   /// The outcome of an assessment. Only gaps count against `failOn`, and an interim measure takes
   /// nothing away; `nil` lets no finding fail the run.
-  package init(_ assessment: Assessment, failOn: FindingSeverity? = .critical) {
+  package init(_ assessment: Assessment, failOn: Severity? = .critical) {
     let counted = assessment.findings.filter { finding in
       guard finding.kind == .gap else { return false }
       guard let failOn else { return true }

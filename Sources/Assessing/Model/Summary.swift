@@ -1,3 +1,5 @@
+package import Settings
+
 /// Counts of an assessment; denominators, no score.
 package struct Summary: Codable, Sendable, Equatable {
   /// Requirements in the profile.
@@ -61,7 +63,7 @@ package struct SourceCoverage: Codable, Sendable, Equatable {
   /// Artifacts by state, summing up to what was seen.
   package var artifacts: ArtifactCounts
   /// Last day it is complete through: declared, else the newest record.
-  package var completeThrough: CivilDay?
+  package var completeThrough: CalendarDay?
   /// True when the configuration declares `completeThrough`.
   package var declared: Bool
   /// Newest record.

@@ -1,5 +1,3 @@
-internal import Settings
-
 /// What an assessment says about a requirement or a check.
 package enum Verdict: String, Codable, Sendable, CaseIterable {
   /// Something was examined and no exception was noted.
@@ -43,36 +41,5 @@ package struct Reason: Codable, Sendable, Equatable {
   package init(_ code: ReasonCode, _ text: String) {
     self.code = code
     self.text = text
-  }
-}
-
-/// How grave a finding is, in data; people see the priorities A, B, C.
-package enum FindingSeverity: String, Codable, Sendable, CaseIterable, Comparable {
-  case critical, major, minor, info
-
-  /// 0 for the gravest.
-  package var rank: Int {
-    switch self {
-    case .critical: 0
-    case .major: 1
-    case .minor: 2
-    case .info: 3
-    }
-  }
-
-  /// The gravest comes first.
-  package static func < (left: FindingSeverity, right: FindingSeverity) -> Bool {
-    left.rank < right.rank
-  }
-}
-
-extension FindingSeverity {
-  init(_ severity: Severity) {
-    switch severity {
-    case .critical: self = .critical
-    case .major: self = .major
-    case .minor: self = .minor
-    case .info: self = .info
-    }
   }
 }

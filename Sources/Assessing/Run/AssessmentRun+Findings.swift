@@ -20,7 +20,7 @@ extension AssessmentRun {
       authority: definition.authority,
       basis: definition.basis.isEmpty ? nil : definition.basis, mark: definition.mark.text,
       footnote: AuthorityRule.footnote(authority: definition.authority),
-      severity: FindingSeverity(definition.severity), lookFirst: definition.lookFirst.rawValue,
+      severity: definition.severity, lookFirst: definition.lookFirst.rawValue,
       covers: definition.covers, reads: definition.reads, requirements: naming,
       verdict: verdict, reason: reason, population: outcome.population, unit: plan.unit,
       gaps: gaps, reviews: reviews, notEvaluable: outcome.notEvaluable,
@@ -59,9 +59,9 @@ extension AssessmentRun {
         && measure.group.allSatisfy { group[$0.key] == $0.value }
     }
     return measure.map { measure in
-      let until = Int64(measure.until.number)
+      let until = measure.until.number
       return InterimNote(
-        reference: measure.capa, measure: measure.measure, until: CivilDay(number: until),
+        reference: measure.capa, measure: measure.measure, until: CalendarDay(number: until),
         inForce: cutOff.asOfDay <= until)
     }
   }

@@ -39,7 +39,7 @@ extension AssessmentRun {
         citation: requirement.citations.joined(separator: "; "), mark: requirement.mark.text,
         footnote: Self.footnote(of: requirement),
         authority: requirement.authority,
-        severity: FindingSeverity(requirement.severity), clock: requirement.clock,
+        severity: requirement.severity, clock: requirement.clock,
         verdict: ruling.verdict, reason: ruling.reason, metBy: ruling.metBy,
         judgedBy: requirement.judgedBy, evidence: evidence,
         checks: requirement.checks.sorted(), findings: listed.sorted(),

@@ -118,7 +118,7 @@ extension AssessmentRun {
   /// What was selected.
   func scopeStatement(_ left: [LeftMarkets.Product]) -> Assessment.Scope {
     Assessment.Scope(
-      from: CivilDay(number: cutOff.fromDay), to: CivilDay(number: cutOff.toDay),
+      from: CalendarDay(number: cutOff.fromDay), to: CalendarDay(number: cutOff.toDay),
       products: configuration.scope.products.sorted(), lots: configuration.scope.lots.sorted(),
       sites: configuration.scope.sites.sorted(), partners: configuration.scope.partners.sorted(),
       left: left.isEmpty ? nil : left.map(\.statement))

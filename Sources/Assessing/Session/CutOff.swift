@@ -25,12 +25,12 @@ struct CutOff: Equatable {
     let elsewhere = try declaredEnd(db, "kind <> 'epcis'", defaultZone: zone)
     let newestKnown = [newest, elsewhere].compactMap { $0 }.max()
     let period = configuration.scope.period
-    let periodEnd = period.map { end(ofDay: Int64($0.upperBound.number), zone: zone) }
+    let periodEnd = period.map { end(ofDay: $0.upperBound.number, zone: zone) }
     let asOf =
       asked?.milliseconds ?? declared ?? newestKnown ?? periodEnd ?? clock.now.milliseconds
     let asOfDay = day(of: asOf, zone: zone)
     let (from, to) =
-      period.map { (Int64($0.lowerBound.number), Int64($0.upperBound.number)) }
+      period.map { ($0.lowerBound.number, $0.upperBound.number) }
       ?? twoQuarters(before: asOfDay)
     return CutOff(
       asOf: asOf, asOfDay: asOfDay, fromDay: from, toDay: to,
@@ -69,14 +69,14 @@ struct CutOff: Equatable {
 
   /// Last millisecond of a day in a zone.
   static func end(ofDay day: Int64, zone: String) -> Int64 {
-    let end = CivilDay(number: day).end
+    let end = CalendarDay(number: day).end
     return end - offset(of: end + 1, zone: zone)
   }
 
   /// The day an instant falls on in a zone.
   static func day(of instant: Int64, zone: String) -> Int64 {
     let (local, overflow) = instant.addingReportingOverflow(offset(of: instant, zone: zone))
-    return CivilDay(containing: overflow ? instant : local).number
+    return CalendarDay(containing: overflow ? instant : local).number
   }
 
   private static func offset(of instant: Int64, zone: String) -> Int64 {
@@ -87,15 +87,15 @@ struct CutOff: Equatable {
 
   /// The last two full quarters before a day.
   static func twoQuarters(before day: Int64) -> (from: Int64, to: Int64) {
-    let text = CivilDay(number: day).text
+    let text = CalendarDay(number: day).iso
     guard text.count == 10, let year = Int(text.prefix(4)),
       let month = Int(text.dropFirst(5).prefix(2))
     else { return (day - 183, day) }
     let quarter = (month - 1) / 3
-    let startsThis = CivilDay(year: year, month: quarter * 3 + 1, day: 1)
+    let startsThis = CalendarDay(year: year, month: quarter * 3 + 1, day: 1)
     let back = quarter - 2
     let startYear = back < 0 ? year - 1 : year
-    let starts = CivilDay(year: startYear, month: (back < 0 ? back + 4 : back) * 3 + 1, day: 1)
+    let starts = CalendarDay(year: startYear, month: (back < 0 ? back + 4 : back) * 3 + 1, day: 1)
     guard let startsThis, let starts else { return (day - 183, day) }
     return (starts.number, startsThis.number - 1)
   }

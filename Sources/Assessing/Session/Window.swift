@@ -1,3 +1,5 @@
+internal import Settings
+
 /// What a session looks at: up to when, which days, which subjects.
 struct Window: Sendable, Equatable {
   /// Data cut-off, UTC milliseconds.
@@ -22,14 +24,14 @@ struct Window: Sendable, Equatable {
   var leftProducts: [Int64] = []
 
   /// First millisecond of the period, counted in UTC.
-  var fromMs: Int64 { CivilDay(number: fromDay).start }
+  var fromMs: Int64 { CalendarDay(number: fromDay).start }
   /// Last millisecond of the period, counted in UTC.
-  var toMs: Int64 { CivilDay(number: toDay).end }
+  var toMs: Int64 { CalendarDay(number: toDay).end }
 
   /// Everything up to an instant.
   static func everything(asOf: Int64) -> Window {
-    let day = CivilDay(containing: asOf).number
-    let all = CivilDay.reach
+    let day = CalendarDay(containing: asOf).number
+    let all = CalendarDay.reach
     return Window(
       asOf: asOf, asOfDay: day, fromDay: all.lowerBound, toDay: max(day, all.upperBound))
   }

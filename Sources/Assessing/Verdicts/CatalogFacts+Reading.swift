@@ -138,7 +138,7 @@ extension CatalogFacts {
       }
       sources[position].days[day, default: 0] += found
       sources[position].newestDay = max(sources[position].newestDay ?? day, day)
-      let end = min(CivilDay(number: day).end, asOf)
+      let end = min(CalendarDay(number: day).end, asOf)
       sources[position].newestMs = max(sources[position].newestMs ?? end, end)
     }
     records[kind.id] = count

@@ -145,24 +145,24 @@ struct CatalogFacts {
     sources.map { source in
       var counts: [String: Int] = [:]
       for (day, count) in source.days {
-        counts[CivilDay(number: day).month, default: 0] += count
+        counts[CalendarDay(number: day).month, default: 0] += count
       }
       var months = Set(counts.keys)
       // A period of centuries is no period: the months that have records are enough.
       if to - from < 4000, !source.isUndated {
         var day = from
         while day <= to {
-          months.insert(CivilDay(number: day).month)
+          months.insert(CalendarDay(number: day).month)
           day += 27
         }
-        months.insert(CivilDay(number: to).month)
+        months.insert(CalendarDay(number: to).month)
       }
-      let through = source.watermarkDay.map { CivilDay(number: $0).month } ?? ""
+      let through = source.watermarkDay.map { CalendarDay(number: $0).month } ?? ""
       return SourceCoverage(
         source: source.name, kind: source.kind,
         artifacts: SourceCoverage.ArtifactCounts(
           taken: source.taken, excluded: source.excluded, unreadable: source.unreadable),
-        completeThrough: source.watermarkDay.map { CivilDay(number: $0) },
+        completeThrough: source.watermarkDay.map { CalendarDay(number: $0) },
         declared: source.completeThrough != nil,
         newest: source.newestMs.map { Instant(milliseconds: $0) },
         months: months.sorted().map { month in

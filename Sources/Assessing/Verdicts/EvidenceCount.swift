@@ -221,15 +221,15 @@ struct EvidenceCount {
       line.text = "\(Noun.counted(line.found, "event is", "events are")) in the catalog."
       return
     }
-    var expected: Set<String> = [CivilDay(number: window.toDay).month]
+    var expected: Set<String> = [CalendarDay(number: window.toDay).month]
     var day = window.fromDay
     while day <= window.toDay {
-      expected.insert(CivilDay(number: day).month)
+      expected.insert(CalendarDay(number: day).month)
       day += 27
     }
     var found: Set<String> = []
     for source in facts.sources(of: "event") {
-      for day in source.days.keys { found.insert(CivilDay(number: day).month) }
+      for day in source.days.keys { found.insert(CalendarDay(number: day).month) }
     }
     line.notFound = expected.subtracting(found).sorted()
     line.expected = expected.count

@@ -60,8 +60,8 @@ enum RequirementVerdict {
     if !applicable.isEmpty,
       let stop = facts.stopsBefore(periodEnd, kinds: applicable.flatMap(\.reads))
     {
-      let reached = CivilDay(number: stop.through).text
-      let end = CivilDay(number: periodEnd).text
+      let reached = CalendarDay(number: stop.through).iso
+      let end = CalendarDay(number: periodEnd).iso
       let advice =
         stop.source.isConfigured
         ? "" : " It is no longer in the configuration; a new catalog folder leaves it out."

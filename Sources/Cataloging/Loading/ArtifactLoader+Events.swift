@@ -93,12 +93,12 @@ extension ArtifactLoader {
     }
     noteZone(of: event, time, stated: stated, record: record)
     let ms = utc(time, preferring: stated)
-    if let stated { return (ms, Instant.day(ms, offsetMinutes: stated)) }
+    if let stated { return (ms, InstantText.day(ms, offsetMinutes: stated)) }
     if let written = time.offsetMinutes, written != 0 {
-      return (ms, Instant.day(ms, offsetMinutes: written))
+      return (ms, InstantText.day(ms, offsetMinutes: written))
     }
     let zone = sourceZone.flatMap { cache.zones[$0]?.minutes(atUTC: ms) }
-    return (ms, Instant.day(ms, offsetMinutes: zone ?? time.offsetMinutes ?? 0))
+    return (ms, InstantText.day(ms, offsetMinutes: zone ?? time.offsetMinutes ?? 0))
   }
 
   /// Minutes of an offset field; most events of a file state the same one.

@@ -30,7 +30,7 @@ extension ArtifactLoader {
     let row = statements.event
     row.bind(1, id)
     row.bind(8, time.milliseconds)
-    row.bind(9, Instant.day(time.milliseconds, offsetMinutes: bound.offset))
+    row.bind(9, InstantText.day(time.milliseconds, offsetMinutes: bound.offset))
     row.bind(10, variation.eventTimeText)
     row.bind(12, variation.recordTime.map { utc($0, preferring: nil) })
     row.bind(13, variation.eventID.map(Self.trimmed))

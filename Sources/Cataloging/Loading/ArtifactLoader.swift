@@ -105,7 +105,7 @@ package final class ArtifactLoader {
     self.artifact = artifact
     self.cache = cache
     sourceZone = timeZone
-    currentYear = CivilDay.date(Instant.day(nowMs))?.year ?? 2026
+    currentYear = CivilDay.date(InstantText.day(nowMs))?.year ?? 2026
     if cache.isInUse { cache.forget() }
     cache.isInUse = true
     if let timeZone, cache.zones[timeZone] == nil {

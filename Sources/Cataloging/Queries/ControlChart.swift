@@ -60,7 +60,7 @@ package struct ControlChart: Codable, Equatable, Sendable {
       }
       charts[charts.count - 1].points.append(
         Point(
-          lot: row["lot"] ?? "", instant: Instant.rfc3339(row["at"]), n: row["n"], d: row["d"],
+          lot: row["lot"] ?? "", instant: InstantText.rfc3339(row["at"]), n: row["n"], d: row["d"],
           record: TraceRecord(
             source: row["source"] ?? "", path: row["path"] ?? "", sha256: row["sha256"] ?? "",
             line: row["record_line"], byte: row["byte_offset"], pointer: row["pointer"])))

@@ -44,7 +44,7 @@ package struct CustodyChain: Codable, Equatable, Sendable {
       let through = listed[row.event].flatMap { $0 == id ? nil : $0 }
       steps.append(
         CustodyStep(
-          from: Instant.rfc3339(row.fromMs), to: next.map(Instant.rfc3339),
+          from: InstantText.rfc3339(row.fromMs), to: next.map(InstantText.rfc3339),
           owner: try reader.party(row.owner), holder: try reader.party(row.holder),
           through: try through.map(reader.identity), event: events[row.event]))
     }

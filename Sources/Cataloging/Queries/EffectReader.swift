@@ -49,7 +49,7 @@ struct EffectReader {
 
   private static func text(_ code: String, since ms: Int64?, _ other: TraceEvent?) -> String {
     let place = other.map { " (\($0.record.text))" } ?? ""
-    let time = ms.flatMap { $0 == 0 ? nil : " from \(Instant.rfc3339($0)) on" } ?? ""
+    let time = ms.flatMap { $0 == 0 ? nil : " from \(InstantText.rfc3339($0)) on" } ?? ""
     switch code {
     case "duplicate": return "Told again; the first telling counts\(place)."
     case "declared_in_error":
@@ -60,7 +60,7 @@ struct EffectReader {
     case "shipping_detail": return "Tells a shipment that is told again seconds later\(place)."
     case "excluded": return "The configuration leaves its file out."
     case "voided":
-      let date = ms.map { " on \(Instant.rfc3339($0))" } ?? ""
+      let date = ms.map { " on \(InstantText.rfc3339($0))" } ?? ""
       return "The shipment was voided\(date)\(place)."
     case "not_derived":
       return "Not part of the life cycles as last computed; run 'muster collect' again."

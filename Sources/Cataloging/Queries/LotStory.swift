@@ -97,8 +97,8 @@ package struct LotStory: Codable, Equatable, Sendable {
       identity: TraceIdentity(lot), product: try reader.product(lot.key),
       expiries: try expiries(db, id), units: states.reduce(0) { $0 + $1.units },
       commissioned: fact?["commissioned"] ?? 0,
-      firstCommissioned: (fact?["first_commission_ms"] as Int64?).map(Instant.rfc3339),
-      lastCommissioned: (fact?["last_commission_ms"] as Int64?).map(Instant.rfc3339),
+      firstCommissioned: (fact?["first_commission_ms"] as Int64?).map(InstantText.rfc3339),
+      lastCommissioned: (fact?["last_commission_ms"] as Int64?).map(InstantText.rfc3339),
       states: states, shipments: shipments, consignees: consignees(shipments),
       quantityEvents: try Int64.fetchOne(
         db.cachedStatement(

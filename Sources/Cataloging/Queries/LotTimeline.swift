@@ -30,7 +30,7 @@ package struct LotMoment: Codable, Equatable, Sendable {
       guard let ms, ms <= asOf ?? .max else { return }
       moments.append(
         LotMoment(
-          track: track, name: name, instant: Instant.rfc3339(ms), record: record, ms: ms))
+          track: track, name: name, instant: InstantText.rfc3339(ms), record: record, ms: ms))
     }
     if let row = try Row.fetchOne(
       reader.db.cachedStatement(

@@ -30,7 +30,7 @@ package enum SubjectFinder {
     let digits = ArtifactLoader.trimmed(gtin)
     let isNumber = digits.utf8.allSatisfy { (0x30...0x39).contains($0) }
     guard isNumber, [8, 12, 13].contains(digits.utf8.count) else { return digits }
-    return String(repeating: "0", count: 14 - digits.utf8.count) + digits
+    return digits.zeroPadded(to: 14)
   }
 
   /// Reads a spelling, also with the marks that terminals and logs put in place of FNC1.

@@ -178,7 +178,7 @@ final class TraceReader {
     event.action = (row["action"] as String?)?.uppercased()
     event.step = row["biz_step"]
     event.disposition = row["disposition"]
-    event.instant = ms.map(Instant.rfc3339)
+    event.instant = ms.map(InstantText.rfc3339)
     event.written = row["event_text"]
     event.zone = zone
     event.local = ms.map { TraceWords.local($0, zone: zone, written: row["event_text"]) }
@@ -195,7 +195,7 @@ final class TraceReader {
     event.parent = try (row["parent_id"] as Int64?).map(identity)
     event.listed = row["epc_count"]
     event.declared = (row["declared_ms"] as Int64?).map {
-      $0 == 0 ? "untimed" : Instant.rfc3339($0)
+      $0 == 0 ? "untimed" : InstantText.rfc3339($0)
     }
     event.declaredReason = row["declared_reason"]
     if (row["has_document"] as Int64?) != nil { event.document = try document(row) }
@@ -233,9 +233,9 @@ enum TraceWords {
   /// The clock of the place: the stated offset, else the one written in the time, else UTC.
   static func local(_ ms: Int64, zone: String?, written: String?) -> String {
     let stated = zone.flatMap { TimeZoneOffset.minutes(ArtifactLoader.trimmed($0)) }
-    let minutes = stated ?? written.flatMap { Instant.parse($0)?.offsetMinutes } ?? 0
+    let minutes = stated ?? written.flatMap { InstantText.parse($0)?.offsetMinutes } ?? 0
     let (shifted, overflow) = ms.addingReportingOverflow(Int64(minutes) * 60_000)
-    let text = Instant.rfc3339(overflow ? ms : shifted)
+    let text = InstantText.rfc3339(overflow ? ms : shifted)
     return text.dropLast().replacing("T", with: " ") + " " + TimeZoneOffset.text(minutes)
   }
 

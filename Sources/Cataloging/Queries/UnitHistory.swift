@@ -85,7 +85,7 @@ package struct UnitHistory: Codable, Equatable, Sendable {
         """, arguments: [id])
     return try row.map { row in
       UnitFacts(
-        state: row["state"], stateSince: (row["state_ms"] as Int64?).map(Instant.rfc3339),
+        state: row["state"], stateSince: (row["state_ms"] as Int64?).map(InstantText.rfc3339),
         disposition: row["disposition"], isContainer: row["is_container"], lot: row["lot"],
         expiry: (row["expiry_day"] as Int?).flatMap(CivilDay.iso),
         commissionings: row["commission_count"], shipments: row["ship_count"],

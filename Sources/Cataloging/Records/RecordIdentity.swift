@@ -28,7 +28,7 @@ enum RecordIdentity {
     guard (9...11).contains(count), text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
       return nil
     }
-    let filled = String(repeating: "0", count: 14 - count) + text
+    let filled = text.zeroPadded(to: 14)
     return GTIN.isValid(filled) ? filled : nil
   }
 }

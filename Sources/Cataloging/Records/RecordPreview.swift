@@ -26,7 +26,7 @@ package final class RecordPreview {
     cells = RecordCell.flattened(kind.fields)
     lists = kind.lists.map { ($0.name, RecordCell.items(of: $0)) }
     reader = ValueReader(
-      format: format, currentYear: CivilDay.date(Instant.day(nowMs))?.year ?? 2026)
+      format: format, currentYear: CivilDay.date(InstantText.day(nowMs))?.year ?? 2026)
     siteCells = cells.filter { $0.stored.references == "site" }.map(\.stored.path)
     siteZones = format.siteZones
   }
@@ -67,7 +67,7 @@ package final class RecordPreview {
   private static func shown(_ values: [StoredValue], _ cell: RecordCell) -> String? {
     guard let first = values.first else { return nil }
     switch (cell.kind, first) {
-    case (.instant, .integer(let ms)): return Instant.rfc3339(ms)
+    case (.instant, .integer(let ms)): return InstantText.rfc3339(ms)
     case (.instant, .null):
       if case .integer(let day)? = values.dropFirst().first {
         return Int(exactly: day).flatMap { CivilDay.iso($0) }

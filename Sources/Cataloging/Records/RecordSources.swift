@@ -75,7 +75,7 @@ enum RecordSources {
     while let row = try cursor.next() {
       let key: String = row[0]
       let order: Int64 = row[3]
-      let head = Head(id: row[1], cutOff: row[2] ?? Int64(Instant.day(order)))
+      let head = Head(id: row[1], cutOff: row[2] ?? Int64(InstantText.day(order)))
       if groups.last?.key == key {
         groups[groups.count - 1].heads.append(head)
       } else {

@@ -125,8 +125,7 @@ package struct RecordText {
   /// A decimal from the whole number it is kept as.
   package static func decimal(_ number: Int64, scale: Int) -> String {
     guard scale > 0 else { return String(number) }
-    let digits = String(number.magnitude)
-    let padded = String(repeating: "0", count: max(0, scale + 1 - digits.utf8.count)) + digits
+    let padded = String(number.magnitude).zeroPadded(to: scale + 1)
     return (number < 0 ? "-" : "") + padded.dropLast(scale) + "." + padded.suffix(scale)
   }
 
@@ -149,7 +148,7 @@ package struct RecordText {
       cell.columns.first { $0.part == part }.flatMap { row[$0.name] as DatabaseValue? }
     }
     if let text = value(.text).flatMap(String.fromDatabaseValue), !text.isEmpty { return text }
-    if let ms = value(.ms).flatMap(Int64.fromDatabaseValue) { return Instant.rfc3339(ms) }
+    if let ms = value(.ms).flatMap(Int64.fromDatabaseValue) { return InstantText.rfc3339(ms) }
     if let day = value(.day).flatMap(Int.fromDatabaseValue) { return CivilDay.iso(day) }
     guard let found = value(.value) else { return nil }
     switch (cell.kind, found.storage) {

@@ -118,7 +118,7 @@ package final class RecordTyping {
     switch (cell.kind, values.first) {
     case (.date, .integer(let day)):
       return Int(exactly: day).flatMap { CivilDay.iso($0) } ?? ""
-    case (.instant, .integer(let ms)): return Instant.rfc3339(ms)
+    case (.instant, .integer(let ms)): return InstantText.rfc3339(ms)
     case (_, .text(let text)): return text
     case (_, .integer(let number)): return String(number)
     default:

@@ -110,7 +110,7 @@ final class ValueReader {
     guard !text.isEmpty, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return [] }
     if text.utf8.count == 13 { return GLN.isValid(text) ? [] : [.badCheckDigit] }
     guard (8..<13).contains(text.utf8.count) else { return [.wrongDigitCount] }
-    let filled = String(repeating: "0", count: 13 - text.utf8.count) + text
+    let filled = text.zeroPadded(to: 13)
     return GLN.isValid(filled) ? [.leadingZerosLost] : [.wrongDigitCount]
   }
 
@@ -200,7 +200,7 @@ final class ValueReader {
     let declared = readings(format.dates)
     if declared.count > 1 { return .ambiguous }
     if let only = declared.first { return .time(only) }
-    if let iso = Instant.parse(text) { return .time(WrittenTime(iso)) }
+    if let iso = InstantText.parse(text) { return .time(WrittenTime(iso)) }
     // A year first is no guess: what follows may be a day 00, AM or PM, UTC, or an offset behind a
     // blank.
     if let yearFirst = readings(DatePattern.isoDays).first { return .time(yearFirst) }
@@ -230,7 +230,7 @@ final class ValueReader {
         let zone = siteZone ?? format.timeZone,
         let local = self.offset(zone, atUTC: Self.utc(time, clock, offset))
       {
-        day = Instant.day(Self.utc(time, clock, offset), offsetMinutes: local)
+        day = InstantText.day(Self.utc(time, clock, offset), offsetMinutes: local)
       }
       return CellReading(
         values: [.integer(Int64(day)), kept], faults: time.isDayZero ? [.dayZero] : [])
@@ -279,9 +279,9 @@ final class ValueReader {
           if let fault = found.fault { reading.faults.append(fault) }
         }
       }
-      var day = Instant.day(local)
+      var day = InstantText.day(local)
       if let zone = siteZone ?? format.timeZone, let minutes = offset(zone, atUTC: ms) {
-        day = Instant.day(ms, offsetMinutes: minutes)
+        day = InstantText.day(ms, offsetMinutes: minutes)
       }
       reading.values[0] = .integer(ms)
       reading.values[1] = .integer(Int64(day))
@@ -317,7 +317,7 @@ extension WrittenTime {
   /// An ISO time as local day and clock.
   init(_ parsed: ParsedInstant) {
     let local = parsed.milliseconds + Int64(parsed.offsetMinutes ?? 0) * 60_000
-    let day = Instant.day(local)
+    let day = InstantText.day(local)
     self.init(day: day, offset: parsed.isDateOnly ? nil : parsed.offsetMinutes)
     if !parsed.isDateOnly { time = local - Int64(day) * 86_400_000 }
   }

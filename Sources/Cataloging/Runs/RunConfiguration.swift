@@ -93,7 +93,7 @@ package enum RunConfiguration {
       calendars.insert(calendar)
       var offsets = ZoneOffsets(identifier: site.timeZone)
       let day = asOfMs.map { ms in
-        Instant.day(ms, offsetMinutes: offsets?.minutes(atUTC: ms) ?? 0)
+        InstantText.day(ms, offsetMinutes: offsets?.minutes(atUTC: ms) ?? 0)
       }
       try db.execute(
         sql: "INSERT OR REPLACE INTO run_site VALUES (?, ?, ?, ?, ?)",

@@ -8,7 +8,7 @@ package enum SourceRegister {
   /// it is.
   @discardableResult
   package static func upsert(
-    _ db: Database, name: String, kind: String, place: String, completeThroughDay: Int? = nil,
+    _ db: Database, name: String, kind: String, place: String, completeThroughDay: Int64? = nil,
     timeZone: String? = nil
   ) throws -> Int64 {
     let row = try Row.fetchOne(
@@ -24,7 +24,7 @@ package enum SourceRegister {
     let id: Int64 = row["source_id"]
     let same =
       row["kind"] == kind && row["place"] == place
-      && (row["complete_through_day"] as Int?) == completeThroughDay
+      && (row["complete_through_day"] as Int64?) == completeThroughDay
       && (row["time_zone"] as String?) == timeZone
     if !same {
       try db.execute(

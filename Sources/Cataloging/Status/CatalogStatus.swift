@@ -168,8 +168,8 @@ package struct CatalogStatus: Codable, Equatable, Sendable {
         """, arguments: [limit])
     return rows.map { row in
       Run(
-        command: row[0], started: Instant.rfc3339(row[1]),
-        ended: (row[2] as Int64?).map(Instant.rfc3339), outcome: row[3],
+        command: row[0], started: InstantText.rfc3339(row[1]),
+        ended: (row[2] as Int64?).map(InstantText.rfc3339), outcome: row[3],
         artifacts: [
           "seen": row[4], "taken": row[5], "unchanged": row[6], "excluded": row[7],
           "unreadable": row[8],

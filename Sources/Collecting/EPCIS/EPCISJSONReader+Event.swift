@@ -169,7 +169,7 @@ extension EPCISJSONReader {
     _ name: EPCISName, _ found: inout JSONEvent
   ) throws(ReadFault) -> (String, ParsedInstant?)? {
     try scalar(name, &found) { bytes in
-      (texts.value(bytes) { $0.text }, times.value(bytes) { Instant.parse($0) })
+      (texts.value(bytes) { $0.text }, times.value(bytes) { InstantText.parse($0) })
     }
   }
 
@@ -406,7 +406,7 @@ extension EPCISJSONReader {
         switch member.name {
         case "declarationTime":
           declaration.timeText = member.value.plain
-          declaration.time = Instant.parse(declaration.timeText)
+          declaration.time = InstantText.parse(declaration.timeText)
         case "reason": declaration.reason = EventWord(member.value.plain, .errorReason)
         case "correctiveEventIDs":
           declaration.correctiveEventIDs += list(member.value).map(\.plain)

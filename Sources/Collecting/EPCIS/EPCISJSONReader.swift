@@ -186,7 +186,7 @@ package final class EPCISJSONReader: EPCISReader {
     case "schemaVersion": header.schemaVersion = value
     case "creationDate":
       header.creationDateText = value
-      header.creationDate = Instant.parse(value)
+      header.creationDate = InstantText.parse(value)
     case "sender": header.sender = value
     case "receiver": header.receiver = value
     default: header.instanceIdentifier = value

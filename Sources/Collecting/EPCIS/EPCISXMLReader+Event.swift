@@ -81,12 +81,12 @@ extension EPCISXMLReader {
       let bytes = try leaf()
       note(.eventTime, bytes)
       event.eventTimeText = texts.value(bytes) { $0.text }
-      event.eventTime = times.value(bytes) { Instant.parse($0) }
+      event.eventTime = times.value(bytes) { InstantText.parse($0) }
     case .recordTime:
       let bytes = try leaf()
       note(.recordTime, bytes)
       event.recordTimeText = texts.value(bytes) { $0.text }
-      event.recordTime = times.value(bytes) { Instant.parse($0) }
+      event.recordTime = times.value(bytes) { InstantText.parse($0) }
     case .eventTimeZoneOffset: event.eventTimeZoneOffset = try leafText()
     case .eventID:
       let bytes = try leaf()
@@ -295,7 +295,7 @@ extension EPCISXMLReader {
         switch word() {
         case .declarationTime:
           declaration.timeText = try leaf().text
-          declaration.time = Instant.parse(declaration.timeText)
+          declaration.time = InstantText.parse(declaration.timeText)
         case .reason: declaration.reason = EventWord(try leaf().text, .errorReason)
         case .correctiveEventIDs, .extension: break  // its children come next
         case .correctiveEventID: declaration.correctiveEventIDs.append(try leaf().text)

@@ -37,11 +37,11 @@ extension EPCISXMLReader {
       position: position(listPath + "\(ordinal)]"))
     if let text = match.eventTime {
       found.eventTimeText = text.text
-      found.eventTime = Instant.parse(text)
+      found.eventTime = InstantText.parse(text)
     }
     if let text = match.recordTime {
       found.recordTimeText = texts.value(text) { $0.text }
-      found.recordTime = times.value(text) { Instant.parse($0) }
+      found.recordTime = times.value(text) { InstantText.parse($0) }
     }
     if let text = match.eventID { found.eventID = text.text }
     return found

@@ -246,7 +246,7 @@ package final class EPCISXMLReader: EPCISReader {
       case "schemaVersion": header.schemaVersion = value.text
       case "creationDate":
         header.creationDateText = value.text
-        header.creationDate = Instant.parse(value)
+        header.creationDate = InstantText.parse(value)
       case "schemaLocation": break
       default:
         header.attributes.append(

@@ -283,9 +283,7 @@ final class EndpointIntake {
   }
 
   static func path(_ folder: String, _ page: Int, _ ending: String) -> String {
-    let digits = String(page)
-    let zeros = String(repeating: "0", count: max(0, 5 - digits.count))
-    return "\(folder)/page-\(zeros)\(digits).\(ending)"
+    "\(folder)/page-\(String(page).zeroPadded(to: 5)).\(ending)"
   }
 
   func redacted(_ text: String) -> String { secret?.redact(text) ?? text }

@@ -35,7 +35,7 @@ struct PageNote: Decodable, Equatable {
     func clean(_ text: String) -> String { secret?.redact(text) ?? text }
     self.page = page
     url = clean(address.shown)
-    fetchedAt = Instant.rfc3339(nowMs)
+    fetchedAt = InstantText.rfc3339(nowMs)
     self.sha256 = sha256
     self.contentSHA256 = contentSHA256
     var kept: [String: [String]] = [:]
@@ -64,7 +64,7 @@ struct PageNote: Decodable, Equatable {
   /// Whether the token of the next page is past its time, as the repository gave it.
   func isNextExpired(nowMs: Int64) -> Bool {
     guard let text = headers["gs1-next-page-token-expires"]?.first else { return false }
-    let end = Instant.parse(text)?.milliseconds ?? RetryAfter.date(text)
+    let end = InstantText.parse(text)?.milliseconds ?? RetryAfter.date(text)
     return end.map { $0 <= nowMs } ?? false
   }
 

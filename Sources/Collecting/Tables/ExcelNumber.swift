@@ -83,7 +83,7 @@ enum ExcelNumber {
   /// A whole number with leading zeros up to `width` digits, as the format `0000…` shows it.
   static func padded(_ text: String, to width: Int) -> String {
     guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return text }
-    return String(repeating: "0", count: max(0, width - text.utf8.count)) + text
+    return text.zeroPadded(to: width)
   }
 
   /// Days from 1899-12-30 to 1970-01-01.
@@ -112,8 +112,7 @@ enum ExcelNumber {
     let rest = milliseconds % 1000
     var text = two(seconds / 3600) + ":" + two(seconds / 60 % 60) + ":" + two(seconds % 60)
     if rest > 0 {
-      let digits = String(rest)
-      text += "." + String(repeating: "0", count: 3 - digits.utf8.count) + digits
+      text += "." + String(rest).zeroPadded(to: 3)
     }
     return text
   }

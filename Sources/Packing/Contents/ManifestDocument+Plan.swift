@@ -1,5 +1,6 @@
 internal import Assessing
 internal import GRDB
+internal import Settings
 
 extension ManifestDocument {
   /// States what a plan encloses and leaves, but for the two lists of it.
@@ -29,7 +30,7 @@ extension ManifestDocument {
     }
     self.init(
       schema: Self.schemaName, packId: packId, created: assessment.generatedAt.text,
-      asOf: assessment.asOf.text, from: assessment.scope.from.text, to: assessment.scope.to.text,
+      asOf: assessment.asOf.text, from: assessment.scope.from.iso, to: assessment.scope.to.iso,
       digestAlgorithm: "sha256", sources: sources, items: [], notEnclosed: [], files: files,
       totals: Totals(
         items: plan.enclosed.count, bytes: plan.enclosed.reduce(0) { $0 &+ $1.copy.size },

@@ -1,5 +1,6 @@
 internal import Assessing
 internal import GRDB
+internal import Settings
 
 /// The artifacts that say something about a subject in scope. Scope selects subjects, never
 /// facts: an event outside the period counts when it is part of the life of a unit in scope.

@@ -123,9 +123,9 @@ package struct RegulatorPackBuilder {
         """, arguments: [cutOff?.ms])
     return rows.map { row in
       let declared = (row["complete_through_day"] as Int64?).map {
-        CivilDay(number: min($0, cutOff?.day ?? $0)).text
+        CalendarDay(number: min($0, cutOff?.day ?? $0)).iso
       }
-      let newest = (row["newest"] as Int64?).map { CivilDay(number: $0).text }
+      let newest = (row["newest"] as Int64?).map { CalendarDay(number: $0).iso }
       let name: String = row["name"]
       let kind: String = row["kind"]
       let place: String = row["place"]

@@ -1,6 +1,7 @@
 internal import Assessing
 internal import Cataloging
 internal import GRDB
+internal import Settings
 
 /// What a sign-off is bound to: the judgement and the records and rules it rests on.
 package struct SignOffSubject: Sendable, Equatable {
@@ -25,8 +26,8 @@ package struct SignOffSubject: Sendable, Equatable {
     lines += try ProfileFiles.files(of: request).map { "\(Digests.sha256($0.bytes))  \($0.path)\n" }
     lines.sort()
     profile = judgement.profile.id
-    from = judgement.scope.from.text
-    to = judgement.scope.to.text
+    from = judgement.scope.from.iso
+    to = judgement.scope.to.iso
     asOf = judgement.asOf.text
     assessment = try Digests.sha256 { try AssessmentEncoder.write(judgement, to: $0) }
     payload = Digests.sha256 { sink in for line in lines { sink(Array(line.utf8)) } }

@@ -1,4 +1,5 @@
 internal import Assessing
+internal import Settings
 
 /// What two assessments that should be one say differently. Times of making, the comparison with
 /// a baseline and the steps a check took are left aside.
@@ -123,7 +124,7 @@ struct AssessmentDifferences {
         ),
         (
           "complete through",
-          ($0.completeThrough?.text ?? "not known") + ($0.declared ? " (declared)" : "")
+          ($0.completeThrough?.iso ?? "not known") + ($0.declared ? " (declared)" : "")
         ),
         ("newest record", $0.newest?.text ?? "none"),
         (

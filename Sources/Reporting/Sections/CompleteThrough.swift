@@ -46,6 +46,6 @@ enum CompleteThrough {
 
   private static func through(_ source: SourceCoverage) -> String {
     guard let day = source.completeThrough else { return "not known" }
-    return "\(day.text) (\(source.declared ? "declared" : "newest record"))"
+    return "\(day.iso) (\(source.declared ? "declared" : "newest record"))"
   }
 }

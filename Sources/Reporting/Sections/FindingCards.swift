@@ -169,7 +169,7 @@ enum FindingCards {
         ReportFact(
           "Interim measure",
           RichText(
-            "under \(interim.reference) until \(interim.until.text): \(interim.measure)"
+            "under \(interim.reference) until \(interim.until.iso): \(interim.measure)"
               + (interim.inForce ? "" : " (ended before the cut-off)"))))
     }
     if finding.subjects.count == 1, finding.count == 1 {

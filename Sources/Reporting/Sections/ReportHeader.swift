@@ -12,7 +12,7 @@ enum ReportHeader {
       ReportFact("Roles, markets", RichText(roles(firm))),
       ReportFact("Purpose", RichText(Wording.purpose(assessment.purpose))),
       ReportFact(
-        "Period", RichText("\(assessment.scope.from.text) to \(assessment.scope.to.text)")),
+        "Period", RichText("\(assessment.scope.from.iso) to \(assessment.scope.to.iso)")),
       ReportFact("Selected", RichText(selection(assessment.scope, context.names))),
       ReportFact("Pack", .code(context.packID)),
       ReportFact(

@@ -69,7 +69,7 @@ enum ShortList {
     }
     if let interim = finding.interim {
       text += RichText(
-        " Interim measure under \(interim.reference) until \(interim.until.text).")
+        " Interim measure under \(interim.reference) until \(interim.until.iso).")
     }
     if finding.decideToday {
       text += .quiet(" See Decide today.")

@@ -1,4 +1,5 @@
 import Assessing
+internal import Settings
 
 /// `findings.csv`: one row per listed subject, so that nothing a page leaves out is out of reach.
 enum FindingsTable {

@@ -1,4 +1,5 @@
 package import Assessing
+internal import Settings
 
 /// What changed between two assessments, for a terminal.
 package enum DiffText {

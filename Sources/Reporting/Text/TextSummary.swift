@@ -40,7 +40,7 @@ package struct TextSummary {
       "\(assessment.organization.name) – \(assessment.profile.title), "
         + "edition \(assessment.profile.edition)",
       "Purpose: \(Wording.purpose(assessment.purpose))",
-      "Period \(scope.from.text) to \(scope.to.text), data as of \(assessment.asOf.clock)",
+      "Period \(scope.from.iso) to \(scope.to.iso), data as of \(assessment.asOf.clock)",
       "", RecordsShow.sentence(summary),
       "Examined: \(RecordsShow.examined(summary)).",
     ] + [RecordsShow.left(scope), RecordsShow.elsewhere(assessment)].compactMap(\.self)

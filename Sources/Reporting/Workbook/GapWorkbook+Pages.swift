@@ -14,7 +14,7 @@ extension GapWorkbook {
       [.label("Purpose"), .text(Wording.purpose(assessment.purpose))],
       [
         .label("Period"),
-        .text("\(assessment.scope.from.text) to \(assessment.scope.to.text)"),
+        .text("\(assessment.scope.from.iso) to \(assessment.scope.to.iso)"),
       ],
       [
         .label("Profile"),
@@ -44,7 +44,7 @@ extension GapWorkbook {
     for (title, figures) in [
       ("Items for action", counts.gapFindings), ("For a person's review", counts.reviewFindings),
     ] {
-      for severity in FindingSeverity.allCases {
+      for severity in Severity.allCases {
         guard let count = figures[severity.rawValue], count > 0 else { continue }
         rows.append([
           .label("\(title), priority \(Wording.priority(severity)) (\(severity.rawValue))"),

@@ -1,5 +1,6 @@
 internal import Archives
 import Assessing
+internal import Settings
 
 /// `report/gap-report.xlsx`: the assessment as sheets to work through.
 struct GapWorkbook {
@@ -87,7 +88,7 @@ struct GapWorkbook {
       .text(Wording.change(finding.since.status)), .text(finding.firstSeen.text),
       .text(
         finding.interim.map {
-          "under \($0.reference) until \($0.until.text): \($0.measure)"
+          "under \($0.reference) until \($0.until.iso): \($0.measure)"
             + ($0.inForce ? "" : " (ended before the cut-off)")
         } ?? ""),
     ]
@@ -179,7 +180,7 @@ struct GapWorkbook {
         .text(source.source), .text(context.dossiers.titles.kind(source.kind)),
         .number(source.artifacts.taken),
         .number(source.artifacts.excluded), .number(source.artifacts.unreadable),
-        .text(source.completeThrough?.text ?? "not known"),
+        .text(source.completeThrough?.iso ?? "not known"),
         .text(
           source.declared
             ? "the configuration" : source.completeThrough == nil ? "nobody" : "newest record"),

@@ -20,7 +20,7 @@ enum GS1Number {
 
   /// A GTIN with leading zeros up to 14 digits.
   static func gtin14(_ text: String) -> String {
-    String(repeating: "0", count: max(0, 14 - text.utf8.count)) + text
+    text.zeroPadded(to: 14)
   }
 
   private static func isDigits(_ text: String) -> Bool {

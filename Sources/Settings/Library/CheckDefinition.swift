@@ -89,21 +89,22 @@ package enum Authority: String, Codable, Sendable, Hashable, CaseIterable {
   case law, guidance, firm, practice
 }
 
-/// How serious a gap is, in data; people see priorities.
-package enum Severity: String, Sendable, Hashable, CaseIterable, Comparable {
-  case info, minor, major, critical
+/// How grave a gap is, in data; people see the priorities A, B, C.
+package enum Severity: String, Codable, Sendable, CaseIterable, Comparable {
+  case critical, major, minor, info
 
-  /// Info is least, critical most.
-  package static func < (left: Severity, right: Severity) -> Bool { left.rank < right.rank }
-
-  private var rank: Int {
+  /// 0 for the gravest.
+  package var rank: Int {
     switch self {
-    case .info: 0
-    case .minor: 1
-    case .major: 2
-    case .critical: 3
+    case .critical: 0
+    case .major: 1
+    case .minor: 2
+    case .info: 3
     }
   }
+
+  /// The gravest comes first.
+  package static func < (left: Severity, right: Severity) -> Bool { left.rank < right.rank }
 }
 
 /// Where to look first: the six kinds of cause.

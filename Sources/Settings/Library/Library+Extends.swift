@@ -139,7 +139,7 @@ private struct Family {
   ) {
     let decision = change.decision
     if let severity = change.severity, severity != requirement.severity {
-      let isLower = severity < requirement.severity
+      let isLower = severity > requirement.severity
       let isApproved =
         !decision.reason.isEmpty && decision.approvedBy != nil && decision.approvedOn != nil
       if isLower, !isApproved, isOwn {

@@ -72,7 +72,7 @@ struct CollectingOptions: ParsableArguments {
     into catalog: Catalog, quiet: Bool, interruption: Interruption, command: String,
     outputs: [String] = []
   ) throws -> CollectionOutcome {
-    let today = CalendarDay(number: Int(Clock.wall() / 86_400_000))
+    let today = CalendarDay(containing: Clock.wall())
     for warning in configuration.missingPlaces() + configuration.daysAhead(today: today) {
       Console.say(warning.description, quiet: quiet)
     }

@@ -10,13 +10,13 @@ struct ThresholdOptions: ParsableArguments {
   var failOn = "critical"
 
   func validate() throws {
-    guard FindingSeverity(rawValue: failOn) != nil else {
+    guard Severity(rawValue: failOn) != nil else {
       throw ValidationError("--fail-on takes critical, major, minor or info, not \(failOn)")
     }
   }
 
   /// The severity exit code 1 starts at.
-  var severity: FindingSeverity { FindingSeverity(rawValue: failOn) ?? .critical }
+  var severity: Severity { Severity(rawValue: failOn) ?? .critical }
 }
 
 /// What `run`, `assess`, `pack` and `signoff` take about judging.

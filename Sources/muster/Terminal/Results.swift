@@ -13,7 +13,7 @@ extension AssessmentStore {
 
 extension RunOutcome {
   /// The exit code over several profiles: 3 before 1 before 0.
-  static func worst(_ assessments: [Assessment], failOn: FindingSeverity) -> Int32 {
+  static func worst(_ assessments: [Assessment], failOn: Severity) -> Int32 {
     let codes = assessments.map { RunOutcome($0, failOn: failOn).exit }
     return codes.contains(3) ? 3 : codes.max() ?? 0
   }

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Assessing
+import Settings
 
 @Suite struct AssessmentDiffTests {
   @Test func findsNothingBetweenAnAssessmentAndItself() throws {

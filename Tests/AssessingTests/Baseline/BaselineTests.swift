@@ -35,7 +35,7 @@ struct BaselineTests {
     let firm = try firm()
     var earlier = try firm.assess()
     earlier.findings[0].fingerprint = "gone"
-    earlier.scope.from = try #require(CivilDay(text: "2026-01-01"))
+    earlier.scope.from = try #require(CalendarDay(iso: "2026-01-01"))
     let now = try firm.assess(
       baseline: .bytes(try AssessmentEncoder.json(earlier), name: "a.json"))
     let reason = try #require(now.since.noLongerSeen.first?.reason)

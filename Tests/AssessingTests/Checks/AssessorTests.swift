@@ -331,7 +331,7 @@ struct AssessorTests {
   @Test func isNotMetWhileSomethingIsNotDueYet() throws {
     let gaps =
       "SELECT u.epc_id AS epc, u.commission_event AS found_event, u.commission_day + 10 AS due_day "
-      + "FROM unit u WHERE u.commission_day > \(CivilDay(text: "2026-07-02")?.number ?? 0)"
+      + "FROM unit u WHERE u.commission_day > \(CalendarDay(iso: "2026-07-02")?.number ?? 0)"
     let firm = try TestFirm(checks: [checkText("c", gaps: gaps)])
     try firm.load(
       """

@@ -130,16 +130,16 @@ struct PartsTests {
   }
 
   @Test func takesTheLastTwoFullQuartersWhenNoPeriodIsStated() throws {
-    let day = try #require(CivilDay(text: "2026-11-21")).number
+    let day = try #require(CalendarDay(iso: "2026-11-21")).number
     let (from, to) = CutOff.twoQuarters(before: day)
-    #expect(CivilDay(number: from).text == "2026-04-01")
-    #expect(CivilDay(number: to).text == "2026-09-30")
-    let january = try #require(CivilDay(text: "2026-01-05")).number
-    #expect(CivilDay(number: CutOff.twoQuarters(before: january).from).text == "2025-07-01")
+    #expect(CalendarDay(number: from).iso == "2026-04-01")
+    #expect(CalendarDay(number: to).iso == "2026-09-30")
+    let january = try #require(CalendarDay(iso: "2026-01-05")).number
+    #expect(CalendarDay(number: CutOff.twoQuarters(before: january).from).iso == "2025-07-01")
   }
 
   @Test func endsADayInItsZone() throws {
-    let day = try #require(CivilDay(text: "2026-09-30")).number
+    let day = try #require(CalendarDay(iso: "2026-09-30")).number
     let end = CutOff.end(ofDay: day, zone: "America/New_York")
     #expect(Instant(milliseconds: end).text == "2026-10-01T03:59:59.999Z")
     #expect(CutOff.day(of: end, zone: "America/New_York") == day)

@@ -50,7 +50,7 @@ extension Assessment {
           "camelName": Parameter(value: "1", unit: nil, from: "check"),
         ]),
       scope: Scope(
-        from: CivilDay(number: 20_635), to: CivilDay(number: 20_726), products: [], lots: [],
+        from: CalendarDay(number: 20_635), to: CalendarDay(number: 20_726), products: [], lots: [],
         sites: [], partners: []),
       inputs: Inputs(catalog: "d", profile: "c", configuration: "e", baseline: nil),
       summary: summary, coverage: [], ledger: Ledger(), limitations: [],

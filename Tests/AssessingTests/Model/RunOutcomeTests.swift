@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Assessing
+import Settings
 
 struct RunOutcomeTests {
   @Test func countsGapsAtOrAboveTheSeverityAndNeverReviews() {
@@ -22,7 +23,7 @@ struct RunOutcomeTests {
 
   @Test func keepsCountingAGapUnderAnInterimMeasure() throws {
     var assessment = Assessment.sample()
-    let day = try #require(CivilDay(text: "2026-12-31"))
+    let day = try #require(CalendarDay(iso: "2026-12-31"))
     assessment.findings[0].interim = InterimNote(
       reference: "CAPA-1", measure: "Second scan", until: day, inForce: true)
     #expect(RunOutcome(assessment).gaps == 1)

@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import Assessing
+import Settings
 
 /// Years 0 and 9999 are written so that they can be read again.
 @Suite struct TimeLimitsTests {
@@ -9,9 +10,9 @@ import Testing
     "0000-01-01", "0000-02-29", "0000-12-31", "0001-01-01", "1969-12-31", "9999-12-31",
   ])
   func daysComeBack(text: String) throws {
-    let day = try #require(CivilDay(text: text))
-    #expect(day.text == text)
-    let instant = Instant(milliseconds: day.number * CivilDay.milliseconds)
+    let day = try #require(CalendarDay(iso: text))
+    #expect(day.iso == text)
+    let instant = Instant(milliseconds: day.number * CalendarDay.milliseconds)
     #expect(instant.text == text + "T00:00:00Z")
   }
 

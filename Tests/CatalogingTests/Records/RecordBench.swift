@@ -72,7 +72,7 @@ final class RecordBench {
     _ records: [RawRecord], kind: String = "deviation", source: String = "qms",
     path: String = "deviations.csv", mtime: Int64 = 1,
     format: ValueFormat = ValueFormat(
-      timeZone: "Europe/Berlin"), exported: Int64? = nil, through: Int? = nil
+      timeZone: "Europe/Berlin"), exported: Int64? = nil, through: Int64? = nil
   ) throws -> RecordLedger {
     run += 1
     let kind = try #require(kinds[kind])

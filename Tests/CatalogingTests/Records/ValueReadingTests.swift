@@ -25,7 +25,7 @@ import Testing
   }
 
   private static func ms(_ text: String) -> StoredValue {
-    Instant.parse(text).map { .integer($0.milliseconds) } ?? .null
+    InstantText.parse(text).map { .integer($0.milliseconds) } ?? .null
   }
 
   private static func patterns(_ texts: String...) -> ValueFormat {

@@ -50,7 +50,7 @@ package struct ParsedInstant: Hashable, Sendable {
 }
 
 /// Reading and writing points in time, without formatters.
-package enum Instant {
+package enum InstantText {
   private static let dayLength: Int64 = 86_400_000
 
   /// Reads an xsd:dateTime, a date, or epoch milliseconds; nil when it is none of them or the year
