@@ -152,7 +152,7 @@ import Testing
           delimiter: ";", encoding: "windows-1252", decimal: ",", dates: ["DD.MM.YYYY"],
           timeZone: "Europe/Berlin", sheet: "Tabelle1", headerRow: 3, listSeparator: "|"))
     #expect(sources[1].timeZone == "Europe/Berlin")
-    #expect(sources[1].columns == ["lot": "Charge", "gtin": "Artikel-GTIN"])
+    #expect(sources[1].columns == ["lot": ["Charge"], "gtin": ["Artikel-GTIN"]])
     #expect(sources[1].values == ["decision": ["freigegeben": "released"]])
     #expect(sources[1].constants == ["site": "dayton", "pages": "5"])
     #expect(

@@ -169,6 +169,30 @@ import Testing
     #expect(said[2].contains("no record kind \"Ereignis\"; known: access_review, "), "\(said[2])")
   }
 
+  @Test func takesSeveralColumnsForOneValueAlone() throws {
+    let lines = """
+      sources:
+        - { name: a, kind: deviation, path: x, columns: { dev_id: [Nr, Index], lots: [Lot 1, Lot 2] } }
+        - { name: b, kind: deviation, path: x, columns: { extensions_old: [Old, Time] } }
+      """
+    let head = "version: 1\norganization: { name: Firm }\n"
+    let read = try configuration(head + lines + "\n")
+    #expect(read.sources[0].columns == ["dev_id": ["Nr", "Index"], "lots": ["Lot 1", "Lot 2"]])
+    #expect(
+      try library().problemsOfSources(in: read).map(short) == [
+        "5:69: \"extensions_old\" is a part of the items of a list; it has one column"
+      ])
+    for (columns, problem) in [("[]", "names no column"), ("[Nr, Nr]", "names a column twice")] {
+      #expect {
+        try configuration(
+          head
+            + "sources: [{ name: a, kind: deviation, path: x, columns: { dev_id: \(columns) } }]\n")
+      } throws: {
+        "\($0)".contains("\"dev_id\" \(problem)")
+      }
+    }
+  }
+
   @Test func warnsOfFactsAndLimitsThatDoNothing() throws {
     let lines = """
       profiles: [{ id: maker }]

@@ -77,7 +77,8 @@ extension DefectCode {
     .missingSeconds: ("The form was shortened on the way.", export),
     .dateOnly: (
       "The system keeps days only.",
-      "Order within the day cannot be shown; export the time if known."
+      "Order within the day cannot be shown; export the time if known. Where it stands in a column "
+        + "of its own, write columns: { field: [\"date\", \"time\"] }."
     ),
     .epochMilliseconds: ("A database number was exported as it is.", export),
     .looseTimeForm: ("A blank instead of T, or a comma instead of a point.", export),

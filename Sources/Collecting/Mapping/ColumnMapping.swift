@@ -12,6 +12,8 @@ package struct ColumnMapping: Sendable {
     package var targets: [FieldTarget]
     /// Whether `muster.yaml` says so, not an alias.
     package var isExplicit: Bool
+    /// Of fields whose value several columns make together: the place of this one among them.
+    package var places: [FieldTarget: Int] = [:]
     /// How surely its header means what it feeds.
     package var sureness: FieldSpellings.Sureness = .alias
     /// The column that feeds the field this one may mean too, by its header.
@@ -46,8 +48,17 @@ package struct ColumnMapping: Sendable {
   private static let mostSearched = 100
 
   private let source: Source
-  private let explicit: [String: [FieldTarget]]
+  /// By header, what `muster.yaml` says it feeds.
+  private let explicit: [String: [Part]]
   private var owners: [FieldTarget: Int] = [:]
+  /// The columns that make a value together.
+  private var parts: [Part: Int] = [:]
+  /// A field, or of one whose value several columns make together a place among them.
+  private struct Part: Hashable {
+    let target: FieldTarget
+    let place: Int?
+  }
+
   /// Columns that mean one field equally well.
   package private(set) var collisions: [Collision] = []
 
@@ -65,11 +76,15 @@ package struct ColumnMapping: Sendable {
   package init(_ source: Source, spellings: FieldSpellings) {
     self.source = source
     self.spellings = spellings
-    var explicit: [String: [FieldTarget]] = [:]
-    for (field, header) in source.columns.sorted(by: { $0.key < $1.key }) {
+    var explicit: [String: [Part]] = [:]
+    for (field, headers) in source.columns.sorted(by: { $0.key < $1.key }) {
       let name = field.replacing(".", with: "_")
       let target = spellings.targets[name] ?? (field.hasPrefix("x_") ? .own(field) : nil)
-      if let target { explicit[header, default: []].append(target) }
+      guard let target else { continue }
+      for (place, header) in headers.enumerated() {
+        let part = Part(target: target, place: headers.count == 1 ? nil : place)
+        explicit[header, default: []].append(part)
+      }
     }
     self.explicit = explicit
   }
@@ -115,9 +130,12 @@ package struct ColumnMapping: Sendable {
       return Column(index: index, header: "column \(index + 1)", targets: [], isExplicit: false)
     }
     let header = Self.plain(text)
-    if let targets = said(of: text, or: header, among: headers) {
-      return Column(
-        index: index, header: header, targets: targets, isExplicit: true, sureness: .said)
+    if let parts = said(of: text, or: header, among: headers) {
+      var column = Column(
+        index: index, header: header, targets: parts.map(\.target), isExplicit: true,
+        sureness: .said)
+      for part in parts { column.places[part.target] = part.place }
+      return column
     }
     // What stands around a record may mean something else there: a lot's status is not its step's.
     if !source.format.records.isEmpty, header.hasPrefix("/") {
@@ -143,15 +161,15 @@ package struct ColumnMapping: Sendable {
   }
 
   // A header as written, or alike but for case and punctuation when no column has it as written.
-  private func said(of text: String, or header: String, among headers: [String]) -> [FieldTarget]? {
-    if let targets = explicit[text] ?? explicit[header] { return targets }
+  private func said(of text: String, or header: String, among headers: [String]) -> [Part]? {
+    if let parts = explicit[text] ?? explicit[header] { return parts }
     let folded = HeaderText.folded(header)
     guard !folded.isEmpty else { return nil }
     let alike = explicit.keys.sorted().filter {
       HeaderText.folded($0) == folded && !headers.contains($0)
     }
-    let targets = alike.flatMap { explicit[$0] ?? [] }
-    return targets.isEmpty ? nil : targets
+    let parts = alike.flatMap { explicit[$0] ?? [] }
+    return parts.isEmpty ? nil : parts
   }
 
   private mutating func claim(_ index: Int) {
@@ -162,6 +180,10 @@ package struct ColumnMapping: Sendable {
         continue
       }
       if constant(of: target) != nil, !columns[index].isExplicit { continue }
+      if let place = columns[index].places[target] {
+        if claimPart(Part(target: target, place: place), index) { kept.append(target) }
+        continue
+      }
       guard let other = owners[target] else {
         owners[target] = index
         kept.append(target)
@@ -182,6 +204,19 @@ package struct ColumnMapping: Sendable {
       collisions.append(Collision(target: target, first: other, second: index))
     }
     columns[index].targets = kept
+  }
+
+  private mutating func claimPart(_ part: Part, _ index: Int) -> Bool {
+    if let other = parts[part] {
+      collisions.append(Collision(target: part.target, first: other, second: index))
+      return false
+    }
+    parts[part] = index
+    if let other = owners[part.target], columns[other].places[part.target] == nil {
+      columns[other].surer[part.target] = columns[index].header
+    }
+    owners[part.target] = index
+    return true
   }
 
   private var collision: Fault {
@@ -210,18 +245,24 @@ package struct ColumnMapping: Sendable {
     package let header: String
     /// The header it may be called now.
     package let nearest: String?
+    /// Whether other columns make the value of the field together with it.
+    package let isPart: Bool
   }
 
   /// What `muster.yaml` feeds from headers the table does not have; nothing while it shows none, as
   /// lines of JSON without a line.
   package var missing: [Missing] {
     guard !columns.isEmpty else { return [] }
-    let fed = Set(columns.filter(\.isExplicit).flatMap(\.targets))
+    let fed = Set(
+      columns.filter(\.isExplicit).flatMap { column in
+        column.targets.map { Part(target: $0, place: column.places[$0]) }
+      })
     let headers = Set(columns.map(\.header))
-    return explicit.sorted { $0.key < $1.key }.flatMap { header, targets in
-      targets.filter { !fed.contains($0) }.map {
+    return explicit.sorted { $0.key < $1.key }.flatMap { header, parts in
+      parts.filter { !fed.contains($0) }.map {
         Missing(
-          field: $0.name, header: header, nearest: Suggestion.nearest(to: header, among: headers))
+          field: $0.target.name, header: header,
+          nearest: Suggestion.nearest(to: header, among: headers), isPart: $0.place != nil)
       }
     }
   }

@@ -15,6 +15,8 @@ package struct RowMapper: Sendable {
   private let identifierLists: Set<String>
   /// The fields of lists of objects, by their folded spellings.
   private let itemFields: [String: [String: String]]
+  /// The fields that are points in time.
+  private let instants: Set<String>
   private var isAssigned = false
   private var constants: [String: RawValue] = [:]
   private var ownConstants: [String: String] = [:]
@@ -29,6 +31,7 @@ package struct RowMapper: Sendable {
     folded = source.values.mapValues { words in
       Dictionary(words.map { (HeaderText.folded($0.key), $0.value) }) { first, _ in first }
     }
+    instants = Set(spellings.kind.columns.filter { $0.kind == .instant }.map(\.name))
     var separators: [String: String] = [:]
     var itemFields: [String: [String: String]] = [:]
     for list in spellings.kind.lists {
@@ -64,8 +67,7 @@ package struct RowMapper: Sendable {
   /// The record of a row whose columns are assigned.
   package func record(_ row: TableRow) -> RawRecord {
     var record = RawRecord(values: constants, extra: ownConstants, position: row.position)
-    // Fields of items from columns side by side: the k-th parts make the k-th item.
-    var parts: [String: [[String: RawValue]]] = [:]
+    var parts = Parts()
     // Only the columns the row has cells in: of a wide table these are few.
     for column in mapping.columns.indices.prefix(row.cells.count) {
       take(row.cells[column], mapping.columns[column], into: &record, &parts)
@@ -74,20 +76,42 @@ package struct RowMapper: Sendable {
     where mapping.columns.indices.contains(column) {
       take(cell, mapping.columns[column], into: &record, &parts)
     }
-    for (list, items) in parts { record.lists[list, default: []] += items }
+    for (list, items) in parts.items { record.lists[list, default: []] += items }
+    for (target, cells) in parts.joined {
+      switch target {
+      case .column(let path):
+        record.values[path] = mapped(cells.value(isInstant: instants.contains(path)), path)
+      case .own(let name): record.extra[name] = cells.value(isInstant: false).text
+      case .list, .item: break
+      }
+    }
     return record
+  }
+
+  /// What is put together of several cells of a row.
+  private struct Parts {
+    /// By list, its items from columns side by side: the k-th parts make the k-th item.
+    var items: [String: [[String: RawValue]]] = [:]
+    /// By field, the cells that make its value.
+    var joined: [FieldTarget: JoinedCells] = [:]
   }
 
   private func take(
     _ cell: TableCell, _ column: ColumnMapping.Column, into record: inout RawRecord,
-    _ parts: inout [String: [[String: RawValue]]]
+    _ parts: inout Parts
   ) {
     if cell.isBlank { return }
     if column.targets.isEmpty { return keep(cell, header: column.header, in: &record.extra) }
     for target in column.targets {
       switch target {
-      case .column(let path): record.values[path] = mapped(single(cell), path)
-      case .own(let name): record.extra[name] = text(of: cell)
+      case .column, .own:
+        if let place = column.places[target] {
+          parts.joined[target, default: JoinedCells()].take(single(cell), place: place)
+        } else if case .column(let path) = target {
+          record.values[path] = mapped(single(cell), path)
+        } else {
+          record.extra[target.name] = text(of: cell)
+        }
       case .list(let name):
         let items = items(cell, name)
         if let items { record.lists[name, default: []] += items }
@@ -99,7 +123,7 @@ package struct RowMapper: Sendable {
           keep(cell, header: column.header, in: &record.extra)
           continue
         }
-        spread(values, list: list, field: field, into: &parts[list, default: []])
+        spread(values, list: list, field: field, into: &parts.items[list, default: []])
       }
     }
     // A surer column stands behind this one and puts its own value over it, where it has one.

@@ -64,11 +64,15 @@ extension TableSource {
     func map(_ texts: [String: String]) -> CanonicalJSON {
       .object(texts.mapValues { .string($0) })
     }
+    func columns(_ headers: [String: [String]]) -> CanonicalJSON {
+      .object(
+        headers.mapValues { $0.count == 1 ? .string($0[0]) : .array($0.map { .string($0) }) })
+    }
     let written = source.format
     var parts: [String: CanonicalJSON] = [
       "kind": .string(source.kind), "site": .optional(source.site),
       "zone": .optional(format.timeZone), "site_zones": map(format.siteZones),
-      "columns": map(source.columns), "constants": map(source.constants),
+      "columns": columns(source.columns), "constants": map(source.constants),
       "values": .object(source.values.mapValues(map)),
       "delimiter": .optional(written.delimiter), "encoding": .optional(written.encoding),
       "decimal": .optional(written.decimal),
@@ -76,7 +80,7 @@ extension TableSource {
       "header_row": .optional(written.headerRow.map(Int64.init)),
       "list_separator": .optional(written.listSeparator),
       "details": .object(
-        Dictionary(source.details.map { ($0.list, map($0.columns)) }) { first, _ in first }),
+        Dictionary(source.details.map { ($0.list, columns($0.columns)) }) { first, _ in first }),
     ]
     if case .database(_, let query) = source.place { parts["query"] = .string(query) }
     // Left out where it is not used, so that what catalogs hold was read by the same digest.

@@ -95,7 +95,8 @@ struct TableLook {
         rivals: column.rivals.map(\.name), behind: column.behind)
     }
     preview.missing = mapping.missing.map {
-      TablePreview.MissingColumn(field: $0.field, header: $0.header, nearest: $0.nearest)
+      TablePreview.MissingColumn(
+        field: $0.field, header: $0.header, nearest: $0.nearest, isPart: $0.isPart)
     }
     preview.unfed = mapping.unfed.map(\.name)
   }

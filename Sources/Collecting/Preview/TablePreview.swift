@@ -26,6 +26,8 @@ package struct TablePreview: Sendable, Encodable {
     package var header: String
     /// The header that comes nearest.
     package var nearest: String?
+    /// Whether other columns make the value of the field together with it.
+    package var isPart: Bool
   }
 
   /// A text in a field of words that is none of them.

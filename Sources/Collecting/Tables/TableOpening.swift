@@ -283,7 +283,7 @@ struct TableOpening {
         try NestedRecordReader.json(paths: source.format.records, open: open), "json")
     }
     let kind = spellings.kind
-    let fields = Set(spellings.targets.keys).union(source.columns.values)
+    let fields = Set(spellings.targets.keys).union(source.columns.values.joined())
     let names = [kind.id, kind.id + "s", kind.id + "List", kind.title, kind.unit.many]
     let reader = try JSONTableReader(
       fields: fields, names: Set(names.map(HeaderText.folded)),

@@ -24,7 +24,7 @@ extension ConfigurationReader {
         ?? format?.timeZone,
       site: section.value("site").flatMap { knownSite($0, "site", among: sites) },
       append: section.boolean("append") ?? false, format: format ?? TableFormat(),
-      columns: section.textMap("columns"), values: values,
+      columns: columns(section), values: values,
       constants: section.textMap("constants"), details: details(section),
       credential: section.section("credential").flatMap(credential),
       position: section.position, placePosition: placePosition)
@@ -53,10 +53,26 @@ extension ConfigurationReader {
       let path = inner.requiredText("path")
       let detail = Source.Detail(
         list: entry.key, path: path.hasPrefix("/") ? path : joined(folder.path, path),
-        placeText: path, columns: inner.textMap("columns"))
+        placeText: path, columns: columns(inner))
       inner.finish()
       return detail
     }
+  }
+
+  /// The header of a field, or those whose cells make its value together: a date and its time.
+  private func columns(_ section: Section) -> [String: [String]] {
+    var columns: [String: [String]] = [:]
+    for entry in section.entries("columns") {
+      let headers = (entry.value.list ?? [entry.value]).compactMap { sink.scalar($0, entry.key) }
+      if entry.value.list?.isEmpty == true {
+        sink.error("\"\(entry.key)\" names no column", at: entry.value.position)
+      } else if Set(headers).count < headers.count {
+        sink.error("\"\(entry.key)\" names a column twice", at: entry.value.position)
+      } else if !headers.isEmpty {
+        columns[entry.key] = headers
+      }
+    }
+    return columns
   }
 
   private func isURL(_ place: Source.Place) -> Bool {

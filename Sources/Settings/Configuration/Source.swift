@@ -30,8 +30,8 @@ package struct Source: Sendable, Hashable {
   package var append: Bool
   /// How tables are written.
   package var format: TableFormat
-  /// Header text by field, before aliases.
-  package var columns: [String: String]
+  /// Header texts by field, before aliases; the cells of several are one value, in this order.
+  package var columns: [String: [String]]
   /// By field: the word of the kind by the word found.
   package var values: [String: [String: String]]
   /// Fixed values by field.
@@ -55,9 +55,9 @@ extension Source {
     package var path: String
     /// The file as written.
     package var placeText: String
-    /// Header text by field: the first field of the kind's key, and fields of the list's items
+    /// Header texts by field: the first field of the kind's key, and fields of the list's items
     /// (`value` for a plain list).
-    package var columns: [String: String]
+    package var columns: [String: [String]]
   }
 }
 

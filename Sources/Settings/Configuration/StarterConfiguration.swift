@@ -136,6 +136,7 @@ package enum StarterConfiguration {
       #   format: { delimiter: ";", encoding: windows-1252, decimal: ",", dates: ["DD.MM.YYYY"] }
       #   # and, in format: sheet, header_row, list_separator, records (of JSON and XML)
       #   columns: { lot: "Charge" }     # the field, then the header; most headers are known
+      #   # (where a day and its time stand apart: columns: { released_at: [Date, Time] })
       #   values: { kind: { Konfektion: packaging } }   # the field, then its words: found to known
       #   constants: { site: plant }     # what is the same in all rows; needs that site above
       #   # and "append: true" for a log that only grows, "details" for lists in a file of their own

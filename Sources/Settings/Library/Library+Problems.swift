@@ -189,6 +189,14 @@ extension Library {
       + kind.lists.flatMap { list in
         [list.name] + list.fields.map { "\(list.name)_\($0.name)" }
       }
+    for entry in tree?["columns"]?.map ?? [] where (entry.value.list?.count ?? 0) > 1 {
+      guard names.contains(entry.key), !kind.columns.contains(where: { $0.name == entry.key }),
+        !kind.lists.contains(where: { $0.name == entry.key })
+      else { continue }
+      sink.error(
+        "\"\(entry.key)\" is a part of the items of a list; it has one column",
+        at: entry.value.position)
+    }
     for key in ["columns", "values", "constants"] {
       for entry in tree?[key]?.map ?? []
       where !names.contains(entry.key) && !entry.key.hasPrefix("x_") {

@@ -172,9 +172,12 @@ enum PreviewText {
           ? "  # \(field): \(choice)     # perhaps" : "  # \(field): which is it, \(choice)?")
     }
     for missing in preview.missing {
+      // Of columns that make a value together the others are not known here.
+      let line = "\(missing.field): \(missing.nearest.map(quoted) ?? "which column is it?")"
       columns.append(
-        missing.nearest.map { "  \(missing.field): \(quoted($0))" }
-          ?? "  # \(missing.field): which column is it?")
+        missing.isPart
+          ? "  # \(missing.field): in place of \(quoted(missing.header)), which column is it?"
+          : (missing.nearest == nil ? "  # " : "  ") + line)
     }
     for field in preview.unfed where !offered.contains(field) {
       columns.append("  # \(field): \"its header\"")
