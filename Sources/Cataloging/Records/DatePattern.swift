@@ -97,6 +97,8 @@ struct WrittenTime: Equatable {
   var time: Int64?
   /// Minutes east of UTC as written.
   var offset: Int?
+  /// The letters the offset was written as, if it was.
+  var abbreviation: ZoneAbbreviation?
 }
 
 extension DatePattern {
@@ -156,7 +158,9 @@ extension DatePattern {
       result.time = time
     }
     if !cursor.isAtEnd {
-      guard result.time != nil, let offset = cursor.offset() else { return nil }
+      guard result.time != nil else { return nil }
+      result.abbreviation = cursor.abbreviation()
+      guard let offset = result.abbreviation?.offset ?? cursor.offset() else { return nil }
       result.offset = offset
     }
     return cursor.isAtEnd ? result : nil

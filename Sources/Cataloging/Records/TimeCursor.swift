@@ -156,6 +156,13 @@ struct TimeCursor {
     }
   }
 
+  /// Letters at the end that mean a zone; nil, with nothing read, when there are none.
+  mutating func abbreviation() -> ZoneAbbreviation? {
+    guard let found = ZoneAbbreviation(bytes[index...].drop { $0 == 0x20 }) else { return nil }
+    index = bytes.count
+    return found
+  }
+
   /// `Z`, `UTC`, `GMT`, `±hh:mm`, `±hhmm` or `±hh` in minutes east of UTC.
   mutating func offset() -> Int? {
     while take(0x20) {}

@@ -184,6 +184,16 @@ final class ValueReader {
     case unreadable
   }
 
+  private func written(_ raw: RawValue, _ text: String, _ siteZone: String?) -> TimeOutcome {
+    let outcome = written(raw, text)
+    guard case .time(let time) = outcome, let letters = time.abbreviation, let clock = time.time
+    else { return outcome }
+    // `EST` in July is an hour off, or of a place without summer time: the zone declared decides.
+    let ms = Self.utc(time, clock, letters.offset)
+    let zones = [format.timeZone, siteZone, letters.zone].compactMap { $0 }
+    return zones.contains { offset($0, atUTC: ms) == letters.offset } ? outcome : .unreadable
+  }
+
   private func written(_ raw: RawValue, _ text: String) -> TimeOutcome {
     if case .excelDate(let serial) = raw.form {
       return ExcelDate.written(serial).map { .time($0) } ?? .unreadable
@@ -218,7 +228,7 @@ final class ValueReader {
 
   private func date(_ raw: RawValue, _ text: String, _ siteZone: String?) -> CellReading {
     let kept = Self.kept(text)
-    switch written(raw, text) {
+    switch written(raw, text, siteZone) {
     case .ambiguous: return CellReading(values: [.null, kept], faults: [.dateAmbiguous])
     case .unreadable:
       let fault: DefectCode = Self.isDayNumber(text) ? .dateAsNumber : .dateUnreadable
@@ -255,7 +265,7 @@ final class ValueReader {
 
   private func instant(_ raw: RawValue, _ text: String, _ siteZone: String?) -> CellReading {
     let kept = Self.kept(text)
-    switch written(raw, text) {
+    switch written(raw, text, siteZone) {
     case .ambiguous: return CellReading(values: [.null, .null, kept], faults: [.dateAmbiguous])
     case .unreadable:
       let fault: DefectCode = Self.isDayNumber(text) ? .dateAsNumber : .timeUnreadable

@@ -91,6 +91,40 @@ import Testing
     #expect(codes.isEmpty)
   }
 
+  @Test(arguments: [
+    ("2026-07-01 02:00:00 EDT", "2026-07-01T06:00:00Z"),
+    ("1-Jul-2026 02:00 AM EDT", "2026-07-01T06:00:00Z"),
+    ("2026-01-05 02:00 EST", "2026-01-05T07:00:00Z"),
+    ("01.07.2026 08:00:00 MESZ", "2026-07-01T06:00:00Z"),
+    ("2026-07-01 08:00 CEST", "2026-07-01T06:00:00Z"),
+    // The hour that is there twice: the letters say which one.
+    ("2026-11-01 01:30 EDT", "2026-11-01T05:30:00Z"),
+    ("2026-11-01 01:30 EST", "2026-11-01T06:30:00Z"),
+  ])
+  func theLettersOfAZoneAreItsOffset(text: String, time: String) throws {
+    let (values, codes) = try Self.read(text, "occurred_at")
+    #expect(values.first == Self.ms(time))
+    #expect(codes.isEmpty)
+  }
+
+  /// Winter time written in summer is an hour off, unless the place has no summer time.
+  @Test func lettersThatTheZoneDoesNotHaveThenAreNotBelieved() throws {
+    for text in [
+      "2026-07-01 02:00 EST", "2026-01-05 08:00 CEST", "2026-01-05 02:00 CST",
+      "2026-07-01 02:00 IST", "2026-07-01 02:00 EDTX", "2026-07-01 EDT",
+    ] {
+      #expect(try Self.read(text, "occurred_at").codes == ["time_unreadable"], "\(text)")
+    }
+    let jamaica = ValueFormat(timeZone: "America/Jamaica")
+    #expect(
+      try Self.read("2026-07-01 02:00 EST", "occurred_at", .text, jamaica).values.first
+        == Self.ms("2026-07-01T07:00:00Z"))
+    let chicago = ValueFormat(timeZone: "America/Chicago")
+    #expect(
+      try Self.read("2026-01-05 02:00 CST", "occurred_at", .text, chicago).values.first
+        == Self.ms("2026-01-05T08:00:00Z"))
+  }
+
   @Test func aShareShownInPercentIsTheShareInAFieldOfAnotherUnit() throws {
     #expect(try Self.read("50%", "hours", .percent).values == [.integer(50)])
     #expect(try Self.read("50%", "hours", .text).values == [.integer(5000)])
