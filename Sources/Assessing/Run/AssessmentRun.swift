@@ -80,9 +80,10 @@ struct AssessmentRun {
         documents: documents))
     // Those a pack encloses (`ProfileFiles`): made again from it, the digest is the same.
     let kinds = Set(judged.checks.flatMap(\.reads) + facts.sources.map(\.kind))
-    var inputs = Assessment.Inputs(
+    var inputs = try Assessment.Inputs(
       catalog: catalogDigest, profile: InputDigests.profile(profile, kinds: kinds, library),
-      configuration: InputDigests.configuration(configuration, profile.id, cutOff), baseline: nil)
+      configuration: InputDigests.configuration(configuration, profile.id, cutOff),
+      baseline: nil)
     let earlier = try baseline(inputs, asOf)
     inputs.baseline = earlier?.sha256
     let scope = scopeStatement(left)

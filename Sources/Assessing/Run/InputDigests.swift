@@ -1,3 +1,4 @@
+internal import Foundation
 internal import Settings
 
 /// Digests of what an assessment is a function of, the catalog's own apart.
@@ -31,32 +32,41 @@ enum InputDigests {
 
   /// Over the parts of the configuration that can reach a verdict; places, keys and the pack's
   /// settings are left out, so that a moved folder changes nothing.
+  ///
+  /// - Throws: `EncodingError`, which none of these values gives cause for.
   static func configuration(
     _ configuration: MusterConfiguration, _ profile: String, _ cutOff: CutOff
-  ) -> String {
+  ) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    func text(_ value: some Encodable) throws -> String {
+      String(decoding: try encoder.encode(value), as: UTF8.self)
+    }
     var lines: [String] = ["as_of \(cutOff.asOf)", "period \(cutOff.fromDay) \(cutOff.toDay)"]
-    lines.append("organization \(configuration.organization)")
-    lines.append("purpose \(String(describing: configuration.purpose))")
+    lines.append("organization \(try text(configuration.organization))")
+    lines.append("purpose \(try text(configuration.purpose))")
+    let scope = configuration.scope
     lines.append(
-      "scope \(configuration.scope.products.sorted()) \(configuration.scope.lots.sorted()) "
-        + "\(configuration.scope.sites.sorted()) \(configuration.scope.partners.sorted())")
-    lines += configuration.facts.map { "fact \($0.key) \($0.value.sorted())" }.sorted()
-    lines += configuration.sites.map { "site \($0)" }.sorted()
-    lines += configuration.partners.map { "partner \($0)" }.sorted()
-    lines += configuration.affiliates.map { "affiliate \($0)" }.sorted()
-    lines += configuration.products.map { "product \($0)" }.sorted()
+      "scope "
+        + (try text([scope.products, scope.lots, scope.sites, scope.partners].map { $0.sorted() })))
+    lines += try configuration.facts.map { "fact \($0.key) \(try text($0.value.sorted()))" }
+      .sorted()
+    lines += try configuration.sites.map { "site \(try text($0))" }.sorted()
+    lines += try configuration.partners.map { "partner \(try text($0))" }.sorted()
+    lines += try configuration.affiliates.map { "affiliate \(try text($0))" }.sorted()
+    lines += try configuration.products.map { "product \(try text($0))" }.sorted()
     lines += configuration.firmLimits.map {
       "limit \($0.parameter) \($0.value.text) \($0.procedure)"
     }.sorted()
-    lines += configuration.interimMeasures.map { measure in
-      let group = measure.group.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
-      return "interim \(measure.check) \(group) \(measure.capa) \(measure.measure) \(measure.until)"
+    lines += try configuration.interimMeasures.map { measure in
+      "interim \(measure.check) \(try text(measure.group)) \(measure.capa) \(measure.measure) "
+        + measure.until.iso
     }.sorted()
     for selection in configuration.profiles where selection.id == profile {
       lines += selection.parameters.map { "parameter \($0.key) \($0.value.text)" }.sorted()
     }
     lines += configuration.sources.map {
-      "source \($0.name) \($0.kind) \(String(describing: $0.completeThrough))"
+      "source \($0.name) \($0.kind) \($0.completeThrough?.iso ?? "open")"
     }.sorted()
     return Digest.sha256(lines.joined(separator: "\n"))
   }

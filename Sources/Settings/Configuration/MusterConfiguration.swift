@@ -58,7 +58,7 @@ extension MusterConfiguration {
 }
 
 /// Whose records are gathered.
-package struct Organization: Sendable, Hashable {
+package struct Organization: Encodable, Sendable, Hashable {
   /// The name printed on reports.
   package var name: String
   /// The GLN of the legal entity, 13 digits; nil when not stated.
@@ -70,7 +70,7 @@ package struct Organization: Sendable, Hashable {
 }
 
 /// A role in the supply chain.
-package enum TradeRole: String, Sendable, Hashable, CaseIterable {
+package enum TradeRole: String, Encodable, Sendable, Hashable, CaseIterable {
   case manufacturer
   case marketingAuthorisationHolder = "mah"
   case importer
@@ -98,9 +98,9 @@ package enum TradeRole: String, Sendable, Hashable, CaseIterable {
 }
 
 /// Why a run is made.
-package struct Purpose: Sendable, Hashable {
+package struct Purpose: Encodable, Sendable, Hashable {
   /// The kinds of run a report's header can name.
-  package enum Kind: String, Sendable, Hashable, CaseIterable {
+  package enum Kind: String, Encodable, Sendable, Hashable, CaseIterable {
     case internalAudit = "internal_audit"
     case periodicReview = "periodic_review"
     case request
@@ -175,7 +175,7 @@ package struct AssessmentScope: Sendable, Hashable {
 }
 
 /// One place of the firm or of a contractor that works for it.
-package struct Site: Sendable, Hashable {
+package struct Site: Encodable, Sendable, Hashable {
   /// The id used in this file and in reports.
   package var id: String
   /// The name printed; the id when none is given.
@@ -191,16 +191,16 @@ package struct Site: Sendable, Hashable {
 }
 
 /// One trading partner.
-package struct Partner: Sendable, Hashable {
+package struct Partner: Encodable, Sendable, Hashable {
   /// How unpacking of what was shipped to a partner shows in the data.
-  package enum Unpacking: String, Sendable, Hashable, CaseIterable {
+  package enum Unpacking: String, Encodable, Sendable, Hashable, CaseIterable {
     /// Every unpacking has an event.
     case recorded
     /// The partner sends none; movement of the content implies it.
     case inferred
   }
   /// How the transaction statement travels.
-  package enum StatementCarrier: String, Sendable, Hashable, CaseIterable {
+  package enum StatementCarrier: String, Encodable, Sendable, Hashable, CaseIterable {
     case epcis, asn, letter, portal, email, paper
   }
   /// The GLN-13.
@@ -220,7 +220,7 @@ package struct Partner: Sendable, Hashable {
 }
 
 /// One firm of the same group.
-package struct Affiliate: Sendable, Hashable {
+package struct Affiliate: Encodable, Sendable, Hashable {
   /// The GLN-13.
   package var gln: String
   /// The name; nil when not stated.
@@ -228,9 +228,9 @@ package struct Affiliate: Sendable, Hashable {
 }
 
 /// One product the firm declares.
-package struct Product: Sendable, Hashable {
+package struct Product: Encodable, Sendable, Hashable {
   /// A national product number beside the GTIN.
-  package struct NationalCode: Sendable, Hashable {
+  package struct NationalCode: Encodable, Sendable, Hashable {
     /// Which numbering: `pzn`, `cip`, `cnk`, `ndc` ….
     package var type: String
     /// The number as text.
