@@ -169,7 +169,7 @@ package enum RecordTables {
   /// SHA-256 over what decides how a kind's records are read.
   static func digest(of kind: RecordKind) -> String {
     func json(_ field: RecordField) -> CanonicalJSON {
-      .object([
+      var parts: [String: CanonicalJSON] = [
         "name": .string(field.name), "kind": .string(field.kind.rawValue),
         "aliases": .array(field.aliases.map { .string($0) }),
         "words": .array(
@@ -181,7 +181,10 @@ package enum RecordTables {
         "unit": .optional(field.unit), "scale": .integer(Int64(field.scale)),
         "references": .optional(field.references), "separator": .optional(field.separator),
         "of": .optional(field.itemKind?.rawValue), "fields": .array(field.fields.map(json)),
-      ])
+      ]
+      // Left out where it is not used, so that what catalogs hold was read by the same digest.
+      if let before = field.before { parts["before"] = .string(before) }
+      return .object(parts)
     }
     let all = CanonicalJSON.object([
       "key": .array(kind.key.map { .string($0) }), "fields": .array(kind.fields.map(json)),

@@ -1,5 +1,6 @@
 import GS1
 import Settings
+internal import Foundation
 
 /// What a column gets.
 enum StoredValue: Hashable {
@@ -161,6 +162,8 @@ final class ValueReader {
     if !isPlain, CellText.isPowerOfTen(text) {
       return CellReading(values: nothing, faults: [.spreadsheetDamage])
     }
+    let end = cell.field.before.flatMap { text.range(of: $0)?.lowerBound } ?? text.endIndex
+    let text = CellText.trimmed(String(text[..<end]))
     // A field that is no percentage takes the share itself.
     let isShare = raw.form == .percent && cell.field.unit != "%"
     let outcome = NumberText.read(

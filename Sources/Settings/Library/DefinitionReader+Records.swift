@@ -116,7 +116,8 @@ extension DefinitionReader {
       aliases: section.texts("aliases"), neverBlank: blankRule(section),
       blankIf: section.text("blank_if"), words: words,
       synonyms: synonyms.filter { !$0.value.isEmpty }, unit: section.text("unit"),
-      scale: section.integer("scale", in: 0...9) ?? 0, references: section.text("references"),
+      before: section.text("before"), scale: section.integer("scale", in: 0...9) ?? 0,
+      references: section.text("references"),
       knownFrom: section.text("known_from"), separator: section.text("separator"),
       itemKind: section.word("of", RecordField.Kind.self),
       fields: inner.compactMap { self.field($0, depth: depth + 1) }, position: entry.position)
@@ -141,6 +142,9 @@ extension DefinitionReader {
       say("only a list has \"of\" or \"separator\"")
     }
     if kind != .decimal, field.scale != 0 { say("only a decimal has a scale") }
+    if kind != .decimal, kind != .integer, field.before != nil {
+      say("only a number stands \"before\" something")
+    }
     if kind != .text, field.blankIf != nil { say("only a text is blank by a list") }
   }
 

@@ -75,6 +75,8 @@ package struct RecordField: Sendable, Hashable {
   package var synonyms: [String: [String]]
   /// The unit of a number.
   package var unit: String?
+  /// What ends a number, as `/` does a print grade in `3.5/06/660`; it need not be there.
+  package var before: String?
   /// Digits after the point of a decimal.
   package var scale: Int
   /// What the value points to: `site`, `product`, `lot`, `partner`, `epc` or `kind.field`.

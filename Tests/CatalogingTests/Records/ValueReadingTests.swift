@@ -135,6 +135,25 @@ import Testing
     #expect(percentage == .value(9825, isRounded: false))
   }
 
+  /// ISO/IEC 15415 writes a grade with aperture, light and angle behind it.
+  @Test(arguments: [
+    ("3.5/06/660", 35), ("2,5 / 08 / 660 / 45", 25), ("4.0", 40), ("A/06/660", nil),
+    ("/06/660", nil),
+    ("1.5.2/06", nil),
+  ])
+  func whatEndsANumberIsNoPartOfIt(text: String, grade: Int64?) throws {
+    let kind = try #require(
+      RecordBench.kinds([
+        "id: print\ntitle: P\nunit: { one: p, many: p }\nkey: [line]\nfields:\n"
+          + "  line: { type: id }\n  grade: { type: decimal, scale: 1, before: \"/\" }\n"
+      ])["print"])
+    let cell = try #require(RecordCell.flattened(kind.fields).last)
+    let reading = ValueReader(format: ValueFormat(), currentYear: 2026)
+      .read(RawValue(text), cell, siteZone: nil)
+    #expect(reading.values == [grade.map { .integer($0) } ?? .null])
+    #expect(reading.faults == (grade == nil ? [.numberUnreadable] : []))
+  }
+
   @Test(arguments: [
     ("2026-07-01", "2026-07-01"), ("01.07.2026", "2026-07-01"), ("1.7.2026", "2026-07-01"),
     ("1-Jul-2026", "2026-07-01"), ("12 März 2026", "2026-03-12"), ("Mar 5, 2026", "2026-03-05"),
