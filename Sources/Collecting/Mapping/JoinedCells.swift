@@ -1,6 +1,4 @@
 import Cataloging
-import Foundation
-import GS1
 
 /// The value of a field that several columns make together: a date and its time of day, a name in
 /// two parts.
@@ -25,23 +23,31 @@ struct JoinedCells {
 
   /// A day without the midnight that databases write behind it.
   private static func day(_ text: String) -> String {
-    guard let match = text.firstMatch(of: /[T ]00:00(:00(\.0+)?)?$/) else { return text }
-    return String(text[..<match.range.lowerBound])
+    let bytes = text.utf8
+    guard let mark = bytes.lastIndex(where: { $0 == 0x54 || $0 == 0x20 }) else { return text }
+    let rest = bytes[bytes.index(after: mark)...]
+    let isMidnight =
+      rest.starts(with: "00:00".utf8) && rest.allSatisfy { midnight.utf8.contains($0) }
+    return isMidnight ? String(text[..<mark]) : text
   }
 
   /// A time of day without the day that stands for none, and `081500` as `08:15:00`.
   private static func clock(_ text: String) -> String {
-    if let match = text.wholeMatch(of: /([0-2]\d)([0-5]\d)([0-5]\d)/) {
-      return "\(match.1):\(match.2):\(match.3)"
+    let bytes = text.utf8
+    if bytes.count == 6, bytes.allSatisfy({ (0x30...0x39).contains($0) }) {
+      return "\(text.prefix(2)):\(text.dropFirst(2).prefix(2)):\(text.suffix(2))"
     }
-    guard let match = text.firstMatch(of: /^(\d{4}-\d\d-\d\d)[T ](?=\d)/),
-      noDays.contains(String(match.1))
-    else { return text }
-    return String(text[match.range.upperBound...])
+    guard let none = noDays.first(where: { bytes.starts(with: $0.utf8) }) else { return text }
+    let rest = bytes.dropFirst(none.utf8.count)
+    guard rest.first == 0x54 || rest.first == 0x20, rest.count > 1 else { return text }
+    return String(text[rest.index(after: rest.startIndex)...])
   }
 
+  /// The characters of a midnight, `00:00:00.000`.
+  private static let midnight = "0:."
+
   /// The days that spreadsheets and databases count from.
-  private static let noDays: Set<String> = [
+  private static let noDays = [
     "0001-01-01", "1899-12-30", "1899-12-31", "1900-01-00", "1900-01-01", "1904-01-01",
     "1970-01-01",
   ]
