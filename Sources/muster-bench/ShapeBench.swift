@@ -86,26 +86,31 @@ struct ShapeBench {
       tell(line)
       if !command.alone { try zip(tell) }
     }
-    try addOnePercent()
-    let second = try muster("collect")
-    let more = try CollectTimes(second.output)
-    tell(
-      Row(
-        shape: shape.rawValue, stage: "derive 1% new", seconds: more.derive,
-        peakMB: Double(second.peakBytes) / 1e6))
+    // As with collecting again: a tenth of a second, three times another hundredth.
+    let more = try ["R", "S", "T"].enumerated().map { place, letter in
+      try addOnePercent(seed: 2 + place, letter: letter)
+      let run = try muster("collect")
+      return (run, try CollectTimes(run.output).derive)
+    }.sorted { $0.1 < $1.1 }
+    line = row("derive 1% new", more[1].0)
+    line.seconds = more[1].1
+    line.cpuSeconds = nil
+    line.note = "the middle one of three runs"
+    tell(line)
   }
 
   /// A hundredth of the units more, in lots of their own, as files that were not there before.
-  private func addOnePercent() throws {
+  private func addOnePercent(seed: Int, letter: String) throws {
     let more = folder.appendingPathComponent("more")
-    _ = try sample(max(command.units / 100, 100), seed: 2, into: more)
+    _ = try sample(max(command.units / 100, 100), seed: seed, into: more)
     let from = more.appendingPathComponent("exports")
     guard let walker = FileManager.default.enumerator(atPath: from.path) else { return }
     for case let path as String in walker where path.hasSuffix(".xml") {
       let text = try String(contentsOf: from.appendingPathComponent(path), encoding: .utf8)
-        .replacingOccurrences(of: "Q26", with: "R26")
-        .replacingOccurrences(of: "QC26", with: "RC26")
-      let target = exports.appendingPathComponent(path.replacing("/2026-", with: "/more-2026-"))
+        .replacingOccurrences(of: "Q26", with: letter + "26")
+        .replacingOccurrences(of: "QC26", with: letter + "C26")
+      let target = exports.appendingPathComponent(
+        path.replacing("/2026-", with: "/more-\(letter)-2026-"))
       try FileManager.default.createDirectory(
         at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
       try text.write(to: target, atomically: false, encoding: .utf8)
