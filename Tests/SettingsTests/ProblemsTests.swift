@@ -180,7 +180,8 @@ import Testing
     #expect(read.sources[0].columns == ["dev_id": ["Nr", "Index"], "lots": ["Lot 1", "Lot 2"]])
     #expect(
       try library().problemsOfSources(in: read).map(short) == [
-        "5:69: \"extensions_old\" is a part of the items of a list; it has one column"
+        "5:69: \"extensions_old\" is a part of the items of a list; write one header, of the "
+          + "column that has it"
       ])
     for (columns, problem) in [("[]", "names no column"), ("[Nr, Nr]", "names a column twice")] {
       #expect {

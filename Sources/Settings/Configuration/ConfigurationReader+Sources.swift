@@ -65,9 +65,13 @@ extension ConfigurationReader {
     for entry in section.entries("columns") {
       let headers = (entry.value.list ?? [entry.value]).compactMap { sink.scalar($0, entry.key) }
       if entry.value.list?.isEmpty == true {
-        sink.error("\"\(entry.key)\" names no column", at: entry.value.position)
+        sink.error(
+          "\"\(entry.key)\" names no column; write its header, or leave the key out",
+          at: entry.value.position)
       } else if Set(headers).count < headers.count {
-        sink.error("\"\(entry.key)\" names a column twice", at: entry.value.position)
+        sink.error(
+          "\"\(entry.key)\" names a column twice; write each header once",
+          at: entry.value.position)
       } else if !headers.isEmpty {
         columns[entry.key] = headers
       }

@@ -194,7 +194,8 @@ extension Library {
         !kind.lists.contains(where: { $0.name == entry.key })
       else { continue }
       sink.error(
-        "\"\(entry.key)\" is a part of the items of a list; it has one column",
+        "\"\(entry.key)\" is a part of the items of a list; write one header, of the "
+          + "column that has it",
         at: entry.value.position)
     }
     for key in ["columns", "values", "constants"] {
