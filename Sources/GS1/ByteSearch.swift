@@ -23,6 +23,19 @@ package enum ByteSearch {
     }
   }
 
+  /// How often a word stands in the bytes.
+  package static func count(_ word: StaticString, in bytes: [UInt8]) -> Int {
+    bytes.withUnsafeBufferPointer { bytes in
+      var count = 0
+      var rest = bytes
+      while let place = first(word, in: rest) {
+        count += 1
+        rest = UnsafeBufferPointer(rebasing: rest[(place + word.utf8CodeUnitCount)...])
+      }
+      return count
+    }
+  }
+
   /// Whether a word stands anywhere in the bytes.
   package static func contains(_ word: StaticString, in bytes: [UInt8]) -> Bool {
     bytes.withUnsafeBufferPointer { first(word, in: $0) != nil }

@@ -1,4 +1,4 @@
-/// The facts of many events in 20 bytes each: what several have in common stands once, and few open a
+/// The facts of many events in 16 bytes each: what several have in common stands once, and few open a
 /// container or move goods. Ids are numbers of 32 bits, as `EventTable` makes sure.
 struct EventFacts: RandomAccessCollection, MutableCollection {
   private struct Row {
@@ -6,22 +6,25 @@ struct EventFacts: RandomAccessCollection, MutableCollection {
     var high: Int32
     var low: UInt32
     var id: UInt32
-    var common: Int32
-    /// The place among the links, or -1.
-    var link: Int32
+    /// The place among the commons or, of an event with a link, that among the links, as `~place`.
+    var detail: Int32
 
     var ms: Int64 { Int64(high) << 32 | Int64(low) }
   }
 
   private struct Link {
-    var parent: Int32 = -1
-    var trade: Int32 = -1
+    var parent: Int32
+    var trade: Int32
+    /// The place among the commons.
+    var common: Int32
   }
 
   private var rows: [Row] = []
   private var links: [Link] = []
   private var commons: [EventFact.Common] = []
   private var places: [EventFact.Common: Int32] = [:]
+  /// What the last event had in common with others, -1 before the first.
+  private var last: Int32 = -1
 
   var startIndex: Int { 0 }
   var endIndex: Int { rows.count }
@@ -31,23 +34,29 @@ struct EventFacts: RandomAccessCollection, MutableCollection {
   subscript(index: Int) -> EventFact {
     @inline(__always) get {
       let row = rows[index]
-      let link = row.link < 0 ? Link() : links[Int(row.link)]
+      if row.detail >= 0 {
+        return EventFact(ms: row.ms, id: Int64(row.id), common: commons[Int(row.detail)])
+      }
+      let link = links[Int(~row.detail)]
       return EventFact(
         ms: row.ms, id: Int64(row.id), parent: link.parent, trade: link.trade,
-        common: commons[Int(row.common)])
+        common: commons[Int(link.common)])
     }
     set {
-      let row = rows[index]
-      rows[index] = self.row(newValue, common: row.common, link: row.link)
+      let detail = rows[index].detail
+      let link = detail < 0 ? Int(~detail) : nil
+      let common = link.map { links[$0].common } ?? detail
+      rows[index] = row(newValue, common: common, link: link)
     }
   }
 
   mutating func append(_ fact: EventFact) {
-    rows.append(row(fact, common: rows.last?.common ?? -1, link: -1))
+    rows.append(row(fact, common: last, link: nil))
   }
 
-  /// `common` is the place of what it may well have in common with others, `link` that of its own.
-  private mutating func row(_ fact: EventFact, common place: Int32, link: Int32) -> Row {
+  /// `common` is the place of what it may well have in common with others, -1 when there is none;
+  /// `link` that of its own.
+  private mutating func row(_ fact: EventFact, common place: Int32, link: Int?) -> Row {
     var common = place
     if place < 0 || commons[Int(place)] != fact.common {
       common = places[fact.common] ?? Int32(clamping: commons.count)
@@ -56,16 +65,17 @@ struct EventFacts: RandomAccessCollection, MutableCollection {
         places[fact.common] = common
       }
     }
-    var link = link
-    if link >= 0 {
-      links[Int(link)] = Link(parent: fact.parent, trade: fact.trade)
-    } else if fact.parent >= 0 || fact.trade >= 0 {
-      link = Int32(clamping: links.count)
-      links.append(Link(parent: fact.parent, trade: fact.trade))
+    last = common
+    var detail = common
+    if link != nil || fact.parent >= 0 || fact.trade >= 0 {
+      let place = link ?? links.count
+      let own = Link(parent: fact.parent, trade: fact.trade, common: common)
+      if place == links.count { links.append(own) } else { links[place] = own }
+      detail = ~Int32(clamping: place)
     }
     return Row(
       high: Int32(truncatingIfNeeded: fact.ms >> 32), low: UInt32(truncatingIfNeeded: fact.ms),
-      id: UInt32(clamping: fact.id), common: common, link: link)
+      id: UInt32(clamping: fact.id), detail: detail)
   }
 
   /// Leaves only the events at the places in `order`, and in that order, without holding any twice.

@@ -14,8 +14,8 @@ final class Fates {
     case parent, custodyPath
   }
 
-  /// Words kept to compare with: 24 MB.
-  private static let limit = 3_000_000
+  /// Words kept to compare with: 16 MB.
+  private static let limit = 1 << 21
   /// Behind the fields: how many events, stays, shipments and receipts follow.
   private static let counts = Field.allCases.count
   private static let head = counts + 4
