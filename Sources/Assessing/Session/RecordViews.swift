@@ -167,7 +167,9 @@ struct RecordViews {
       return day(paths).map { "(\($0) IS NULL OR \($0) BETWEEN \(first) AND \(last))" }
     case .overlap(let from, let to):
       let begins = day(from).map { "(\($0) IS NULL OR \($0) <= \(last))" }
-      let ends = day(to).map { "(\($0) IS NULL OR \($0) >= \(first))" }
+      // What began in the period is of it, also where its end is said to lie before its beginning.
+      let begun = day(from).map { " OR \($0) >= \(first)" } ?? ""
+      let ends = day(to).map { "(\($0) IS NULL OR \($0) >= \(first)\(begun))" }
       let both = [begins, ends].compactMap { $0 }
       return both.isEmpty ? nil : both.joined(separator: " AND ")
     case nil: return nil

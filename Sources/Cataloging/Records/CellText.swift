@@ -24,10 +24,31 @@ package enum CellText {
 
   /// Whether a trimmed text of a field other than free text says that there is no value.
   static func saysNothing(_ text: String) -> Bool {
-    switch text {
-    case "", "-", "--", "–", "—", "n/a", "N/A", "NULL", "null", "(null)": true
-    default: false
-    }
+    // Nearly every text is told by its length.
+    text.utf8.count <= 12 && (nothing.contains(text) || nothing.contains(text.lowercased()))
+  }
+
+  /// What programs and people write where there is nothing; `NA` may be a code.
+  private static let nothing: Set<String> = [
+    "", "-", "--", "---", "–", "—", ".", "/", "./.", "-/-", "n/a", "n.a.", "k.a.", "k. a.", "null",
+    "(null)", "[null]", "<null>", "\\N", "nan", "nat", "<na>", "nil", "(blank)", "(leer)",
+    "(empty)",
+  ]
+
+  /// Whether a text stands in place of a name or number that is yet to come or will not.
+  static func holdsAPlace(_ text: String) -> Bool {
+    text.utf8.count <= 20 && placeholders.contains(text.lowercased())
+  }
+
+  private static let placeholders: Set<String> = [
+    "none", "keine", "keiner", "kein", "entfällt", "tbd", "tbc", "t.b.d.", "pending", "ausstehend",
+    "not applicable", "nicht zutreffend", "aucun", "aucune", "ninguno", "ninguna", "nessuno",
+    "nessuna",
+  ]
+
+  /// Whether a date is the one that a program writes where it has none: all zeros.
+  static func isNoDate(_ text: String) -> Bool {
+    text.utf8.contains(0x30) && text.utf8.allSatisfy { "0.-/: TZ".utf8.contains($0) }
   }
 
   /// Whether a spreadsheet wrote its own fault in place of a value: `#REF!`, `#N/A` ….

@@ -10,15 +10,15 @@ enum NumberText {
     case unreadable
   }
 
-  /// Reads a trimmed text. `unit` may stand behind the number, and so may `%`; the value is taken
-  /// times ten to `shift`.
+  /// Reads a trimmed text. `unit` may stand behind the number; the value is taken times ten to
+  /// `shift`.
   static func read(
     _ text: String, scale: Int, mark: ValueFormat.DecimalMark?, isPlain: Bool, unit: String?,
     shift: Int = 0
   ) -> Outcome {
     var text = text
-    for ending in [unit, "%"].compactMap({ $0 }) where !ending.isEmpty && text.hasSuffix(ending) {
-      text = CellText.trimmed(String(text.dropLast(ending.count)))
+    if let unit, !unit.isEmpty, text.hasSuffix(unit) {
+      text = CellText.trimmed(String(text.dropLast(unit.count)))
     }
     // Grouping by blanks and apostrophes, and the typographic minus.
     var bytes: [UInt8] = []
@@ -68,7 +68,7 @@ enum NumberText {
     let points = bytes.indices.filter { bytes[$0] == 0x2E }
     let commas = bytes.indices.filter { bytes[$0] == 0x2C }
     func grouped(_ marks: [Int], end: Int) -> Bool {
-      guard let first = marks.first, (1...3).contains(first) else { return false }
+      guard let first = marks.first, (1...3).contains(first), bytes[0] != 0x30 else { return false }
       return zip(marks, marks.dropFirst() + [end]).allSatisfy { $1 - $0 == 4 }
     }
     func place(decimal: [Int], grouping: [Int]) -> Int? {

@@ -21,11 +21,14 @@ package struct RawValue: Sendable, Hashable {
   package var text: String
   /// What the format says it is.
   package var form: Form
+  /// The IANA zone its header names for a local time.
+  package var zone: String?
 
   /// A value from its parts.
-  package init(_ text: String, _ form: Form = .text) {
+  package init(_ text: String, _ form: Form = .text, zone: String? = nil) {
     self.text = text
     self.form = form
+    self.zone = zone
   }
 }
 

@@ -183,6 +183,7 @@ package enum RecordTables {
         "of": .optional(field.itemKind?.rawValue), "fields": .array(field.fields.map(json)),
       ]
       // Left out where it is not used, so that what catalogs hold was read by the same digest.
+      if let after = field.after { parts["after"] = .string(after) }
       if let before = field.before { parts["before"] = .string(before) }
       return .object(parts)
     }

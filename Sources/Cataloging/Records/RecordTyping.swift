@@ -71,11 +71,15 @@ package final class RecordTyping {
     for list in lists {
       let given = record.lists[list.field] ?? []
       typed.items.append(
-        given.map { item in
-          list.cells.flatMap { cell in
+        given.compactMap { item in
+          let faults = typed.faults.count
+          let values = list.cells.flatMap { cell in
             read(
               item[cell.stored.path], cell, "\(list.field).\(cell.stored.path)", zone, &typed)
           }
+          // A dash in a list is no item of it.
+          let isNothing = values.allSatisfy { $0 == .null } && typed.faults.count == faults
+          return isNothing ? nil : values
         })
     }
     typed.extra = Self.extra(record.extra)

@@ -38,9 +38,7 @@ final class ValueReader {
     let nothing = cell.nothing
     guard let raw else { return CellReading(values: nothing) }
     let text = CellText.trimmed(raw.text)
-    if text.isEmpty || (cell.kind != .text && CellText.saysNothing(text)) {
-      return CellReading(values: nothing)
-    }
+    if saysNothing(text, cell) { return CellReading(values: nothing) }
     if CellText.isSpreadsheetFault(text) {
       return CellReading(values: nothing, faults: [.spreadsheetDamage])
     }
@@ -65,6 +63,18 @@ final class ValueReader {
     }
   }
 
+  private func saysNothing(_ text: String, _ cell: RecordCell) -> Bool {
+    if text.isEmpty { return true }
+    switch cell.kind {
+    case .text: return false
+    case .id, .person: return CellText.saysNothing(text) || CellText.holdsAPlace(text)
+    // A list may have a word for nothing.
+    case .word: return CellText.saysNothing(text) && Self.word(text, cell.field) == nil
+    case .date, .instant: return CellText.saysNothing(text) || CellText.isNoDate(text)
+    default: return CellText.saysNothing(text)
+    }
+  }
+
   private func isDate(_ raw: RawValue) -> Bool {
     if case .excelDate = raw.form { true } else { false }
   }
@@ -77,9 +87,20 @@ final class ValueReader {
 
   // MARK: Identifiers
 
+  /// A number or id without what its field says may stand around it.
+  private static func alone(_ text: String, _ field: RecordField) -> String {
+    var rest = text[...]
+    if let after = field.after, rest.hasPrefix(after) { rest = rest.dropFirst(after.count) }
+    if let before = field.before, let end = rest.range(of: before) {
+      rest = rest[..<end.lowerBound]
+    }
+    return rest.isEmpty ? text : CellText.trimmed(String(rest))
+  }
+
   private func identifier(
-    _ raw: RawValue, _ text: String, _ cell: RecordCell, _ nothing: [StoredValue]
+    _ raw: RawValue, _ written: String, _ cell: RecordCell, _ nothing: [StoredValue]
   ) -> CellReading {
+    let text = Self.alone(written, cell.field)
     if isDate(raw) || CellText.isPowerOfTen(text) {
       return CellReading(values: nothing, faults: [.spreadsheetDamage])
     }
@@ -93,7 +114,7 @@ final class ValueReader {
     default: break
     }
     // No character of a GS1 code is a blank: those around one are told and left out.
-    if raw.text != text { reading.habits.append(.surroundingWhitespace) }
+    if raw.text != written { reading.habits.append(.surroundingWhitespace) }
     return reading
   }
 
@@ -119,20 +140,25 @@ final class ValueReader {
 
   private static func truth(_ text: String) -> Int64? {
     switch text.lowercased() {
-    case "true", "1", "yes", "y", "x", "ja", "j", "wahr", "oui", "vrai", "sí", "si", "sì", "vero",
-      "verdadero", "sim", "tak", "✓", "✔", "☑":
+    case "true", "t", "1", "1.0", "yes", "y", "x", "ja", "j", "wahr", "oui", "vrai", "sí", "si",
+      "sì", "vero",
+      "verdadero", "sim", "tak", "✓", "✔", "☑", "✅":
       1
-    case "false", "0", "no", "n", "nein", "falsch", "non", "faux", "falso", "nee", "não", "nie",
-      "✗", "☐":
+    case "false", "f", "0", "0.0", "no", "n", "nein", "falsch", "non", "faux", "falso", "nee",
+      "não", "nie",
+      "✗", "☐", "❌":
       0
     default: nil
     }
   }
 
-  /// The word of the list a text means: itself or a synonym, whatever the case and the blanks.
+  /// The word of the list a text means: itself or a synonym, whatever the case, the blanks and a
+  /// vendor's ending `__c`.
   static func word(_ text: String, _ field: RecordField) -> String? {
     if field.words.contains(text) { return text }
-    let folded = folded(text)
+    let ending = text.range(of: "__", options: .backwards)
+      .flatMap { text[$0.upperBound...].utf8.count <= 3 ? $0.lowerBound : nil }
+    let folded = folded(String(text[..<(ending ?? text.endIndex)]))
     return field.words.first { word in
       Self.folded(word) == folded
         || (field.synonyms[word] ?? []).contains { Self.folded($0) == folded }
@@ -162,13 +188,15 @@ final class ValueReader {
     if !isPlain, CellText.isPowerOfTen(text) {
       return CellReading(values: nothing, faults: [.spreadsheetDamage])
     }
-    let end = cell.field.before.flatMap { text.range(of: $0)?.lowerBound } ?? text.endIndex
-    let text = CellText.trimmed(String(text[..<end]))
-    // A field that is no percentage takes the share itself.
-    let isShare = raw.form == .percent && cell.field.unit != "%"
+    let text = Self.alone(text, cell.field)
+    // A field of another unit takes the share itself; one without a unit what is shown, as of a text.
+    let isShare = raw.form == .percent && ![nil, "%"].contains(cell.field.unit)
+    let isDecimal = cell.kind == .decimal
     let outcome = NumberText.read(
-      text, scale: cell.kind == .decimal ? cell.field.scale : 0, mark: format.decimalMark,
-      isPlain: isPlain, unit: cell.field.unit, shift: isShare ? -2 : 0)
+      isDecimal ? text : Self.withoutPieces(text, unit: cell.field.unit),
+      scale: isDecimal ? cell.field.scale : 0, mark: format.decimalMark, isPlain: isPlain,
+      unit: isShare || (isDecimal && cell.field.unit == nil) ? "%" : cell.field.unit,
+      shift: isShare ? -2 : 0)
     switch outcome {
     case .value(_, isRounded: true) where cell.kind == .integer:
       return CellReading(values: nothing, faults: [.numberUnreadable])
@@ -178,6 +206,18 @@ final class ValueReader {
     case .unreadable: return CellReading(values: nothing, faults: [.numberUnreadable])
     }
   }
+
+  /// `480 EA` is 480 where pieces are counted.
+  private static func withoutPieces(_ text: String, unit: String?) -> String {
+    guard unit.map(pieces.contains) ?? true, let blank = text.lastIndex(of: " "),
+      pieces.contains(text[text.index(after: blank)...].lowercased())
+    else { return text }
+    return CellText.trimmed(String(text[..<blank]))
+  }
+
+  private static let pieces: Set<String> = [
+    "ea", "st", "stk", "stück", "pc", "pcs", "pce", "pieces", "pack", "packs", "units", "unit",
+  ]
 
   // MARK: Times
 
@@ -236,6 +276,8 @@ final class ValueReader {
     case .unreadable:
       let fault: DefectCode = Self.isDayNumber(text) ? .dateAsNumber : .dateUnreadable
       return CellReading(values: [.null, kept], faults: [fault])
+    case .time(let time) where Self.isNoDay(time.day):
+      return CellReading(values: [.null, .null])
     case .time(let time):
       var day = time.day
       // Midnight of a place, written in UTC, is the evening before.
@@ -248,6 +290,12 @@ final class ValueReader {
       return CellReading(
         values: [.integer(Int64(day)), kept], faults: time.isDayZero ? [.dayZero] : [])
     }
+  }
+
+  /// Whether a day is one that programs count from and write where they have none: in the year 1,
+  /// 1899-12-30, 1899-12-31, 1900-01-01, 1904-01-01, 1970-01-01.
+  private static func isNoDay(_ day: Int) -> Bool {
+    day <= -718_798 || (-25_569 ... -25_567).contains(day) || day == -24_107 || day == 0
   }
 
   /// Whether a text is a day of the years 1954 to 2118 as a spreadsheet counts them, perhaps with a
@@ -273,6 +321,8 @@ final class ValueReader {
     case .unreadable:
       let fault: DefectCode = Self.isDayNumber(text) ? .dateAsNumber : .timeUnreadable
       return CellReading(values: [.null, .null, kept], faults: [fault])
+    case .time(let time) where Self.isNoDay(time.day):
+      return CellReading(values: [.null, .null, .null])
     case .time(let time):
       var reading = CellReading(values: [.null, .integer(Int64(time.day)), kept])
       if time.isDayZero { reading.faults.append(.dayZero) }
@@ -285,7 +335,7 @@ final class ValueReader {
       if let offset = time.offset {
         ms = local - Int64(offset) * 60_000
       } else {
-        let declared = format.timeZone ?? siteZone
+        let declared = raw.zone ?? format.timeZone ?? siteZone
         if declared == nil { reading.habits.append(.timeZoneMissing) }
         if let zone = declared ?? format.assumedZone, let found = resolve(local, in: zone) {
           ms = local - Int64(found.minutes) * 60_000

@@ -16,6 +16,8 @@ package struct ColumnMapping: Sendable {
     package var places: [FieldTarget: Int] = [:]
     /// How surely its header means what it feeds.
     package var sureness: FieldSpellings.Sureness = .alias
+    /// The IANA zone its header names for the times in it.
+    package var zone: String?
     /// The column that feeds the field this one may mean too, by its header.
     package var behind: String?
     /// Fields it feeds only where a surer header, met in a later record, is not there.
@@ -114,6 +116,7 @@ package struct ColumnMapping: Sendable {
         before == 0 || written.isEmpty
           ? column(index, text, meaning: written, among: headers)
           : column(index, "\(written) (\(before + 1))", meaning: written, among: headers))
+      columns[index].zone = HeaderZone.of(written)
     }
     // What is said explicitly comes before what a name says, that before what an alias says.
     let order = new.sorted {

@@ -35,6 +35,8 @@ package struct FieldSpellings: Sendable {
   private var titles: Set<String> = []
   private var phrases: [(words: Set<String>, target: FieldTarget)] = []
   private var loose: [String: Set<FieldTarget>] = [:]
+  /// Units of fields that count or measure.
+  private var units: [FieldTarget: String] = [:]
 
   /// How surely a header means a field; of two columns for one field the surer one feeds it.
   package enum Sureness: Int, Comparable, Sendable {
@@ -77,6 +79,10 @@ package struct FieldSpellings: Sendable {
     }
     self.targets = targets
     for field in kind.fields { add(field) }
+    for column in kind.columns where column.kind == .integer || column.kind == .decimal {
+      let pieces = column.kind == .integer ? "pieces" : nil
+      units[.column(column.name)] = column.field.unit ?? pieces
+    }
   }
 
   private mutating func add(_ field: RecordField) {
@@ -131,7 +137,7 @@ package struct FieldSpellings: Sendable {
   /// What a header text means; nil when it means nothing, or two fields alike.
   package func target(of header: String) -> FieldTarget? {
     if header.hasPrefix("x_"), header.utf8.count > 2 { return .own(header) }
-    let readings = HeaderText.readings(header)
+    let readings = readings(of: header)
     for reading in readings {
       if let found = exact[reading] { return found }
       if let found = loose[reading], found.count == 1 { return found.first }
@@ -147,10 +153,24 @@ package struct FieldSpellings: Sendable {
     return nil
   }
 
+  /// The foldings of a header. What stands in brackets is left out where it says no more than the
+  /// field does: its unit, or another of its names.
+  private func readings(of header: String) -> [String] {
+    let readings = HeaderText.readings(header)
+    guard let brackets = HeaderBrackets(header) else { return readings }
+    let bare = HeaderText.folded(brackets.rest)
+    guard !readings.contains(bare), let target = exact[bare] ?? only(bare) else { return readings }
+    if let unit = units[target], brackets.hold(unit: unit) { return readings + [bare] }
+    let isNamed = brackets.contents.allSatisfy { content in
+      let folded = HeaderText.folded(content)
+      return (exact[folded] ?? only(folded)) == target
+    }
+    return isNamed ? readings + [bare] : readings
+  }
+
   /// How surely a header means what `target(of:)` says.
   package func sureness(of header: String) -> Sureness {
-    let readings = HeaderText.readings(header)
-    for reading in readings {
+    for reading in readings(of: header) {
       if exact[reading] != nil { return .name }
       if only(reading) != nil {
         if titles.contains(reading) { return .name }

@@ -45,7 +45,8 @@ package enum HeaderText {
   }
 
   /// The foldings by which a header is looked up, the most exact first: as it is, with `ä` written
-  /// `ae`, without what stands in brackets (a unit, a zone), without a vendor's ending `__c`.
+  /// `ae`, without brackets that say how the column is written (a date's pattern, a zone, a plural),
+  /// without a vendor's ending `__c`. Other brackets may turn the meaning round: `Closed (planned)`.
   package static func readings(_ text: String) -> [String] {
     var readings: [String] = []
     func add(_ text: String) {
@@ -58,24 +59,9 @@ package enum HeaderText {
         text.replacing("ä", with: "ae").replacing("ö", with: "oe").replacing("ü", with: "ue")
           .replacing("Ä", with: "Ae").replacing("Ö", with: "Oe").replacing("Ü", with: "Ue"))
     }
-    if text.utf8.contains(where: brackets.contains) { add(withoutBrackets(text)) }
+    if let bare = HeaderBrackets(text), bare.sayOnlyHowItIsWritten { add(bare.rest) }
     if text.utf8.contains(UInt8(ascii: "_")) { add(withoutEnding(text)) }
     return readings
-  }
-
-  private static let brackets = Set("()[]{}".utf8)
-
-  private static func withoutBrackets(_ text: String) -> String {
-    var result = ""
-    var depth = 0
-    for character in text {
-      switch character {
-      case "(", "[", "{": depth += 1
-      case ")", "]", "}": depth = max(0, depth - 1)
-      default: if depth == 0 { result.append(character) }
-      }
-    }
-    return result
   }
 
   private static func withoutEnding(_ text: String) -> String {

@@ -18,7 +18,7 @@ struct JoinedCells {
       for index in texts.indices.dropLast() { texts[index] = Self.day(texts[index]) }
       for index in texts.indices.dropFirst() { texts[index] = Self.clock(texts[index]) }
     }
-    return RawValue(texts.joined(separator: " "))
+    return RawValue(texts.joined(separator: " "), zone: ordered.lazy.compactMap(\.zone).first)
   }
 
   /// A day without the midnight that databases write behind it.

@@ -13,6 +13,8 @@ package struct RowMapper: Sendable {
   private let separators: [String: String]
   /// Lists of lots, serials or products whose separator the source does not state.
   private let identifierLists: Set<String>
+  /// Those of them that name lots.
+  private let lotLists: Set<String>
   /// The fields of lists of objects, by their folded spellings.
   private let itemFields: [String: [String: String]]
   /// The fields that are points in time.
@@ -43,7 +45,11 @@ package struct RowMapper: Sendable {
       }
     }
     self.separators = separators
-    identifierLists = Self.identifierLists(of: source, spellings.kind)
+    let identifierLists = Self.identifierLists(of: source, spellings.kind)
+    self.identifierLists = identifierLists
+    lotLists = Set(
+      spellings.kind.lists.filter { $0.references == "lot" && identifierLists.contains($0.name) }
+        .map(\.name))
     self.itemFields = itemFields
     ownConstants = source.constants.filter { $0.key.hasPrefix("x_") }
   }
@@ -106,9 +112,9 @@ package struct RowMapper: Sendable {
       switch target {
       case .column, .own:
         if let place = column.places[target] {
-          parts.joined[target, default: JoinedCells()].take(single(cell), place: place)
+          parts.joined[target, default: JoinedCells()].take(single(cell, column), place: place)
         } else if case .column(let path) = target {
-          record.values[path] = mapped(single(cell), path)
+          record.values[path] = mapped(single(cell, column), path)
         } else {
           record.extra[target.name] = text(of: cell)
         }
@@ -150,8 +156,10 @@ package struct RowMapper: Sendable {
     return value
   }
 
-  private func single(_ cell: TableCell) -> RawValue {
-    if case .value(let value) = cell.content { value } else { RawValue(text(of: cell)) }
+  private func single(_ cell: TableCell, _ column: ColumnMapping.Column) -> RawValue {
+    guard case .value(var value) = cell.content else { return RawValue(text(of: cell)) }
+    value.zone = column.zone
+    return value
   }
 
   private func text(of cell: TableCell) -> String { Self.text(of: cell, separator: Self.separator) }
@@ -226,8 +234,24 @@ package struct RowMapper: Sendable {
         RawRecord.items(of: part, separator: separator).compactMap { $0["value"] }
       }
     }
-    return parts
+    return lotLists.contains(list) ? parts.flatMap(Self.lots) : parts
   }
+
+  /// The lots in a text: `Lot L1`, `L1 (2 pallets)`, `L1 L2`. A blank stands in none, and each has a
+  /// figure.
+  private static func lots(_ value: RawValue) -> [RawValue] {
+    let bare = value.text.range(of: " (").map { value.text[..<$0.lowerBound] } ?? value.text[...]
+    let words = bare.split(whereSeparator: \.isWhitespace)
+    guard words.count > 1 else { return [RawValue(String(bare))] }
+    let lots = words.filter { !lotWords.contains(HeaderText.folded(String($0))) }
+    return !lots.isEmpty && lots.allSatisfy { $0.contains { $0.isNumber } }
+      ? lots.map { RawValue(String($0)) } : [value]
+  }
+
+  private static let lotWords: Set<String> = [
+    "lot", "lots", "lotno", "batch", "batches", "batchno", "charge", "chargen", "chargennr", "lote",
+    "lotes", "lotto", "lotti", "no", "nr", "",
+  ]
 
   /// What people write between lots, serials and product codes in one cell. A blank stands in none
   /// of them (GS1 General Specifications, character set 82), and a comma in next to none.

@@ -69,14 +69,24 @@ package final class HeadedTable: TableReader {
       + seen[(headerAt + 1)...]
     waiting.reverse()
     rows.settle(columns: names.count)
+    for case .row(let row) in seen[..<headerAt] where row.cells.count(where: { !$0.isBlank }) > 2 {
+      remark("the row at \(place(of: row)) stands above the headers and is left out")
+    }
   }
 
   private static func header(of seen: [TableItem], _ isKnown: (String) -> Bool) -> Int? {
     var best: (index: Int, hits: Int)?
     var widest = 0
     for case .row(let row) in seen { widest = max(widest, row.cells.count { !$0.isBlank }) }
+    // Cells of the widest row of words met so far.
+    var words = 1
     for (index, item) in seen.enumerated() {
       guard case .row(let row) = item else { continue }
+      let filled = row.cells.filter { !$0.isBlank }
+      let isOfWords = filled.allSatisfy { looksLikeHeader($0) }
+      defer { if isOfWords { words = max(words, filled.count) } }
+      // A record may hold words that head columns; above it stands a row as wide of words alone.
+      if !isOfWords, words > 1, words >= filled.count { continue }
       let hits = row.cells.count { cell in cell.text.map { !$0.isEmpty && isKnown($0) } ?? false }
       // One word alone may be a title; it counts where the table is hardly wider.
       guard hits >= 2 || (hits == 1 && widest <= 3) else { continue }
@@ -149,7 +159,18 @@ package final class HeadedTable: TableReader {
   private static let mostRemarks = 20
   private static let totals: Set<String> = [
     "total", "totals", "grandtotal", "subtotal", "sum", "summe", "gesamt", "gesamtsumme",
-    "zwischensumme", "totalgeneral", "totaux", "soustotal", "totale", "totali", "suma",
+    "zwischensumme", "totalgeneral", "totaux", "soustotal", "totale", "totali", "suma", "ergebnis",
+    "gesamtergebnis", "zwischenergebnis", "result", "totalresult", "overallresult", "insgesamt",
+    "totalecomplessivo", "totalgenerale", "totallots", "totalbatches",
+  ]
+  /// Last words of a row that a spreadsheet puts below a group: `L1 Total`.
+  private static let groupTotals = [" total", " ergebnis", " summe", " result", " totale"]
+  /// What stands for a sum without a word, `*` for a group and `**` for all.
+  private static let totalSigns: Set<String> = ["*", "**", "***", "****", "Σ", "∑"]
+  /// Units that stand beside a sum.
+  private static let totalUnits: Set<String> = [
+    "st", "stk", "stuck", "ea", "pc", "pcs", "pce", "kar", "car", "cs", "kg", "g", "l", "ml", "un",
+    "uds", "packs", "units", "packungen", "pack", "pal", "pct",
   ]
   /// What reports write below a table, folded: that it ends, and, with digits, how much it has or
   /// which page it is.
@@ -220,16 +241,30 @@ package final class HeadedTable: TableReader {
   // Reports end in sums. A row that begins with the word and has nothing but figures and blanks
   // behind it is one; with a text in another cell it may be a record.
   private func isTotal(_ row: TableRow) -> Bool {
-    // Nearly every row is told by the length or the letter its first cell begins with.
-    guard let first = row.cells.first(where: { !$0.isBlank })?.text, first.utf8.count <= 20,
-      let letter = first.utf8.first(where: { $0 > 0x20 }), "tTsSgGzZ".utf8.contains(letter),
-      Self.totals.contains(HeaderText.folded(first))
+    guard let first = row.cells.first(where: { !$0.isBlank })?.text, first.utf8.count <= 40,
+      Self.namesTotal(CellText.trimmed(first))
     else { return false }
     let filled = row.cells.filter { !$0.isBlank }
     return filled.count > 1 && filled.count < columns.count
       && filled.dropFirst().allSatisfy { cell in
-        cell.text.map { text in !text.contains { $0.isLetter } } ?? false
+        cell.text.map { text in
+          !text.contains { $0.isLetter } || Self.totalUnits.contains(HeaderText.folded(text))
+            || Self.totalSigns.contains(CellText.trimmed(text))
+        } ?? false
       }
+  }
+
+  private static func namesTotal(_ text: String) -> Bool {
+    if totalSigns.contains(text) { return true }
+    // Nearly every row is told by the letters its first cell begins or ends with.
+    guard let first = text.utf8.first, let last = text.utf8.last else { return false }
+    if "eltsELTS".utf8.contains(last) {
+      let lower = text.lowercased()
+      if groupTotals.contains(where: lower.hasSuffix) { return true }
+    }
+    guard "tTsSgGzZeErRoOiI".utf8.contains(first) else { return false }
+    let bare = text.split(separator: "(").first.map(String.init) ?? text
+    return totals.contains(HeaderText.folded(bare))
   }
 
   // A row with more filled cells than headers, or hardly any, was not split into its fields.

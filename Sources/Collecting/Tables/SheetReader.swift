@@ -127,7 +127,9 @@ final class SheetReader: RowReader {
     func note(_ code: DefectCode, _ raw: String) {
       notes.append(TableNote(code: code, column: draft.column, raw: raw))
     }
-    guard let value = draft.value else {
+    // Libraries that write formulas reckon none and leave an empty value.
+    let isUnreckoned = draft.hasFormula && draft.type != "str" && draft.value == ""
+    guard let value = draft.value, !isUnreckoned else {
       if draft.type == "inlineStr" { return TableCell(Self.unescaped(draft.inline)) }
       if draft.hasFormula { note(.valueMissing, "formula without a stored value") }
       return .blank

@@ -116,7 +116,8 @@ extension DefinitionReader {
       aliases: section.texts("aliases"), neverBlank: blankRule(section),
       blankIf: section.text("blank_if"), words: words,
       synonyms: synonyms.filter { !$0.value.isEmpty }, unit: section.text("unit"),
-      before: section.text("before"), scale: section.integer("scale", in: 0...9) ?? 0,
+      after: section.text("after"), before: section.text("before"),
+      scale: section.integer("scale", in: 0...9) ?? 0,
       references: section.text("references"),
       knownFrom: section.text("known_from"), separator: section.text("separator"),
       itemKind: section.word("of", RecordField.Kind.self),
@@ -142,8 +143,8 @@ extension DefinitionReader {
       say("only a list has \"of\" or \"separator\"")
     }
     if kind != .decimal, field.scale != 0 { say("only a decimal has a scale") }
-    if kind != .decimal, kind != .integer, field.before != nil {
-      say("only a number stands \"before\" something")
+    if ![.decimal, .integer, .id].contains(kind), field.before != nil || field.after != nil {
+      say("only a number or an id stands \"before\" or \"after\" something")
     }
     if kind != .text, field.blankIf != nil { say("only a text is blank by a list") }
   }

@@ -75,7 +75,9 @@ package struct RecordField: Sendable, Hashable {
   package var synonyms: [String: [String]]
   /// The unit of a number.
   package var unit: String?
-  /// What ends a number, as `/` does a print grade in `3.5/06/660`; it need not be there.
+  /// What may stand in front of a number or id, as `#` does of a code in `#A3`.
+  package var after: String?
+  /// What ends a number or id, as `/` does a print grade in `3.5/06/660`; it need not be there.
   package var before: String?
   /// Digits after the point of a decimal.
   package var scale: Int

@@ -39,6 +39,7 @@ final class RecordBench {
       due: { type: date }
       class: { type: word, words: { critical: [C, kritisch], major: [M, "sehr wichtig"], minor: [] } }
       hours: { type: decimal, scale: 2, unit: h }
+      limit: { type: decimal, scale: 2 }
       pieces: { type: integer }
       open: { type: boolean }
       text: { type: text }

@@ -42,6 +42,13 @@ import Testing
     #expect(try bench.defects().isEmpty)
   }
 
+  @Test func aDashInAListIsNoItem() throws {
+    let bench = try RecordBench()
+    let lots = ["n/a", "L1", "-", " "].map { ["value": RawValue($0)] }
+    try bench.take([RecordBench.record(["dev_id": "D1"], lists: ["lots": lots])])
+    #expect(try bench.rows("SELECT ord, value FROM deviation__lots") == [["0", "L1"]])
+  }
+
   @Test func unreadableCellStaysWithItsRow() throws {
     let bench = try RecordBench()
     try bench.take([

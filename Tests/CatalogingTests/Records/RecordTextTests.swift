@@ -43,8 +43,9 @@ import Testing
     let kind = try #require(bench.kinds["deviation"])
     #expect(
       RecordText(RecordLayout(kind), kind).headers == [
-        "dev_id", "site", "occurred_at", "due", "class", "hours", "pieces", "open", "text",
-        "proof", "gtin", "lot", "closed_at", "qa_approval_by", "qa_approval_at", "lots", "units",
+        "dev_id", "site", "occurred_at", "due", "class", "hours", "limit", "pieces", "open",
+        "text", "proof", "gtin", "lot", "closed_at", "qa_approval_by", "qa_approval_at", "lots",
+        "units",
       ])
     let found = try texts(bench).filter { !$0.value.isEmpty }
     #expect(

@@ -127,12 +127,60 @@ import Testing
 
   @Test func aShareShownInPercentIsTheShareInAFieldOfAnotherUnit() throws {
     #expect(try Self.read("50%", "hours", .percent).values == [.integer(50)])
-    #expect(try Self.read("50%", "hours", .text).values == [.integer(5000)])
+    let text = try Self.read("50%", "hours", .text)
+    #expect(text.values == [.null] && text.codes == ["number_unreadable"])
+    #expect(try Self.read("2 %", "limit", .text).values == [.integer(200)])
+    #expect(try Self.read("2%", "limit", .percent).values == [.integer(200)])
+    #expect(try Self.read("2 %", "pieces", .text).codes == ["number_unreadable"])
     let format = ValueFormat(decimalMark: .comma)
     #expect(try Self.read("1.5%", "hours", .percent, format).values == [.integer(2)])
     let percentage = NumberText.read(
       "98.25%", scale: 2, mark: .comma, isPlain: true, unit: "%")
     #expect(percentage == .value(9825, isRounded: false))
+  }
+
+  @Test func piecesMayStandBehindACount() throws {
+    #expect(try Self.read("480 EA", "pieces").values == [.integer(480)])
+    #expect(try Self.read("480 Stk", "pieces").values == [.integer(480)])
+    #expect(try Self.read("480 KAR", "pieces").codes == ["number_unreadable"])
+  }
+
+  /// A point before three digits groups; behind a nought it ends a share written by another system.
+  @Test func aNoughtBeforeThreeDigitsIsNoGroup() throws {
+    let german = ValueFormat(decimalMark: .comma)
+    #expect(try Self.read("0.985", "hours", .text, german).codes == ["number_unreadable"])
+    #expect(try Self.read("1.985", "hours", .text, german).values == [.integer(198_500)])
+  }
+
+  @Test(arguments: [
+    "0001-01-01T00:00:00", "1900-01-01", "1900-01-01 00:00:00.000", "1899-12-30", "1970-01-01",
+    "0000-00-00", "00000000", "00.00.0000", "0000-00-00T00:00:00Z", "0",
+  ])
+  func theDateOfProgramsThatHaveNoneIsNoDate(text: String) throws {
+    let reading = try Self.read(text, "occurred_at")
+    #expect(reading.values == [.null, .null, .null])
+    #expect(reading.codes.isEmpty)
+  }
+
+  @Test(arguments: [
+    "tbd", "None", "./.", "\\N", "[NULL]", "NaN", "k.A.", "entfällt", "pending", "---",
+  ])
+  func whatStandsForNothingNamesNobody(text: String) throws {
+    #expect(try Self.read(text, "dev_id").values == [.null])
+    #expect(try Self.read(text, "text").values == [.text(text)])
+  }
+
+  @Test func aVendorsEndingOfAWordIsLeftOut() throws {
+    #expect(try Self.read("major__c", "class").values == [.text("major")])
+    #expect(try Self.read("critical__v", "class").values == [.text("critical")])
+  }
+
+  @Test func aZoneNamedByTheHeaderComesBeforeTheDeclaredOne() throws {
+    let reader = ValueReader(format: ValueFormat(timeZone: "Europe/Berlin"), currentYear: 2026)
+    let reading = reader.read(
+      RawValue("2026-07-01 23:30", zone: "UTC"), try Self.cell("occurred_at"), siteZone: nil)
+    #expect(reading.values.first == Self.ms("2026-07-01T23:30:00Z"))
+    #expect(reading.values[1] == Self.day("2026-07-02"))
   }
 
   /// ISO/IEC 15415 writes a grade with aperture, light and angle behind it.

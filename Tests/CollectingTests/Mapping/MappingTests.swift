@@ -59,13 +59,46 @@ import Testing
     #expect(try targets([header]) == [field])
   }
 
+  /// Brackets may turn round what a header says.
+  @Test(arguments: [
+    ("occurred at (planned)", nil), ("Occurred at [target]", nil), ("hours (days)", nil),
+    ("hours (hrs)", "hours"), ("occurred at (dd.mm.yyyy)", "occurred_at"),
+    ("occurred at (UTC)", "occurred_at"), ("occurred at [Europe/Berlin]", "occurred_at"),
+    ("occurred at (DD/MM/YYYY hh:mm)", "occurred_at"), ("Deviation No (PR-ID)", "dev_id"),
+    ("Lot(s)", "lots"), ("Lot (old)", nil), ("Deviation No (required)", "dev_id"),
+  ])
+  func bracketsAreLeftOutOnlyWhereTheySayHowAColumnIsWritten(
+    header: String, field: String?
+  ) throws {
+    #expect(try targets([header]) == [field])
+  }
+
+  @Test func timesAreReadInTheZoneTheirHeaderNames() throws {
+    let zones = try mapper(["occurred at (UTC)", "closed_at GMT", "qa_approval_at"]).mapping.columns
+    #expect(zones.map(\.zone) == ["UTC", "UTC", nil])
+    let row = TableRow(
+      cells: [TableCell("2026-07-01 23:30")], number: 1, position: SourcePosition())
+    #expect(try mapper(["occurred at (UTC)"]).record(row).values["occurred_at"]?.zone == "UTC")
+  }
+
+  @Test(arguments: [
+    ("L1 L2", ["L1", "L2"]), ("Lot L1, Lot L2", ["L1", "L2"]), ("L1 (2 pallets)", ["L1"]),
+    ("L1; L2", ["L1", "L2"]), ("see attachment 3", ["see attachment 3"]), ("Charge: A7", ["A7"]),
+  ])
+  func lotsInOneCellAreToldApart(cell: String, lots: [String]) throws {
+    let row = TableRow(cells: [TableCell(cell)], number: 1, position: SourcePosition())
+    let record = try mapper(["Lot"]).record(row)
+    #expect(record.lists["lots"]?.compactMap { $0["value"]?.text } == lots)
+  }
+
   @Test func headersOfPlainLettersAreFoldedAsAllOthers() {
     for value in UInt8(0)..<0x80 {
       let text = "A\(UnicodeScalar(value))z"
       // The last letter makes it one that is looked up in tables of characters.
       #expect(HeaderText.folded(text) + "e" == HeaderText.folded(text + "é"))
     }
-    #expect(HeaderText.readings("Aufwand (h)") == ["aufwandh", "aufwand"])
+    #expect(HeaderText.readings("Aufwand (h)") == ["aufwandh"])
+    #expect(HeaderText.readings("Charge(n)") == ["chargen", "charge"])
     #expect(HeaderText.readings("hours]__c") == ["hoursc", "hours"])
     #expect(HeaderText.readings("Prüfer") == ["prufer", "pruefer"])
     #expect(HeaderText.readings("--").isEmpty)

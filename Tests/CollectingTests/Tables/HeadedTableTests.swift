@@ -13,6 +13,29 @@ import Testing
     return (table, try ReadRows(table))
   }
 
+  @Test(arguments: [
+    "Gesamtergebnis;576;;", "*;576;ST;", "L1 Ergebnis;10;;", "Total (2 lots);576;;", "Σ;576;;",
+  ])
+  func sumsOfListsAndPivotTablesAreNoRecords(line: String) throws {
+    let (table, rows) = try table("Lot;Qty;Date;Site\nA;1;2;x\n\(line)\n")
+    #expect(rows.texts.map(\.first) == ["A"])
+    #expect(table.remarks.count == 1)
+  }
+
+  /// What an audit trail records may be the names of fields.
+  @Test func aRecordThatHoldsWordsOfHeadersIsARecord() throws {
+    let (table, rows) = try table(
+      "When;What;Who\n2026-07-01;Lot;Qty\n2026-07-02;Qty;Date\n")
+    #expect(table.columns == ["When", "What", "Who"])
+    #expect(rows.texts.count == 2)
+  }
+
+  @Test func aRowOfManyCellsAboveTheHeadersIsTold() throws {
+    let (table, rows) = try table("Site;dayton;Status;Open\nLot;Qty;Date;x\nA;1;2;3\n")
+    #expect(rows.texts == [["A", "1", "2", "3"]])
+    #expect(table.remarks == ["the row at line 1 stands above the headers and is left out"])
+  }
+
   @Test func findsTheHeadersUnderTitles() throws {
     let (table, rows) = try table(
       "Lot list;;\nprinted 2026-07-01;;\n\nLot;Qty;Site\nA;1;x\nB;2;y\n")

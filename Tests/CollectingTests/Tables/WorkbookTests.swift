@@ -30,9 +30,13 @@ import Testing
   }
 
   @Test func aFormulaWithoutItsValueIsTold() throws {
-    let row = try cells([.formula("NOW()", value: nil), .shared("x")])
-    #expect(row.cells.map(\.text) == ["", "x"])
-    #expect(row.notes.map(\.code) == [.valueMissing])
+    for value in [nil, ""] {
+      let row = try cells([
+        .formula("NOW()", value: value, type: value == nil ? "str" : "n"), .shared("x"),
+      ])
+      #expect(row.cells.map(\.text) == ["", "x"])
+      #expect(row.notes.map(\.code) == [.valueMissing])
+    }
   }
 
   @Test(arguments: [
