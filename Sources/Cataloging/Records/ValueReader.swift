@@ -241,6 +241,7 @@ final class ValueReader {
     if case .excelDate(let serial) = raw.form {
       return ExcelDate.written(serial).map { .time($0) } ?? .unreadable
     }
+    if let time = Self.unixMilliseconds(text) { return .time(time) }
     let bytes = Array(text.utf8)
     guard bytes.count <= 64 else { return .unreadable }
     func readings(_ patterns: [DatePattern]) -> [WrittenTime] {
@@ -262,6 +263,17 @@ final class ValueReader {
     let slashed = readings(DatePattern.slashes)
     if slashed.count > 1 { return .ambiguous }
     return slashed.first.map { .time($0) } ?? .unreadable
+  }
+
+  /// A time as services of OData write it in JSON: `/Date(1782892800000)/`, milliseconds of UTC.
+  private static func unixMilliseconds(_ text: String) -> WrittenTime? {
+    guard text.hasPrefix("/Date("), text.hasSuffix(")/"),
+      let ms = Int64(text.dropFirst(6).dropLast(2).prefix { $0 == "-" || $0.isNumber }),
+      (0...253_402_300_799_999).contains(ms)
+    else { return nil }
+    var time = WrittenTime(day: InstantText.day(ms), offset: 0)
+    time.time = ms - Int64(time.day) * 86_400_000
+    return time
   }
 
   /// What stands beside a time: the text, or the beginning of one that is none.

@@ -170,6 +170,14 @@ import Testing
     #expect(try Self.read(text, "text").values == [.text(text)])
   }
 
+  @Test(arguments: ["/Date(1782892800000)/", "/Date(1782892800000+0000)/"])
+  func millisecondsOfAServiceAreATime(text: String) throws {
+    let reading = try Self.read(text, "occurred_at")
+    #expect(reading.values.first == .integer(1_782_892_800_000))
+    #expect(reading.codes.isEmpty)
+    #expect(try Self.read("/Date(x)/", "occurred_at").codes == ["time_unreadable"])
+  }
+
   @Test func aVendorsEndingOfAWordIsLeftOut() throws {
     #expect(try Self.read("major__c", "class").values == [.text("major")])
     #expect(try Self.read("critical__v", "class").values == [.text("critical")])
