@@ -53,7 +53,7 @@ import Testing
     let found = ExplainCommand.defined(
       "official-request-answered", in: try Library.load(examples: false))
     let cause = try #require(found.first?.cause)
-    #expect(cause.contains("It rests on law: FD&C Act 582(b)(1)(B)."))
+    #expect(cause.contains("It rests on law: FD&C Act 582(b)(1)(B) as changed by 582(m)."))
     #expect(cause.contains("Under FMD it rests on good practice: DR 15"))
   }
 
