@@ -42,6 +42,8 @@ package enum ElementString {
   /// no elements.
   package static func parse(bytes: [UInt8]) -> ScannedCode {
     var code = ScannedCode(form: .unknown)
+    // No symbol holds more than 7,089 characters; each element is looked up among all before it.
+    guard bytes.count <= 8_192 else { return code }
     var body = bytes[...]
     if let symbology = EPCSpelling.symbologies.first(where: { body.starts(with: $0.utf8) }) {
       code.symbology = symbology

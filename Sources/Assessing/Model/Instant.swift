@@ -15,7 +15,8 @@ package struct Instant: Codable, Sendable, Hashable, Comparable {
   /// An instant from its RFC 3339 text, `nil` when the text is anything else.
   package init?(text: String) {
     let parts = Array(text.utf8)
-    guard parts.count >= 20, parts[4] == 45, parts[7] == 45, parts[13] == 58, parts[16] == 58,
+    guard parts.count >= 20, parts[4] == 45, parts[7] == 45, parts[10] == UInt8(ascii: "T"),
+      parts[13] == 58, parts[16] == 58,
       let year = CivilDay.int(parts[0..<4]), let month = CivilDay.int(parts[5..<7]),
       let dayOfMonth = CivilDay.int(parts[8..<10]),
       let day = CalendarDay(year: year, month: month, day: dayOfMonth),

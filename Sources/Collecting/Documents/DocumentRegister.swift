@@ -27,17 +27,13 @@ struct DocumentRegister {
     var sha256: String?
   }
 
-  /// A document there is.
-  private struct Held {
-    var path: String
-    var sha256: String
-  }
+  private typealias Held = HeldDocuments.Document
 
   /// Takes the files that lie beside the register, and notes what is named and not there.
   func settle() throws {
     let entries = try self.entries()
     guard !entries.isEmpty else { return }
-    var held = Dictionary(grouping: try documents(), by: { Self.lastPart($0.path) })
+    var held = HeldDocuments(try documents())
     var faults: [(entry: Entry, code: DefectCode, text: String)] = []
     for entry in entries {
       let path = Self.normalised(entry.path)
@@ -96,11 +92,6 @@ struct DocumentRegister {
     }
   }
 
-  private static func lastPart(_ path: String) -> String {
-    let name = path.split(separator: "/").last.map(String.init) ?? path
-    return name.split(separator: "!").last.map(String.init) ?? name
-  }
-
   /// A path as artifacts have it: slashes, without drive, scheme or leading dots.
   private static func normalised(_ text: String) -> String {
     var path = text.trimmingCharacters(in: .whitespacesAndNewlines).replacing("\\", with: "/")
@@ -114,27 +105,21 @@ struct DocumentRegister {
 
   /// The document whose path ends like this one, part for part: the register may know the folder
   /// above the place, or only the name. Of several the one with the digest the register says.
-  private static func match(
-    _ path: String, _ sha256: String?, _ held: [String: [Held]]
-  ) -> Held? {
-    let candidates = held[lastPart(path)] ?? []
-    if let exact = candidates.first(where: { $0.path == path }) { return exact }
-    let fitting = candidates.filter {
-      let other = $0.path.replacing("!/", with: "/")
-      return other.hasSuffix("/" + path) || path.hasSuffix("/" + other) || other == path
-    }
+  private static func match(_ path: String, _ sha256: String?, _ held: HeldDocuments) -> Held? {
+    if let exact = held.exactly(path) { return exact }
+    let fitting = held.ending(like: path)
     return fitting.first { $0.sha256 == sha256 } ?? fitting.first
   }
 
   /// Takes a file beside the register in; nil when there is none inside the source's folder.
-  private func take(_ path: String, _ held: inout [String: [Held]]) throws -> Held? {
+  private func take(_ path: String, _ held: inout HeldDocuments) throws -> Held? {
     guard case .path(let place) = intake.source.place, !path.isEmpty,
       let base = Self.folder(of: place), let file = Self.inside(base, path)
     else { return nil }
     let found = SourceWalk.Found(path: path, absolute: file, kind: .file)
     guard let taken = try intake.takeDocument(found) else { return nil }
     let document = Held(path: path, sha256: taken)
-    held[Self.lastPart(path), default: []].append(document)
+    held.append(document)
     return document
   }
 

@@ -19,6 +19,8 @@ struct Interruption: Sendable {
 
   /// Starts to listen, once in a process.
   init() {
+    // A reader that went away is told by the write.
+    signal(SIGPIPE, SIG_IGN)
     // What a handler touches is made before there is a handler.
     _ = (isAsked, wakeEnd.load(ordering: .relaxed))
     pipeEnds.withLock { ends in

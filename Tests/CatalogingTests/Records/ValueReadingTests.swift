@@ -139,6 +139,12 @@ import Testing
     #expect(percentage == .value(9825, isRounded: false))
   }
 
+  /// Two of them would make an error of every sum they are in.
+  @Test func aCountBeyondAllCountingIsNone() throws {
+    #expect(try Self.read("9223372036854775807", "pieces").codes == ["number_unreadable"])
+    #expect(try Self.read("999999999999999", "pieces").values == [.integer(999_999_999_999_999)])
+  }
+
   @Test func piecesMayStandBehindACount() throws {
     #expect(try Self.read("480 EA", "pieces").values == [.integer(480)])
     #expect(try Self.read("480 Stk", "pieces").values == [.integer(480)])
