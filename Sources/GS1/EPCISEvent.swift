@@ -256,6 +256,12 @@ package struct ErrorDeclaration: Hashable, Sendable {
   /// Events that put it right.
   package var correctiveEventIDs: [String]
 
+  /// Whether no part of it says anything.
+  package var isHollow: Bool {
+    func isBlank(_ text: String) -> Bool { text.utf8.allSatisfy { $0 <= 0x20 } }
+    return isBlank(timeText) && isBlank(reason?.raw ?? "") && correctiveEventIDs.allSatisfy(isBlank)
+  }
+
   /// A declaration from its parts.
   package init(
     time: ParsedInstant?, timeText: String, reason: EventWord?, correctiveEventIDs: [String] = []

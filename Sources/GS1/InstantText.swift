@@ -132,11 +132,15 @@ package enum InstantText {
 
 /// The field eventTimeZoneOffset (EPCIS 2.0 schema).
 package enum TimeZoneOffset {
-  /// Minutes east of UTC for `±hh:mm` up to 14:00; nil for everything else, `Z` included.
+  /// Minutes east of UTC for `±hh:mm` up to 14:00, also without the colon (`-0500`) or with one
+  /// digit of hours (`-5:00`); nil for everything else, `Z` included.
   package static func minutes(_ text: String) -> Int? {
     let bytes = Array(text.utf8)
-    guard bytes.count == 6, bytes[0] == 0x2B || bytes[0] == 0x2D, bytes[3] == 0x3A,
-      let hours = CivilDay.int(bytes[1..<3]), let minutes = CivilDay.int(bytes[4..<6]),
+    guard (5...6).contains(bytes.count), bytes[0] == 0x2B || bytes[0] == 0x2D else { return nil }
+    let colon = bytes.count - 3
+    let hasColon = bytes[colon] == 0x3A
+    guard hasColon || bytes.count == 5, let minutes = CivilDay.int(bytes[(colon + 1)...]),
+      let hours = CivilDay.int(bytes[1..<(hasColon ? colon : 3)]),
       minutes < 60, hours < 14 || (hours == 14 && minutes == 0)
     else { return nil }
     let total = hours * 60 + minutes

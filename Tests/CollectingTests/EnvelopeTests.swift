@@ -33,6 +33,65 @@ import Testing
       Array(text.utf8)[event.position.byteOffset...].starts(with: Array(#"{"type":"Obj"#.utf8)))
   }
 
+  /// A broker's message has a time of its own, under the name events have it.
+  @Test(arguments: [
+    #"{"topic":"t","id":"1","eventType":"E","eventTime":"2026-10-20T12:00:01Z","data":PAYLOAD,"v":1}"#,
+    #"{"payload":PAYLOAD,"eventTime":"2026-10-20T12:00:01Z"}"#,
+    #"{"eventID":"7","recordTime":"2026-10-20T12:00:01Z","body":PAYLOAD}"#,
+    #"{"readPoint":"Line 1","disposition":"ok","events":[PAYLOAD]}"#,
+    #"{"eventTime":"2026-10-20T12:00:01Z",PAYLOAD"#,
+  ])
+  func readsThePayloadOfAMessageThatHasATime(form: String) throws {
+    let isOpen = form.hasSuffix(",PAYLOAD")
+    for payload in isOpen ? [String(Self.document.dropFirst())] : [Self.event, Self.document] {
+      let message = form.replacing("PAYLOAD", with: payload)
+      for text in isOpen ? [message] : [message, "[\(message)]", "\(message)\n"] {
+        let sink = try Read.json(text)
+        #expect(sink.epcs == [[Sample.unit1]], "\(text)")
+        #expect(sink.faults.isEmpty)
+        #expect(sink.open == 0)
+      }
+    }
+  }
+
+  @Test func aContextHoldsInItsOwnEventOnly() throws {
+    func event(_ extra: String) -> String {
+      JSONSample.object(Sample.urn1, extra: extra + ",\"ex:a\":\"1\"")
+    }
+    let stated = event(#","@context":[{"ex":"urn:mine:"}]"#)
+    let inDocument = try Read.json(JSONSample.document(stated + "," + event("")))
+    #expect(
+      inDocument.events.map { $0.attributes.map(\.namespace) } == [["urn:mine:"], ["urn:ex:"]])
+    let inLines = try Read.json(stated + "\n" + event("") + "\n")
+    #expect(inLines.events.map { $0.attributes.map(\.namespace) } == [["urn:mine:"], ["ex"]])
+    let documents = try Read.json(JSONSample.document(event("")) + "\n" + event(""))
+    #expect(documents.events.map { $0.attributes.map(\.namespace) } == [["urn:ex:"], ["ex"]])
+  }
+
+  @Test(arguments: [
+    #""epcisBody":{"epcis:eventList":[EVENT]}"#, #""epcis:epcisBody":{"eventList":[EVENT]}"#,
+    #""epcisBody":{"zz:eventList":[EVENT]}"#,
+    #""https://ref.gs1.org/epcis/epcisBody":{"https://ref.gs1.org/epcis/eventList":[EVENT]}"#,
+  ])
+  func readsTheListUnderItsNameWithAPrefix(body: String) throws {
+    let text = #"{"type":"EPCISDocument",\#(body.replacing("EVENT", with: Self.event))}"#
+    for text in [text, text.replacing(#""type":"EPCISDocument","#, with: "")] {
+      let sink = try Read.json(text)
+      #expect(sink.epcs == [[Sample.unit1]], "\(text)")
+      #expect(sink.faults.isEmpty)
+    }
+  }
+
+  @Test(arguments: [#""epcisBody":{"eventList":"TEXT"}"#, #""epcisBody":"TEXT""#])
+  func eventsAsTextAreSetAside(body: String) throws {
+    let text = "[\(Self.event)]".replacing(#"""#, with: #"\""#)
+    let sink = try Read.json(#"{"type":"EPCISDocument",\#(body.replacing("TEXT", with: text))}"#)
+    #expect(sink.faults.map(\.reason) == [.notAnEvent])
+    #expect(sink.faults.first?.detail.contains("holds a text in place of events") == true)
+    let empty = try Read.json(#"{"type":"EPCISDocument",\#(body.replacing("TEXT", with: ""))}"#)
+    #expect(empty.faults.isEmpty)
+  }
+
   /// An XML document that a converter turned into JSON.
   @Test func readsXMLTurnedIntoJSON() throws {
     let sink = try Read.json(

@@ -229,6 +229,20 @@ import Testing
     #expect(vendor.map(\.value) == ["L7"])
   }
 
+  /// A kind of job, a status and a mode may be the word BATCH: what stands beside it is no lot.
+  @Test(arguments: [
+    "<v:status><v:code>BATCH</v:code><v:text>done</v:text></v:status>",
+    "<v:mode v:kind='BATCH'>nightly</v:mode>",
+    "<v:job><v:type>BATCH</v:type><v:id>JOB77</v:id></v:job>",
+    "<v:job><v:name>BATCH</v:name><v:started>2026-10-20</v:started></v:job>",
+  ])
+  func takesNoLotFromWhatOnlyNamesABatch(extra: String) throws {
+    let sink = try Read.xml(
+      Sample.document(Sample.object(Sample.urn1, extra: extra))
+        .replacing("<EPCISBody>", with: "<EPCISBody xmlns:v='urn:v'>"))
+    #expect(sink.events.first?.attributes.contains { $0.place == .vendor } == false)
+  }
+
   /// Line software and exchanges put lot and expiry beside the event in words of their own.
   @Test(arguments: [
     (

@@ -85,12 +85,61 @@ import Testing
   }
 
   /// An event that declares another one wrong has no effect of its own.
-  @Test(arguments: [("null", 0), ("[]", 0), ("\"\"", 1), ("\" \\n\"", 1)])
+  @Test(arguments: [
+    ("null", 0), ("[]", 0), ("\"\"", 1), ("\" \\n\"", 1), ("{}", 1), ("[{}]", 1),
+    (#"{"declarationTime":null,"reason":null,"correctiveEventIDs":[]}"#, 1),
+    (#"{"declarationTime":"","reason":" "}"#, 1),
+  ])
   func anEmptyErrorDeclarationDeclaresNothing(value: String, notes: Int) throws {
     let taken = try json("\"errorDeclaration\":\(value)")
     #expect(taken.event.errorDeclaration == nil)
     #expect(taken.notes.map(\.code) == Array(repeating: .elementUnexpected, count: notes))
-    #expect(try json("\"errorDeclaration\":{}").event.errorDeclaration != nil)
+    #expect(
+      try json(#""errorDeclaration":{"ex:why":"typo"}"#).event.errorDeclaration != nil)
+  }
+
+  @Test(arguments: [
+    "<errorDeclaration/>", #"<errorDeclaration xsi:nil="true"/>"#,
+    "<errorDeclaration><declarationTime/><correctiveEventIDs/></errorDeclaration>",
+  ])
+  func anEmptyElementDeclaresNoError(element: String) throws {
+    let taken = try xml("<baseExtension>\(element)</baseExtension>")
+    #expect(taken.event.errorDeclaration == nil)
+    #expect(taken.notes.map(\.code) == [.elementUnexpected])
+    let other = "<errorDeclaration><x:why>typo</x:why></errorDeclaration>"
+    #expect(try xml(other).event.errorDeclaration != nil)
+  }
+
+  @Test func anEmptyIdentifierIsNoneAndIsTold() throws {
+    let written = try xml("<epcList><epc> </epc><epc>\(Sample.urn1)</epc><epc/></epcList>")
+    let converted = try json(#""epcList":["","\#(Sample.urn1)"],"childEPCs":" ""#)
+    for (taken, count) in [(written, 2), (converted, 2)] {
+      #expect(taken.event.epcs.map(\.epc.canonical) == [Sample.unit1])
+      #expect(taken.notes.map(\.code) == Array(repeating: .emptyIdentifier, count: count))
+    }
+    let list = try Read.xml(
+      Sample.document([Sample.urn1, Sample.urn2, " "].map { Sample.object($0) }.joined()))
+    #expect(list.epcs == [[Sample.unit1], [Sample.unit2], []])
+  }
+
+  /// JSON-LD 1.1: a member that is null is not there.
+  @Test func whatIsNullIsNotThere() throws {
+    let plain =
+      #""quantityList":[{"epcClass":"https://id.gs1.org/01/00312345678906/10/L1","quantity":5}],"#
+      + #""bizTransactionList":[{"bizTransaction":"P1"}],"ex:a":{"b":1}"#
+    let nulls =
+      #""quantityList":[{"epcClass":"https://id.gs1.org/01/00312345678906/10/L1","quantity":5,"#
+      + #""uom":null}],"bizTransactionList":[{"type":null,"bizTransaction":"P1"}],"#
+      + #""sensorElementList":null,"ex:a":{"b":1,"c":null},"ex:d":null,"action":null,"bizStep":null,"#
+      + #""persistentDisposition":{},"certificationInfo":null,"sourceList":null"#
+    let (expected, taken) = (try json(plain), try json(nulls))
+    #expect(taken.event.quantities.map(\.uom) == [nil])
+    #expect(taken.event.bizTransactions.map(\.type) == [nil])
+    #expect(taken.event.actionText == nil)
+    #expect(taken.event.certificationInfo.isEmpty)
+    #expect(EventHash.digest(taken.event) == EventHash.digest(expected.event))
+    #expect(try json(#""sensorElementList":[]"#).event.sensorElements == nil)
+    #expect(try json(#""ilmd":{"cbvmda:lotNumber":null}"#).event.attributes.isEmpty)
   }
 
   @Test func aPlaceThatIsNamedTwiceIsTold() throws {
@@ -119,7 +168,6 @@ import Testing
   ])
   func aLotIsFoundInEveryFormOfJSONLD(ilmd: String) throws {
     #expect(try lots(json(#""ilmd":\#(ilmd)"#)) == ["L1"])
-    #expect(try lots(json(#""ilmd":{"cbvmda:lotNumber":null}"#)) == [""])
   }
 
   @Test(arguments: [

@@ -97,7 +97,11 @@ import Testing
   @Test func readsTheOffsetField() {
     #expect(TimeZoneOffset.minutes("-05:00") == -300)
     #expect(TimeZoneOffset.minutes("+14:00") == 840)
-    for text in ["Z", "+15:00", "+14:01", "05:00", "+5:00", "", "+05:60"] {
+    // Without the colon, and without the leading zero, as some systems write it.
+    #expect(TimeZoneOffset.minutes("-0500") == -300)
+    #expect(TimeZoneOffset.minutes("-5:00") == -300)
+    #expect(TimeZoneOffset.minutes("+0530") == 330)
+    for text in ["Z", "+15:00", "+14:01", "05:00", "+500", "-5:0", "+05000", "", "+05:60"] {
       #expect(TimeZoneOffset.minutes(text) == nil, "\(text)")
     }
     #expect(TimeZoneOffset.text(-300) == "-05:00")

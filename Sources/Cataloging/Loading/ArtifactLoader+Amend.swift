@@ -18,10 +18,12 @@ extension ArtifactLoader {
     ).execute(arguments: [
       header.kind.rawValue, header.namespace.isEmpty ? nil : header.namespace,
       header.schemaVersion, header.creationDate.map { utc($0, preferring: nil) },
-      header.creationDateText, Self.gln(sender), Self.gln(receiver), header.sender,
-      header.receiver, header.instanceIdentifier, header.guidelineVersion,
+      header.creationDateText, Self.gln(sender), Self.gln(receiver),
+      header.sender.flatMap(Self.given),
+      header.receiver.flatMap(Self.given), header.instanceIdentifier.flatMap(Self.given),
+      header.guidelineVersion,
       header.dropShipment.flatMap(Self.truth), statement.isPresent ? 1 : 0,
-      statement.affirm.flatMap(Self.truth), statement.legalNotice, id,
+      statement.affirm.flatMap(Self.truth), statement.legalNotice.flatMap(Self.given), id,
     ])
     if let index = documents.lastIndex(where: { $0.id == id }) {
       documents[index].facts = Self.facts(of: header)

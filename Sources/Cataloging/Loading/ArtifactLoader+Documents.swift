@@ -32,10 +32,12 @@ extension ArtifactLoader {
     ).execute(arguments: [
       id, artifact, header.kind.rawValue, header.namespace.isEmpty ? nil : header.namespace,
       header.schemaVersion, header.creationDate.map { utc($0, preferring: nil) },
-      header.creationDateText, Self.gln(sender), Self.gln(receiver), header.sender,
-      header.receiver, header.instanceIdentifier, header.guidelineVersion,
+      header.creationDateText, Self.gln(sender), Self.gln(receiver),
+      header.sender.flatMap(Self.given),
+      header.receiver.flatMap(Self.given), header.instanceIdentifier.flatMap(Self.given),
+      header.guidelineVersion,
       header.dropShipment.flatMap(Self.truth), statement.isPresent ? 1 : 0, affirmed,
-      statement.legalNotice, 0, nil,
+      statement.legalNotice.flatMap(Self.given), 0, nil,
     ])
     documents.append(OpenDocument(id: id, facts: Self.facts(of: header)))
     for element in header.vocabulary { try masterData(element, document: id) }

@@ -28,21 +28,21 @@ extension ArtifactLoader {
     row.bind(3, document)
     row.bind(4, event.type.storedName)
     row.bind(5, event.action?.storedName)
-    row.bind(6, event.bizStep?.normalised)
-    row.bind(7, event.disposition?.normalised)
+    row.bind(6, event.bizStep?.stored)
+    row.bind(7, event.disposition?.stored)
     row.bind(8, time.ms)
     row.bind(9, time.day)
     row.bind(10, event.eventTimeText.isEmpty ? nil : event.eventTimeText)
-    row.bind(11, event.eventTimeZoneOffset)
+    row.bind(11, event.eventTimeZoneOffset.flatMap(Self.given))
     row.bind(12, event.recordTime.map { utc($0, preferring: nil) })
-    row.bind(13, event.eventID.map(Self.trimmed))
+    row.bind(13, event.eventID.flatMap(Self.eventURI))
     row.bind(14, blob: digest)
     row.bind(15, event.readPoint?.storedKey)
     row.bind(16, event.readPoint?.storedExtension)
     row.bind(17, event.bizLocation?.storedKey)
     row.bind(18, event.bizLocation?.storedExtension)
     row.bind(19, event.errorDeclaration.map { $0.time.map { utc($0, preferring: nil) } ?? 0 })
-    row.bind(20, event.errorDeclaration?.reason?.normalised)
+    row.bind(20, event.errorDeclaration?.reason?.stored)
     row.bind(21, lot)
     row.bind(22, content.lot)
     row.bind(23, content.expiryDay)
@@ -56,7 +56,7 @@ extension ArtifactLoader {
     row.bind(31, parties.advice?.number)
     row.bind(32, parties.order?.gln)
     row.bind(33, parties.advice?.gln)
-    row.bind(34, event.bizTransactions.count)
+    row.bind(34, parties.transactions.count)
     row.bind(35, parent)
     row.bind(36, event.epcs.count)
     row.bind(37, content.extra)
@@ -132,10 +132,11 @@ extension ArtifactLoader {
         DefectCode.timeZoneMissing.rawValue, field: "event_zone", raw: nil,
         position: event.position, record: record, entry: nil)
     }
-    if let text = event.eventTimeZoneOffset, stated == nil {
+    // An offset that can be read and is shorter than `±hh:mm` leaves something out.
+    if let text = event.eventTimeZoneOffset, stated == nil || text.utf8.count < 6 {
       note(
-        DefectCode.timeZoneInvalid.rawValue, field: "event_zone", raw: text,
-        position: event.position, record: record, entry: nil)
+        (stated == nil ? DefectCode.timeZoneInvalid : .looseTimeForm).rawValue,
+        field: "event_zone", raw: text, position: event.position, record: record, entry: nil)
     }
     for code in time.issues.subtracting(.missingZone).codes {
       note(
@@ -154,20 +155,43 @@ extension ArtifactLoader {
   }
 
   static func trimmed(_ text: String) -> String {
-    func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
     var rest = text.utf8[...]
     while let first = rest.first, isBlank(first) { rest.removeFirst() }
     while let last = rest.last, isBlank(last) { rest.removeLast() }
     return rest.count == text.utf8.count ? text : String(decoding: rest, as: UTF8.self)
   }
 
+  /// The text, when it is more than blanks: an element with nothing in it says as little as none,
+  /// and checks that ask for what is absent must not take it for a value.
+  static func given(_ text: String) -> String? { isBlank(text) ? nil : text }
+
+  /// Whether a text is nothing but blanks.
+  static func isBlank(_ text: String) -> Bool { text.utf8.allSatisfy(isBlank) }
+
+  private static func isBlank(_ byte: UInt8) -> Bool {
+    byte == 0x20 || (0x09...0x0D).contains(byte)
+  }
+
+  /// An event's identifier without blanks around it; nil when there is nothing else. A UUID is one
+  /// in whatever case it is written, and is kept in small letters (RFC 4122, section 3).
+  static func eventURI(_ text: String) -> String? {
+    let uri = trimmed(text)
+    if uri.utf8.isEmpty { return nil }
+    guard uri.utf8.contains(where: { (0x41...0x5A).contains($0) }),
+      uri.utf8.prefix(9).map({ $0 | 0x20 }).elementsEqual("urn:uuid:".utf8)
+    else { return uri }
+    return uri.lowercased()
+  }
+
   // MARK: Lot
 
-  /// The lot row of the event: the lot under the first GTIN the event creates or names.
+  /// The lot row of the event: the lot under the first GTIN the event creates or names. What goes
+  /// into a transformation is of another lot than what comes out of it.
   private func lotID(of event: EPCISEvent, _ content: EventContent) throws -> Int64? {
     guard let text = content.lot else { return nil }
     var gtins: [String] = []
-    for reference in event.epcs where reference.epc.kind == .sgtin && reference.role != .parent {
+    for reference in event.epcs
+    where reference.epc.kind == .sgtin && reference.role != .parent && reference.role != .input {
       if gtins.last != reference.epc.key, !gtins.contains(reference.epc.key) {
         gtins.append(reference.epc.key)
       }
@@ -177,7 +201,7 @@ extension ArtifactLoader {
       gtins = [parent.key]
     }
     if gtins.isEmpty {
-      let classes = event.quantities.map(\.epcClass.epc)
+      let classes = event.quantities.lazy.filter { $0.role != .input }.map(\.epcClass.epc)
       gtins = classes.filter { $0.kind == .lgtin || $0.kind == .gtinClass }.prefix(1).map(\.key)
     }
     // Every product of the event gets the lot; the event's own column holds the first.
@@ -189,21 +213,22 @@ extension ArtifactLoader {
 
   private func lists(of event: EPCISEvent, _ parties: EventParties, record: Int64) throws {
     for quantity in event.quantities { try add(quantity, event, record: record) }
-    guard !(event.sources.isEmpty && event.destinations.isEmpty && parties.transactions.isEmpty)
+    guard !(event.sources.isEmpty && event.destinations.isEmpty && event.bizTransactions.isEmpty)
     else { return try corrections(of: event, record: record) }
     for (side, list) in [("source", event.sources), ("destination", event.destinations)] {
       for item in list {
+        note(
+          item.party.issues, field: "\(side)_\(item.type?.stored ?? "party")",
+          raw: item.party.raw, position: event.position, record: record)
+        guard item.party.storedKey != nil else { continue }
         let row = statements.party
         row.bind(1, record)
         row.bind(2, side)
-        row.bind(3, item.type?.normalised)
+        row.bind(3, item.type?.stored)
         row.bind(4, item.party.epc.kind.isLocation ? item.party.epc.key : nil)
         row.bind(5, item.party.storedExtension)
         row.bind(6, item.party.raw)
         try row.run()
-        note(
-          item.party.issues, field: "\(side)_\(item.type?.normalised ?? "party")",
-          raw: item.party.raw, position: event.position, record: record)
       }
     }
     for transaction in parties.transactions {
@@ -219,9 +244,10 @@ extension ArtifactLoader {
   }
 
   private func corrections(of event: EPCISEvent, record: Int64) throws {
-    for uri in event.errorDeclaration?.correctiveEventIDs ?? [] {
+    for text in event.errorDeclaration?.correctiveEventIDs ?? [] {
+      guard let uri = Self.eventURI(text) else { continue }
       statements.correction.bind(1, record)
-      statements.correction.bind(2, Self.trimmed(uri))
+      statements.correction.bind(2, uri)
       try statements.correction.run()
     }
   }
@@ -241,9 +267,9 @@ extension ArtifactLoader {
     row.bind(2, Int64(quantity.role.rawValue))
     row.bind(3, item)
     row.bind(4, itemLot)
-    row.bind(5, quantity.epcClass.originalText)
-    row.bind(6, quantity.quantityText.isEmpty ? nil : quantity.quantityText)
-    row.bind(7, quantity.uom)
+    row.bind(5, Self.given(quantity.epcClass.originalText))
+    row.bind(6, Self.given(quantity.quantityText))
+    row.bind(7, quantity.uom.flatMap(Self.given))
     try row.run()
     note(
       quantity.epcClass.issues, field: "quantity", raw: quantity.epcClass.originalText,
@@ -263,26 +289,30 @@ extension ArtifactLoader {
     } else if event.action == nil, event.type != .transformation {
       remark(.actionMissing, "action", nil)
     }
+    func remark(unknown word: EventWord, _ field: String) {
+      remark(word.stored == nil ? .wordMissing : .wordUnknown, field, word.raw)
+    }
     if let word = event.bizStep, !isKnown(word, .bizStep, &repeated.step) {
-      remark(.wordUnknown, "biz_step", word.raw)
+      remark(unknown: word, "biz_step")
     }
     if let word = event.disposition, !isKnown(word, .disposition, &repeated.disposition) {
-      remark(.wordUnknown, "disposition", word.raw)
+      remark(unknown: word, "disposition")
     }
     if let word = event.errorDeclaration?.reason, !CBV.isKnown(word.normalised, .errorReason) {
-      remark(.wordUnknown, "declared_reason", word.raw)
+      remark(unknown: word, "declared_reason")
     }
     for party in event.sources + event.destinations {
       guard let word = party.type, !CBV.isKnown(word.normalised, .sourceDestinationType) else {
         continue
       }
-      remark(.wordUnknown, "party_type", word.raw)
+      remark(unknown: word, "party_type")
     }
     for transaction in event.bizTransactions {
+      if Self.isBlank(transaction.id) { remark(.emptyIdentifier, "transaction", transaction.id) }
       guard let word = transaction.type, !CBV.isKnown(word.normalised, .bizTransactionType) else {
         continue
       }
-      remark(.wordUnknown, "transaction_type", word.raw)
+      remark(unknown: word, "transaction_type")
     }
     for (code, field, raw) in content.remarks { remark(code, field, raw) }
     if let place = event.readPoint {
@@ -348,13 +378,20 @@ extension EventAction {
 }
 
 extension EventParty {
-  /// GLN-13, or the trimmed text when it is no GLN.
-  var storedKey: String {
-    epc.kind.isLocation ? epc.key : ArtifactLoader.trimmed(raw)
+  /// GLN-13, or the trimmed text when it is no GLN; nil when there is none.
+  var storedKey: String? {
+    if epc.kind.isLocation { return epc.key }
+    let text = ArtifactLoader.trimmed(raw)
+    return text.utf8.isEmpty ? nil : text
   }
 
   /// The extension of the GLN; nil for none.
   var storedExtension: String? {
     epc.kind.isLocation && !epc.serial.isEmpty ? epc.serial : nil
   }
+}
+
+extension EventWord {
+  /// The word as columns hold it; nil when the element has none in it.
+  var stored: String? { normalised.utf8.isEmpty ? nil : normalised }
 }

@@ -84,10 +84,10 @@ private struct AttributeValues {
     values = element.attributes.map { (ArtifactLoader.tail($0.id), $0.id, $0.value) }
   }
 
-  /// The first value of a name; it is no longer among the rest.
+  /// The first value of a name, nil when it is blank; it is no longer among the rest.
   mutating func take(_ name: String) -> String? {
     guard let index = values.firstIndex(where: { $0.name == name }) else { return nil }
-    return values.remove(at: index).value
+    return ArtifactLoader.given(values.remove(at: index).value)
   }
 
   /// What was not taken, as canonical JSON; nil when there is nothing.

@@ -33,7 +33,7 @@ extension ArtifactLoader {
     row.bind(9, InstantText.day(time.milliseconds, offsetMinutes: bound.offset))
     row.bind(10, variation.eventTimeText)
     row.bind(12, variation.recordTime.map { utc($0, preferring: nil) })
-    row.bind(13, variation.eventID.map(Self.trimmed))
+    row.bind(13, variation.eventID.flatMap(Self.eventURI))
     row.bind(14, blob: hash)
     try row.run()
     _ = try add(variation.epc, event: id, position: variation.position)

@@ -30,10 +30,13 @@ struct EventContent {
 
   init(_ event: EPCISEvent, currentYear: Int) {
     var rest: [EventAttribute] = []
-    var found: [(place: Place, isLot: Bool, value: String)] = []
+    var found: [Found] = []
     for attribute in event.attributes {
       if let (place, isLot) = Self.meaning(of: attribute) {
-        found.append((place, isLot, attribute.value))
+        found.append(
+          Found(
+            place: place, isLot: isLot, rank: Self.rank(of: attribute, place),
+            value: attribute.value))
       } else {
         rest.append(attribute)
       }
@@ -62,12 +65,36 @@ struct EventContent {
     }
   }
 
+  /// A lot or an expiry where it stood.
+  private struct Found {
+    var place: Place
+    var isLot: Bool
+    /// How far it is from the standard; 0 is the standard itself.
+    var rank: Int
+    var value: String
+  }
+
+  /// The standard's own names come first, those of the healthcare guideline next: a firm may give
+  /// its own number the same name in a name space of its own, beside the lot of the label.
+  private static func rank(of attribute: EventAttribute, _ place: Place) -> Int {
+    switch place {
+    case .sap: return 8
+    case .vendor, .none: return 9
+    case .ilmd, .ushc: break
+    }
+    let isILMD = place == .ilmd
+    let namespace = attribute.namespace
+    if namespace.hasPrefix("urn:epcglobal:cbv:mda") || namespace.contains("gs1.org/") {
+      return isILMD ? 0 : 3
+    }
+    if namespace == "http://epcis.gs1us.org/hc/ns" { return isILMD ? 2 : 4 }
+    if namespace.isEmpty { return isILMD ? 1 : 5 }
+    return isILMD ? 6 : 7
+  }
+
   /// Takes lot and expiry each from the most standard place; the place of the lot is told. A value
-  /// elsewhere that differs is a remark and stays in the rest.
-  private mutating func choose(
-    _ found: [(place: Place, isLot: Bool, value: String)], into rest: inout [EventAttribute]
-  ) {
-    let order: [Place] = [.ilmd, .ushc, .sap, .vendor]
+  /// elsewhere that differs is a remark and stays in the rest; one of blanks is as good as none.
+  private mutating func choose(_ found: [Found], into rest: inout [EventAttribute]) {
     for isLot in [true, false] {
       var values = found.filter { $0.isLot == isLot }
       // A structure in place of a text names no lot; it is kept as it is.
@@ -78,9 +105,17 @@ struct EventContent {
             place: .event, namespace: "", name: isLot ? "lotNumber" : "itemExpirationDate",
             value: value.value, path: value.place.rawValue))
       }
-      values.removeAll { Self.isStructure($0.value) }
-      let ranked = order.flatMap { place in values.filter { $0.place == place } }
-      guard let first = ranked.first else { continue }
+      let isBlank = values.contains { ArtifactLoader.isBlank($0.value) }
+      values.removeAll { Self.isStructure($0.value) || ArtifactLoader.isBlank($0.value) }
+      guard let least = values.lazy.map(\.rank).min(),
+        let chosen = values.firstIndex(where: { $0.rank == least })
+      else {
+        if isBlank {
+          remarks.append((isLot ? .serialEmpty : .valueMissing, isLot ? "lot" : "expiry", nil))
+        }
+        continue
+      }
+      let first = values.remove(at: chosen)
       if isLot {
         lot = first.value
         place = first.place
@@ -88,7 +123,7 @@ struct EventContent {
         expiryText = first.value
         if place == .none { place = first.place }
       }
-      for other in ranked.dropFirst() where other.value != first.value {
+      for other in values where other.value != first.value {
         remarks.append((.lotContradicted, isLot ? "lot" : "expiry", other.value))
         rest.append(
           EventAttribute(
@@ -96,8 +131,6 @@ struct EventContent {
             value: other.value, path: other.place.rawValue))
       }
     }
-    if lot == "" { lot = nil }
-    if expiryText == "" { expiryText = nil }
   }
 
   /// Whether this is the JSON of an object or a list; brackets and braces are in no GS1 lot.

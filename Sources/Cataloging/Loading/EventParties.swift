@@ -7,13 +7,15 @@ struct EventParties {
     var type: String?
     var id: String
     var gln: String?
-    var number: String
+    /// Nil when the identifier ends before it.
+    var number: String?
   }
 
   private(set) var fromOwner: String?
   private(set) var toOwner: String?
   private(set) var fromPlace: String?
   private(set) var toPlace: String?
+  /// Those that name a document.
   private(set) var transactions: [Transaction] = []
 
   /// The first purchase order.
@@ -26,13 +28,13 @@ struct EventParties {
     toOwner = Self.first(event.destinations, "owning_party")
     fromPlace = Self.first(event.sources, "location")
     toPlace = Self.first(event.destinations, "location")
-    transactions = event.bizTransactions.map {
-      Self.transaction(type: $0.type?.normalised, id: $0.id)
+    for item in event.bizTransactions where !ArtifactLoader.isBlank(item.id) {
+      transactions.append(Self.transaction(type: item.type?.stored, id: item.id))
     }
   }
 
   private static func first(_ list: [SourceOrDestination], _ type: String) -> String? {
-    list.first { $0.type?.normalised == type }?.party.storedKey
+    list.lazy.filter { $0.type?.normalised == type }.compactMap(\.party.storedKey).first
   }
 
   /// Splits `urn:epcglobal:cbv:bt:GLN:NUMBER` (CBV 2.0, section 8.5); other texts are the number.
@@ -51,7 +53,7 @@ struct EventParties {
     let isGLN = gln.utf8.count == 13 && gln.utf8.allSatisfy { (0x30...0x39).contains($0) }
     return Transaction(
       type: type, id: id, gln: isGLN ? String(gln) : nil,
-      number: isGLN ? number : decoded(rest))
+      number: ArtifactLoader.given(isGLN ? number : decoded(rest)))
   }
 
   /// Percent-encoded characters made plain; a `%` without two digits stays.

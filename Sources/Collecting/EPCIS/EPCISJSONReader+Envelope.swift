@@ -29,6 +29,9 @@ extension EPCISJSONReader {
     var isDocument = false
     var holdsSome = false
     var passed = PassedMembers()
+    // What a document or an event says of names holds in it and nowhere else.
+    let contextDepth = context.depth
+    defer { context.leave(to: contextDepth) }
     while true {
       let token = try json.next()
       if token == .endObject || token == .finished { break }
@@ -39,15 +42,17 @@ extension EPCISJSONReader {
       let number = nameNumber()
       if !event.isCertain, !isInDocument {
         let key = json.text.text
-        if Self.documentMembers.contains(key) {
+        if Self.documentMembers.contains(Self.local(key)) {
           try begin(at: position, passed.early, into: sink)
           isDocument = true
           try readDocumentMember(key, into: sink)
           continue
         }
         if Self.headerMembers.contains(key) {
-          let value = try text()
-          if passed.early.count < Self.headerMembers.count { passed.early.append((key, value)) }
+          let value = try optionalText()
+          if let value, passed.early.count < Self.headerMembers.count {
+            passed.early.append((key, value))
+          }
           continue
         }
         if !event.isTyped, RecordEnvelope.isContinuation(key) {
@@ -56,7 +61,7 @@ extension EPCISJSONReader {
           try keepOther(key, value, into: &event)
           continue
         }
-        if !event.isTyped, Self.mayHoldEvents(key, number) {
+        if !event.isTyped, Self.mayHoldEvents(key, number) || Self.isBesideEvents(key, path) {
           let value = try json.next()
           if value == .beginObject || value == .beginArray {
             if try lookInside(key, value, path: path, into: sink) {
@@ -67,6 +72,26 @@ extension EPCISJSONReader {
           } else {
             if value == .string, Self.looksLikeDocument(json.text) { passed.documentText = key }
             try keepOther(key, value, into: &event)
+          }
+          continue
+        }
+      } else if !isInDocument, event.mayBeEnvelope {
+        // Services name the time of their own message as EPCIS does that of an event.
+        let key = json.text.text
+        if Self.documentMembers.contains(Self.local(key)) {
+          try begin(at: position, passed.early, into: sink)
+          isDocument = true
+          try readDocumentMember(key, into: sink)
+          continue
+        }
+        if Self.mayHoldEvents(key, number) {
+          let value = try json.next()
+          if value != .beginObject, value != .beginArray {
+            try keepOther(key, value, into: &event)
+          } else if try lookInside(key, value, path: path, into: sink) {
+            holdsSome = true
+          } else if passed.structures.count < TextNote.waitingLimit {
+            passed.structures.append(key)
           }
           continue
         }
@@ -95,7 +120,7 @@ extension EPCISJSONReader {
   ) throws -> Bool {
     let position = event.event.position
     let isEvent =
-      isSure ? event.isCertain || (!holdsSome && event.isLikely) : event.isTelling
+      isSure && !holdsSome ? event.isCertain || event.isLikely : event.isTelling
     if !isEvent, let continuation = passed.continuation { try sink.note(continuation) }
     if isEvent {
       for key in passed.structures {
@@ -171,6 +196,24 @@ extension EPCISJSONReader {
     return !isNamed && !key.contains(":") && !key.hasPrefix("@") && key != "type" && key != "isA"
   }
 
+  /// The last part of a name written with a prefix or as an address.
+  static func local(_ key: String) -> String {
+    guard key.utf8.contains(0x3A),
+      let cut = key.utf8.lastIndex(where: { $0 == 0x3A || $0 == 0x2F || $0 == 0x23 })
+    else { return key }
+    return String(key[key.utf8.index(after: cut)...])
+  }
+
+  /// Whether a member is the extension of a list of events turned into JSON: events newer than the
+  /// list stand in it.
+  private static func isBesideEvents(_ key: String, _ path: String) -> Bool {
+    guard key == "extension" || key.hasSuffix(":extension") else { return false }
+    return path.split(separator: "/").last {
+      $0 != "extension" && !$0.hasSuffix(":extension")
+        && !$0.utf8.allSatisfy { (0x30...0x39).contains($0) }
+    }?.hasSuffix("EventList") ?? false
+  }
+
   private static let eventTypes: Set<Substring> = [
     "ObjectEvent", "AggregationEvent", "TransactionEvent", "TransformationEvent",
     "AssociationEvent",
@@ -201,7 +244,7 @@ extension EPCISJSONReader {
     "EPCISDocument", "EPCISQueryDocument", "EPCISMasterDataDocument",
   ]
 
-  private static let documentMembers: Set<String> = [
+  static let documentMembers: Set<String> = [
     "epcisHeader", "epcisBody", "eventList", "queryResults", "resultsBody",
   ]
   // What stands around documents may have these too.

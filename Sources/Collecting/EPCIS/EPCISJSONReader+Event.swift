@@ -29,6 +29,18 @@ struct JSONEvent {
   /// Whether its type is one of EPCIS.
   var isTyped: Bool { type.flatMap { EventType(name: $0) } != nil }
 
+  /// Whether what is known of it so far may as well be said of a message that holds events.
+  var mayBeEnvelope: Bool {
+    event.action == nil && event.epcs.isEmpty && event.quantities.isEmpty
+      && (type == nil || typeName != "QuantityEvent" && EventType(name: typeName) == nil)
+  }
+
+  /// Says what was noticed about it.
+  mutating func note(_ code: DefectCode, _ field: String, raw: String? = nil) {
+    guard notes.count < TextNote.waitingLimit else { return }
+    notes.append(ReaderNote(code, field: field, raw: raw, position: event.position))
+  }
+
   /// Whether it is an event where something else may stand as well.
   var isTelling: Bool {
     isCertain
@@ -98,7 +110,8 @@ extension EPCISJSONReader {
     case .inputEPCList: try readEPCs(.input, into: &found)
     case .outputEPCList: try readEPCs(.output, into: &found)
     case .parentID: try readEPCs(.parent, into: &found)
-    case .action: EPCISFields.readAction(try text(), into: &found.event)
+    case .action:
+      if let text = try optionalText() { EPCISFields.readAction(text, into: &found.event) }
     case .bizStep:
       let word = try scalar(name, &found) { bytes in
         steps.value(bytes) { EventWord($0.text, .bizStep) }
@@ -126,7 +139,7 @@ extension EPCISJSONReader {
     case .eventID: found.event.eventID = try scalar(name, &found) { $0.text }
     case .transformationID: found.event.transformationID = try scalar(name, &found) { $0.text }
     case .certificationInfo:
-      for item in list(try opaque(try json.next())) {
+      for item in list(try opaque(try json.next())) where !item.isNull {
         found.event.certificationInfo.append(item.plain)
       }
     case .bizTransactionList: try readTransactions(into: &found.event)
@@ -139,7 +152,9 @@ extension EPCISJSONReader {
     case .outputQuantityList: try readQuantities(.output, into: &found.event)
     case .errorDeclaration: try readDeclaration(into: &found)
     case .persistentDisposition: try readPersistent(into: &found)
-    case .sensorElementList: found.event.sensorElements = try opaque(try json.next()).json
+    case .sensorElementList:
+      let node = try opaque(try json.next())
+      found.event.sensorElements = node.isNull || list(node).isEmpty ? nil : node.json
     case .ilmd: try readILMD(into: &found)
     case .extension, .baseExtension: try readWrapper(into: &found)
     default: try readOther(name.rawValue, into: &found)
@@ -157,7 +172,7 @@ extension EPCISJSONReader {
     let token = try json.next()
     if token == .string || token == .number { return make(json.text) }
     let node = try opaque(token)
-    if case .literal("null") = node { return nil }
+    if node.isNull { return nil }
     guard var text = Self.soleText(node) else {
       setAside(node, name.rawValue, in: &found)
       return nil
@@ -173,7 +188,7 @@ extension EPCISJSONReader {
     }
   }
 
-  private static let namingMembers: Set<String> = ["id", "@id", "@value"]
+  private static let namingMembers = OpaqueNode.textNames.union(["id", "@id"])
 
   /// The text a value stands for; nil when it holds more than one, or something else.
   private static func soleText(_ node: OpaqueNode) -> String? {
@@ -182,11 +197,17 @@ extension EPCISJSONReader {
     case .list(let items): return items.count == 1 ? soleText(items[0]) : nil
     case .object(let members):
       let texts = members.filter { namingMembers.contains($0.name) }
-      guard texts.count == 1, members.allSatisfy({ texts[0].name == $0.name || $0.name == "@type" })
+      guard texts.count == 1,
+        members.allSatisfy({
+          texts[0].name == $0.name || $0.name == "@type" || isDeclaration($0.name)
+        })
       else { return nil }
       return soleText(texts[0].value)
     }
   }
+
+  /// Whether a member is a declaration of name spaces, which converters of XML keep.
+  private static func isDeclaration(_ name: String) -> Bool { name.hasPrefix("@xmlns") }
 
   /// Keeps a value that is not of the form its name asks for.
   private func setAside(_ node: OpaqueNode, _ name: String, in found: inout JSONEvent) {
@@ -197,12 +218,7 @@ extension EPCISJSONReader {
     default: break
     }
     found.event.unknown.append(EPCISEvent.Unknown(name: name, json: node.json))
-    if found.notes.count < TextNote.waitingLimit {
-      found.notes.append(
-        ReaderNote(
-          .elementUnexpected, field: name, raw: String(node.json.prefix(200)),
-          position: found.event.position))
-    }
+    found.note(.elementUnexpected, name, raw: String(node.json.prefix(200)))
   }
 
   private func readOther(_ key: String, into found: inout JSONEvent) throws(ReadFault) {
@@ -225,6 +241,8 @@ extension EPCISJSONReader {
   func keepOther(
     _ key: String, _ token: JSONPullReader.Token, into found: inout JSONEvent
   ) throws(ReadFault) {
+    // In JSON-LD a member that is null is none.
+    if token == .null { return }
     let (local, namespace) = context.split(key)
     EPCISFields.keep(
       try opaque(token), name: local, namespace: namespace, place: .event, in: &found.event)
@@ -256,8 +274,9 @@ extension EPCISJSONReader {
     let token = try json.next()
     if token == .string || token == .number {
       let reference = EPCReference(parsing: json.text, role: role)
-      if role == .parent, reference.issues.contains(.emptyIdentifier) { return }
-      found.event.epcs.append(reference)
+      if role != .parent || !reference.issues.contains(.emptyIdentifier) {
+        append(reference, to: &found)
+      }
       return
     }
     guard token == .beginArray else {
@@ -268,7 +287,7 @@ extension EPCISJSONReader {
       switch try json.next() {
       case .endArray, .finished: return
       case .string, .number:
-        found.event.epcs.append(identifiers.reference(json.text, role: role))
+        append(identifiers.reference(json.text, role: role), to: &found)
         if found.event.epcs.count > EPCISFields.maximumReferences {
           throw json.fault(.sizeLimit, EPCISFields.tooLarge)
         }
@@ -277,13 +296,22 @@ extension EPCISJSONReader {
     }
   }
 
+  /// Takes an identifier; one that is empty names nothing, and it is said.
+  private func append(_ reference: EPCReference, to found: inout JSONEvent) {
+    guard reference.issues.contains(.emptyIdentifier) else {
+      found.event.epcs.append(reference)
+      return
+    }
+    found.note(.emptyIdentifier, reference.role.name)
+  }
+
   /// Takes identifiers from a value that is no text: an object that names one, or a list inside the
   /// list or inside `epc`, as converters of XML write it.
   private func take(_ node: OpaqueNode, _ role: EventRole, into found: inout JSONEvent) {
     switch node {
     case .literal("null"): return
     case .text(let text), .literal(let text):
-      found.event.epcs.append(EPCReference(parsing: text, role: role))
+      append(EPCReference(parsing: text, role: role), to: &found)
     case .list(let items): for item in items { take(item, role, into: &found) }
     case .object(let members):
       if members.count == 1, members[0].name == "epc" {
@@ -331,31 +359,69 @@ extension EPCISJSONReader {
   private func objects(
     _ name: String, _ known: Set<String>, into event: inout EPCISEvent
   ) throws(ReadFault) -> [[String: String]] {
-    var node = try opaque(try json.next())
-    if case .literal("null") = node { return [] }
-    // Converters of XML wrap the list once more.
-    if case .object(let members) = node, members.count == 1, members[0].name == name {
-      switch members[0].value {
-      case .list, .object: node = members[0].value
-      case .text, .literal: break
-      }
-    }
+    let node = try opaque(try json.next())
+    if node.isNull { return [] }
     var found: [[String: String]] = []
-    for item in list(node) {
+    for item in unwrapped(node, name) {
       guard case .object(let members) = item else {
         found.append(["": item.plain])
         continue
       }
-      found.append(
-        Dictionary(members.map { ($0.name, $0.value.plain) }, uniquingKeysWith: { $1 }))
-      for member in members where !known.contains(member.name) {
-        let (local, namespace) = context.split(member.name)
-        EPCISFields.keep(
-          member.value, name: local, namespace: namespace, place: .event, in: &event)
-      }
+      var values: [String: String] = [:]
+      let isText = !members.contains { $0.name == name || $0.name == "id" || $0.name == "epcClass" }
+      for member in members { take(member, known, isText: isText, into: &values, of: &event) }
+      found.append(values)
     }
     return found
   }
+
+  /// The items of a list; converters of XML wrap it, or each item, once more.
+  private func unwrapped(_ node: OpaqueNode, _ name: String) -> [OpaqueNode] {
+    list(node).flatMap { item in
+      guard case .object(let members) = item, members.count == 1, members[0].name == name else {
+        return [item]
+      }
+      switch members[0].value {
+      case .object(let inner) where !inner.contains { Self.namingMembers.contains($0.name) }:
+        return [members[0].value]
+      case .object(let inner) where inner.count > 1: return [members[0].value]
+      case .list(let items): return items
+      case .object, .text, .literal: return [item]
+      }
+    }
+  }
+
+  /// Takes a member of a small object. Converters of XML mark what was an attribute, put all of them
+  /// into an object of their own, and give the text a name it has not; `isText` when no member
+  /// holds it under its own.
+  private func take(
+    _ member: OpaqueMember, _ known: Set<String>, isText: Bool,
+    into values: inout [String: String], of event: inout EPCISEvent
+  ) {
+    if known.contains(member.name) {
+      values[member.name] = Self.soleText(member.value) ?? member.value.plain
+      return
+    }
+    let mark = member.name.prefix { "@_-#$".contains($0) }
+    let rest = String(member.name.dropFirst(mark.count))
+    if case .object(let inner) = member.value, !mark.isEmpty, Self.attributeGroups.contains(rest) {
+      for item in inner { take(item, known, isText: false, into: &values, of: &event) }
+    } else if isText, Self.textRests.contains(rest), let text = Self.soleText(member.value) {
+      values[""] = text
+    } else if !mark.isEmpty, known.contains(rest), let text = Self.soleText(member.value) {
+      values[rest] = text
+    } else if !mark.isEmpty, rest.hasPrefix("xmlns") || rest.hasPrefix("xsi:") {
+      return
+    } else {
+      let (local, namespace) = context.split(member.name)
+      EPCISFields.keep(
+        member.value, name: local, namespace: namespace, place: .event, in: &event)
+    }
+  }
+
+  // What is left of such names without the mark before them.
+  private static let attributeGroups: Set<String> = ["", "attributes", "attr"]
+  private static let textRests: Set<String> = ["", "t", "text", "content", "value"]
 
   private func readTransactions(into event: inout EPCISEvent) throws(ReadFault) {
     let known: Set = ["type", "bizTransactionType", "bizTransaction", "id", "value"]
@@ -390,14 +456,14 @@ extension EPCISJSONReader {
 
   private func readDeclaration(into found: inout JSONEvent) throws(ReadFault) {
     var node = try opaque(try json.next())
-    if case .literal("null") = node { return }
+    if node.isNull { return }
     if case .list(let items) = node {
       if items.isEmpty { return }
       if items.count == 1 { node = items[0] }
     }
-    if case .text(let text) = node, text.utf8.allSatisfy(\.isSpace) {
+    if node.isHollow {
       // What converters write for nothing declares nothing: the event would have no effect.
-      setAside(node, "errorDeclaration", in: &found)
+      found.note(.elementUnexpected, "errorDeclaration", raw: String(node.json.prefix(200)))
       return
     }
     var declaration = ErrorDeclaration(time: nil, timeText: "", reason: nil)
@@ -405,11 +471,18 @@ extension EPCISJSONReader {
       for member in members {
         switch member.name {
         case "declarationTime":
-          declaration.timeText = member.value.plain
+          declaration.timeText = Self.soleText(member.value) ?? member.value.plain
           declaration.time = InstantText.parse(declaration.timeText)
-        case "reason": declaration.reason = EventWord(member.value.plain, .errorReason)
+        case "reason":
+          declaration.reason = EventWord(
+            Self.soleText(member.value) ?? member.value.plain, .errorReason)
         case "correctiveEventIDs":
-          declaration.correctiveEventIDs += list(member.value).map(\.plain)
+          declaration.correctiveEventIDs += unwrapped(member.value, "correctiveEventID").flatMap {
+            guard case .object(let members) = $0, members.count == 1 else {
+              return [Self.soleText($0) ?? $0.plain]
+            }
+            return list(members[0].value).map { Self.soleText($0) ?? $0.plain }
+          }
         default:
           let (local, namespace) = context.split(member.name)
           EPCISFields.keep(
@@ -429,6 +502,7 @@ extension EPCISJSONReader {
       setAside(node, "persistentDisposition", in: &found)
       return
     }
+    if node.isHollow { return }
     var lasting = PersistentDisposition()
     for member in members {
       let words = list(member.value).map { EventWord($0.plain, .disposition) }

@@ -23,6 +23,7 @@ extension EPCISJSONReader {
       throw json.fault(
         .sizeLimit, "A header with more than \(EPCISFields.maximumHeaderParts) values.")
     }
+    if node.isNull { return }
     let (local, namespace) = context.split(key)
     switch local {
     case "dscsaTransactionStatement":

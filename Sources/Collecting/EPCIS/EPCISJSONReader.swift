@@ -226,10 +226,14 @@ package final class EPCISJSONReader: EPCISReader {
       header.namespace = context.addresses.joined(separator: " ")
     case "type", "isA", "@type":
       if try text() == "EPCISQueryDocument" { header.kind = .queryDocument }
-    case let key where Self.headerMembers.contains(key): setHeader(key, try text())
+    case let key where Self.headerMembers.contains(key):
+      if let value = try optionalText() { setHeader(key, value) }
     case "epcisBody", "queryResults", "resultsBody": try readBody(key, into: sink)
     case "eventList": try readEvents(path: "/eventList", into: sink)
     case "epcisHeader": try readHeader(into: sink)
+    case let key where Self.documentMembers.contains(Self.local(key)) && key.utf8.contains(0x3A):
+      // Written with the prefix or the address of its vocabulary.
+      try readDocumentMember(Self.local(key), into: sink)
     default:
       let number = nameNumber()
       let value = try json.next()
@@ -278,17 +282,17 @@ package final class EPCISJSONReader: EPCISReader {
       return
     }
     guard token == .beginObject else {
-      try refuse(token, path, into: sink)
+      try refuse(token, path, isSure: true, into: sink)
       return
     }
     while try json.next() == .key {
       let key = json.text.text
-      switch key {
+      switch Self.local(key) {
       case "eventList": try readEvents(path: "/" + path + "/eventList", into: sink)
       case "queryResults", "resultsBody":
         header.kind = .queryDocument
         try readBody(path + "/" + key, into: sink)
-      case "event":
+      case "event" where key == "event" || context.split(key).namespace.contains("epcis"):
         try readEvents(path: "/" + path + "/event", into: sink)
       default:
         let value = try json.next()
@@ -301,17 +305,21 @@ package final class EPCISJSONReader: EPCISReader {
     }
   }
 
-  /// Passes over a value in place of events: it may hold some, so a structure is set aside.
+  /// Passes over a value in place of events: it may hold some, so a structure is set aside, and a
+  /// text too where only events belong (`isSure`).
   private func refuse(
-    _ token: JSONPullReader.Token, _ path: String, into sink: any EPCISSink
+    _ token: JSONPullReader.Token, _ path: String, isSure: Bool = false, into sink: any EPCISSink
   ) throws {
     let place = json.position
+    let isText = token == .string && !json.text.trimmed.isEmpty
     try json.skip(from: token)
-    guard token == .beginObject || token == .beginArray else { return }
+    guard token == .beginObject || token == .beginArray || isSure && isText else { return }
     try sink.quarantine(
       ReadFault(
         .notAnEvent, line: place.line, byteOffset: place.byteOffset,
-        detail: "The member \(path) is none that holds events."))
+        detail: isText
+          ? "The member \(path) holds a text in place of events; export them as JSON."
+          : "The member \(path) is none that holds events."))
   }
 
   private func readEvents(path: String, into sink: any EPCISSink) throws {
@@ -326,7 +334,7 @@ package final class EPCISJSONReader: EPCISReader {
       listDepth = json.depth
       listPath = path
       try readObject(into: sink)
-    default: break  // a word or null: no events
+    default: try refuse(token, String(path.dropFirst()), isSure: true, into: sink)
     }
     (listDepth, isInDocument) = outer
   }
@@ -340,16 +348,20 @@ package final class EPCISJSONReader: EPCISReader {
     return names.intern(json.text.baseAddress, json.text.count) ?? -1
   }
 
-  /// The next value as text; what is no scalar as JSON.
-  func text() throws(ReadFault) -> String {
+  /// The next value as text; what is no scalar as JSON, and nothing for `null`.
+  func text() throws(ReadFault) -> String { try optionalText() ?? "" }
+
+  /// The next value as text; nil for `null`.
+  func optionalText() throws(ReadFault) -> String? {
     let token = try json.next()
     if token == .string || token == .number { return texts.value(json.text) { $0.text } }
-    return try opaque(token).plain
+    return token == .null ? nil : try opaque(token).plain
   }
 
   static let maximumOpaqueBytes = 16 * 1024 * 1024
 
-  /// The value whose first token was just read, kept whole.
+  /// The value whose first token was just read, kept whole but for what is null in it: in JSON-LD
+  /// such a member or item is none, so that it must not part two events that say the same.
   func opaque(_ token: JSONPullReader.Token) throws(ReadFault) -> OpaqueNode {
     var budget = Self.maximumOpaqueBytes
     return try opaque(token, &budget)
@@ -372,7 +384,7 @@ package final class EPCISJSONReader: EPCISReader {
       while true {
         let next = try json.next()
         if next == .endArray { return .list(items) }
-        items.append(try opaque(next, &budget))
+        if next != .null { items.append(try opaque(next, &budget)) }
       }
     case .beginObject:
       var members: [OpaqueMember] = []
@@ -381,7 +393,9 @@ package final class EPCISJSONReader: EPCISReader {
         if try json.next() == .endObject { return .object(members) }
         let key = json.text.text
         if !seen.insert(key).inserted { json.note(.duplicateKey, key) }
-        members.append(OpaqueMember(key, try opaque(try json.next(), &budget)))
+        let value = try json.next()
+        if value == .null { continue }
+        members.append(OpaqueMember(key, try opaque(value, &budget)))
       }
     default: return .literal("null")
     }

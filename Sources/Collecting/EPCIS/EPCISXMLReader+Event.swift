@@ -1,3 +1,4 @@
+import Cataloging
 import GS1
 
 /// The parts of an event.
@@ -146,7 +147,13 @@ extension EPCISXMLReader {
         if word() == .epc {
           let bytes = try leaf()
           if event.epcs.isEmpty { note(.epc, bytes) }
-          event.epcs.append(identifiers.reference(bytes, role: role))
+          let reference = identifiers.reference(bytes, role: role)
+          if reference.issues.contains(.emptyIdentifier) {
+            // It names nothing, and an event of nothing else names none.
+            note(.emptyIdentifier, role.name)
+          } else {
+            event.epcs.append(reference)
+          }
           if event.epcs.count > EPCISFields.maximumReferences { throw tooLarge() }
         } else {
           try readForeign(.event, into: &event)
@@ -289,6 +296,7 @@ extension EPCISXMLReader {
 
   private func readDeclaration(into event: inout EPCISEvent) throws(ReadFault) {
     var declaration = ErrorDeclaration(time: nil, timeText: "", reason: nil)
+    let others = event.attributes.count + event.unknown.count
     while true {
       switch try xml.next() {
       case .start:
@@ -304,7 +312,12 @@ extension EPCISXMLReader {
       case .end:
         // The ends of the wrappers pass by; that of the declaration itself ends it.
         if word() != .correctiveEventIDs, word() != .extension {
-          event.errorDeclaration = declaration
+          if declaration.isHollow, event.attributes.count + event.unknown.count == others {
+            // What says nothing declares nothing: the event would have no effect.
+            noteUnexpected("errorDeclaration")
+          } else {
+            event.errorDeclaration = declaration
+          }
           return
         }
       case .finished: return

@@ -64,8 +64,12 @@ extension EPCISXMLReader {
           } else if side == .receiver, header.receiver == nil {
             header.receiver = text
           }
-        case .instanceIdentifier: header.instanceIdentifier = try leaf().text
+        case .instanceIdentifier:
+          let text = try leaf().text
+          if header.instanceIdentifier == nil { header.instanceIdentifier = text }
         case .documentType, .creationDateAndTime: _ = try leaf()
+        // Scopes have identifiers of their own.
+        case nil where xml.localName == "BusinessScope": try skipElement()
         default: break
         }
       case .end:
@@ -78,7 +82,8 @@ extension EPCISXMLReader {
     }
   }
 
-  private func readStatement() throws(ReadFault) {
+  /// Reads the transaction statement just begun, to its end.
+  func readStatement() throws(ReadFault) {
     header.transactionStatement.isPresent = true
     try eachChild { () throws(ReadFault) in
       switch self.word() {

@@ -13,6 +13,10 @@ package final class EPCISXMLReader: EPCISReader {
   private var documentPosition = SourcePosition()
   private var isOpen = false
   private var sawEnvelope = false
+  // The element whose text looks like a document.
+  private var documentText: String?
+  // What a wrapper around documents says of all of them.
+  private var outer = EPCISDocumentHeader(kind: .bareEvent)
   private var foundAnything = false
   // Where the first element begins.
   private var root: (line: Int, byteOffset: Int)?
@@ -57,6 +61,12 @@ package final class EPCISXMLReader: EPCISReader {
   func noteRepeated() {
     guard partNotes.count < TextNote.waitingLimit else { return }
     partNotes.append(ReaderNote(.elementRepeated, field: xml.localName, position: position()))
+  }
+
+  /// Says what was noticed about a part of the event at work.
+  func note(_ code: DefectCode, _ field: String) {
+    guard partNotes.count < TextNote.waitingLimit else { return }
+    partNotes.append(ReaderNote(code, field: field, position: position()))
   }
 
   /// Says that what was just read stands where nothing of its kind belongs.
@@ -131,20 +141,33 @@ package final class EPCISXMLReader: EPCISReader {
       try sink.quarantine(
         ReadFault(
           .noEPCIS, line: place.line, byteOffset: place.byteOffset,
-          detail: sawEnvelope
-            ? "A SOAP envelope without EPCIS in it."
-            : "XML without an EPCIS document or event in it."))
+          detail: documentText.map {
+            "The element \($0) holds a document as text; export the document itself."
+          }
+            ?? (sawEnvelope
+              ? "A SOAP envelope without EPCIS in it."
+              : "XML without an EPCIS document or event in it.")))
     }
   }
 
   private func step(into sink: any EPCISSink) throws -> Bool {
     switch try xml.next() {
     case .finished: return false
-    case .text: return true
+    case .text:
+      if documentDepth == nil, documentText == nil, xml.text.count > 100 { lookAtText() }
     case .end: try leave(into: sink)
     case .start: try enter(into: sink)
     }
     return true
+  }
+
+  private func lookAtText() {
+    let bytes = Array(xml.text)
+    if ByteSearch.contains("eventTime", in: bytes)
+      || ByteSearch.contains("EPCISDocument", in: bytes)
+    {
+      documentText = path.last ?? ""
+    }
   }
 
   private func leave(into sink: any EPCISSink) throws {
@@ -187,7 +210,13 @@ package final class EPCISXMLReader: EPCISReader {
     case .queryResults:
       if documentDepth == nil { try beginDocument(.queryDocument, into: sink) }
     case .header: try readHeader(into: sink)
-    case .businessHeader: try readBusinessHeader()
+    case .businessHeader:
+      try readBusinessHeader()
+      keepOuter()
+    case .transactionStatement:
+      // Its place is the header; what is affirmed beside the body is affirmed all the same.
+      try readStatement()
+      keepOuter()
     case .vocabularyList:
       foundAnything = true
       try open(into: sink)
@@ -203,6 +232,22 @@ package final class EPCISXMLReader: EPCISReader {
     }
     // What was read to its end is no longer open.
     if path.count > xml.depth { path.removeLast(path.count - xml.depth) }
+  }
+
+  /// Keeps what a header outside of every document says, for the documents behind it.
+  private func keepOuter() {
+    if documentDepth != nil || isOpen { return }
+    outer = header
+  }
+
+  /// Gives the header what a wrapper says and the document itself does not.
+  private func takeOuter() {
+    if header.sender == nil { header.sender = outer.sender }
+    if header.receiver == nil { header.receiver = outer.receiver }
+    if header.instanceIdentifier == nil { header.instanceIdentifier = outer.instanceIdentifier }
+    if !header.transactionStatement.isPresent {
+      header.transactionStatement = outer.transactionStatement
+    }
   }
 
   /// An answer that tells of an error where events were asked for; an empty answer looks the same
@@ -266,6 +311,7 @@ package final class EPCISXMLReader: EPCISReader {
       header.namespace = xml.namespace
       documentPosition = position()
     }
+    takeOuter()
     try sink.begin(header, at: documentPosition)
   }
 

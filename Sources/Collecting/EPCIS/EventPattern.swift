@@ -60,8 +60,11 @@ struct EventPattern {
         from = hole.range.upperBound
         let rest = available - match.length
         let count = XMLPullReader.plainBytes(start + match.length, rest)
-        // A reference or a line end that has to be resolved is for the reader.
-        guard count > 0, count < rest, start[match.length + count] == 0x3C else { return nil }
+        // A reference or a line end that has to be resolved is for the reader, and so is an
+        // identifier that may be nothing but blanks.
+        guard count > 0, count < rest, start[match.length + count] == 0x3C,
+          hole.part != .epc || start[match.length] > 0x20
+        else { return nil }
         let value = UnsafeBufferPointer(start: start + match.length, count: count)
         match.length += count
         switch hole.part {

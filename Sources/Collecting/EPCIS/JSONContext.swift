@@ -16,14 +16,35 @@ final class JSONContext {
   private(set) var known: [String: (local: String, namespace: String)] = [:]
   private static let knownLimit = 4096
 
+  // What prefixes stood for outside of each context that declared some.
+  private var outer: [[String: String]] = []
+
+  /// How many contexts that declare prefixes hold.
+  var depth: Int { outer.count }
+
   /// Adds the content of an `@context`; the prefixes a document declares win.
   func add(_ node: OpaqueNode) {
-    known.removeAll()
     isStated = true
+    let before = spaces
+    take(node)
+    if spaces == before { return }
+    outer.append(before)
+    known.removeAll()
+  }
+
+  /// Ends the contexts that were added since there were so many.
+  func leave(to depth: Int) {
+    guard outer.count > depth else { return }
+    spaces = outer[depth]
+    outer.removeLast(outer.count - depth)
+    known.removeAll()
+  }
+
+  private func take(_ node: OpaqueNode) {
     switch node {
     case .text(let address): if !addresses.contains(address) { addresses.append(address) }
     case .literal: break
-    case .list(let items): for item in items { add(item) }
+    case .list(let items): for item in items { take(item) }
     case .object(let members):
       for member in members {
         if case .text(let uri) = member.value { spaces[member.name] = uri }

@@ -27,6 +27,22 @@ enum OpaqueNode: Sendable {
     }
   }
 
+  /// Whether it is the `null` of JSON, which says that nothing is given.
+  var isNull: Bool {
+    if case .literal("null") = self { return true }
+    return false
+  }
+
+  /// Whether there is nothing in it but blanks, empty lists and empty objects.
+  var isHollow: Bool {
+    switch self {
+    case .text(let text): text.utf8.allSatisfy(\.isSpace)
+    case .literal: isNull
+    case .list(let items): items.allSatisfy(\.isHollow)
+    case .object(let members): members.allSatisfy { $0.value.isHollow }
+    }
+  }
+
   /// The texts of a value that may be a list, or stand beside attributes of its element or the
   /// type of a JSON-LD value; none when it is something else.
   var leaves: [String] {
@@ -38,7 +54,9 @@ enum OpaqueNode: Sendable {
       return found.contains { $0.count != 1 } ? [] : found.flatMap { $0 }
     case .object(let members):
       let texts = members.filter { Self.textNames.contains($0.name) }
-      let isLeaf = members.allSatisfy { $0.name.utf8.first == 0x40 || $0.name == "#text" }
+      let isLeaf = members.allSatisfy {
+        $0.name.utf8.first == 0x40 || Self.textNames.contains($0.name)
+      }
       guard texts.count == 1, isLeaf else { return [] }
       return texts[0].value.leaves
     }
@@ -50,7 +68,10 @@ enum OpaqueNode: Sendable {
     return members.filter { !Self.textNames.contains($0.name) }
   }
 
-  private static let textNames: Set<String> = ["#text", "@value"]
+  /// What JSON-LD, and what converters of XML, call the text of an element that has attributes.
+  static let textNames: Set<String> = [
+    "@value", "#text", "$", "$t", "_", "_text", "__text",
+  ]
 
   /// JSON with the members of objects sorted by name; equal names become one list.
   var json: String {
@@ -98,7 +119,8 @@ enum OpaqueNode: Sendable {
   }
 
   /// Lot number and expiry of a vendor's attribute list, which is the part of this name: a leaf
-  /// named so, or a pair of a leaf that holds the name and one that holds the value.
+  /// named so, or a pair of a leaf that says it is the name and one that says it is the value. A
+  /// type or a status may be the word BATCH too, and what stands beside it is no lot.
   func vendorValues(_ name: String) -> [(name: String, value: String)] {
     var found: [(name: String, value: String)] = []
     collect(into: &found, of: name)
@@ -108,6 +130,21 @@ enum OpaqueNode: Sendable {
   static let vendorNames = ["LOTNO", "DATEX", "BATCH", "EXPIRY"]
   /// Words that mean lot and expiry in this part only.
   private static let itemDetail = (name: "itemDetail", words: ["lot", "expiry"])
+
+  /// Members that hold the name of a pair, and those that hold its value.
+  private static let namingNames: Set<String> = [
+    "name", "key", "id", "field", "fieldname", "attribute", "attributename", "attrname",
+    "property", "propertyname", "parameter", "parametername",
+  ]
+  private static let valueNames: Set<String> = [
+    "value", "val", "text", "content", "data", "fieldvalue", "attributevalue", "attrvalue",
+    "propertyvalue", "parametervalue",
+  ]
+
+  /// A member's name in small letters and nothing else.
+  private static func plain(_ name: String) -> String {
+    name.lowercased().filter { ("a"..."z").contains($0) }
+  }
 
   private func collect(into found: inout [(name: String, value: String)], of part: String) {
     switch self {
@@ -123,9 +160,13 @@ enum OpaqueNode: Sendable {
           || part == Self.itemDetail.name && Self.itemDetail.words.contains(local)
         {
           found.append((local, text))
-        } else if named == nil, Self.vendorNames.contains(text) {
+        } else if named == nil, Self.vendorNames.contains(text),
+          Self.namingNames.contains(Self.plain(local))
+        {
           named = text
-        } else if other == nil || Self.textNames.contains(member.name) {
+        } else if Self.textNames.contains(member.name)
+          || other == nil && Self.valueNames.contains(Self.plain(local))
+        {
           other = text
         }
       }
