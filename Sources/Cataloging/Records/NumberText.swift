@@ -62,8 +62,6 @@ enum NumberText {
   }
 
   private static let ambiguousPlace = -2
-  /// Digits that a spreadsheet keeps exactly.
-  private static let limit: Int64 = 1_000_000_000_000_000
 
   /// Where the decimal mark stands, `count` when there is none; nil when marks make no sense.
   private static func decimalPlace(_ bytes: [UInt8], _ mark: ValueFormat.DecimalMark?) -> Int? {
@@ -131,8 +129,6 @@ enum NumberText {
       if over { return .unreadable }
       value = sum
     }
-    // SQL sums whole numbers of 64 bits: of two greater ones it would make an error.
-    guard value < limit else { return .unreadable }
     let isRounded = rest.contains { $0 != 0 } && !(isBinary && isNoise(digits, from: kept))
     return .value(isNegative ? -value : value, isRounded: isRounded)
   }

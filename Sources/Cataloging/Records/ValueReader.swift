@@ -200,12 +200,18 @@ final class ValueReader {
     switch outcome {
     case .value(_, isRounded: true) where cell.kind == .integer:
       return CellReading(values: nothing, faults: [.numberUnreadable])
+    case .value(let value, _) where value.magnitude >= Self.limit && cell.field.unit != "numbers":
+      return CellReading(values: nothing, faults: [.numberUnreadable])
     case .value(let value, let isRounded):
       return CellReading(values: [.integer(value)], faults: isRounded ? [.numberRounded] : [])
     case .ambiguous: return CellReading(values: nothing, faults: [.numberAmbiguous])
     case .unreadable: return CellReading(values: nothing, faults: [.numberUnreadable])
     }
   }
+
+  /// SQL sums whole numbers of 64 bits and makes an error of two that are too great together. What is
+  /// counted has no more digits than a spreadsheet keeps; how many numbers a scheme has may.
+  private static let limit: UInt64 = 1_000_000_000_000_000
 
   /// `480 EA` is 480 where pieces are counted.
   private static func withoutPieces(_ text: String, unit: String?) -> String {
