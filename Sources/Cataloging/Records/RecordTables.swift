@@ -185,6 +185,7 @@ package enum RecordTables {
       // Left out where it is not used, so that what catalogs hold was read by the same digest.
       if let after = field.after { parts["after"] = .string(after) }
       if let before = field.before { parts["before"] = .string(before) }
+      if let most = field.most { parts["most"] = .integer(most) }
       return .object(parts)
     }
     let all = CanonicalJSON.object([

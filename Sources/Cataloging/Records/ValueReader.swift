@@ -200,7 +200,7 @@ final class ValueReader {
     switch outcome {
     case .value(_, isRounded: true) where cell.kind == .integer:
       return CellReading(values: nothing, faults: [.numberUnreadable])
-    case .value(let value, _) where value.magnitude >= Self.limit && cell.field.unit != "numbers":
+    case .value(let value, _) where value.magnitude > UInt64(clamping: cell.field.most ?? Self.most):
       return CellReading(values: nothing, faults: [.numberUnreadable])
     case .value(let value, let isRounded):
       return CellReading(values: [.integer(value)], faults: isRounded ? [.numberRounded] : [])
@@ -209,9 +209,9 @@ final class ValueReader {
     }
   }
 
-  /// SQL sums whole numbers of 64 bits and makes an error of two that are too great together. What is
-  /// counted has no more digits than a spreadsheet keeps; how many numbers a scheme has may.
-  private static let limit: UInt64 = 1_000_000_000_000_000
+  /// SQL sums whole numbers of 64 bits and makes an error of two that are too great together: the
+  /// digits that a spreadsheet keeps are enough for what is counted.
+  private static let most: Int64 = 999_999_999_999_999
 
   /// `480 EA` is 480 where pieces are counted.
   private static func withoutPieces(_ text: String, unit: String?) -> String {

@@ -117,6 +117,7 @@ extension DefinitionReader {
       blankIf: section.text("blank_if"), words: words,
       synonyms: synonyms.filter { !$0.value.isEmpty }, unit: section.text("unit"),
       after: section.text("after"), before: section.text("before"),
+      most: section.integer("most", in: 1...Int.max).map { Int64($0) },
       scale: section.integer("scale", in: 0...9) ?? 0,
       references: section.text("references"),
       knownFrom: section.text("known_from"), separator: section.text("separator"),

@@ -79,6 +79,8 @@ package struct RecordField: Sendable, Hashable {
   package var after: String?
   /// What ends a number or id, as `/` does a print grade in `3.5/06/660`; it need not be there.
   package var before: String?
+  /// The greatest number it may be, where that is more than what can be summed safely.
+  package var most: Int64?
   /// Digits after the point of a decimal.
   package var scale: Int
   /// What the value points to: `site`, `product`, `lot`, `partner`, `epc` or `kind.field`.
