@@ -46,8 +46,9 @@ import Testing
     let steps: [LotBalance.Step] = [
       .init(name: "Commissioned", units: 33, role: .level, from: "events"),
       .init(name: "Decommissioned, \(hostile)", units: losses, role: .loss, from: "events"),
-      .init(name: "Shipped", units: 30, role: .moved, from: "events"),
-      .init(name: "In stock", units: 0, role: .level, from: "events"),
+      .init(name: "Sold", units: 18, role: .sold, from: "events"),
+      .init(name: "With a logistics provider, not sold", units: 12, role: .kept, from: "events"),
+      .init(name: "In own stock", units: 0, role: .level, from: "events"),
     ]
     let unit = HierarchyNode(
       identity: try identity("sgtin", "(01)00399991303024(21)A1"), isSubject: false,
@@ -121,6 +122,20 @@ import Testing
     #expect(report.contains("Asked for, not found in the catalog"))
     #expect(report.contains("Outside three-sigma limits: L9."))
     Sample.expectQuietWords(report, "gap report with lots")
+  }
+
+  @Test func theTableOfLotsTellsSoldFromTheFirmsOwn() throws {
+    let report = Sample.page(try Self.context())
+    for title in ["Sold", "Own, with others or on hold", "In own stock"] {
+      #expect(report.contains("<th scope=\"col\" class=\"n\">\(title)</th>"), "\(title)")
+    }
+    #expect(report.contains("<td class=\"n\">18</td><td class=\"n\">3</td><td class=\"n\">12</td>"))
+    #expect(!report.contains("Sent out, owner not stated"))
+    var context = try Self.context()
+    var facts = context.dossiers.facts
+    facts.lots[0].balance.steps[2].role = .moved
+    context.dossiers = DossierSet(facts)
+    #expect(Sample.page(context).contains("Sent out, owner not stated"))
   }
 
   @Test func everyPictureHasTitleDescriptionAndTheSameFiguresAsATable() throws {
