@@ -124,6 +124,34 @@ import Testing
     Sample.expectQuietWords(report, "gap report with lots")
   }
 
+  /// Few lots make no limits of their own; the firm's baseline does, as the findings use it.
+  @Test func aChartIsHeldAgainstTheBaselineOfTheFirm() throws {
+    func point(_ lot: String, _ d: Int64, _ baseline: Bool) -> ControlChart.Point {
+      .init(
+        lot: lot, instant: "2026-07-01T00:00:00Z", n: 770, d: d,
+        baseline: baseline
+          ? .init(
+            id: "BL-1", defectives: 260, inspected: 120_000, sigma: 1000, isBeyond: d > 20) : nil,
+        record: TraceRecord(
+          source: "spc", path: "p.csv", sha256: "0", line: 2, byte: nil, pointer: nil))
+    }
+    func words(_ points: [ControlChart.Point]) -> String {
+      ControlChartPicture.picture(
+        ControlChart(id: "P1", characteristic: "no_read", line: "L1", points: points), id: "c",
+        frame: DossierFrame()
+      ).description
+    }
+    #expect(
+      words([point("L1", 3, true), point("L2", 60, true), point("L3", 1, false)])
+        .hasPrefix(
+          "Outside the three-sigma limits of the firm's own baseline BL-1: L2. 1 lot has no "
+            + "baseline."))
+    #expect(words([point("L1", 3, true)]).hasPrefix("No lot outside the three-sigma limits of"))
+    #expect(
+      words([point("L1", 3, false), point("L2", 60, false)])
+        .hasPrefix("2 lots; limits need 20, or a baseline of the firm."))
+  }
+
   @Test func theTableOfLotsTellsSoldFromTheFirmsOwn() throws {
     let report = Sample.page(try Self.context())
     for title in ["Sold", "Own, with others or on hold", "In own stock"] {
