@@ -69,6 +69,28 @@ import Testing
     }
   }
 
+  @Test func whatNoDateDecidesOfIsNotCalledUndated() throws {
+    var context = try Sample.context(message: "m")
+    context.assessment.coverage = [
+      SourceCoverage(
+        source: "events", kind: "epcis", artifacts: .init(taken: 1, excluded: 0, unreadable: 0),
+        completeThrough: nil, declared: false, newest: context.assessment.asOf,
+        months: [.init(month: "2026-09", records: 3, state: .delivered)]),
+      SourceCoverage(
+        source: "courses", kind: "training", artifacts: .init(taken: 1, excluded: 0, unreadable: 0),
+        completeThrough: nil, declared: false, newest: nil, months: []),
+      SourceCoverage(
+        source: "nothing", kind: "deviation",
+        artifacts: .init(taken: 0, excluded: 0, unreadable: 0),
+        completeThrough: nil, declared: false, newest: nil,
+        months: [.init(month: "2026-09", records: 0, state: .notDelivered)]),
+    ]
+    let page = Sample.page(context)
+    #expect(page.contains("no date of theirs decides to which month they belong: courses."))
+    #expect(page.ranges(of: "no date decides").count == 1)
+    #expect(!page.contains("nothing they hold bears a date"))
+  }
+
   @Test func checklistHoldsTheSameRowsOnPageAndInTable() throws {
     var context = try Sample.context(message: "m")
     context.assessment.requirements[0].footnote = "paragraph to be compared with the official text"
@@ -228,6 +250,15 @@ enum Sample {
     ] {
       #expect(!text.contains(phrase), "\(phrase) in \(name)")
     }
+  }
+
+  static func check(_ verdict: Verdict, _ id: String = "c") throws -> CheckResult {
+    CheckResult(
+      id: id, title: "T", statement: "S", authority: .law, basis: nil, mark: nil, footnote: nil,
+      severity: .major, lookFirst: "machine", covers: [], reads: [], requirements: ["R-1"],
+      verdict: verdict, reason: nil, population: 1, unit: CountWords(one: "unit", many: "units"),
+      gaps: 0, reviews: 0, notEvaluable: 0, openAtCutOff: 0, listed: 0, findings: 0, steps: 0,
+      sha256: "0")
   }
 
   static func finding(message: String, subjects: Int = 1) throws -> Finding {

@@ -184,7 +184,7 @@ struct GapWorkbook {
         .text(
           source.declared
             ? "the configuration" : source.completeThrough == nil ? "nobody" : "newest record"),
-        .text(source.newest.map { String($0.text.prefix(10)) } ?? "none"),
+        .text(CompleteThrough.newest(source)),
       ]
       return cells
         + months.map { month in
