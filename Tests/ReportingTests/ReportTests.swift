@@ -91,6 +91,18 @@ import Testing
     #expect(!page.contains("nothing they hold bears a date"))
   }
 
+  /// Fourteen columns fit a sheet on its side, those for a pen included.
+  @Test func theChecklistIsPrintedOnItsSideWithAWidthForEveryColumn() throws {
+    let context = try Sample.context(message: "m")
+    let page = String(
+      decoding: CompletenessChecklist(context.assessment).html(context), as: UTF8.self)
+    #expect(page.contains("@page{size:landscape;"))
+    #expect(page.contains("th:nth-child(\(CompletenessChecklist.headers.count)){width:"))
+    #expect(CompletenessChecklist.widths.count == CompletenessChecklist.headers.count)
+    #expect(CompletenessChecklist.widths.reduce(0, +) == 100)
+    #expect(!Sample.page(context).contains("size:landscape"))
+  }
+
   @Test func checklistHoldsTheSameRowsOnPageAndInTable() throws {
     var context = try Sample.context(message: "m")
     context.assessment.requirements[0].footnote = "paragraph to be compared with the official text"
