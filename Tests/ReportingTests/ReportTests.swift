@@ -69,6 +69,66 @@ import Testing
     }
   }
 
+  /// A limit of the law needs nobody's decision; words, switches and scales are no limits.
+  @Test func asksToAdoptOnlyLimitsThatNoLawFixes() throws {
+    var context = try Sample.context(message: "m")
+    context.assessment.profile.parameters = [
+      "notice_hours": .init(value: "24", unit: "hour", from: "law", checks: ["c"]),
+      "until_day": .init(value: "2027-02-08", from: "law", checks: ["c"]),
+      "containment_minutes": .init(value: "60", unit: "minute", from: "check", checks: ["c"]),
+      "words": .init(value: "tbd, tba", from: "check", checks: ["c"]),
+      "are_decommissioned": .init(value: "0", from: "check", checks: ["c"]),
+      "scale": .init(value: "1000", unit: "digits", from: "check", checks: ["c"]),
+      "own_days": .init(value: "3", unit: "day", from: "firm", checks: ["c"]),
+    ]
+    let page = Sample.page(context)
+    #expect(page.contains("1 limit that no law fixes is a default of a check: adopt or change"))
+    #expect(page.contains("limit of the law; may only be tightened"))
+    #expect(page.contains("fixed by the law"))
+    #expect(page.contains("60 minutes"))
+  }
+
+  @Test(
+    arguments: [
+      ([:], "the date or limit in the firm&#39;s own record"),
+      (
+        ["containment_minutes": .init(value: "60", unit: "minute", from: "check", checks: ["c"])],
+        "limit not adopted by the firm; default 60 minutes"
+      ),
+      (
+        ["c.containment_minutes": .init(value: "60", unit: "minute", from: "check", checks: ["c"])],
+        "limit not adopted by the firm; default 60 minutes"
+      ),
+      (
+        ["containment_minutes": .init(value: "30", unit: "minute", from: "firm", checks: ["c"])],
+        "the firm&#39;s own limit"
+      ),
+      (
+        [
+          "containment_minutes": .init(
+            value: "30", unit: "minute", from: "configuration", checks: ["c"])
+        ],
+        "limit not adopted by the firm; 30 minutes set in muster.yaml"
+      ),
+      (
+        ["major_after_days": .init(value: "30", unit: "day", from: "check", checks: ["c"])],
+        "the date or limit in the firm&#39;s own record"
+      ),
+      (
+        ["open_days": .init(value: "30", unit: "day", from: "check", checks: ["other"])],
+        "the date or limit in the firm&#39;s own record"
+      ),
+    ] as [([String: Assessment.Parameter], String)])
+  func callsALimitTheFirmsOwnOnlyWhereTheFirmStatedIt(
+    _ parameters: [String: Assessment.Parameter], _ words: String
+  ) throws {
+    var context = try Sample.context(message: "m")
+    context.assessment.profile.parameters = parameters
+    context.assessment.findings[0].authority = .firm
+    context.assessment.findings[0].basis = "ICH Q10"
+    #expect(Sample.page(context).contains("\(words): ICH Q10"))
+  }
+
   @Test func whatNoDateDecidesOfIsNotCalledUndated() throws {
     var context = try Sample.context(message: "m")
     context.assessment.coverage = [
