@@ -209,6 +209,34 @@ struct AssessorTests {
         == "firm")
   }
 
+  /// The file of a shipment lists the case, not the serial number of what lies in it.
+  @Test func marksWhatFollowsFromTheContainerAnEventLists() throws {
+    let firm = try TestFirm(
+      checks: [
+        checkText(
+          "c",
+          gaps: """
+            SELECT s.epc_id AS epc, s.shipment_event AS found_event FROM shipment_unit s
+            """)
+      ], configuration: TestFirm.period)
+    try firm.load(
+      """
+      events:
+        - { step: commissioning, epcs: ["(01)09506000134352(21)A1..A2"], lot: GOOD, at: "2026-07-01T08:00:00Z" }
+        - { step: packing, parent: "(00)095060001343520000", children: ["(01)09506000134352(21)A1"], at: "2026-07-02T08:00:00Z" }
+        - { step: shipping, epcs: ["(00)095060001343520000", "(01)09506000134352(21)A2"], from: "9520000000011", to: "9520000000028", at: "2026-07-04T08:00:00Z" }
+      """)
+    let subjects = try #require(try firm.assess(samples: nil).findings.first).subjects
+    let through = subjects.reduce(into: [:]) { through, subject in
+      through[subject.key] = subject.values?["inferred_through"] ?? "listed"
+    }
+    #expect(
+      through == [
+        "(00)095060001343520000": "listed", "(01)09506000134352(21)A2": "listed",
+        "(01)09506000134352(21)A1": "(00)095060001343520000",
+      ])
+  }
+
   @Test func makesAGapOfALimitTheFirmStated() throws {
     let parameters = """
       parameters:
