@@ -221,7 +221,7 @@ package struct PackBuilder {
       identifier: identifier, organization: assessment.organization.name,
       description: "Evidence pack: \(assessment.profile.title), "
         + "\(assessment.scope.from.iso) to \(assessment.scope.to.iso)",
-      uuid: PackIdentity.uuid(of: name), date: String(created.prefix(10)),
+      uuid: PackIdentity.uuid(of: name), packedAt: created,
       group: assessment.purpose?.reference ?? "",
       profile: "\(assessment.profile.id)@\(assessment.profile.edition)",
       assessmentDigest: digest, agent: "\(assessment.tool.name) \(assessment.tool.version)",

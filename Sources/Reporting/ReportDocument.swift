@@ -14,4 +14,6 @@ struct ReportDocument: Sendable {
   var sections: [ReportSection]
   /// What the short form for print leaves out and where it stands; nil when there is no such form.
   var shortNote: RichText?
+  /// Widths of the columns of its work list in percent, where these fit only a sheet on its side.
+  var printedWidths: [Int] = []
 }

@@ -134,9 +134,27 @@ enum Wording {
     switch authority {
     case .law: "law"
     case .guidance: "guidance"
-    case .firm: "the firm's own limit"
+    case .firm: "the firm's own rule"
     case .practice: "good practice"
     }
+  }
+
+  /// What a finding rests on: a limit is the firm's own only where the firm has stated it.
+  static func basis(_ finding: Finding, _ profile: Assessment.Profile) -> String {
+    guard finding.authority == .firm else { return authority(finding.authority) }
+    var own: [String: Assessment.Parameter] = [:]
+    for (key, parameter) in profile.parameters
+    where parameter.checks?.contains(finding.check) == true {
+      // Where checks differ in a limit, its name has the check before it.
+      own[key.split(separator: ".").last.map(String.init) ?? key] = parameter
+    }
+    if own.values.contains(where: { $0.from == "firm" }) { return "the firm's own limit" }
+    let limits = Assessment.Parameter.limits(own)
+    guard !limits.isEmpty else { return "the date or limit in the firm's own record" }
+    let words = Assessment.Parameter.words(limits)
+    return limits.contains { $0.limit.from == "configuration" }
+      ? "limit not adopted by the firm; \(words) set in muster.yaml"
+      : "limit not adopted by the firm; default \(words)"
   }
 
   /// Purpose line of the header, as the configuration states it.

@@ -109,4 +109,104 @@ struct LotDossierTests {
     #expect(names.name("9520000000028", nil) == "Warehouse")
     #expect(names.name("9520000000035", nil) == nil)
   }
+
+  private static func balance(_ story: Story) throws -> [String] {
+    let catalog = try DerivedCatalog(story)
+    return try catalog.queue.read { db in
+      let lot = try #require(try Int64.fetchOne(db, sql: "SELECT lot_id FROM all_lot"))
+      return try LotBalance.read(db, lot: lot, LotCensus(db, lot: lot)).steps.map {
+        "\($0.role.rawValue) \($0.name): \($0.units)"
+      }
+    }
+  }
+
+  /// Ten units, moved by the firm to its logistics provider, which takes them in.
+  private static func atTheProvider() -> Story {
+    let story = Story()
+    let units = (1...8).map { "A\($0)" }
+    story.commission(units + ["B1", "B2"], at: 0)
+    story.tell {
+      ($0.step, $0.disposition, $0.epcs, $0.at) = ("shipping", "in_transit", units, Story.day)
+      ($0.fromOwner, $0.toOwner, $0.from, $0.to) = ("OWN", "OWN", "OWN", "3PL")
+    }
+    story.receive(units, at: Story.day + Story.hour, place: "3PL")
+    return story
+  }
+
+  private func sell(_ units: [String], from: String = "OWN", to: String, at: Int64, _ story: Story)
+  {
+    story.tell {
+      ($0.step, $0.disposition, $0.epcs, $0.at) = ("shipping", "in_transit", units, at)
+      ($0.fromOwner, $0.toOwner, $0.from, $0.to, $0.place) = (from, to, "3PL", to, "3PL")
+    }
+  }
+
+  @Test func whatLiesAtTheLogisticsProviderIsNotSold() throws {
+    #expect(
+      try Self.balance(Self.atTheProvider()) == [
+        "level Commissioned: 10", "kept With a logistics provider, not sold: 8",
+        "level In own stock: 2",
+      ])
+  }
+
+  /// A unit is sold once, whatever became of it: received, sent back, voided or taken out before.
+  @Test func aUnitIsSoldByAShipmentToAnotherOwner() throws {
+    let story = Self.atTheProvider()
+    sell(["A1", "A2", "A3", "A4"], to: "W1", at: 2 * Story.day, story)
+    story.receive(["A1"], at: 3 * Story.day)
+    story.ship(["A2"], from: "W1", to: "OWN", at: 4 * Story.day, returned: true)
+    story.receive(["A2"], at: 5 * Story.day, place: "OWN", returned: true)
+    story.void(["A3"], at: 2 * Story.day + Story.hour)
+    story.decommission(["A5"], at: 2 * Story.day, place: "3PL")
+    #expect(
+      try Self.balance(story) == [
+        "level Commissioned: 10", "loss Decommissioned, inactive: 1", "sold Sold: 1",
+        "sold Sold, with a receipt: 1", "sold Sold, came back: 1",
+        "kept With a logistics provider, not sold: 4", "level In own stock: 2",
+      ])
+  }
+
+  @Test func whatTheFirmBoughtAndHoldsIsItsOwnStock() throws {
+    let story = Story()
+    story.commission(["A1", "A2"], at: 0, place: "W1")
+    story.ship(["A1", "A2"], from: "W1", to: "OWN", at: Story.day)
+    story.receive(["A1", "A2"], at: 2 * Story.day, place: "OWN")
+    story.ship(["A2"], to: "W2", at: 3 * Story.day)
+    #expect(
+      try Self.balance(story) == [
+        "level Commissioned: 2", "sold Sold: 1", "level In own stock: 1",
+      ])
+  }
+
+  @Test func whereNoOwnerIsStatedNothingIsCalledSold() throws {
+    let story = Story()
+    story.commission(["A1", "A2", "A3"], at: 0)
+    for (unit, place) in [("A1", "W1"), ("A2", "3PL")] {
+      story.tell {
+        ($0.step, $0.disposition, $0.epcs, $0.at) = ("shipping", "in_transit", [unit], Story.day)
+        ($0.from, $0.to) = ("OWN", place)
+      }
+    }
+    #expect(
+      try Self.balance(story) == [
+        "level Commissioned: 3", "moved Sent out, new owner not stated: 1",
+        "kept With a logistics provider, not sold: 1", "level In own stock: 1",
+      ])
+  }
+
+  @Test func stockLentToAPartnerStaysTheFirmsOwn() throws {
+    let story = Self.atTheProvider()
+    story.tell {
+      ($0.step, $0.disposition, $0.epcs) = ("shipping", "in_transit", ["A1"])
+      ($0.at, $0.place) = (2 * Story.day, "3PL")
+      ($0.fromOwner, $0.toOwner, $0.from, $0.to) = ("OWN", "OWN", "3PL", "W1")
+    }
+    story.act("holding", ["A2"], disposition: "sellable_not_accessible", at: 2 * Story.day)
+    #expect(
+      try Self.balance(story) == [
+        "level Commissioned: 10", "kept On hold, not sold: 1",
+        "kept With a logistics provider, not sold: 6", "kept With a partner, not sold: 1",
+        "level In own stock: 2",
+      ])
+  }
 }

@@ -18,6 +18,17 @@ import Testing
     }
   }
 
+  /// A certificate that ended is looked at as of a day it was used: that of this pack, not of another.
+  @Test func theReadmeAsksForTheCertificateAsOfTheTimeOfPacking() throws {
+    let folder = try ScratchFolder()
+    try Sample.write(folder)
+    let pack = try Unpacked(folder.file("EP-1.zip"))
+    let index = try #require(pack.index("README.txt"))
+    let text = String(decoding: pack.files[index].bytes, as: UTF8.self)
+    #expect(text.contains("-attime \"$(date -u -d 2026-09-21T14:13:20Z +%s)\""), "\(text)")
+    #expect(text.contains("packed 2026-09-21 by"))
+  }
+
   @Test func givesTheSameBytesEachTime() throws {
     let folder = try ScratchFolder()
     let items = try Sample.items(folder)

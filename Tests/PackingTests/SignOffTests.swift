@@ -34,6 +34,23 @@ import Settings
     #expect(try Pack.failures(request.output) == [])
   }
 
+  @Test func oneAccountUnderTwoStepsIsTold() throws {
+    let sample = try SampleCatalog()
+    let request = try sample.request()
+    var subject = try SignOffTrail.record(signOff(.prepared), of: request, in: sample.catalog)
+    #expect(try SignOffTrail.others(of: signOff(.prepared), for: subject, in: sample.catalog) == [])
+    subject = try SignOffTrail.record(signOff(.reviewed), of: request, in: sample.catalog)
+    #expect(
+      try SignOffTrail.others(of: signOff(.reviewed), for: subject, in: sample.catalog)
+        == [.prepared])
+    let text = try page(PackBuilder(sample.catalog).write(request).path)
+    #expect(text.contains("The account qa signed as prepared and reviewed."))
+    var other = signOff(.approved)
+    other.account = "qp"
+    subject = try SignOffTrail.record(other, of: request, in: sample.catalog)
+    #expect(try SignOffTrail.others(of: other, for: subject, in: sample.catalog) == [])
+  }
+
   @Test func doesNotDependOnTheClock() throws {
     let sample = try SampleCatalog()
     var request = try sample.request()

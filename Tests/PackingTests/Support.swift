@@ -65,7 +65,7 @@ enum Sample {
     BagDescription(
       identifier: identifier, organization: "Quillhaven Pharma",
       description: "Answer to request 1", uuid: "6ba7b810-9dad-51d1-80b4-00c04fd430c8",
-      date: "2026-09-21", group: "IA-1", profile: "dscsa-manufacturer@2026.1",
+      packedAt: "2026-09-21T14:13:20Z", group: "IA-1", profile: "dscsa-manufacturer@2026.1",
       assessmentDigest: String(repeating: "0", count: 64), agent: "muster 1", kind: "regulator",
       isDraft: false, readmeNotes: [])
   }

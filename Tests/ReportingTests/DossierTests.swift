@@ -46,8 +46,9 @@ import Testing
     let steps: [LotBalance.Step] = [
       .init(name: "Commissioned", units: 33, role: .level, from: "events"),
       .init(name: "Decommissioned, \(hostile)", units: losses, role: .loss, from: "events"),
-      .init(name: "Shipped", units: 30, role: .moved, from: "events"),
-      .init(name: "In stock", units: 0, role: .level, from: "events"),
+      .init(name: "Sold", units: 18, role: .sold, from: "events"),
+      .init(name: "With a logistics provider, not sold", units: 12, role: .kept, from: "events"),
+      .init(name: "In own stock", units: 0, role: .level, from: "events"),
     ]
     let unit = HierarchyNode(
       identity: try identity("sgtin", "(01)00399991303024(21)A1"), isSubject: false,
@@ -121,6 +122,48 @@ import Testing
     #expect(report.contains("Asked for, not found in the catalog"))
     #expect(report.contains("Outside three-sigma limits: L9."))
     Sample.expectQuietWords(report, "gap report with lots")
+  }
+
+  /// Few lots make no limits of their own; the firm's baseline does, as the findings use it.
+  @Test func aChartIsHeldAgainstTheBaselineOfTheFirm() throws {
+    func point(_ lot: String, _ d: Int64, _ baseline: Bool) -> ControlChart.Point {
+      .init(
+        lot: lot, instant: "2026-07-01T00:00:00Z", n: 770, d: d,
+        baseline: baseline
+          ? .init(
+            id: "BL-1", defectives: 260, inspected: 120_000, sigma: 1000, isBeyond: d > 20) : nil,
+        record: TraceRecord(
+          source: "spc", path: "p.csv", sha256: "0", line: 2, byte: nil, pointer: nil))
+    }
+    func words(_ points: [ControlChart.Point]) -> String {
+      ControlChartPicture.picture(
+        ControlChart(id: "P1", characteristic: "no_read", line: "L1", points: points), id: "c",
+        frame: DossierFrame()
+      ).description
+    }
+    #expect(
+      words([point("L1", 3, true), point("L2", 60, true), point("L3", 1, false)])
+        .hasPrefix(
+          "Outside the three-sigma limits of the firm's own baseline BL-1: L2. 1 lot has no "
+            + "baseline."))
+    #expect(words([point("L1", 3, true)]).hasPrefix("No lot outside the three-sigma limits of"))
+    #expect(
+      words([point("L1", 3, false), point("L2", 60, false)])
+        .hasPrefix("2 lots; limits need 20, or a baseline of the firm."))
+  }
+
+  @Test func theTableOfLotsTellsSoldFromTheFirmsOwn() throws {
+    let report = Sample.page(try Self.context())
+    for title in ["Sold", "Own, with others or on hold", "In own stock"] {
+      #expect(report.contains("<th scope=\"col\" class=\"n\">\(title)</th>"), "\(title)")
+    }
+    #expect(report.contains("<td class=\"n\">18</td><td class=\"n\">3</td><td class=\"n\">12</td>"))
+    #expect(!report.contains("Sent out, owner not stated"))
+    var context = try Self.context()
+    var facts = context.dossiers.facts
+    facts.lots[0].balance.steps[2].role = .moved
+    context.dossiers = DossierSet(facts)
+    #expect(Sample.page(context).contains("Sent out, owner not stated"))
   }
 
   @Test func everyPictureHasTitleDescriptionAndTheSameFiguresAsATable() throws {

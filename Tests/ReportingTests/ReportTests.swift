@@ -69,6 +69,100 @@ import Testing
     }
   }
 
+  /// A limit of the law needs nobody's decision; words, switches and scales are no limits.
+  @Test func asksToAdoptOnlyLimitsThatNoLawFixes() throws {
+    var context = try Sample.context(message: "m")
+    context.assessment.profile.parameters = [
+      "notice_hours": .init(value: "24", unit: "hour", from: "law", checks: ["c"]),
+      "until_day": .init(value: "2027-02-08", from: "law", checks: ["c"]),
+      "containment_minutes": .init(value: "60", unit: "minute", from: "check", checks: ["c"]),
+      "words": .init(value: "tbd, tba", from: "check", checks: ["c"]),
+      "are_decommissioned": .init(value: "0", from: "check", checks: ["c"]),
+      "scale": .init(value: "1000", unit: "digits", from: "check", checks: ["c"]),
+      "own_days": .init(value: "3", unit: "day", from: "firm", checks: ["c"]),
+    ]
+    let page = Sample.page(context)
+    #expect(page.contains("1 limit that no law fixes is a default of a check: adopt or change"))
+    #expect(page.contains("limit of the law; may only be tightened"))
+    #expect(page.contains("fixed by the law"))
+    #expect(page.contains("60 minutes"))
+  }
+
+  @Test(
+    arguments: [
+      ([:], "the date or limit in the firm&#39;s own record"),
+      (
+        ["containment_minutes": .init(value: "60", unit: "minute", from: "check", checks: ["c"])],
+        "limit not adopted by the firm; default 60 minutes"
+      ),
+      (
+        ["c.containment_minutes": .init(value: "60", unit: "minute", from: "check", checks: ["c"])],
+        "limit not adopted by the firm; default 60 minutes"
+      ),
+      (
+        ["containment_minutes": .init(value: "30", unit: "minute", from: "firm", checks: ["c"])],
+        "the firm&#39;s own limit"
+      ),
+      (
+        [
+          "containment_minutes": .init(
+            value: "30", unit: "minute", from: "configuration", checks: ["c"])
+        ],
+        "limit not adopted by the firm; 30 minutes set in muster.yaml"
+      ),
+      (
+        ["major_after_days": .init(value: "30", unit: "day", from: "check", checks: ["c"])],
+        "the date or limit in the firm&#39;s own record"
+      ),
+      (
+        ["open_days": .init(value: "30", unit: "day", from: "check", checks: ["other"])],
+        "the date or limit in the firm&#39;s own record"
+      ),
+    ] as [([String: Assessment.Parameter], String)])
+  func callsALimitTheFirmsOwnOnlyWhereTheFirmStatedIt(
+    _ parameters: [String: Assessment.Parameter], _ words: String
+  ) throws {
+    var context = try Sample.context(message: "m")
+    context.assessment.profile.parameters = parameters
+    context.assessment.findings[0].authority = .firm
+    context.assessment.findings[0].basis = "ICH Q10"
+    #expect(Sample.page(context).contains("\(words): ICH Q10"))
+  }
+
+  @Test func whatNoDateDecidesOfIsNotCalledUndated() throws {
+    var context = try Sample.context(message: "m")
+    context.assessment.coverage = [
+      SourceCoverage(
+        source: "events", kind: "epcis", artifacts: .init(taken: 1, excluded: 0, unreadable: 0),
+        completeThrough: nil, declared: false, newest: context.assessment.asOf,
+        months: [.init(month: "2026-09", records: 3, state: .delivered)]),
+      SourceCoverage(
+        source: "courses", kind: "training", artifacts: .init(taken: 1, excluded: 0, unreadable: 0),
+        completeThrough: nil, declared: false, newest: nil, months: []),
+      SourceCoverage(
+        source: "nothing", kind: "deviation",
+        artifacts: .init(taken: 0, excluded: 0, unreadable: 0),
+        completeThrough: nil, declared: false, newest: nil,
+        months: [.init(month: "2026-09", records: 0, state: .notDelivered)]),
+    ]
+    let page = Sample.page(context)
+    #expect(page.contains("no date of theirs decides to which month they belong: courses."))
+    #expect(page.ranges(of: "no date decides").count == 1)
+    #expect(!page.contains("nothing they hold bears a date"))
+  }
+
+  /// Fourteen columns fit a sheet on its side, those for a pen included.
+  @Test func theChecklistIsPrintedOnItsSideWithAWidthForEveryColumn() throws {
+    let context = try Sample.context(message: "m")
+    let page = String(
+      decoding: CompletenessChecklist(context.assessment).html(context), as: UTF8.self)
+    #expect(page.contains("@page{size:landscape;"))
+    #expect(page.contains("th:nth-child(\(CompletenessChecklist.headers.count)){width:"))
+    #expect(CompletenessChecklist.widths.count == CompletenessChecklist.headers.count)
+    #expect(CompletenessChecklist.widths.reduce(0, +) == 100)
+    #expect(!Sample.page(context).contains("size:landscape"))
+  }
+
   @Test func checklistHoldsTheSameRowsOnPageAndInTable() throws {
     var context = try Sample.context(message: "m")
     context.assessment.requirements[0].footnote = "paragraph to be compared with the official text"
@@ -228,6 +322,15 @@ enum Sample {
     ] {
       #expect(!text.contains(phrase), "\(phrase) in \(name)")
     }
+  }
+
+  static func check(_ verdict: Verdict, _ id: String = "c") throws -> CheckResult {
+    CheckResult(
+      id: id, title: "T", statement: "S", authority: .law, basis: nil, mark: nil, footnote: nil,
+      severity: .major, lookFirst: "machine", covers: [], reads: [], requirements: ["R-1"],
+      verdict: verdict, reason: nil, population: 1, unit: CountWords(one: "unit", many: "units"),
+      gaps: 0, reviews: 0, notEvaluable: 0, openAtCutOff: 0, listed: 0, findings: 0, steps: 0,
+      sha256: "0")
   }
 
   static func finding(message: String, subjects: Int = 1) throws -> Finding {

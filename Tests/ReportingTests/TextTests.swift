@@ -1,4 +1,4 @@
-import Assessing
+@testable import Assessing
 import Settings
 import Testing
 
@@ -109,6 +109,48 @@ import Testing
     context.assessment.summary.events = 0
     context.assessment.summary.lots = 0
     #expect(TextSummary.text(context.assessment).contains("Nothing was assessed: no records of"))
+  }
+
+  /// Deviations and calibrations are records too, though no event and no lot comes with them.
+  @Test func summaryDoesNotSayThatNoRecordsWereFoundWhereTablesWere() throws {
+    var context = try Sample.context(message: "m")
+    context.assessment.findings = []
+    context.assessment.requirements[0].verdict = .notAssessed
+    context.assessment.requirements[0].reason = Reason(.sourceNotDelivered, "No source.")
+    context.assessment.coverage = [
+      SourceCoverage(
+        source: "qms", kind: "deviation", artifacts: .init(taken: 1, excluded: 0, unreadable: 0),
+        completeThrough: nil, declared: false, newest: nil,
+        months: [.init(month: "2026-09", records: 3, state: .delivered)])
+    ]
+    #expect(TextSummary.text(context.assessment).contains("Nothing was assessed: what was found"))
+    #expect(RunOutcome(context.assessment).exit == 3)
+    context.assessment.coverage[0].months = [
+      .init(month: "2024-09", records: 3, state: .delivered)
+    ]
+    #expect(TextSummary.text(context.assessment).contains("Nothing was assessed: no records of"))
+    context.assessment.checks = [try Sample.check(.met)]
+    context.assessment.checks[0].reads = ["document", "controlled_document"]
+    #expect(RunOutcome(context.assessment).exit == 3, "that files can be opened judges nothing")
+    context.assessment.checks[0].reads = ["deviation"]
+    #expect(!TextSummary.text(context.assessment).contains("Nothing was assessed"))
+    #expect(RunOutcome(context.assessment).exit == 0)
+  }
+
+  @Test func summarySaysWhatStandsAboveOfEachPart() throws {
+    var context = try Sample.context(message: "m")
+    var urgent = try Sample.finding(message: "first")
+    urgent.kind = .review
+    urgent.decideToday = true
+    var other = try Sample.finding(message: "second")
+    other.kind = .review
+    context.assessment.findings = [urgent, other, try Sample.finding(message: "third")]
+    let text = TextSummary.text(context.assessment)
+    #expect(
+      text.contains(
+        "For a person's review (1: 1 priority A) – besides those above, not counted as items for "
+          + "action:"), "\(text)")
+    #expect(text.contains("Items for action (1: 1 priority A):"))
   }
 
   @Test func oneWildDateDoesNotFillTheGridWithMonths() {

@@ -216,6 +216,28 @@ import Testing
     #expect(run.out.contains("that only its name makes an Excel file"), "\(run.out)")
   }
 
+  /// Calibrations are kept on both sides of the ocean, though only one law expects a list of them.
+  @Test func aListOfCalibrationsMakesNoEuropeanFirm() throws {
+    try Workbench.with { bench in
+      let exports = bench.folder.appending(path: "exports")
+      try FileManager.default.createDirectory(at: exports, withIntermediateDirectories: true)
+      try Data(
+        """
+        cal_id,equipment,kind,calibrated_at,due_on,as_found,as_left,standard_ref,certificate
+        CAL-1,SCN-1,calibration,2026-07-05T08:00:00Z,2027-07-05,in,in,ST-1,CE-1
+
+        """.utf8
+      ).write(to: exports.appending(path: "calibration.csv"))
+      let made = try bench.muster("init", "audit", "--exports", "exports")
+      let text = try String(
+        contentsOf: bench.folder.appending(path: "audit/muster.yaml"), encoding: .utf8)
+      #expect(text.contains("kind: calibration"), "\(text)")
+      #expect(text.contains("  - id: dscsa-manufacturer"))
+      #expect(made.err.contains("assumes a firm in the United States"), "\(made.err)")
+      #expect(made.err.contains("Otherwise set markets, profiles (fmd-manufacturer)"))
+    }
+  }
+
   @Test func exportsOfUploadsToTheRepositoryBeginAEuropeanConfiguration() throws {
     try Workbench.with { bench in
       let exports = bench.folder.appending(path: "exports")
@@ -227,7 +249,9 @@ import Testing
 
         """.utf8
       ).write(to: exports.appending(path: "uploads.csv"))
-      #expect(try bench.muster("init", "audit", "--exports", "exports").status == 0)
+      let made = try bench.muster("init", "audit", "--exports", "exports")
+      #expect(made.status == 0)
+      #expect(made.err.contains("since the exports hold repository_upload."), "\(made.err)")
       let text = try String(
         contentsOf: bench.folder.appending(path: "audit/muster.yaml"), encoding: .utf8)
       #expect(text.contains("kind: repository_upload"), "\(text)")

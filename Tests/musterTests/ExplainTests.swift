@@ -48,6 +48,23 @@ import Testing
     for one in found { #expect(!one.meaning.isEmpty && !one.cause.isEmpty && !one.remedy.isEmpty) }
   }
 
+  @Test func aCheckComesFromItsRuleNotFromWhatItLists() throws {
+    let found = ExplainCommand.defined(
+      "deviation-recorded-in-time", in: try Library.load(examples: false))
+    #expect(found.first?.cause.hasPrefix("It rests on ") == true, "\(found)")
+  }
+
+  @Test(arguments: [
+    ("met", "met"), ("no exception noted", "met"), ("not assessed", "not_assessed"),
+    ("Not_Assessed", "not_assessed"), ("only a person can judge", "not_assessed"),
+    ("item for action", "gap"), ("needs a person's review", "review"),
+    ("not applicable", "not_applicable"),
+  ])
+  func explainsAStatusByItsCodeAndByTheWordsOfTheReport(words: String, code: String) {
+    let found = ExplainCommand.named(words)
+    #expect(found.map(\.code) == [code] && found.map(\.place) == ["status"])
+  }
+
   /// What is law in one regime may be practice in the other.
   @Test func saysWhatACheckRestsOnUnderEachRegime() throws {
     let found = ExplainCommand.defined(

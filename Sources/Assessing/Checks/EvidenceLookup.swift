@@ -9,6 +9,7 @@ final class EvidenceLookup {
   private let kinds: [String: RecordKind]
   private let db: Database
   private var keys: [String: Statement?] = [:]
+  private var carriers: Statement?
 
   /// Prepares the look-ups; `kinds` name records by their key.
   ///
@@ -98,6 +99,20 @@ final class EvidenceLookup {
     }
     return EventFacts(
       milliseconds: value(0), day: value(1), text: value(2), uri: value(3), step: value(4))
+  }
+
+  /// The container a shipment lists in place of an EPC that lay in it; `nil` where the event lists
+  /// the EPC itself, or is no shipment of it.
+  func carrier(of epc: Int64, in event: Int64) throws -> Int64? {
+    let statement =
+      try carriers
+      ?? db.makeStatement(
+        sql: """
+          SELECT s.listed_id FROM unit_fate u JOIN fate_shipment s ON s.fate_id = u.fate_id
+          WHERE u.epc_id = ? AND s.shipment_event = ? AND s.listed_id IS NOT NULL LIMIT 1
+          """)
+    carriers = statement
+    return try Int64.fetchOne(statement, arguments: [epc, event])
   }
 
   /// The name of the source a record came from.

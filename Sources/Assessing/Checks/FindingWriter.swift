@@ -167,7 +167,26 @@ struct FindingWriter {
         }
       }
     }
+    if let carrier = try carrier(sample) {
+      subject.values = (subject.values ?? [:]).merging(["inferred_through": carrier]) { own, _ in
+        own
+      }
+    }
     return subject
+  }
+
+  /// What an event pointed at lists in place of the unit: who reads the file finds that, not the
+  /// unit's serial number.
+  private func carrier(_ sample: GapGroup.Sample) throws -> String? {
+    let unit = shape.subjects.first { shape.columns[$0].role == .key(.epc) }
+    guard let unit, case .integer(let epc) = sample.row[unit] else { return nil }
+    for (index, column) in shape.columns.enumerated() {
+      guard case .pointer = column.role, case .integer(let event) = sample.row[index],
+        let carrier = try evidence.carrier(of: epc, in: event)
+      else { continue }
+      return try keys.key(carrier, .epc)?.text
+    }
+    return nil
   }
 
   private func pointersOf(_ sample: GapGroup.Sample) throws -> [EvidencePointer] {

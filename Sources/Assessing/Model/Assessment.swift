@@ -102,12 +102,38 @@ package struct Assessment: Codable, Sendable, Equatable {
     package var value: String
     /// Its unit, when it has one.
     package var unit: String?
-    /// `check`, `profile`, `configuration` or `firm`.
+    /// `check`, `law`, `profile`, `configuration` or `firm`.
     package var from: String
     /// The SOP of a firm's limit.
     package var procedure: String?
     /// The checks that use it with this value.
     package var checks: [String]?
+
+    /// Whether it is a limit somebody can set: a number of a unit. Lists of words, switches and
+    /// scales are none.
+    package var isLimit: Bool { Int64(value) != nil && unit != nil && unit != "digits" }
+
+    /// The value as people say it, `60 minutes`; units stand in the singular.
+    package var words: String {
+      guard !value.isEmpty else { return "none" }
+      guard let unit else { return value }
+      guard let number = Int64(value) else { return "\(value) \(unit)" }
+      let isCounted = unit.allSatisfy(\.isLetter) && !unit.hasSuffix("s") && unit != "min"
+      return "\(value) \(unit)\(number != 1 && isCounted ? "s" : "")"
+    }
+
+    /// The limits among parameters of one check, by name; what only makes a gap weigh more is none.
+    package static func limits(_ parameters: [String: Parameter]) -> [(name: String, limit: Self)] {
+      parameters.filter { $0.value.isLimit && !$0.key.hasPrefix("major_") }
+        .sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    }
+
+    /// `60 minutes`, or several limits with their names.
+    package static func words(_ limits: [(name: String, limit: Self)]) -> String {
+      limits.count == 1
+        ? limits[0].limit.words
+        : limits.map { "\($0.name) \($0.limit.words)" }.joined(separator: ", ")
+    }
   }
 
   /// A product for markets under another law.

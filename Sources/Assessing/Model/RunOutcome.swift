@@ -31,10 +31,25 @@ package struct RunOutcome: Codable, Sendable, Equatable {
 
 extension Assessment {
   /// Whether the records gave nothing to judge any requirement by: no finding is no good news then.
+  /// A check that examined records and listed nothing has judged, though its requirement asks more;
+  /// that files can be opened is no judgement.
   package var assessedNothing: Bool {
     findings.isEmpty
+      && !checks.contains { $0.verdict == .met && !$0.reads.contains("document") }
       && requirements.allSatisfy { $0.verdict == .notAssessed || $0.verdict == .notApplicable }
       && requirements.contains { $0.verdict == .notAssessed && !$0.isForPerson }
+  }
+
+  /// Whether any record was found: events and lots of the period, records of a month in it, or such
+  /// as no date decides of.
+  package var hasRecords: Bool {
+    let months = scope.from.month...max(scope.from.month, scope.to.month)
+    return summary.events > 0 || summary.lots > 0
+      || coverage.contains { source in
+        source.months.isEmpty
+          ? source.artifacts.taken > 0
+          : source.months.contains { $0.records > 0 && months.contains($0.month) }
+      }
   }
 
   /// The first and last month of the events, where events were collected and none is in scope: what

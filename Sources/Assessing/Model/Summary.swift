@@ -69,7 +69,7 @@ package struct SourceCoverage: Codable, Sendable, Equatable {
   /// Newest record.
   package var newest: Instant?
   /// Records per calendar month of the period, and of any other month that has some; empty where
-  /// nothing the source holds bears a date, as documents and lists of equipment.
+  /// no date decides to which month a record belongs, as of documents, training and equipment.
   package var months: [Month]
 
   /// Artifacts of a source.

@@ -48,7 +48,7 @@ extension AssessmentRun {
     let madePlans = try made.definitions.map { definition in
       try CheckPlan(
         definition.under(profile.regime), library: library,
-        parameters: BoundParameters(made.parameters[definition.id] ?? [:]))
+        parameters: Self.bound(made.parameters[definition.id] ?? [:]))
     }
     let ofBlanks = madePlans.filter { made.blanks.contains($0.definition.id) }
     var outcomes = outcomes(
@@ -124,8 +124,20 @@ extension AssessmentRun {
       of: definition, in: profile, selected: configuration.parameters(of: profile.id),
       firmLimits: configuration.firmLimits)
     return try CheckPlan(
-      definition.under(profile.regime), library: library,
-      parameters: BoundParameters(parameters))
+      definition.under(profile.regime), library: library, parameters: Self.bound(parameters))
+  }
+
+  /// The values in force; those that are the law's own say so, since no firm has to adopt them.
+  private static func bound(_ parameters: [String: ResolvedParameter]) -> BoundParameters {
+    var bound = BoundParameters(parameters)
+    for (name, parameter) in parameters
+    where parameter.definition.law && parameter.value == parameter.definition.defaultValue {
+      switch parameter.source {
+      case .check, .profile: bound.stated[name]?.from = "law"
+      case .configuration, .firmLimit: break
+      }
+    }
+    return bound
   }
 
   private func naming(_ check: String) -> [String] {

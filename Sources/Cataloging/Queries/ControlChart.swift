@@ -13,8 +13,27 @@ package struct ControlChart: Codable, Equatable, Sendable {
     package var n: Int64
     /// Of these with the characteristic.
     package var d: Int64
+    /// The firm's own baseline it is judged against; nil when none was delivered that fits.
+    package var baseline: Baseline?
     /// Where it stands.
     package var record: TraceRecord
+  }
+
+  /// The baseline the firm set for a point, as the findings use it.
+  package struct Baseline: Codable, Equatable, Sendable {
+    /// Its number.
+    package var id: String
+    /// Units with the characteristic in the baseline.
+    package var defectives: Int64
+    /// Units in the baseline.
+    package var inspected: Int64
+    /// Thousandths of the binomial standard deviation that apply to the point.
+    package var sigma: Int64
+    /// Whether the point lies beyond three standard deviations.
+    package var isBeyond: Bool
+
+    /// The mean share.
+    package var mean: Double { Double(defectives) / Double(max(1, inspected)) }
   }
 
   /// Chart id.
@@ -38,11 +57,12 @@ package struct ControlChart: Codable, Equatable, Sendable {
         "chart_id", "characteristic", "line", "lot", "plotted_at_ms", "n", "d",
       ])
     else { return [] }
+    let baselines = try baselines(db)
     var charts: [ControlChart] = []
     for row in try Row.fetchAll(
       db,
       sql: """
-        SELECT v.chart_id, v.characteristic, v.line, v.lot, v.plotted_at_ms AS at, v.n, v.d,
+        SELECT v.record_id, v.chart_id, v.characteristic, v.line, v.lot, v.plotted_at_ms AS at, v.n, v.d,
           a.path AS path, a.sha256 AS sha256, s.name AS source, r.line AS record_line,
           r.byte_offset AS byte_offset, r.pointer AS pointer
         FROM \(table) v LEFT JOIN record r ON r.record_id = v.record_id
@@ -61,10 +81,32 @@ package struct ControlChart: Codable, Equatable, Sendable {
       charts[charts.count - 1].points.append(
         Point(
           lot: row["lot"] ?? "", instant: InstantText.rfc3339(row["at"]), n: row["n"], d: row["d"],
+          baseline: baselines[row["record_id"]],
           record: TraceRecord(
             source: row["source"] ?? "", path: row["path"] ?? "", sha256: row["sha256"] ?? "",
             line: row["record_line"], byte: row["byte_offset"], pointer: row["pointer"])))
     }
     return charts
+  }
+
+  /// By record of a point, the baseline it was placed against.
+  private static func baselines(_ db: Database) throws -> [Int64: Baseline] {
+    let table = "spc_baseline_version"
+    guard try db.tableExists("chart_point"), try db.tableExists(table),
+      Set(try db.columns(in: table).map(\.name)).isSuperset(of: [
+        "baseline_id", "defectives", "inspected",
+      ])
+    else { return [:] }
+    let rows = try Row.fetchAll(
+      db,
+      sql: """
+        SELECT c.record_id, b.baseline_id, b.defectives, b.inspected, c.sigma_e3, c.beyond
+        FROM chart_point c JOIN \(table) b ON b.record_id = c.baseline_record
+        WHERE c.side IS NOT NULL AND b.inspected > 0
+        """)
+    return rows.reduce(into: [:]) { baselines, row in
+      baselines[row[0]] = Baseline(
+        id: row[1] ?? "", defectives: row[2], inspected: row[3], sigma: row[4], isBeyond: row[5])
+    }
   }
 }

@@ -8,8 +8,12 @@ package struct LotBalance: Codable, Equatable, Sendable {
     case level
     /// Leaves the chain here.
     case loss
-    /// Went out to somebody.
+    /// Was sold to another owner, whatever became of it afterwards.
+    case sold
+    /// Went out, and the events do not say to which owner.
     case moved
+    /// Still the firm's own, but with somebody else, or not free.
+    case kept
     /// Two sources differ by this amount.
     case difference
   }
@@ -46,7 +50,7 @@ package struct LotBalance: Codable, Equatable, Sendable {
     var rest = made
     var groups: [(order: Int, step: Step)] = []
     for end in ends {
-      guard let place = place(end.state) else { continue }
+      guard let place = place(end.state, end.hands) else { continue }
       let disposition = end.disposition?.replacing("_", with: " ")
       var name = place.name
       if place.role == .loss, let disposition, disposition != place.name.lowercased() {
@@ -62,23 +66,40 @@ package struct LotBalance: Codable, Equatable, Sendable {
       }
     }
     steps += groups.sorted { ($0.order, $0.step.name) < ($1.order, $1.step.name) }.map(\.step)
-    steps.append(Step(name: "In stock", units: rest, role: .level, from: "events"))
+    steps.append(Step(name: "In own stock", units: rest, role: .level, from: "events"))
     return LotBalance(steps: steps)
   }
 
-  private static func place(_ state: String) -> (order: Int, name: String, role: Role)? {
+  /// Where units in a state and in somebody's hands stand in the chain; nil for the own stock.
+  private static func place(
+    _ state: String, _ hands: UnitHands
+  ) -> (order: Int, name: String, role: Role)? {
+    if hands == .sold {
+      return switch state {
+      case "received": (11, "Sold, with a receipt", .sold)
+      case "returned": (13, "Sold, came back", .sold)
+      case "commissioned", "packed", "shipped", "unknown": (10, "Sold", .sold)
+      case "held": (12, "Sold, on hold", .sold)
+      default: (12, "Sold, \(state)", .sold)
+      }
+    }
     switch state {
-    case "decommissioned": (1, "Decommissioned", .loss)
-    case "sampled": (2, "Sampled", .loss)
-    case "destroyed": (3, "Destroyed", .loss)
-    case "stolen": (4, "Stolen", .loss)
-    case "held": (5, "On hold", .moved)
-    case "recalled": (6, "Recalled", .moved)
-    case "returned": (7, "Returned", .moved)
-    case "shipped": (8, "Shipped", .moved)
-    case "received": (9, "Shipped and received", .moved)
-    case "dispensed": (10, "Dispensed", .moved)
-    default: nil
+    case "decommissioned": return (1, "Decommissioned", .loss)
+    case "sampled": return (2, "Sampled", .loss)
+    case "destroyed": return (3, "Destroyed", .loss)
+    case "stolen": return (4, "Stolen", .loss)
+    case "dispensed": return (14, "Dispensed, no sale on record", .moved)
+    case "held": return (20, "On hold, not sold", .kept)
+    case "recalled": return (21, "Recalled, not sold", .kept)
+    case "returned": return (22, "Returned, not sold", .kept)
+    default: break
+    }
+    return switch hands {
+    case .own, .sold: nil
+    case .logistics: (23, "With a logistics provider, not sold", .kept)
+    case .service: (24, "With a service provider, not sold", .kept)
+    case .partner: (25, "With a partner, not sold", .kept)
+    case .notStated: (15, "Sent out, new owner not stated", .moved)
     }
   }
 

@@ -10,8 +10,10 @@ package struct BagDescription: Sendable {
   package var description: String
   /// UUID of the pack, lower case.
   package var uuid: String
+  /// When it was packed, RFC 3339 in UTC.
+  package var packedAt: String
   /// ISO date of packing.
-  package var date: String
+  package var date: String { String(packedAt.prefix(10)) }
   /// What groups packs: an audit, a request, a quarter.
   package var group: String
   /// Profile id and edition, `id@edition`.
@@ -29,15 +31,16 @@ package struct BagDescription: Sendable {
 
   /// Describes a pack.
   package init(
-    identifier: String, organization: String, description: String, uuid: String, date: String,
-    group: String, profile: String, assessmentDigest: String, agent: String, kind: String,
+    identifier: String, organization: String, description: String, uuid: String,
+    packedAt: String, group: String, profile: String, assessmentDigest: String, agent: String,
+    kind: String,
     isDraft: Bool, readmeNotes: [String]
   ) {
     self.identifier = identifier
     self.organization = organization
     self.description = description
     self.uuid = uuid
-    self.date = date
+    self.packedAt = packedAt
     self.group = group
     self.profile = profile
     self.assessmentDigest = assessmentDigest
@@ -147,7 +150,7 @@ struct BagTexts {
 
       """
     if description.isDraft { text += "\nDRAFT: unsealed, not for handing over.\n" }
-    text += "\n\(contents)\n\(howToVerify)\n\(Self.whoVouches)\n"
+    text += "\n\(contents)\n\(howToVerify)\n\(whoVouches)\n"
     text += """
       WHAT IT DOES NOT SHOW
       That the sources were true, or that nothing was kept from them. It shows what was collected,
@@ -187,7 +190,8 @@ struct BagTexts {
     """
   }
 
-  private static let whoVouches = """
+  private var whoVouches: String {
+    """
     WHO VOUCHES FOR IT?
     If there is a folder signatures/, with the issuer's root certificate had from somewhere else
     than this pack:
@@ -197,9 +201,10 @@ struct BagTexts {
         -content tagmanifest-sha256.txt -CAfile ROOT.pem -out /dev/null
 
     It prints "CMS Verification successful". If it says "unsuitable certificate purpose", add
-    -purpose any. Once the certificate has ended, add -attime SECONDS with a time it was used at:
+    -purpose any. Once the certificate has ended, add -attime SECONDS with a time it was used at,
+    as that of packing by the clock of the machine that packed:
 
-      -attime "$(date -u -d 2026-10-01T00:00:00Z +%s)"
+      -attime "$(date -u -d \(description.packedAt) +%s)"
 
     Who signed, and when by the signer's own clock:
 
@@ -216,6 +221,7 @@ struct BagTexts {
     replaced, because whoever replaces a file can write new digests.
 
     """
+  }
 
   /// Values of bag-info.txt are lines; what would break one becomes a blank.
   static func oneLine(_ text: String) -> String {

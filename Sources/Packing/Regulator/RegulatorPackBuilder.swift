@@ -145,7 +145,7 @@ package struct RegulatorPackBuilder {
       identifier: identifier, organization: request.organization,
       description: "Answer to request \(ids)",
       uuid: PackIdentity.uuid(of: "\(request.organization)\n\(identifier)\n\(ids)"),
-      date: String(request.generatedAt.text.prefix(10)), group: ids, profile: "",
+      packedAt: request.generatedAt.text, group: ids, profile: "",
       assessmentDigest: "", agent: request.agent, kind: "regulator", isDraft: request.isDraft,
       readmeNotes: [])
   }

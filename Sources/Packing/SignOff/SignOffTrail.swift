@@ -28,6 +28,16 @@ package enum SignOffTrail {
     return subject
   }
 
+  /// The other steps the same account signed of the same contents, in the order of work.
+  /// - Throws: GRDB's `DatabaseError`.
+  package static func others(
+    of signOff: SignOff, for subject: SignOffSubject, in catalog: Catalog
+  ) throws -> [SignOff.Step] {
+    let trail = try catalog.read { db in try Provenance(db).audit }
+    return fitting(trail, for: subject)
+      .filter { $0.account == signOff.account && $0.step != signOff.step }.map(\.step)
+  }
+
   /// The sign-offs of a profile and period, in the order of work.
   /// - Throws: `signOffOutdated` when one of them is of another assessment or other records.
   static func current(_ trail: [Provenance.AuditEntry], for subject: SignOffSubject) throws

@@ -7,7 +7,8 @@ enum Page {
   static func html(_ document: ReportDocument, withTools: Bool = false) -> [UInt8] {
     html(
       title: "\(document.title) – \(document.subtitle)",
-      sheet: PrintSheet.css(head: document.runningHead, foot: document.runningFoot),
+      sheet: PrintSheet.css(
+        head: document.runningHead, foot: document.runningFoot, widths: document.printedWidths),
       script: withTools ? Script.text : nil
     ) {
       element("header") {
@@ -88,12 +89,27 @@ enum Page {
 /// Head and foot of every printed sheet, as margin boxes (CSS Paged Media 3, 5).
 enum PrintSheet {
   /// The rule; texts come from records, so every character of theirs is written by its code.
-  static func css(head: String, foot: String) -> String {
+  /// With `widths` the sheet lies on its side and the work list has columns of these percents.
+  static func css(head: String, foot: String, widths: [Int] = []) -> String {
     """
-    @page{margin:20mm 14mm 18mm;@top-left{content:"\(coded(head))";\(small)}\
+    @page{\(widths.isEmpty ? "" : "size:landscape;")margin:20mm 14mm 18mm;\
+    @top-left{content:"\(coded(head))";\(small)}\
     @bottom-left{content:"\(coded(foot))";\(small)}\
     @bottom-right{content:"Page " counter(page) " of " counter(pages);\(small)}}
-    """
+    """ + (widths.isEmpty ? "" : columns(widths))
+  }
+
+  /// Columns of fixed width, in which every word breaks: what is to be signed must be on the paper.
+  private static func columns(_ widths: [Int]) -> String {
+    let rules = widths.enumerated().map { index, width in
+      "table.work th:nth-child(\(index + 1)){width:\(width)%}"
+    }
+    return "\n@media print{table.work{table-layout:fixed;font-size:6.6pt}"
+      + "table.work thead th{font-size:5.8pt}"
+      + "table.work :is(th,td,.mark){overflow-wrap:anywhere;white-space:normal}"
+      + "table.work .mark{font-size:6.3pt;padding:0 .15rem}table.work :is(th,td)"
+      + "{border-right:1px solid var(--line);padding-left:.12rem;padding-right:.12rem}"
+      + "\(rules.joined())}\n"
   }
 
   private static let small = "font:8pt sans-serif;color:#444"

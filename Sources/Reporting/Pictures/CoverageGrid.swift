@@ -24,8 +24,9 @@ enum CoverageGrid {
     if !undated.isEmpty {
       blocks.append(
         .note(
-          "Not in the picture, because nothing they hold bears a date: "
-            + "\(undated.joined(separator: ", ")). What they delivered stands above."))
+          "Not in the picture, because no date of theirs decides to which month they belong: "
+            + "\(undated.joined(separator: ", ")). All of it is judged; what they delivered stands "
+            + "above."))
     }
     if !before.isEmpty {
       blocks.append(

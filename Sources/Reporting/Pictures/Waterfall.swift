@@ -3,7 +3,7 @@ import Settings
 
 /// The balance of a lot as a waterfall: every loss has its row and its name.
 enum Waterfall {
-  private static let (left, span, row) = (230, 420, 26)
+  private static let (left, span, row) = (260, 420, 26)
 
   static func picture(_ balance: LotBalance, _ lot: String, id: String) -> ReportPicture {
     let title = "Reconciliation of lot \(lot)"
@@ -23,7 +23,9 @@ enum Waterfall {
     switch role {
     case .level: "stands at"
     case .loss: "taken out"
+    case .sold: "sold"
     case .moved: "gone on"
+    case .kept: "the firm's own"
     case .difference: "difference"
     }
   }
@@ -52,8 +54,9 @@ enum Waterfall {
       case .loss:
         (from, to, style) = (stands &- step.units, stands, .attention)
         stands &-= step.units
-      case .moved:
-        (from, to, style) = (stands &- step.units, stands, .good)
+      case .sold, .moved, .kept:
+        let isKept = step.role == .kept
+        (from, to, style) = (stands &- step.units, stands, isKept ? .flow : .good)
         stands &-= step.units
       case .difference:
         (from, to, style) = (

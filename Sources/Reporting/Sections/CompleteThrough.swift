@@ -36,12 +36,18 @@ enum CompleteThrough {
           ReportTable.Row([
             RichText(source.source), RichText(titles.kind(source.kind)),
             RichText(through(source)),
-            RichText(source.newest.map { String($0.text.prefix(10)) } ?? "none"),
+            RichText(newest(source)),
             RichText(Noun.grouped(source.artifacts.taken)),
             RichText(Noun.grouped(source.artifacts.excluded)),
             RichText(Noun.grouped(source.artifacts.unreadable)),
           ])
         }))
+  }
+
+  /// The day of the newest record; of some kinds no date decides when they happened.
+  static func newest(_ source: SourceCoverage) -> String {
+    if let newest = source.newest { return String(newest.text.prefix(10)) }
+    return source.months.isEmpty && source.artifacts.taken > 0 ? "no date decides" : "none"
   }
 
   private static func through(_ source: SourceCoverage) -> String {

@@ -35,10 +35,12 @@ enum DecisionsNeeded {
           + RichText(kinds.joined(separator: ", ")) + " ("
           + .link("Completeness of the records", to: "#completeness") + ").")
     }
-    let defaults = assessment.profile.parameters.filter { $0.value.from == "check" }.count
+    let defaults = assessment.profile.parameters.values
+      .filter { $0.from == "check" && $0.isLimit }.count
     if defaults > 0 {
       lines.append(
-        "\(Noun.counted(defaults, "limit is a default", "limits are defaults")) of a check: "
+        "\(Noun.counted(defaults, "limit", "limits")) that no law fixes "
+          + "\(Noun.fitting(defaults, "is a default", "are defaults")) of a check: "
           + "adopt or change under an SOP ("
           + .link("Method and parameters", to: "#method") + ").")
     }

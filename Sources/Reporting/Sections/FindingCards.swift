@@ -211,7 +211,9 @@ enum FindingCards {
 
   /// What all findings of a check share.
   private static func shared(_ finding: Finding, _ context: ReportContext) -> [ReportFact] {
-    let law = Wording.authority(finding.authority) + (finding.basis.map { ": \($0)" } ?? "")
+    let law =
+      Wording.basis(finding, context.assessment.profile)
+      + (finding.basis.map { ": \($0)" } ?? "")
     return [
       ReportFact("Expected", RichText(finding.expected)),
       ReportFact("Records show", RichText(finding.observed)),

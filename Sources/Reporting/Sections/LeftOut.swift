@@ -31,7 +31,7 @@ enum LeftOut {
       + "\(Noun.grouped(ledger.excluded)) set aside by rule, "
       + "\(Noun.grouped(ledger.unreadable)) not readable."
     let records =
-      "Records: \(Noun.grouped(ledger.records)) read, \(Noun.grouped(ledger.taken)) taken, "
+      "Events, records and entries of master data: \(Noun.grouped(ledger.records)) read, \(Noun.grouped(ledger.taken)) taken, "
       + "\(Noun.grouped(ledger.quarantined)) in quarantine."
     let defects = Noun.counted(ledger.defects, "defect was", "defects were")
     let place =

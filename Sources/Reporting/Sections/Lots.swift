@@ -18,7 +18,9 @@ enum Lots {
     var blocks: [ReportBlock] = [
       .note(
         "Each lot leads to its dossier. A lot number that only cases or pallets carry holds no "
-          + "units of its own and is not listed."),
+          + "units of its own and is not listed. Sold are units in a shipment to another owner, "
+          + "whatever became of them afterwards; what moves between places of the firm, its group "
+          + "and its providers is no sale."),
       .table(table(facts, dossiers)),
     ]
     if facts.lots.count < facts.lotsInScope {
@@ -51,30 +53,33 @@ enum Lots {
   }
 
   private static func table(_ facts: DossierFacts, _ dossiers: [Dossier]) -> ReportTable {
-    ReportTable(
+    func sum(_ lot: LotDossier, _ role: LotBalance.Role) -> Int64 {
+      lot.balance.steps.filter { $0.role == role && $0.from == "events" }
+        .reduce(0) { $0 &+ $1.units }
+    }
+    let hasMoved = facts.lots.contains { sum($0, .moved) != 0 }
+    let roles: [(title: String, role: LotBalance.Role)] =
+      [("Sold", .sold)] + (hasMoved ? [("Sent out, owner not stated", .moved)] : [])
+      + [("Taken out", .loss), ("Own, with others or on hold", .kept)]
+    return ReportTable(
       "Lots of units in scope (\(Noun.grouped(facts.lotsInScope)))",
-      [
-        .init("Lot"), .init("Product"), .init("Units", isNumber: true),
-        .init("Taken out", isNumber: true), .init("Gone on", isNumber: true),
-        .init("In stock", isNumber: true), .init("Findings", isNumber: true),
-      ],
+      [.init("Lot"), .init("Product"), .init("Units", isNumber: true)]
+        + roles.map { .init($0.title, isNumber: true) }
+        + [.init("In own stock", isNumber: true), .init("Findings", isNumber: true)],
       zip(facts.lots, dossiers).enumerated().sorted {
         // Most findings first; sorting keeps the order of GTIN and lot besides.
         ($1.element.1.findings, $0.offset) < ($0.element.1.findings, $1.offset)
       }.map { _, pair in
         let (lot, dossier) = pair
-        func sum(_ role: LotBalance.Role) -> Int64 {
-          lot.balance.steps.filter { $0.role == role && $0.from == "events" }
-            .reduce(0) { $0 &+ $1.units }
-        }
         return ReportTable.Row(
           [
             link(dossier), RichText(lot.story.product.name ?? lot.story.product.gtin),
             RichText(Noun.grouped(lot.story.commissioned)),
-            RichText(Noun.grouped(sum(.loss))), RichText(Noun.grouped(sum(.moved))),
-            RichText(Noun.grouped(lot.balance.steps.last?.units ?? 0)),
-            RichText(String(dossier.findings)),
-          ], facets: ["findings": dossier.findings == 0 ? "none" : "some"])
+          ] + roles.map { RichText(Noun.grouped(sum(lot, $0.role))) }
+            + [
+              RichText(Noun.grouped(lot.balance.steps.last?.units ?? 0)),
+              RichText(String(dossier.findings)),
+            ], facets: ["findings": dossier.findings == 0 ? "none" : "some"])
       }, isWorkList: true)
   }
 

@@ -45,8 +45,8 @@ enum Method {
       "Parameters in force", ["Parameter", "Value", "Origin", "Procedure", "Checks that use it"],
       assessment.profile.parameters.sorted { $0.key < $1.key }.map { name, parameter in
         [
-          .code(name), RichText(value(parameter)),
-          RichText(origin(parameter.from)), RichText(parameter.procedure ?? ""),
+          .code(name), RichText(parameter.words),
+          RichText(origin(parameter)), RichText(parameter.procedure ?? ""),
           RichText(checks(parameter)),
         ]
       })
@@ -58,22 +58,15 @@ enum Method {
     return all.count > 3 ? "\(named) and \(all.count - 3) more, in the workbook" : named
   }
 
-  // Units stand in the singular.
-  private static func value(_ parameter: Assessment.Parameter) -> String {
-    guard !parameter.value.isEmpty else { return "none" }
-    guard let unit = parameter.unit else { return parameter.value }
-    guard let number = Int64(parameter.value) else { return "\(parameter.value) \(unit)" }
-    let isCounted = unit.allSatisfy(\.isLetter) && !unit.hasSuffix("s")
-    return "\(parameter.value) \(unit)\(number != 1 && isCounted ? "s" : "")"
-  }
-
-  static func origin(_ from: String) -> String {
-    switch from {
+  static func origin(_ parameter: Assessment.Parameter) -> String {
+    switch parameter.from {
     case "check": "default"
+    case "law":
+      parameter.isLimit ? "limit of the law; may only be tightened" : "fixed by the law"
     case "profile": "set by the profile"
     case "configuration": "set in muster.yaml"
     case "firm": "the firm's own limit"
-    default: from
+    default: parameter.from
     }
   }
 }

@@ -9,6 +9,9 @@ struct CompletenessChecklist {
     "Signature",
   ]
 
+  /// How wide each of them is on paper, in percent; the last three are for a pen.
+  static let widths = [7, 8, 10, 8, 5, 7, 9, 10, 8, 5, 7, 5, 5, 6]
+
   let rows: [[String]]
   private let marks: [Verdict]
 
@@ -40,7 +43,7 @@ struct CompletenessChecklist {
 
   /// The same rows before they are a page.
   func document(_ context: ReportContext) -> ReportDocument {
-    context.document(
+    var document = context.document(
       "Completeness checklist",
       "\(context.assessment.organization.name) – \(context.assessment.profile.title)",
       [
@@ -64,5 +67,7 @@ struct CompletenessChecklist {
             .signatures(["Name, function", "Signature and its meaning", "Date and time"]),
           ])
       ])
+    document.printedWidths = Self.widths
+    return document
   }
 }

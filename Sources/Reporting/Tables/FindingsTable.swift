@@ -16,14 +16,15 @@ enum FindingsTable {
     var text = CSVText(headers: headers)
     for finding in context.assessment.findings {
       let rows: [Subject?] = finding.subjects.isEmpty ? [nil] : finding.subjects
-      for subject in rows { text.add(row(finding, subject, context.names)) }
+      for subject in rows { text.add(row(finding, subject, context)) }
     }
     return text.bytes
   }
 
   private static func row(
-    _ finding: Finding, _ subject: Subject?, _ names: PartyNames
+    _ finding: Finding, _ subject: Subject?, _ context: ReportContext
   ) -> [String] {
+    let names = context.names
     let pointers =
       subject.map { subject in
         subject.evidence.compactMap {
@@ -40,7 +41,8 @@ enum FindingsTable {
       joined(finding.group), subject?.key ?? "", subject?.gtin ?? "", subject?.serial ?? "",
       subject?.lot ?? "", subject?.sscc ?? "", subject?.gln ?? "", joined(subject?.values ?? [:]),
       pointers.map { "\($0.artifact) \(($0.position.label ?? ""))" }.joined(separator: "; "),
-      finding.requirements.joined(separator: "; "), Wording.authority(finding.authority),
+      finding.requirements.joined(separator: "; "),
+      Wording.basis(finding, context.assessment.profile),
       finding.basis ?? "", finding.lookFirst, finding.expected, finding.observed, finding.remedy,
       Wording.change(finding.since.status), finding.firstSeen.text,
       (subject?.gln).flatMap(names.name) ?? "",

@@ -25,10 +25,12 @@ package struct TextSummary {
     lines += part("Decide today", today, note: "a person decides; a legal clock may run", limit: 20)
     lines += part(
       "Items for action", gaps.filter { !$0.decideToday },
-      note: today.isEmpty ? "" : "besides those above", isRest: gaps.contains(where: \.decideToday))
+      note: gaps.contains(where: \.decideToday) ? "besides those above" : "",
+      isRest: gaps.contains(where: \.decideToday))
     lines += part(
       "For a person's review", reviews.filter { !$0.decideToday },
-      note: "not counted as items for action", isRest: reviews.contains(where: \.decideToday))
+      note: (reviews.contains(where: \.decideToday) ? "besides those above, " : "")
+        + "not counted as items for action", isRest: reviews.contains(where: \.decideToday))
     lines += rest(findings)
     return lines
   }
@@ -124,9 +126,8 @@ package struct TextSummary {
           + "moves this cut-off.")
     }
     if assessment.assessedNothing, assessment.eventsElsewhere == nil {
-      let hasRecords = assessment.summary.events > 0 || assessment.summary.lots > 0
       lines.append(
-        hasRecords
+        assessment.hasRecords
           ? "Nothing was assessed: what was found answers no requirement, neither for nor against. "
             + "The checklist says which records each of them waits for."
           : "Nothing was assessed: no records of the period were found. Compare the places of the "

@@ -82,7 +82,7 @@ struct GapWorkbook {
       .text(finding.requirements.joined(separator: ", ")),
       .text(finding.unit.word(for: finding.population)), .text(joined(finding.group)),
       .text(finding.expected), .text(finding.observed),
-      .text(Wording.authority(finding.authority)),
+      .text(Wording.basis(finding, assessment.profile)),
       .text([finding.basis, finding.footnote].compactMap { $0 }.joined(separator: " – ")),
       .text(finding.check), .text(evidence(finding.evidence, limit: 5)),
       .text(Wording.change(finding.since.status)), .text(finding.firstSeen.text),
@@ -184,7 +184,7 @@ struct GapWorkbook {
         .text(
           source.declared
             ? "the configuration" : source.completeThrough == nil ? "nobody" : "newest record"),
-        .text(source.newest.map { String($0.text.prefix(10)) } ?? "none"),
+        .text(CompleteThrough.newest(source)),
       ]
       return cells
         + months.map { month in
@@ -205,7 +205,7 @@ struct GapWorkbook {
       let (name, parameter) = sorted[index]
       return [
         .text(name), .text(parameter.value), .text(parameter.unit ?? ""),
-        .text(Method.origin(parameter.from)),
+        .text(Method.origin(parameter)),
         .text(parameter.procedure ?? ""),
         .text((parameter.checks ?? []).joined(separator: ", ")),
       ]

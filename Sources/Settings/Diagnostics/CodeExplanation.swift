@@ -2,7 +2,7 @@
 package struct CodeExplanation: Sendable, Equatable, Codable {
   /// The code as printed.
   package let code: String
-  /// Where it is printed: `verify`, `assess`, `collect` or `exit code`.
+  /// Where it is printed: `verify`, `assess`, `status`, `collect` or `exit code`.
   package let place: String
   /// What it says, in a sentence or two.
   package let meaning: String

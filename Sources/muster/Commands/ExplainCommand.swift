@@ -12,13 +12,14 @@ struct ExplainCommand: AsyncParsableCommand {
     commandName: "explain",
     abstract: "Says what a code means, where it comes from, and what to do.",
     discussion: """
-      Codes of verify (V101 …), reasons of assess and collect, defects, exit codes, and the names \
-      of checks, requirements and parameters, also those of the firm's own profiles where a \
+      Codes of verify (V101 …), statuses, reasons of assess and collect, defects, exit codes, and \
+      the names of checks, requirements and parameters, also those of the firm's own profiles where a \
       configuration names them. Without a code it lists all but these ("muster profile show" lists \
       checks and requirements).
 
         muster explain V104
         muster explain source_not_delivered
+        muster explain "not assessed"
         muster explain sold-after-release
         muster explain transit_days
         muster explain 3
@@ -40,7 +41,7 @@ struct ExplainCommand: AsyncParsableCommand {
 
   /// Every code any command prints, in the order of work.
   static var all: [CodeExplanation] {
-    CollectExplanations.all + ReasonCode.allCases.map(\.explanation)
+    CollectExplanations.all + StatusExplanations.all + ReasonCode.allCases.map(\.explanation)
       + PackRule.allCases.map(\.explanation) + ExitStatus.explanations
   }
 
@@ -77,8 +78,10 @@ struct ExplainCommand: AsyncParsableCommand {
     }
   }
 
-  private static func named(_ code: String) -> [CodeExplanation] {
-    all.filter { $0.code.lowercased() == code.lowercased() }
+  /// The codes of that name; a status also by the words reports print for it.
+  static func named(_ code: String) -> [CodeExplanation] {
+    let found = all.filter { $0.code.lowercased() == code.lowercased() }
+    return found.isEmpty ? StatusExplanations.named(code) : found
   }
 
   /// A check, a requirement or a parameter of the profiles.
@@ -89,8 +92,7 @@ struct ExplainCommand: AsyncParsableCommand {
       found.append(
         CodeExplanation(
           code: check.id, place: "check", meaning: "\(check.title). \(check.statement)",
-          cause: "\(check.observed). Look first at: \(check.lookFirst.rawValue). "
-            + ground(of: check),
+          cause: "\(ground(of: check)) Look first at: \(check.lookFirst.rawValue).",
           remedy: check.remedy))
     }
     for profile in library.profiles.values.sorted(by: { $0.id < $1.id }) {
@@ -126,7 +128,7 @@ struct ExplainCommand: AsyncParsableCommand {
     switch authority {
     case .law: "law"
     case .guidance: "guidance"
-    case .firm: "a limit of the firm's own"
+    case .firm: "the firm's own rule"
     case .practice: "good practice"
     }
   }
@@ -160,7 +162,7 @@ struct ExplainCommand: AsyncParsableCommand {
       } else if let found {
         Console.out(found.map(Self.text).joined(separator: "\n"))
       } else {
-        for place in ["exit code", "collect", "assess", "verify"] {
+        for place in ["exit code", "collect", "status", "assess", "verify"] {
           Console.out(TextColumns.heading(place) + "\n")
           for one in all where one.place == place {
             let lines = TextColumns.field(one.code, one.meaning, column: 28)
@@ -174,7 +176,9 @@ struct ExplainCommand: AsyncParsableCommand {
   }
 
   private static func text(_ one: CodeExplanation) -> String {
-    let isCode = !["check", "requirement", "parameter"].contains { one.place.hasPrefix($0) }
+    let isCode = !["check", "requirement", "parameter", "status"].contains {
+      one.place.hasPrefix($0)
+    }
     let parts =
       TextColumns.field("Meaning", one.meaning)
       + TextColumns.field(isCode ? "Usual cause" : "Comes from", one.cause)

@@ -61,7 +61,8 @@ struct InitCommand: AsyncParsableCommand {
             to: path.resolvingSymlinksInPath())
       }
       let kinds = Set(proposals.sure.compactMap(\.content.kind))
-      let beginning = StarterConfiguration.beginning(for: Self.regime(asking: kinds, in: library))
+      let guess = Self.regime(asking: kinds, in: library)
+      let beginning = StarterConfiguration.beginning(for: guess.regime)
       try Self.write(beginning + "\n" + sources, to: file)
       let sure = proposals.sure.reduce(0) { $0 + $1.files }
       Console.say(
@@ -69,6 +70,7 @@ struct InitCommand: AsyncParsableCommand {
         Wrote \(file.relativePath): \(Noun.counted(proposals.sure.count, "source", "sources")) for \
         \(sure) of \(Noun.counted(scan.files.count, "file", "files")).\
         \(proposals.open.isEmpty ? "" : " What the others hold is for you to say, at its end.")
+        \(Self.assumed(guess))
         1. Look the sources over; set the firm, the period, your sites with their time_zone, and for \
         each source complete_through: the day its export reaches to.
         2. muster collect -c \(file.relativePath) --dry-run
@@ -78,17 +80,42 @@ struct InitCommand: AsyncParsableCommand {
     }
   }
 
-  /// The law whose profiles alone ask for some of the kinds found; DSCSA when that is none or both.
-  private static func regime(asking kinds: Set<String>, in library: Library) -> Regime {
-    func asked(by regime: Regime) -> Set<String> {
-      Set(
-        library.profiles.values.filter { $0.regime == regime }
-          .flatMap(\.requirements).flatMap(\.expects).map(\.evidence))
+  /// The law the exports speak of: that whose profiles alone expect some of the kinds found, which
+  /// no check of the other needs; DSCSA when that is none or both. Says what it was told by.
+  private static func regime(
+    asking kinds: Set<String>, in library: Library
+  ) -> (regime: Regime, by: [String]) {
+    func requirements(_ regime: Regime) -> [RequirementDefinition] {
+      library.profiles.values.filter { $0.regime == regime }.flatMap(\.requirements)
     }
-    let (american, european) = (asked(by: .dscsa), asked(by: .fmd))
-    let isEuropean = !european.subtracting(american).isDisjoint(with: kinds)
-    let isAmerican = !american.subtracting(european).isDisjoint(with: kinds)
-    return isEuropean && !isAmerican ? .fmd : .dscsa
+    func expected(_ regime: Regime) -> Set<String> {
+      Set(requirements(regime).flatMap(\.expects).map(\.evidence))
+    }
+    func known(_ regime: Regime) -> Set<String> {
+      let checks = Set(requirements(regime).flatMap(\.checks)).compactMap {
+        library.check(named: $0)
+      }
+      return expected(regime).union(checks.flatMap { Set($0.reads).subtracting($0.optional) })
+    }
+    let american = expected(.dscsa).subtracting(known(.fmd)).intersection(kinds)
+    let european = expected(.fmd).subtracting(known(.dscsa)).intersection(kinds)
+    if american.isEmpty, !european.isEmpty { return (.fmd, european.sorted()) }
+    return (.dscsa, european.isEmpty ? american.sorted() : [])
+  }
+
+  /// What the configuration takes for the firm's market, why, and how to change it.
+  private static func assumed(_ guess: (regime: Regime, by: [String])) -> String {
+    let (market, profile, other) =
+      guess.regime == .fmd
+      ? ("the European Union", "fmd-manufacturer", "dscsa-manufacturer")
+      : ("the United States", "dscsa-manufacturer", "fmd-manufacturer")
+    let why =
+      guess.by.isEmpty
+      ? "nothing in the exports says which market they are of"
+      : "the exports hold \(guess.by.joined(separator: ", "))"
+    return
+      "It assumes a firm in \(market) (profile \(profile)), since \(why). Otherwise set markets, "
+      + "profiles (\(other)) and the time_zone of your sites."
   }
 
   private static func makeFolder(_ folder: URL) throws {

@@ -61,6 +61,13 @@ struct SignoffCommand: AsyncParsableCommand {
           records    \(subject.payload)
 
           """)
+        let others = try SignOffTrail.others(of: signOff, for: subject, in: catalog)
+        if !others.isEmpty {
+          Console.say(
+            "Remark: the account \(account) signed this as "
+              + "\(others.map(\.rawValue).joined(separator: " and ")) as well. Where a procedure asks "
+              + "for another person, that person signs from an account of their own.")
+        }
       }
       return ExitStatus.done
     }

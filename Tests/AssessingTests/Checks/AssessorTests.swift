@@ -166,6 +166,77 @@ struct AssessorTests {
     #expect(RunOutcome(assessment).exit == 0)
   }
 
+  /// Who reads why something waits for a person reads the limit that was taken, if there is one.
+  @Test(arguments: [
+    (
+      "limit_minutes: { type: integer, unit: minute, default: 60, min: 1, max: 99, why: practice }",
+      "The firm has stated no limit of its own; the default, 60 minutes, is only a suggestion."
+    ),
+    (
+      "major_after_days: { type: integer, unit: day, default: 30, min: 1, max: 99, why: practice }",
+      "This rests on a date or limit in the firm's own record, not on law."
+    ),
+  ])
+  func saysWhichLimitTheFirmHasNotStated(parameter: String, reason: String) throws {
+    let name = parameter.prefix { $0 != ":" }
+    let firm = try TestFirm(
+      checks: [
+        checkText(
+          "c", gaps: listedUnits + " AND u.first_day > :\(name)", authority: "firm",
+          parameters: "parameters:\n    \(parameter)")
+      ], configuration: TestFirm.period)
+    try firm.load(Self.units)
+    #expect(try firm.assess().checks.first?.reason?.text == reason)
+  }
+
+  @Test func statesThatALimitIsTheLaws() throws {
+    let parameters = """
+      parameters:
+        notice_hours: { type: integer, unit: hour, default: 24, min: 1, max: 24, law: true, why: "FD&C Act 582" }
+      """
+    func origin(_ settings: String) throws -> String? {
+      let firm = try TestFirm(
+        checks: [
+          checkText(
+            "c", gaps: listedUnits + " AND u.first_day > :notice_hours", parameters: parameters)
+        ], configuration: settings)
+      try firm.load(Self.units)
+      return try firm.assess().profile.parameters["notice_hours"]?.from
+    }
+    #expect(try origin("") == "law")
+    #expect(
+      try origin("firm_limits:\n  - { parameter: notice_hours, value: 12, procedure: SOP QA-1 }\n")
+        == "firm")
+  }
+
+  /// The file of a shipment lists the case, not the serial number of what lies in it.
+  @Test func marksWhatFollowsFromTheContainerAnEventLists() throws {
+    let firm = try TestFirm(
+      checks: [
+        checkText(
+          "c",
+          gaps: """
+            SELECT s.epc_id AS epc, s.shipment_event AS found_event FROM shipment_unit s
+            """)
+      ], configuration: TestFirm.period)
+    try firm.load(
+      """
+      events:
+        - { step: commissioning, epcs: ["(01)09506000134352(21)A1..A2"], lot: GOOD, at: "2026-07-01T08:00:00Z" }
+        - { step: packing, parent: "(00)095060001343520000", children: ["(01)09506000134352(21)A1"], at: "2026-07-02T08:00:00Z" }
+        - { step: shipping, epcs: ["(00)095060001343520000", "(01)09506000134352(21)A2"], from: "9520000000011", to: "9520000000028", at: "2026-07-04T08:00:00Z" }
+      """)
+    let subjects = try #require(try firm.assess(samples: nil).findings.first).subjects
+    let through = subjects.reduce(into: [:]) { through, subject in
+      through[subject.key] = subject.values?["inferred_through"] ?? "listed"
+    }
+    #expect(
+      through == [
+        "(00)095060001343520000": "listed", "(01)09506000134352(21)A2": "listed",
+        "(01)09506000134352(21)A1": "(00)095060001343520000",
+      ])
+  }
+
   @Test func makesAGapOfALimitTheFirmStated() throws {
     let parameters = """
       parameters:
