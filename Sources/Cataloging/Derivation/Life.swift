@@ -82,8 +82,6 @@ struct ShipStay {
   /// The parent's act it came with, or -1.
   var entry: Int
   var void = noRank
-  /// A receipt belongs to it.
-  var isReceived = false
   var stateBefore: UnitState
   var stateRankBefore: UInt32
 }
@@ -110,6 +108,9 @@ struct Life {
   var firstPack = noRank
   var first = noRank
   var last: UInt32 = 0
+  /// The highest ranks of shipments and receipts so far; 0 is what the first event has, too.
+  var lastShip: UInt32 = 0
+  var lastReceipt: UInt32 = 0
   var state = UnitState.unknown
   var stateRank = noRank
   var disposition: Int32 = 0

@@ -3,6 +3,9 @@ extension UnitWalk {
   mutating func finish() throws {
     guard life.first != noRank else { return }
     if life.held != noRank { holds.append((life.held, noRank)) }
+    if zip(receipts, receipts.dropFirst()).contains(where: { $0.rank > $1.rank }) {
+      receipts.sort { $0.rank < $1.rank }
+    }
     matchReceipts()
     judgeCommissioning()
     judgeOwners()
@@ -45,6 +48,7 @@ extension UnitWalk {
     }
     guard order.count > 1 else { return }
     order.sort { $0.rank < $1.rank }
+    let again = pending.filter { $0.row.code == .shippedAgainInParent }.map(\.row)
     var sale = leaves(order[0].rank) ? order[0].rank : noRank
     for next in 1..<order.count {
       let (ship, container) = (order[next].rank, order[next].container)
@@ -53,10 +57,10 @@ extension UnitWalk {
         sale = leaves(ship) ? ship : noRank
         continue
       }
-      judgeOwners(from: order[next - 1].rank, to: ship, in: container)
+      judgeOwners(from: order[next - 1].rank, to: ship, in: container, again: again)
       if leaves(ship) {
         if sale != noRank, sale != order[next - 1].rank {
-          judgeOwners(from: sale, to: ship, in: container, between: true)
+          judgeOwners(from: sale, to: ship, in: container, between: true, again: again)
         }
         sale = ship
       } else if !isOwnTransfer(ship) {
@@ -80,9 +84,11 @@ extension UnitWalk {
   }
 
   /// `container` is the act of what the unit lay in, -1 when it is listed itself; `between` says
-  /// that the firm moved the unit itself between the two.
+  /// that the firm moved the unit itself between the two; `again` are shipments in a container of
+  /// what had left by itself.
   private mutating func judgeOwners(
-    from before: UInt32, to ship: UInt32, in container: Int, between: Bool = false
+    from before: UInt32, to ship: UInt32, in container: Int, between: Bool = false,
+    again: [LifeDefect]
   ) {
     let (earlier, later) = (facts[Int(before)], facts[Int(ship)])
     guard earlier.trade >= 0, later.trade >= 0 else { return }
@@ -90,7 +96,8 @@ extension UnitWalk {
     if earlier.isReturn || later.isReturn { return }
     var cameBack = false
     var isBackHome = false
-    for receipt in receipts where receipt.rank > before && receipt.rank < ship {
+    for receipt in receipts[firstReceipt(after: before)...] {
+      if receipt.rank >= ship { break }
       let fact = facts[Int(receipt.rank)]
       if fact.isReturn { cameBack = true }
       if fact.flags.contains(.atOwnPlace) { isBackHome = true }
@@ -110,19 +117,20 @@ extension UnitWalk {
     } else {
       return
     }
-    if reach.wasIn(before, entry: container) || isToldAgainInParent(later.id, earlier.id) {
-      return
-    }
+    if reach.wasIn(before, entry: container) { return }
+    // The unit left by itself and then again in the container it was still in: that is told.
+    if again.contains(where: { $0.event == later.id && $0.otherEvent == earlier.id }) { return }
     report(code, ship, against: before)
   }
 
-  /// Whether the second of two shipments is told already: the unit left by itself and then again
-  /// in the container it was still in.
-  private func isToldAgainInParent(_ ship: Int64, _ before: Int64) -> Bool {
-    pending.contains {
-      $0.row.code == .shippedAgainInParent && $0.row.event == ship
-        && $0.row.otherEvent == before
+  /// The place of the first receipt after a rank; receipts stand in the order of their ranks.
+  private func firstReceipt(after rank: UInt32) -> Int {
+    var (low, high) = (0, receipts.count)
+    while low < high {
+      let middle = low + (high - low) / 2
+      if receipts[middle].rank <= rank { low = middle + 1 } else { high = middle }
     }
+    return low
   }
 
   private func isSameSeller(
@@ -137,36 +145,66 @@ extension UnitWalk {
     return places.0 != 0 && places.0 == places.1
   }
 
+  /// How many shipments nobody received yet are looked at for one receipt, the latest: a serial that
+  /// stands for many, as a printer's default does, is in thousands.
+  private static var judgedShipments: Int { 1000 }
+
   /// Each receipt belongs to the latest earlier shipment to that place or party that nobody
   /// received yet, else to the latest earlier one.
   private mutating func matchReceipts() {
+    if receipts.isEmpty { return }
+    standing.removeAll(keepingCapacity: true)
+    for index in ships.indices where ships[index].void == noRank { standing.append(index) }
+    if zip(standing, standing.dropFirst()).contains(where: { ships[$0].rank > ships[$1].rank }) {
+      let ships = ships
+      standing.sort { ships[$0].rank < ships[$1].rank }
+    }
+    untaken.removeAll(keepingCapacity: true)
+    // What has no time may have been before anything.
+    let isTimed = !standing.contains { facts[Int(ships[$0].rank)].flags.contains(.untimed) }
+    var next = 0
     for index in receipts.indices {
       let rank = receipts[index].rank
       let receipt = facts[Int(rank)]
-      var fitting = noRank
-      var untaken = noRank
-      var latest = noRank
-      for ship in ships where ship.void == noRank {
-        guard ship.rank < rank || !isBeyondSkew(rank, ship.rank) else { continue }
-        if latest == noRank || ship.rank > latest { latest = ship.rank }
-        if ship.isReceived { continue }
-        if untaken == noRank || ship.rank > untaken { untaken = ship.rank }
-        if fitting == noRank || ship.rank > fitting, isTo(receipt, ship) { fitting = ship.rank }
+      while next < standing.count, !isTimed || mayPrecede(ships[standing[next]].rank, rank) {
+        untaken.append(standing[next])
+        next += 1
       }
-      let match = fitting != noRank ? fitting : untaken != noRank ? untaken : latest
-      if match != noRank {
-        receipts[index].shipment = match
-        for ship in ships.indices where ships[ship].rank == match { ships[ship].isReceived = true }
-        continue
-      }
-      guard receipts[index].isOwn, !receipt.isReturn else { continue }
-      for ship in ships where ship.void == noRank && ship.rank > rank {
-        guard isTo(receipt, ship) else { continue }
-        let place = report(.outOfOrder, rank, against: ship.rank, note: .receiveBeforeShip)
-        pending[place].row.lagMs = lag(rank, ship.rank)
-        break
+      if let place = untakenShipment(of: receipt, at: rank) {
+        receipts[index].shipment = ships[untaken.remove(at: place)].rank
+      } else if let latest = standing[..<next].last(where: { isEarlier(ships[$0].rank, rank) }) {
+        receipts[index].shipment = ships[latest].rank
+      } else if receipts[index].isOwn, !receipt.isReturn {
+        judgeEarlyReceipt(receipt, at: rank)
       }
     }
+  }
+
+  /// Whether a shipment is before a receipt by what their clocks say.
+  private func isEarlier(_ ship: UInt32, _ receipt: UInt32) -> Bool {
+    ship < receipt || !isBeyondSkew(receipt, ship)
+  }
+
+  /// Whether it is before the receipt by what any clocks may say.
+  private func mayPrecede(_ ship: UInt32, _ receipt: UInt32) -> Bool {
+    isEarlier(ship, receipt) || lag(receipt, ship) <= Skew.betweenFirms
+  }
+
+  /// The place among the shipments nobody received yet of the one a receipt belongs to.
+  private func untakenShipment(of receipt: EventFact, at rank: UInt32) -> Int? {
+    let fitting = untaken.indices.suffix(Self.judgedShipments).last {
+      isEarlier(ships[untaken[$0]].rank, rank) && isTo(receipt, ships[untaken[$0]])
+    }
+    return fitting ?? untaken.lastIndex { isEarlier(ships[$0].rank, rank) }
+  }
+
+  /// A receipt before every shipment, one of which was to its place.
+  private mutating func judgeEarlyReceipt(_ receipt: EventFact, at rank: UInt32) {
+    let later = standing.prefix(Self.judgedShipments).first { isTo(receipt, ships[$0]) }
+    guard let later else { return }
+    let ship = ships[later].rank
+    let place = report(.outOfOrder, rank, against: ship, note: .receiveBeforeShip)
+    pending[place].row.lagMs = lag(rank, ship)
   }
 
   private func isTo(_ receipt: EventFact, _ ship: ShipStay) -> Bool {
@@ -403,18 +441,11 @@ extension UnitWalk {
         isHome: life.stateRank != noRank
           && facts[Int(life.stateRank)].flags.contains(.atOwnPlace),
         firstShip: outgoing, first: life.first, last: life.last), Int64(times))
-    for hold in holds where !leftBefore(hold.rank) {
+    // What was out of the firm's hands when it was held, as a return, says nothing of its lot.
+    let left = ships.first { $0.void == noRank && leaves($0.rank) }?.rank ?? noRank
+    for hold in holds where hold.rank <= left {
       lots.hold(life.lot, hold.rank, until: hold.until)
     }
     if life.recalled != noRank { lots.recall(life.lot, life.recalled) }
-  }
-
-  /// Whether the unit was out of the firm's hands when it was held: a held return says nothing
-  /// of its lot.
-  private func leftBefore(_ rank: UInt32) -> Bool {
-    ships.contains {
-      $0.rank < rank && $0.void == noRank && facts[Int($0.rank)].trade >= 0
-        && trades[Int(facts[Int($0.rank)].trade)].leaves
-    }
   }
 }

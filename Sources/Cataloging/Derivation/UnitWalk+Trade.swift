@@ -1,7 +1,9 @@
 /// Shipments, voids and receipts.
 extension UnitWalk {
   mutating func ship(_ rank: UInt32, isOwn: Bool, entry: Int, leaving: Leaving) {
-    if ships.contains(where: { $0.rank == rank }) { return }
+    // Ranks go up but for clocks' skew, so that the whole list is seldom looked through.
+    if rank <= life.lastShip, ships.contains(where: { $0.rank == rank }) { return }
+    life.lastShip = max(life.lastShip, rank)
     let fact = facts[Int(rank)]
     noteUse(rank)
     let index = ships.count
@@ -140,7 +142,7 @@ extension UnitWalk {
     guard ships[index].void == noRank else { return }
     let ship = ships[index]
     ships[index].void = rank
-    for later in ships.indices where ships[later].stateRankBefore == ship.rank {
+    for later in ships.indices[index...] where ships[later].stateRankBefore == ship.rank {
       ships[later].stateBefore = ship.stateBefore
       ships[later].stateRankBefore = ship.stateRankBefore
     }
@@ -149,7 +151,8 @@ extension UnitWalk {
 
   mutating func receive(_ rank: UInt32, isOwn: Bool) {
     let fact = facts[Int(rank)]
-    if receipts.contains(where: { $0.rank == rank }) { return }
+    if rank <= life.lastReceipt, receipts.contains(where: { $0.rank == rank }) { return }
+    life.lastReceipt = max(life.lastReceipt, rank)
     receipts.append(ReceiptStay(rank: rank, isOwn: isOwn))
     guard life.final == noRank else { return }
     let isBack = fact.isReturn || (life.state == .returned && fact.flags.contains(.atOwnPlace))

@@ -47,6 +47,9 @@ struct UnitWalk {
   var repeated: Int?
   var lotStatements: [(lot: Int32, expiry: Int32, rank: UInt32)] = []
   var holds: [(rank: UInt32, until: UInt32)] = []
+  /// Scratch of matching receipts: places among the shipments, by rank.
+  var standing: [Int] = []
+  var untaken: [Int] = []
   /// Scratch of the custody path.
   var moves: [UInt32] = []
   var steps: [CustodyPaths.Step] = []

@@ -9,6 +9,8 @@ struct JSONEvent {
   var isCertain = false
   /// Whether a member was met that events have, and others too.
   var hasMember = false
+  /// Bytes of its text so far.
+  var bytes = 0
   // One bit per name of EPCIS.
   private var seen: (UInt64, UInt64) = (0, 0)
   var notes: [ReaderNote] = []
@@ -90,6 +92,14 @@ struct JSONEvent {
 extension EPCISJSONReader {
   /// Reads the value of the member whose name was just read and interned as `number`.
   func readMember(_ number: Int, into found: inout JSONEvent) throws(ReadFault) {
+    let start = json.window.passed
+    json.window.beginWhole(kept: found.bytes)
+    defer { json.window.endWhole() }
+    try readValue(of: number, into: &found)
+    found.bytes += json.window.passed - start
+  }
+
+  private func readValue(of number: Int, into found: inout JSONEvent) throws(ReadFault) {
     guard number >= 0, number < EPCISName.all.count else {
       try readOther(json.text.text, into: &found)
       return
@@ -267,7 +277,7 @@ extension EPCISJSONReader {
 
   private func readWrapped(into found: inout JSONEvent) throws(ReadFault) {
     while try json.next() == .key {
-      try readMember(nameNumber(), into: &found)
+      try readValue(of: nameNumber(), into: &found)
     }
   }
 

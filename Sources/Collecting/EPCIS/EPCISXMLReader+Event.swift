@@ -9,6 +9,8 @@ extension EPCISXMLReader {
   ) throws(ReadFault) -> EPCISEvent {
     var event = EPCISEvent(type: Self.type(of: kind), position: position)
     var classQuantity = ClassQuantity()
+    xml.window.beginWhole()
+    defer { xml.window.endWhole() }
     if kind == .quantityEvent {
       // Deprecated since EPCIS 1.1 in favour of an ObjectEvent with a quantity list.
       event.action = .observe

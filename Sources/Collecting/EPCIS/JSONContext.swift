@@ -7,7 +7,7 @@ final class JSONContext {
     "gs1": "https://gs1.org/voc/",
     "epcis": "https://ref.gs1.org/epcis/",
   ]
-  /// The contexts named by address, in order.
+  /// The contexts named by address, in order; of very many the first.
   private(set) var addresses: [String] = []
   /// Whether a document stated any.
   private(set) var isStated = false
@@ -15,6 +15,7 @@ final class JSONContext {
   /// Names already split; events repeat a handful of them.
   private(set) var known: [String: (local: String, namespace: String)] = [:]
   private static let knownLimit = 4096
+  private static let addressLimit = 64
 
   // What prefixes stood for outside of each context that declared some.
   private var outer: [[String: String]] = []
@@ -42,7 +43,10 @@ final class JSONContext {
 
   private func take(_ node: OpaqueNode) {
     switch node {
-    case .text(let address): if !addresses.contains(address) { addresses.append(address) }
+    case .text(let address):
+      if addresses.count < Self.addressLimit, !addresses.contains(address) {
+        addresses.append(address)
+      }
     case .literal: break
     case .list(let items): for item in items { take(item) }
     case .object(let members):

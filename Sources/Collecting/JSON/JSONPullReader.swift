@@ -76,6 +76,7 @@ package final class JSONPullReader {
   /// Reads on to the next token.
   /// - Throws: a fault; only `skipLine` can go on behind it.
   package func next() throws(ReadFault) -> Token {
+    if window.isTooLong { throw window.tooLong() }
     while true {
       guard let byte = peek() else { return try finish() }
       switch expected {

@@ -28,6 +28,8 @@ final class SheetReader: RowReader {
     var value: String?
     var inline = ""
     var hasFormula = false
+    /// Longer than a row may be; the rest of it is not kept.
+    var isTooLong = false
   }
 
   func next() throws -> TableItem? {
@@ -70,7 +72,7 @@ final class SheetReader: RowReader {
       draft.style = xml.attribute("s").flatMap { Int($0) } ?? 0
       draft.type = xml.attribute("t") ?? "n"
       try content(of: &draft)
-      guard column < TableLimits.columns, bytes <= TableLimits.rowBytes else {
+      guard column < TableLimits.columns, bytes <= TableLimits.rowBytes, !draft.isTooLong else {
         isTooLong = true
         continue
       }
@@ -104,7 +106,11 @@ final class SheetReader: RowReader {
     while true {
       switch try xml.next() {
       case .finished: return
-      case .text: text += xml.text.text
+      case .text:
+        draft.isTooLong =
+          draft.isTooLong
+          || text.utf8.count + draft.inline.utf8.count + xml.text.count > TableLimits.rowBytes
+        if !draft.isTooLong { text += xml.text.text }
       case .start:
         text = ""
         if xml.localName == "f" { draft.hasFormula = true }

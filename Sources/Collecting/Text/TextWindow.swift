@@ -12,6 +12,8 @@ final class TextWindow {
   private static let held = chunk
   private static let capacity = held + 4 * chunk + lookahead
   private static let notesPerChunk = 32
+  /// Bytes of text that may be kept in memory as a whole, as an event is.
+  static let wholeBytes = 256 << 20
 
   /// The first byte of the view.
   let base: UnsafeMutablePointer<UInt8>
@@ -32,6 +34,12 @@ final class TextWindow {
   /// Why the source stopped early; thrown when the bytes before it are used up.
   private(set) var sourceFault: String?
   private(set) var encoding = TextEncoding.utf8
+
+  // Bytes of text dropped so far, and up to which of all bytes what is kept whole may reach.
+  private var dropped = 0
+  private var wholeEnd = Int.max
+  /// Whether what is kept whole reaches further.
+  private(set) var isTooLong = false
 
   private let source: any ByteSource
   private let raw: UnsafeMutablePointer<UInt8>
@@ -71,7 +79,24 @@ final class TextWindow {
       if limit + 3 * Self.chunk + 16 > Self.capacity { slide() }
       readChunk()
     }
+    if passed > wholeEnd { isTooLong = true }
     return limit - cursor
+  }
+
+  /// Bytes of text before the cursor.
+  var passed: Int { dropped + cursor }
+
+  /// What follows is kept in memory as a whole, together with `kept` bytes before it; `isTooLong`
+  /// says when there is too much of it.
+  func beginWhole(kept: Int = 0) {
+    wholeEnd = passed + max(0, Self.wholeBytes - kept)
+    isTooLong = false
+  }
+
+  /// It is over.
+  func endWhole() {
+    wholeEnd = Int.max
+    isTooLong = false
   }
 
   private func slide() {
@@ -86,6 +111,7 @@ final class TextWindow {
     for index in repairs.indices { repairs[index].index -= from }
     repairHead -= passed
     anchor -= from
+    dropped += from
     limit = left
     cursor -= from
     if remembered != nil { remembered = 0 }
@@ -233,6 +259,11 @@ final class TextWindow {
         .sourceDamaged, line: place.line, byteOffset: place.byteOffset, detail: problem)
     }
     return ReadFault(reason, line: place.line, byteOffset: place.byteOffset, detail: detail)
+  }
+
+  /// What to say of what is kept whole and too long.
+  func tooLong() -> ReadFault {
+    fault(.sizeLimit, "An event of more than \(Self.wholeBytes) bytes of text.")
   }
 
   private func note(_ kind: TextNote.Kind, _ text: String, at index: Int) {

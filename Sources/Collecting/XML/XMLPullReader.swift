@@ -141,6 +141,7 @@ package final class XMLPullReader {
   /// Reads on to the next token.
   /// - Throws: a fault; after a recoverable one `resynchronize` may be called.
   package func next() throws(ReadFault) -> Token {
+    if window.isTooLong { throw window.tooLong() }
     if leaving { leave() }
     if pendingEnd {
       pendingEnd = false
