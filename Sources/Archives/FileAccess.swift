@@ -165,8 +165,20 @@ func retrying<Result: FixedWidthInteger & SignedInteger>(_ call: () -> Result) -
   }
 }
 
-/// The operating system's words for the last failed call.
-func systemReason() -> String {
-  guard let text = strerror(errno) else { return "unknown fault" }
+/// Writes all of some bytes at the place where a descriptor stands.
+/// - Returns: the number of the error that kept it from doing so; nil when all is written.
+package func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Int32? {
+  var rest = bytes
+  while !rest.isEmpty {
+    let count = retrying { write(descriptor, rest.baseAddress, rest.count) }
+    guard count > 0 else { return count < 0 ? errno : EIO }
+    rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+  }
+  return nil
+}
+
+/// The operating system's words for an error, that of the last failed call if none is given.
+package func systemReason(_ number: Int32 = errno) -> String {
+  guard let text = strerror(number) else { return "unknown fault" }
   return String(cString: text)
 }

@@ -86,7 +86,7 @@ package final class TemporaryFolder: Sendable {
     guard mkdtemp(&name) != nil else {
       throw ArchiveError(
         .writeFailed,
-        "Cannot make a working folder in \(home): \(String(cString: strerror(errno))). Set TMPDIR "
+        "Cannot make a working folder in \(home): \(systemReason()). Set TMPDIR "
           + "to a folder with room, and run again.")
     }
     path = String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)

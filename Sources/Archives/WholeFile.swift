@@ -25,15 +25,8 @@ package enum WholeFile {
       throw ArchiveError(.cannotOpen, "Cannot write to \(path): \(systemReason()).")
     }
     let owned = OwnedDescriptor(number)
-    var done = 0
-    while done < bytes.count {
-      let count = bytes[done...].withUnsafeBytes { rest in
-        retrying { Glibc.write(owned.number, rest.baseAddress, rest.count) }
-      }
-      guard count > 0 else {
-        throw ArchiveError(.writeFailed, "Cannot write to \(path): \(systemReason()).")
-      }
-      done += count
+    if let number = bytes.withUnsafeBytes({ writeAll($0, to: owned.number) }) {
+      throw ArchiveError(.writeFailed, "Cannot write to \(path): \(systemReason(number)).")
     }
   }
 }

@@ -82,7 +82,7 @@ extension ArtifactLoader {
 
   /// 1 for `true` and `1`, 0 for `false` and `0`, else nil (XML Schema boolean).
   static func truth(_ text: String) -> Int? {
-    switch trimmed(text).lowercased() {
+    switch CellText.trimmed(text).lowercased() {
     case "true", "1": 1
     case "false", "0": 0
     default: nil

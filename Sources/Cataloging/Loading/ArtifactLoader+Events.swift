@@ -104,7 +104,7 @@ extension ArtifactLoader {
   /// Minutes of an offset field; most events of a file state the same one.
   private func statedOffset(_ text: String) -> Int? {
     if let last = repeated.offset, last.text == text { return last.minutes }
-    let minutes = TimeZoneOffset.minutes(Self.trimmed(text))
+    let minutes = TimeZoneOffset.minutes(CellText.trimmed(text))
     repeated.offset = (text, minutes)
     return minutes
   }
@@ -154,28 +154,17 @@ extension ArtifactLoader {
     return time.milliseconds(assumingOffset: zone)
   }
 
-  static func trimmed(_ text: String) -> String {
-    var rest = text.utf8[...]
-    while let first = rest.first, isBlank(first) { rest.removeFirst() }
-    while let last = rest.last, isBlank(last) { rest.removeLast() }
-    return rest.count == text.utf8.count ? text : String(decoding: rest, as: UTF8.self)
-  }
-
   /// The text, when it is more than blanks: an element with nothing in it says as little as none,
   /// and checks that ask for what is absent must not take it for a value.
   static func given(_ text: String) -> String? { isBlank(text) ? nil : text }
 
   /// Whether a text is nothing but blanks.
-  static func isBlank(_ text: String) -> Bool { text.utf8.allSatisfy(isBlank) }
-
-  private static func isBlank(_ byte: UInt8) -> Bool {
-    byte == 0x20 || (0x09...0x0D).contains(byte)
-  }
+  static func isBlank(_ text: String) -> Bool { CellText.trimmed(text).isEmpty }
 
   /// An event's identifier without blanks around it; nil when there is nothing else. A UUID is one
   /// in whatever case it is written, and is kept in small letters (RFC 4122, section 3).
   static func eventURI(_ text: String) -> String? {
-    let uri = trimmed(text)
+    let uri = CellText.trimmed(text)
     if uri.utf8.isEmpty { return nil }
     guard uri.utf8.contains(where: { (0x41...0x5A).contains($0) }),
       uri.utf8.prefix(9).map({ $0 | 0x20 }).elementsEqual("urn:uuid:".utf8)
@@ -381,7 +370,7 @@ extension EventParty {
   /// GLN-13, or the trimmed text when it is no GLN; nil when there is none.
   var storedKey: String? {
     if epc.kind.isLocation { return epc.key }
-    let text = ArtifactLoader.trimmed(raw)
+    let text = CellText.trimmed(raw)
     return text.utf8.isEmpty ? nil : text
   }
 

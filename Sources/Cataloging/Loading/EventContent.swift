@@ -43,7 +43,7 @@ struct EventContent {
     }
     choose(found, into: &rest)
     if let text = expiryText { readExpiry(text, currentYear: currentYear) }
-    if let lot, ArtifactLoader.trimmed(lot) != lot {
+    if let lot, CellText.trimmed(lot) != lot {
       remarks.append((.surroundingWhitespace, "lot", lot))
     }
     extra = Self.extra(event, rest)

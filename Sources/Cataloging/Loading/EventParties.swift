@@ -39,7 +39,7 @@ struct EventParties {
 
   /// Splits `urn:epcglobal:cbv:bt:GLN:NUMBER` (CBV 2.0, section 8.5); other texts are the number.
   static func transaction(type: String?, id: String) -> Transaction {
-    let text = ArtifactLoader.trimmed(id)
+    let text = CellText.trimmed(id)
     let prefix = "urn:epcglobal:cbv:bt:"
     guard text.utf8.count > prefix.utf8.count,
       text.prefix(prefix.count).lowercased() == prefix

@@ -27,7 +27,7 @@ package enum SubjectFinder {
 
   /// GTIN-14 of a GTIN of 8, 12 or 13 digits; other texts as they are.
   static func padded(_ gtin: String) -> String {
-    let digits = ArtifactLoader.trimmed(gtin)
+    let digits = CellText.trimmed(gtin)
     let isNumber = digits.utf8.allSatisfy { (0x30...0x39).contains($0) }
     guard isNumber, [8, 12, 13].contains(digits.utf8.count) else { return digits }
     return digits.zeroPadded(to: 14)
@@ -53,7 +53,7 @@ private struct Finder {
   let reader: TraceReader
 
   func text(_ text: String) throws -> SubjectAnswer {
-    let trimmed = ArtifactLoader.trimmed(text)
+    let trimmed = CellText.trimmed(text)
     guard !trimmed.isEmpty else {
       return SubjectAnswer(subjects: [], sentence: "Nothing to look for was given.")
     }
@@ -85,7 +85,7 @@ private struct Finder {
     {
       return made
     }
-    return try ProductTexts(reader.db).gtin(of: text) ?? ArtifactLoader.trimmed(text)
+    return try ProductTexts(reader.db).gtin(of: text) ?? CellText.trimmed(text)
   }
 
   /// What a scan without FNC1 may mean: its last field ran into the ones behind it. Only what is

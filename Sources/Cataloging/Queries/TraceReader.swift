@@ -232,7 +232,7 @@ enum TraceWords {
 
   /// The clock of the place: the stated offset, else the one written in the time, else UTC.
   static func local(_ ms: Int64, zone: String?, written: String?) -> String {
-    let stated = zone.flatMap { TimeZoneOffset.minutes(ArtifactLoader.trimmed($0)) }
+    let stated = zone.flatMap { TimeZoneOffset.minutes(CellText.trimmed($0)) }
     let minutes = stated ?? written.flatMap { InstantText.parse($0)?.offsetMinutes } ?? 0
     let (shifted, overflow) = ms.addingReportingOverflow(Int64(minutes) * 60_000)
     let text = InstantText.rfc3339(overflow ? ms : shifted)

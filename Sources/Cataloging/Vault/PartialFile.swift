@@ -58,17 +58,8 @@ final class PartialFile {
   }
 
   private func flush() throws(CatalogError) {
-    var done = 0
-    while done < buffer.count {
-      let count = buffer.withUnsafeBytes { bytes in
-        let rest = UnsafeRawBufferPointer(rebasing: bytes[done...])
-        return Glibc.write(descriptor, rest.baseAddress, rest.count)
-      }
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else {
-        throw CatalogError.file(temporary, "the original cannot be written", errno: errno)
-      }
-      done += count
+    if let number = buffer.withUnsafeBytes({ writeAll($0, to: descriptor) }) {
+      throw CatalogError.file(temporary, "the original cannot be written", errno: number)
     }
     buffer.removeAll(keepingCapacity: true)
   }

@@ -59,16 +59,9 @@ final class TemporaryFile: Sendable {
 
   /// Appends bytes.
   func write(_ bytes: UnsafeRawBufferPointer) throws {
-    var done = 0
-    while done < bytes.count {
-      let rest = UnsafeRawBufferPointer(rebasing: bytes[done...])
-      let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else {
-        throw ArchiveError(
-          .writeFailed, "Cannot write the working file \(path); the disk may be full.")
-      }
-      done += count
+    if let number = writeAll(bytes, to: descriptor) {
+      throw ArchiveError(
+        .writeFailed, "Cannot write the working file \(path): \(systemReason(number)).")
     }
   }
 }

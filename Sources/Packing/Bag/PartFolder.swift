@@ -62,7 +62,7 @@ final class PartFolder {
       TemporaryFiles.add(path)
       guard mkdir(path, 0o700) == 0 else {
         throw PackingError(
-          .cannotWrite, "Cannot create \(path): \(String(cString: strerror(errno))).")
+          .cannotWrite, "Cannot create \(path): \(systemReason()).")
       }
     }
     count += 1
@@ -78,23 +78,15 @@ final class PartFolder {
       self.path = path
       number = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
       guard number >= 0 else {
-        throw PackingError(
-          .cannotWrite, "Cannot create \(path): \(String(cString: strerror(errno))).")
+        throw PackingError(.cannotWrite, "Cannot create \(path): \(systemReason()).")
       }
     }
 
     deinit { close(number) }
 
     func write(_ bytes: [UInt8]) throws {
-      var done = 0
-      while done < bytes.count {
-        let count = bytes[done...].withUnsafeBytes { Glibc.write(number, $0.baseAddress, $0.count) }
-        if count < 0, errno == EINTR { continue }
-        guard count > 0 else {
-          throw PackingError(
-            .cannotWrite, "Cannot write \(path): \(String(cString: strerror(errno))).")
-        }
-        done += count
+      if let error = bytes.withUnsafeBytes({ writeAll($0, to: number) }) {
+        throw PackingError(.cannotWrite, "Cannot write \(path): \(systemReason(error)).")
       }
     }
   }

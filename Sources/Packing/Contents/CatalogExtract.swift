@@ -28,7 +28,7 @@ final class CatalogExtract: Sendable {
     let created = open(file, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard created >= 0 else {
       throw PackingError(
-        .cannotWrite, "Cannot create \(file): \(String(cString: strerror(errno))).")
+        .cannotWrite, "Cannot create \(file): \(systemReason()).")
     }
     close(created)
     do {

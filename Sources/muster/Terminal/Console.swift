@@ -11,10 +11,9 @@ enum Console {
   /// Writes the result as bytes. A result that cannot be written whole is no result: the program
   /// ends with exit code 2. A reader that went away has seen what it wanted.
   static func out(bytes: [UInt8]) {
-    guard let number = write(bytes: bytes, to: 1), number != EPIPE else { return }
-    let reason = strerror(number).map { String(cString: $0) } ?? "error \(number)"
+    guard let number = write(bytes, to: 1), number != EPIPE else { return }
     error(
-      "The result cannot be written to standard output (\(reason)). Free some space or write it "
+      "The result cannot be written to standard output (\(systemReason(number))). Free some space or write it "
         + "elsewhere, then run again.")
     TemporaryFiles.removeAll()
     _exit(ExitStatus.failure)
@@ -40,20 +39,10 @@ enum Console {
   static var isTerminal: Bool { isatty(2) == 1 }
 
   private static func write(_ text: String, to descriptor: Int32) {
-    _ = write(bytes: Array(text.utf8), to: descriptor)
+    _ = write(Array(text.utf8), to: descriptor)
   }
 
-  /// Writes to the end; gives the number of the error that kept it from doing so.
-  private static func write(bytes: [UInt8], to descriptor: Int32) -> Int32? {
-    var start = 0
-    while start < bytes.count {
-      let written = bytes[start...].withUnsafeBytes {
-        Foundation.write(descriptor, $0.baseAddress, $0.count)
-      }
-      if written < 0, errno == EINTR { continue }
-      guard written > 0 else { return written < 0 ? errno : EIO }
-      start += written
-    }
-    return nil
+  private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32? {
+    bytes.withUnsafeBytes { writeAll($0, to: descriptor) }
   }
 }
