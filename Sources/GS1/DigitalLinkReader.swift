@@ -14,13 +14,42 @@ enum DigitalLinkReader {
 
   /// The identity, or nil when the link names no GS1 key.
   static func read(_ body: [UInt8]) -> EPCDraft? {
+    var issues: IdentifierIssue = []
+    guard let elements = pathElements(body, &issues) else { return nil }
+    var keyIssues: IdentifierIssue = []
+    guard let epc = ElementString.identity(of: elements, issues: &keyIssues) else {
+      return EPCDraft(
+        kind: .other, scheme: .digitalLink, issues: issues.union(keyIssues))
+    }
+    return EPCDraft(
+      kind: epc.kind, key: epc.key, serial: epc.serial, scheme: .digitalLink,
+      issues: issues.union(keyIssues))
+  }
+
+  /// Everything a link says, in its path and behind it as `17=291231`; none for what is no link.
+  static func elements(_ body: [UInt8]) -> [ScannedElement] {
+    var issues: IdentifierIssue = []
+    guard var elements = pathElements(body, &issues) else { return [] }
+    guard let question = body.firstIndex(of: 0x3F) else { return elements }
+    let query = body[(question + 1)...].prefix { $0 != 0x23 }
+    for part in query.split(separator: 0x26) {
+      guard let sign = part.firstIndex(of: 0x3D) else { continue }
+      let value = GS1Characters.percentDecoded(part[(sign + 1)...]).0
+      elements.append(
+        ScannedElement(ai: identifier(part[..<sign]), value: ByteText.text(value)))
+    }
+    return elements
+  }
+
+  /// The key and what qualifies it in the path; nil when it names no key.
+  private static func pathElements(
+    _ body: [UInt8], _ issues: inout IdentifierIssue
+  ) -> [ScannedElement]? {
     guard let slashes = firstPair(of: 0x2F, in: body) else { return nil }
     let end = body.firstIndex { $0 == 0x3F || $0 == 0x23 } ?? body.count
     guard slashes + 2 <= end else { return nil }
     let afterScheme = body[(slashes + 2)..<end]
     guard let pathStart = afterScheme.firstIndex(of: 0x2F) else { return nil }
-    var issues: IdentifierIssue = []
-
     let segments = afterScheme[(pathStart + 1)...].split(
       separator: 0x2F, omittingEmptySubsequences: false)
     guard let (start, ai) = primaryKey(segments) else { return nil }
@@ -37,14 +66,7 @@ enum DigitalLinkReader {
       let short = elements[0].value
       elements[0].value = short.zeroPadded(to: 14)
     }
-    var keyIssues: IdentifierIssue = []
-    guard let epc = ElementString.identity(of: elements, issues: &keyIssues) else {
-      return EPCDraft(
-        kind: .other, scheme: .digitalLink, issues: issues.union(keyIssues))
-    }
-    return EPCDraft(
-      kind: epc.kind, key: epc.key, serial: epc.serial, scheme: .digitalLink,
-      issues: issues.union(keyIssues))
+    return elements
   }
 
   private static func firstPair(of byte: UInt8, in body: [UInt8]) -> Int? {

@@ -69,6 +69,12 @@ package enum ElementString {
     return code
   }
 
+  /// Every element of a Digital Link, a scan or an element string; none for other texts.
+  package static func elements(of text: String) -> [ScannedElement] {
+    let bytes = Array(text.utf8)
+    return text.contains("://") ? DigitalLinkReader.elements(bytes) : parse(bytes: bytes).elements
+  }
+
   /// The thing that elements name, the key's check digit tested; nil when none has the digits.
   static func identity(of elements: [ScannedElement], issues: inout IdentifierIssue) -> EPC? {
     func value(_ ai: String) -> String? { elements.first { $0.ai == ai }?.value }

@@ -20,6 +20,38 @@ struct QueriesSubjectTests {
     #expect(answer.subjects == [.unit(QueriesTests.unit("A1"))], "\(answer.sentence)")
   }
 
+  /// A serial that exists, printed with another lot or expiry, is what a falsified pack looks like.
+  @Test(arguments: [
+    ("(01)09506000134352(21)A1(17)280630(10)L1", nil),
+    ("(01)09506000134352(21)A1(10)L9", "The code asked for states lot L9, the records L1."),
+    (
+      "https://id.gs1.org/01/09506000134352/10/L1/21/A1?17=291231",
+      "The code asked for states expiry 2029-12-31, the records 2028-06-30."
+    ),
+    (
+      "]d201095060001343521728070021A1<GS>10L2",
+      "The code asked for states lot L2, the records L1; expiry 2028-07-31, the records 2028-06-30."
+    ),
+    ("GTIN 09506000134352 SN A1 LOT L2", "The code asked for states lot L2, the records L1."),
+  ])
+  func saysWhereTheCodeInHandDiffersFromTheRecords(_ text: String, _ remark: String?) throws {
+    let catalog = try QueriesTests.story()
+    let report = try catalog.read { try TraceReport.read($0, .text(text)) }
+    let remarks = report.subjects.first?.life?.remarks.filter { $0.code == "scan_differs" }
+    #expect(remarks?.map(\.text) == [remark].compactMap(\.self))
+  }
+
+  @Test func nothingBehindAMarkFindsNothing() throws {
+    let catalog = try QueriesTests.story()
+    for query in [
+      SubjectQuery.text("(21)"), .text("(10)"), .sscc(""), .unit(gtin: "", serial: "A1"),
+      .lot("L1", gtin: ""),
+    ] {
+      let answer = try catalog.trace { try SubjectFinder.resolve($0, query) }
+      #expect(answer.subjects.isEmpty && answer.sentence.hasPrefix("Nothing "), "\(query)")
+    }
+  }
+
   /// Scanners that drop FNC1 let one field run into the next; what alone fits is taken and told.
   @Test(arguments: [
     "01095060001343521728063010L121A1", "010950600013435221A110L1",

@@ -25,10 +25,4 @@ import Testing
       while try !next() {}
     }
   }
-
-  @Test func whatIsKeptBeforeCounts() throws {
-    let json = JSONPullReader(source: MemorySource(Array("[1, 2]".utf8)))
-    json.window.beginWhole(kept: TextWindow.wholeBytes + 1)
-    #expect(throws: ReadFault.self) { while try json.next() != .finished {} }
-  }
 }

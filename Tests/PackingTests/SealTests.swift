@@ -59,6 +59,24 @@
       #expect(signer.algorithm == (name == "ec" ? "P-256 with SHA-256" : "RSA-3072 with SHA-256"))
       try tellsWhatIsWrong(signature, content)
       try verifies(folder.file("EP-1.zip"), name)
+      try holdsTheCertificatesBesideTheSealAgainstIt(folder)
+    }
+
+    /// Other tools read from them who sealed.
+    private func holdsTheCertificatesBesideTheSealAgainstIt(_ folder: ScratchFolder) throws {
+      let path = "EP-1/signatures/chain.pem"
+      func codes() throws -> Set<PackRule> {
+        let options = VerifyOptions(time: now)
+        return Set(
+          try PackVerifier.verify(path: folder.file("EP-1"), options).problems.map(\.code))
+      }
+      #expect(try codes() == [.seal])
+      for other in [Array("withdrawn".utf8), try pki.bytes("other.pem")] {
+        try folder.write(path, other)
+        #expect(try codes() == [.seal, .closedWorld])
+      }
+      try FileManager.default.removeItem(atPath: folder.file(path))
+      #expect(try codes() == [.seal, .noted])
     }
 
     /// What `muster verify` says of the sealed pack.

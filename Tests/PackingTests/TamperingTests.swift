@@ -231,6 +231,17 @@ struct Tampering: Sendable, CustomTestStringConvertible {
     #expect(result.problems.map(\.code).contains(.zipName))
   }
 
+  /// Who unzips twice gets "EP-1 (1)": what the pack is called stands inside.
+  @Test func aRenamedFolderIsTheSamePack() throws {
+    let folder = try ScratchFolder()
+    try Sample.write(folder)
+    try Unpacked(folder.file("EP-1.zip")).write(into: folder)
+    try FileManager.default.moveItem(atPath: folder.file("EP-1"), toPath: folder.file("EP-1 (1)"))
+    let result = try PackVerifier.verify(path: folder.file("EP-1 (1)"))
+    #expect(result.isValid, "\(result.text)")
+    #expect(result.problems.map(\.code).contains(.zipName))
+  }
+
   @Test func saysOnceThatAFolderIsNoPack() throws {
     let folder = try ScratchFolder()
     for name in ["a.pem", "b.csv", "sub/c.txt"] { try folder.write("other/\(name)", [1]) }

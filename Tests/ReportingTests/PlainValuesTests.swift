@@ -118,6 +118,14 @@ import Testing
     let said = try #require(text.firstRange(of: words))
     #expect(said.lowerBound < (try #require(text.firstRange(of: "Decide today"))).lowerBound)
     #expect(Sample.page(context).contains(words))
+    #expect(text.contains("scope: { period: { from: 2026-07-01, to: 2026-09-30 } }"))
+    context.assessment.summary.units = 0
+    context.assessment.summary.lots = 0
+    #expect(
+      TextSummary.text(context.assessment).contains("no unit, lot or shipment was judged. Set"))
+    context.assessment.summary.lots = 2
+    #expect(
+      TextSummary.text(context.assessment).contains("only what other records name was looked at"))
   }
 
   /// That some were delivered is all that shows where nobody knows how many there have to be.

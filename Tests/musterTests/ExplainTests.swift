@@ -54,6 +54,23 @@ import Testing
     #expect(found.first?.cause.hasPrefix("It rests on ") == true, "\(found)")
   }
 
+  /// Every check a report names has a word, those too that the engine makes of kinds and profiles.
+  @Test(arguments: [
+    ("complete-capa", "Every CAPA states"),
+    ("expected-batch-record-by-lot", "a batch record for each lot"),
+    ("expected-licence-by-partner-dispenser-wholesaler", "a licence for each partner"),
+    ("Expected-Documents-In-Order", "approved and valid on the last day"),
+    ("expected-documents-for-the-period", "every day of the period"),
+    ("fresh-print-quality-by-line", "of each line is not older"),
+  ])
+  func explainsAChecksOfTheEngine(id: String, words: String) throws {
+    let found = ExplainCommand.defined(id, in: try Library.load(examples: false))
+    #expect(found.count == 1 && found.first?.meaning.contains(words) == true, "\(found)")
+    for none in ["complete-nothing", "expected-capa", "fresh-", "expected-nothing-by-lot"] {
+      #expect(ExplainCommand.defined(none, in: try Library.load(examples: false)).isEmpty)
+    }
+  }
+
   @Test(arguments: [
     ("met", "met"), ("no exception noted", "met"), ("not assessed", "not_assessed"),
     ("Not_Assessed", "not_assessed"), ("only a person can judge", "not_assessed"),

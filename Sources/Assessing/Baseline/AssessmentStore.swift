@@ -81,10 +81,14 @@ package struct AssessmentStore: Sendable {
         "\(path) cannot be read. Make it readable, or name another one with --baseline.")
     }
     let bytes = Array(data)
-    return (
-      try AssessmentEncoder.decode(bytes, name: newest.name) { $0.forComparison },
-      Digest.sha256(bytes)
-    )
+    guard let kept = try? AssessmentEncoder.decode(bytes, name: path, { $0.forComparison }) else {
+      throw AssessingError(
+        .baselineUnreadable,
+        "\(path), the assessment before this one, is damaged. Put it back from a backup, or move it "
+          + "away: what is new is then told against the one before it, or name one with --baseline."
+      )
+    }
+    return (kept, Digest.sha256(bytes))
   }
 
   /// Keeps an assessment and says where; the file is private to the user and whole or absent.

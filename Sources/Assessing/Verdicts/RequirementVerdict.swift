@@ -70,7 +70,9 @@ enum RequirementVerdict {
         "Source \(stop.source.name) reaches to \(reached), the period to \(end).\(advice)")
     }
     if let review = applicable.first(where: { $0.verdict == .review }) {
-      return (.review, review.reason, nil)
+      // What is said of the check is not said of the requirement, which may be law.
+      let reason = review.reason.map { Reason($0.code, "Check \(review.id): \($0.text)") }
+      return (.review, reason, nil)
     }
     if let open = documents.first(where: { $0.states.contains(.period) }) {
       return forReview(.authorityNotLaw, open.sentence)

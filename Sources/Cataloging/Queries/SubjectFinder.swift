@@ -11,19 +11,21 @@ package enum SubjectFinder {
     let finder = Finder(reader: reader)
     switch query {
     case .unit(let gtin, let serial):
+      guard !gtin.isEmpty, !serial.isEmpty else { return nothing }
       return try finder.unit(.sgtin(gtin: finder.gtin(gtin), serial: serial))
     case .sscc(let digits):
+      guard !digits.isEmpty else { return nothing }
       let epc = parse(digits.filter { !$0.isWhitespace })
       return try finder.unit(epc.kind == .sscc ? epc : .sscc(digits))
     case .lot(let lot, let gtin):
-      guard !lot.isEmpty else {
-        return SubjectAnswer(subjects: [], sentence: "Nothing to look for was given.")
-      }
+      guard !lot.isEmpty, gtin?.isEmpty != true else { return nothing }
       return try finder.lots(lot, gtin: gtin.map(finder.gtin))
     case .text(let text):
       return try finder.text(text)
     }
   }
+
+  static let nothing = SubjectAnswer(subjects: [], sentence: "Nothing to look for was given.")
 
   /// GTIN-14 of a GTIN of 8, 12 or 13 digits; other texts as they are.
   static func padded(_ gtin: String) -> String {
@@ -34,12 +36,15 @@ package enum SubjectFinder {
   }
 
   /// Reads a spelling, also with the marks that terminals and logs put in place of FNC1.
-  static func parse(_ text: String) -> EPC {
+  static func parse(_ text: String) -> EPC { EPC.parse(separated(text)).epc }
+
+  /// A spelling with FNC1 where such marks stand.
+  static func separated(_ text: String) -> String {
     var plain = text
     for mark in separators where plain.contains(mark) {
       plain = plain.replacing(mark, with: "\u{1D}")
     }
-    return EPC.parse(plain).epc
+    return plain
   }
 
   private static let separators = [
@@ -54,9 +59,7 @@ private struct Finder {
 
   func text(_ text: String) throws -> SubjectAnswer {
     let trimmed = CellText.trimmed(text)
-    guard !trimmed.isEmpty else {
-      return SubjectAnswer(subjects: [], sentence: "Nothing to look for was given.")
-    }
+    guard !trimmed.isEmpty else { return SubjectFinder.nothing }
     let epc = SubjectFinder.parse(trimmed)
     let answer: SubjectAnswer
     switch epc.kind {
@@ -65,7 +68,13 @@ private struct Finder {
     case .other: answer = try bare(trimmed)
     default: answer = try unit(epc)
     }
-    guard answer.subjects.isEmpty else { return answer }
+    guard answer.subjects.isEmpty else {
+      var answer = answer
+      let elements = ElementString.elements(of: SubjectFinder.separated(trimmed))
+      answer.lot = elements.first { $0.ai == "10" || $0.ai == "1T" }?.value ?? answer.lot
+      answer.expiry = elements.first { $0.ai == "17" }?.value
+      return answer
+    }
     if let other = try withoutSeparators(trimmed, epc) { return other }
     return answer
   }
@@ -146,6 +155,9 @@ private struct Finder {
     if try reader.id(of: other) != nil {
       return SubjectAnswer(subjects: [.unit(other)], sentence: "")
     }
+    for mark in ["(10)", "(21)"] where text == mark {
+      return SubjectAnswer(subjects: [], sentence: "Nothing stands behind \(mark).")
+    }
     if text.hasPrefix("(10)") { return try lots(String(text.dropFirst(4)), gtin: nil) }
     let serial = text.hasPrefix("(21)") ? String(text.dropFirst(4)) : text
     let rows = try Row.fetchAll(
@@ -207,8 +219,12 @@ private struct Finder {
       default: lot = lot ?? value
       }
     }
-    if let product, let serial { return try unit(.sgtin(gtin: gtin(product), serial: serial)) }
-    if product == nil, let serial { return try bare(serial) }
+    if let serial {
+      var answer =
+        try product.map { try unit(.sgtin(gtin: gtin($0), serial: serial)) } ?? bare(serial)
+      answer.lot = lot
+      return answer
+    }
     if let lot { return try lots(lot, gtin: product.map(gtin)) }
     // A product in a form that is none of a serial, then a serial.
     let parts = text.split(whereSeparator: \.isWhitespace).map(String.init)

@@ -27,6 +27,35 @@ package struct TracedSubject: Codable, Equatable, Sendable {
   package var records: [NamingRecords]
 }
 
+extension TracedSubject {
+  /// The subject, with a remark where the code in hand states another lot or expiry than the records:
+  /// a serial that exists on a pack that is not the one it was given to.
+  fileprivate func held(against answer: SubjectAnswer) -> TracedSubject {
+    guard var life else { return self }
+    let known = life.facts?.expiry.flatMap(CivilDay.parseISO)
+    let year = known.flatMap { CivilDay.date($0)?.year } ?? 2000
+    let scanned = answer.expiry.map { text in
+      GS1Date(yymmdd: text, currentYear: year).flatMap { CivilDay.iso($0.day) } ?? text
+    }
+    var differences: [String] = []
+    if let lot = answer.lot, lot != life.facts?.lot {
+      differences.append("lot \(lot), the records \(life.facts?.lot ?? "none")")
+    }
+    if let scanned, scanned != life.facts?.expiry {
+      differences.append("expiry \(scanned), the records \(life.facts?.expiry ?? "none")")
+    }
+    guard !differences.isEmpty else { return self }
+    life.remarks.insert(
+      LifeRemark(
+        code: "scan_differs",
+        text: "The code asked for states \(differences.joined(separator: "; ")).",
+        subject: life.identity), at: 0)
+    var subject = self
+    subject.life = life
+    return subject
+  }
+}
+
 /// The answer of a trace: `schema: muster.trace/v1`.
 package struct TraceReport: Codable, Equatable, Sendable {
   /// Name of the schema.
@@ -66,7 +95,8 @@ package struct TraceReport: Codable, Equatable, Sendable {
     }
     let shown = answer.subjects.prefix(limit)
     return TraceReport(
-      query: query.text, subjects: try shown.map { try subject(reader, $0, cutOff) },
+      query: query.text,
+      subjects: try shown.map { try subject(reader, $0, cutOff).held(against: answer) },
       omitted: answer.subjects.count - shown.count, note: note)
   }
 

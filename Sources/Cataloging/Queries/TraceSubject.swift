@@ -36,4 +36,8 @@ package struct SubjectAnswer: Equatable, Sendable {
   package var subjects: [TraceSubject]
   /// Why nothing was found and what comes near; empty when something was.
   package var sentence: String
+  /// The lot that the code in hand states beside the unit.
+  package var lot: String?
+  /// The expiry it states, as YYMMDD.
+  package var expiry: String?
 }

@@ -201,8 +201,9 @@ struct BagTexts {
         -content tagmanifest-sha256.txt -CAfile ROOT.pem -out /dev/null
 
     It prints "CMS Verification successful". If it says "unsuitable certificate purpose", add
-    -purpose any. Once the certificate has ended, add -attime SECONDS with a time it was used at,
-    as that of packing by the clock of the machine that packed:
+    -purpose any. Once the certificate has ended, add -attime SECONDS with a time it was used at:
+    the signingTime that the lines below print, or for a pack that was sealed as it was made, by the
+    clock of the machine that packed:
 
       -attime "$(date -u -d \(description.packedAt) +%s)"
 

@@ -56,6 +56,18 @@
       }
     }
 
+    /// What is wrong with certificates that lie beside a signature.
+    static func fault(ofChain pem: [UInt8], beside signature: [UInt8]) -> String? {
+      guard case .readable(let form) = SealForm.read(signature) else { return nil }
+      var written = DER.Serializer()
+      guard let first = try? PEMText.certificates(pem).first,
+        (try? written.serialize(first)) != nil
+      else { return "It holds no certificate, though the seal was made with one." }
+      return form.certificates.contains(written.serializedBytes)
+        ? nil
+        : "Its first certificate, \(BagTexts.oneLine("\(first.subject)")), is not in the seal."
+    }
+
     private static func certificates(_ pem: [UInt8]) throws -> [Certificate] {
       do {
         let found = try PEMText.certificates(pem)

@@ -36,6 +36,16 @@ package enum SealCheck: Sendable, Equatable {
 
 /// Reads the seal of a pack.
 package enum SealReader {
+  /// What is wrong with the certificates that lie beside a seal: whoever reads them with other tools
+  /// must find who sealed. Nil when nothing is, or when this build cannot tell.
+  package static func fault(ofChain pem: [UInt8], beside signature: [UInt8]) -> String? {
+    #if Seal
+      CMSSeal.fault(ofChain: pem, beside: signature)
+    #else
+      nil
+    #endif
+  }
+
   /// Checks a detached CMS signature (RFC 5652, DER or BER) over a tag manifest.
   ///
   /// `roots` are the PEM certificates the reader trusts, had from elsewhere than the pack; nil

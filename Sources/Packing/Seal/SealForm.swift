@@ -15,6 +15,8 @@
     private(set) var bytes: [UInt8]
     /// `SHA-256` and so on.
     let digestName: String
+    /// The certificates it carries, DER.
+    private(set) var certificates: [[UInt8]] = []
 
     /// Larger ones are no seals.
     static let largest = 1 << 20
@@ -49,7 +51,11 @@
           "The seal carries no certificate; it must be made with its certificate (openssl: "
             + "without -nocerts).")
       }
-      return read(signer: signer.parts, in: signature)
+      guard case .readable(var form) = read(signer: signer.parts, in: signature) else {
+        return read(signer: signer.parts, in: signature)
+      }
+      form.certificates = certificates.parts.map { Array($0.encodedBytes) }
+      return .readable(form)
     }
 
     // SignerInfo: version, whose key, digest, [0] signed attributes, algorithm, signature.

@@ -122,7 +122,7 @@ package enum PackRule: String, Sendable, CaseIterable {
       "Nothing needs to be done; README.txt in the pack tells what was left out."
     ),
     .zipName: (
-      "The zip should be called like the folder in it.",
+      "The zip, and the folder in it, should be called like the pack.",
       "It was renamed, say by a second download.",
       "Nothing needs to be done. Some bag tools want the first name back."
     ),

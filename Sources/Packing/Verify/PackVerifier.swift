@@ -125,7 +125,7 @@ struct VerifierRun {
 
   /// Looks at names, manifests and the bag's own files.
   mutating func checkForm() {
-    if let top = container.top, !PackName.isIdentifier(top) {
+    if container.zip != nil, let top = container.top, !PackName.isIdentifier(top) {
       report(.names, "The top folder is not named as a pack can be.")
     }
     if container.zip != nil, let top = container.top, !path.hasSuffix("/\(top).zip"),
@@ -142,6 +142,11 @@ struct VerifierRun {
     payload512 = manifest(BagLayout.manifest512, width: 128)
     tags = manifest(BagLayout.tagManifest, width: 64)
     readInformation()
+    if container.zip == nil, let name = information["Internal-Sender-Identifier"],
+      name != container.top
+    {
+      report(.zipName, "The folder is not called \(name); it was renamed.")
+    }
     checkClosedWorld()
     checkOxum()
   }
@@ -241,8 +246,12 @@ struct VerifierRun {
       return
     }
     guard let zip = container.zip else { return }
+    guard stated.count <= zip.size else {
+      return report(
+        .zipStructure,
+        "The zip is shorter than it was when it was written: it was packed again, or cut off.")
+    }
     do {
-      guard stated.count <= zip.size else { throw PackingError(.cannotRead, "The zip is shorter.") }
       let before = try RunningDigest.of(
         RangeSource(zip, from: 0, count: stated.count), withSHA512: false)
       if before.sha256 != stated.sha256 {

@@ -1,13 +1,14 @@
 internal import Assessing
 internal import Cataloging
 internal import Foundation
+internal import Settings
 
 extension VerifierRun {
   /// Compares what the documents in the pack say of each other. Only sound documents are read.
   mutating func checkAgreement(contentsRead: Bool) {
     guard contentsRead, documentsAreSound, !problems.contains(where: { $0.code == .closedWorld })
     else { return }
-    if information["Internal-Sender-Identifier"] != container.top {
+    if container.zip != nil, identifier != container.top {
       report(.agreement, "The pack is called otherwise than its top folder.", BagLayout.information)
     }
     switch information["Muster-Pack-Kind"] {
@@ -28,6 +29,9 @@ extension VerifierRun {
         BagLayout.information)
     }
   }
+
+  /// What the pack is called, by its own word: an unzipped folder may be renamed.
+  private var identifier: String? { information["Internal-Sender-Identifier"] }
 
   // V106 and V107: manifest.json against the payload manifest, both ways, and its own sums.
   private mutating func checkManifest() {
@@ -60,12 +64,13 @@ extension VerifierRun {
     for item in manifest.items where !item.path.hasPrefix("evidence/") {
       faults.append(fault("The original \(item.path) stands outside evidence/."))
     }
-    if manifest.packId != container.top {
+    if manifest.packId != identifier {
       faults.append(fault("It is the manifest of another pack."))
     }
     faults += Self.countFaults(manifest).map(fault)
     for source in manifest.sources where source.unreadable > 0 {
-      report(.noted, "\(source.unreadable) originals of \(source.source) could not be read.")
+      let originals = Noun.counted(source.unreadable, "original", "originals")
+      report(.noted, "\(originals) of \(source.source) could not be read.")
     }
     for problem in faults { report(problem.code, problem.message, problem.path) }
     checkCatalog(manifest)
@@ -161,7 +166,7 @@ extension VerifierRun {
       report(.documents, "The document is not as muster writes it.", BagLayout.run)
       return
     }
-    if run.packId != container.top {
+    if run.packId != identifier {
       report(.agreement, "run.json speaks of another pack.", BagLayout.run)
     }
     if let manifest, run.asOf != manifest.asOf || run.generatedAt != manifest.created {

@@ -39,6 +39,15 @@ extension VerifierRun {
       seal = .notChecked(text)
       report(required ? .sealRefused : .seal, text)
     }
+    if files[BagLayout.chain] == nil {
+      report(
+        .noted, "\(BagLayout.chain) is not there; the seal holds the certificates too.",
+        BagLayout.signature)
+    } else if let chain = document(BagLayout.chain),
+      let fault = SealReader.fault(ofChain: chain, beside: signature)
+    {
+      report(.closedWorld, fault, BagLayout.chain)
+    }
     if files[BagLayout.timestamp] != nil {
       report(
         .noted, "A time stamp lies beside the seal; README.txt has the openssl line that checks it."

@@ -29,7 +29,11 @@ enum LotSections {
     ]
     facts += [ReportFact("Product", DossierWords.product(story.product))].compactMap(\.self)
     facts += story.expiries.map {
-      ReportFact("Expiry", RichText("\($0.name), \(DossierWords.units($0.units))"))
+      ReportFact(
+        "Expiry",
+        RichText(
+          "\($0.name), stated by "
+            + Noun.counted($0.units, "commissioning", "commissionings")))
     }
     facts.append(
       ReportFact(

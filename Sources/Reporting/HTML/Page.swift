@@ -104,7 +104,12 @@ enum PrintSheet {
     let rules = widths.enumerated().map { index, width in
       "table.work th:nth-child(\(index + 1)){width:\(width)%}"
     }
-    return "\n@media print{table.work{table-layout:fixed;font-size:6.6pt}"
+    // What is for a pen is for paper; the rest has the width of the screen.
+    let screen =
+      "@media screen{main{max-width:none}table.work{font-size:.82rem}table.work :is(th,td,.mark)"
+      + "{white-space:normal;overflow-wrap:anywhere}table.work :is(th,td){min-width:4.2rem}"
+      + "table.work :is(th,td):nth-child(n+\(widths.count - 2)){display:none}}"
+    return "\n\(screen)\n@media print{table.work{table-layout:fixed;font-size:6.6pt}"
       + "table.work thead th{font-size:5.8pt}"
       + "table.work :is(th,td,.mark){overflow-wrap:anywhere;white-space:normal}"
       + "table.work .mark{font-size:6.3pt;padding:0 .15rem}table.work :is(th,td)"

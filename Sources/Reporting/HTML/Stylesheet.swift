@@ -85,7 +85,7 @@ enum Stylesheet {
     .stamp dl{grid-template-columns:1fr 1fr}dl>div{grid-template-columns:7.5rem 1fr}\
     .figures{grid-template-columns:repeat(5,1fr)}.figures li{padding:.3rem .5rem}.figures strong{font-size:1.25rem}\
     article{padding:.4rem .7rem;margin:.6rem 0}.wide{overflow:visible}thead{display:table-header-group}\
-    th button{padding:0}\
+    th button{padding:0;display:contents}\
     table{font-size:8.3pt;margin:.4rem 0}th,td{padding:.14rem .45rem .14rem 0}tbody th,tbody th>code{min-width:0}\
     td .fill{min-width:3.4rem}aside{font-size:8.5pt}ol>li{margin:.05rem 0}svg{max-width:100%;height:auto}.stamp{background:none}}
 

@@ -70,11 +70,31 @@ enum RecordsShow {
         return "None of the events collected names another product: no unit, lot or shipment was "
           + "judged. Leave the profile out, or state the markets of each product."
       }
+      let scope = assessment.scope
       let months = first == last ? first : "\(first) to \(last)"
-      return "None of the events collected, of \(months), is in the period, products and lots "
-        + "asked for: no unit, lot or shipment was judged. Set scope in the configuration, and run "
-        + "again."
+      let isPart = !scope.lots.isEmpty || !scope.products.isEmpty
+      let asked = isPart ? " and of the products and lots asked for" : ""
+      let judged =
+        assessment.summary.units == 0 && assessment.summary.lots == 0
+        ? "no unit, lot or shipment was judged"
+        : "of units and lots only what other records name was looked at"
+      return "None of the events collected, of \(months), is in the period\(asked): \(judged). "
+        + advice(last) + ", and run again."
     }
+  }
+
+  /// The quarter of a month, as the configuration takes it.
+  private static func advice(_ month: String) -> String {
+    let parts = month.split(separator: "-").compactMap { Int($0) }
+    guard parts.count == 2, (1...12).contains(parts[1]) else {
+      return "Set scope in the configuration"
+    }
+    let (start, end) = ((parts[1] - 1) / 3 * 3 + 1, (parts[1] - 1) / 3 * 3 + 3)
+    func text(_ month: Int, _ day: Int) -> String {
+      "\(parts[0])-\(month < 10 ? "0" : "")\(month)-\(day < 10 ? "0" : "")\(day)"
+    }
+    return "Set the period in the configuration, say scope: { period: { from: \(text(start, 1)), "
+      + "to: \(text(end, end == 6 || end == 9 ? 30 : 31)) } }"
   }
 
   /// That products are left to the profile of another market; nil where none is.

@@ -13,7 +13,9 @@ enum GS1Number {
   /// What is wrong with a GTIN of 8, 12, 13 or 14 digits; nil when nothing is.
   static func fault(inGTIN text: String) -> String? {
     guard [8, 12, 13, 14].contains(text.utf8.count), isDigits(text) else {
-      return "a GTIN has 8, 12, 13 or 14 digits, not \"\(text)\""
+      let made = NDC.parse(text)?.candidates10.compactMap { GTIN.make(payload: "003" + $0) } ?? []
+      let advice = made.count == 1 ? "; the GTIN of that NDC is \(made[0])" : ""
+      return "a GTIN has 8, 12, 13 or 14 digits, not \"\(text)\"\(advice)"
     }
     return checkDigitFault(text, name: "GTIN")
   }

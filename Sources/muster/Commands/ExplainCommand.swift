@@ -57,7 +57,8 @@ struct ExplainCommand: AsyncParsableCommand {
         + library.profiles.values.flatMap(\.requirements).map(\.id))
     throw ValidationError(
       "there is no code \"\(code)\"" + (near.map { " — did you mean \"\($0)\"?" } ?? "")
-        + " (muster explain lists all)")
+        + " (muster explain lists the codes of commands; checks, requirements and parameters are "
+        + "those of the report)")
   }
 
   /// The profiles, with the firm's own where a configuration names them. One that nobody asked for
@@ -94,6 +95,8 @@ struct ExplainCommand: AsyncParsableCommand {
           code: check.id, place: "check", meaning: "\(check.title). \(check.statement)",
           cause: "\(ground(of: check)) Look first at: \(check.lookFirst.rawValue).",
           remedy: check.remedy))
+    } else if let made = MadeCheckExplanations.named(id, kinds: library.recordKinds.values) {
+      found.append(made)
     }
     for profile in library.profiles.values.sorted(by: { $0.id < $1.id }) {
       for requirement in profile.requirements where requirement.id.lowercased() == id {

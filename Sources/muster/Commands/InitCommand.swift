@@ -38,7 +38,7 @@ struct InitCommand: AsyncParsableCommand {
           Wrote \(file.relativePath).
           1. Put EPCIS exports (XML, JSON, zip, gz) into \(folder.relativePath).
           2. Set the firm, the period and your sites in muster.yaml.
-          3. muster run -c \(file.relativePath) -o EP-first.zip
+          3. muster run -c \(Self.quoted(file.relativePath)) -o EP-first.zip
           """)
         return ExitStatus.done
       }
@@ -73,8 +73,8 @@ struct InitCommand: AsyncParsableCommand {
         \(Self.assumed(guess))
         1. Look the sources over; set the firm, the period, your sites with their time_zone, and for \
         each source complete_through: the day its export reaches to.
-        2. muster collect -c \(file.relativePath) --dry-run
-        3. muster run -c \(file.relativePath) -o EP-first.zip
+        2. muster collect -c \(Self.quoted(file.relativePath)) --dry-run
+        3. muster run -c \(Self.quoted(file.relativePath)) -o EP-first.zip
         """)
       return ExitStatus.done
     }
@@ -116,6 +116,15 @@ struct InitCommand: AsyncParsableCommand {
     return
       "It assumes a firm in \(market) (profile \(profile)), since \(why). Otherwise set markets, "
       + "profiles (\(other)) and the time_zone of your sites."
+  }
+
+  /// A path as a shell takes it.
+  private static func quoted(_ path: String) -> String {
+    let isPlain = path.unicodeScalars.allSatisfy {
+      $0.properties.isAlphabetic || $0.properties.numericType != nil
+        || "/._-+".unicodeScalars.contains($0)
+    }
+    return isPlain ? path : "'" + path.replacing("'", with: "'\\''") + "'"
   }
 
   private static func makeFolder(_ folder: URL) throws {

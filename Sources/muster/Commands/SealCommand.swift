@@ -23,7 +23,8 @@ struct SealCommand: AsyncParsableCommand {
   @Option(name: [.customShort("c"), .customLong("config")], help: "The configuration file.")
   var config = ConfigurationOptions.usual
 
-  @Option(help: "The private key, PEM: P-256 or RSA-3072, PKCS #8.")
+  @Option(
+    help: "The private key, PEM, PKCS #8: P-256 or RSA-3072; P-384 and RSA from 2048 bits too.")
   var key: String?
 
   @Option(help: "Its certificate, PEM, followed by those that lead to the root.")

@@ -36,6 +36,16 @@ struct SignoffCommand: AsyncParsableCommand {
     guard SignOff.Step(rawValue: step) != nil else {
       throw ValidationError("--as takes prepared, reviewed or approved, not \(step)")
     }
+    // The trail is never changed again, so that a slip of the hand would stay in it.
+    for (option, text) in [("--name", name), ("--comment", comment)] {
+      guard let text else { continue }
+      if text.allSatisfy(\.isWhitespace) {
+        throw ValidationError("\(option) is empty; leave it out or say something")
+      }
+      if text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
+        throw ValidationError("\(option) takes one line without control characters")
+      }
+    }
   }
 
   func run() async throws {

@@ -18,7 +18,7 @@ struct VerifyCommand: AsyncParsableCommand {
         muster verify EP-2026Q3.zip --reassess
 
       Exit codes: 0 valid; 4 integrity failure; 5 contents whole, but the seal is absent though \
-      required, invalid or untrusted; 2 could not read it.
+      required, invalid or untrusted; 2 could not read it; 78 what --cert names holds no certificate.
       """)
 
   @Argument(help: "The pack, a zip or an unzipped folder.")
@@ -45,6 +45,9 @@ struct VerifyCommand: AsyncParsableCommand {
   func validate() throws {
     if let at, AssessmentOptions.instant(at) == nil {
       throw ValidationError("--at takes 2026-09-30 or 2026-09-30T23:59:59Z, not \(at)")
+    }
+    if at != nil && cert == nil {
+      throw ValidationError("--at is the time the certificates of --cert must hold at; give both")
     }
     if fast && reassess {
       throw ValidationError("--reassess reads everything; leave out --fast")
