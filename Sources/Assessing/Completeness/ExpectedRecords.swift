@@ -210,9 +210,20 @@ struct ExpectedRecords {
       """
     line.matches =
       Self.matches(layout, "x.gln") { $0.references == "partner" } + placeMatches(layout)
+      + receivingMatches(layout)
     line.subject = "gln"
     line.columns = "x.name AS name"
     line.words = ("partner that traded", "partners that traded")
+  }
+
+  /// Deliveries to the place a partner's goods were sent to: a list of deliveries names who receives,
+  /// which is often not who buys.
+  private func receivingMatches(_ layout: RecordLayout) -> [String] {
+    guard layout.kind == "delivery" else { return [] }
+    return layout.cells.filter { $0.references == "partner" }.map { cell in
+      "SELECT k.record_id FROM all_delivery k JOIN shipment s ON s.to_gln = "
+        + "k.\(cell.presence.quotedDatabaseIdentifier) WHERE s.to_owner_gln = x.gln"
+    }
   }
 
   /// Records whose list of sites names the partner's place, by its GLN or as the firm calls it: an

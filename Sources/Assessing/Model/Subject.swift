@@ -1,3 +1,5 @@
+internal import Cataloging
+
 /// One listed thing by its natural keys; surrogate ids never leave the catalog.
 package struct Subject: Codable, Sendable, Equatable {
   /// What a reader calls it: `(01)09521234567896(21)A1`, `(00)…`, `(01)…(10)L1`, a GLN, a file name.
@@ -77,9 +79,12 @@ package struct Position: Codable, Sendable, Hashable {
 }
 
 extension Position {
-  /// The place in a word: `line 12`, `/rows/3`, `byte 9`.
+  /// The place in a word: `line 12`, `/rows/3`, `byte 9`; of a file in one line `line 1, item 3`.
   package var label: String? {
-    if let line { return "line \(line)" }
+    if let line {
+      let item = line == 1 ? (pointer ?? element).flatMap(TraceRecord.item) : nil
+      return "line \(line)" + (item.map { ", item \($0)" } ?? "")
+    }
     if let row { return "row \(row)" }
     if let page { return "page \(page)" }
     return pointer ?? element ?? byte.map { "byte \($0)" }

@@ -57,6 +57,8 @@ package enum DefectCode: String, CaseIterable, Sendable {
   case valueUnknown = "value_unknown"
   case valueMissing = "value_missing"
   case valueTooLong = "value_too_long"
+  case severalValues = "several_values"
+  case spreadsheetError = "spreadsheet_error"
   case keyRepeated = "key_repeated"
   /// A column of a table that no field takes.
   case columnUnrecognised = "column_unrecognised"
@@ -139,6 +141,9 @@ package enum DefectCode: String, CaseIterable, Sendable {
     .leadingZerosLost: "A key has no leading zeros any more.",
     .valueUnknown: "A value is not one of the field's words.",
     .valueMissing: "A value that is never blank is blank.",
+    .severalValues: "A cell names several lots where one belongs.",
+    .spreadsheetError:
+      "A cell shows an error such as #N/A, or a formula that was never calculated.",
     .valueTooLong: "A value is longer than is kept; the original has it whole.",
     .fileMissing: "A file that a record names is not among those collected.",
     .digestMismatch: "A file that a record names has another SHA-256 than the record says.",
@@ -169,6 +174,7 @@ extension DefectCode {
   /// Codes of cells whose text no value could be made of: to a check they look blank.
   package static let unreadValues: [DefectCode] = [
     .dateUnreadable, .dateAmbiguous, .dateAsNumber, .timeUnreadable, .numberUnreadable,
-    .numberAmbiguous, .wordUnknown, .digestUnreadable, .spreadsheetDamage,
+    .numberAmbiguous, .wordUnknown, .digestUnreadable, .spreadsheetDamage, .spreadsheetError,
+    .severalValues,
   ]
 }

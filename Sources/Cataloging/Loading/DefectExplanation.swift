@@ -125,6 +125,14 @@ extension DefectCode {
       "Map it under values: of the source in muster.yaml."
     ),
     .valueMissing: ("The field was left blank in the source system.", master),
+    .severalValues: (
+      "A record that concerns several lots writes them into one cell.",
+      "Export or write a row for each lot."
+    ),
+    .spreadsheetError: (
+      "A look-up in the spreadsheet found nothing, or a program wrote a formula without its value.",
+      "Correct the formula, or open the file in a spreadsheet program and save it, and collect again."
+    ),
     .valueTooLong: ("A long text was put into a short field.", "Read it in the original."),
     .columnUnrecognised: (
       "The system has a field of its own, or calls one otherwise.",

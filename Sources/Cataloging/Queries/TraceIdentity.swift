@@ -64,6 +64,19 @@ package struct TraceRecord: Codable, Equatable, Sendable {
   /// Path inside the document: XPath-like or a JSON pointer.
   package var pointer: String?
 
-  /// `source/path:line`, as people quote it.
-  package var text: String { "\(source)/\(path)" + (line.map { ":\($0)" } ?? "") }
+  /// `source/path:line`, as people quote it; of a file in one line with the number of the item.
+  package var text: String {
+    let item = line == 1 ? pointer.flatMap(Self.item) : nil
+    return "\(source)/\(path)" + (line.map { ":\($0)" } ?? "") + (item.map { " item \($0)" } ?? "")
+  }
+
+  /// The number, from 1, of the item a path ends with: an element path `…/*[3]` counts from 1, a JSON
+  /// pointer `…/2` from 0; nil when it ends with a name.
+  package static func item(in path: String) -> Int? {
+    guard let last = path.split(separator: "/").last else { return nil }
+    if last.hasSuffix("]"), let start = last.lastIndex(of: "[") {
+      return Int(last[last.index(after: start)...].dropLast())
+    }
+    return Int(last).flatMap { $0 < Int.max ? $0 + 1 : nil }
+  }
 }

@@ -57,9 +57,30 @@ package enum CellText {
     case "#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!",
       "#BEZUG!", "#NV", "#WERT!", "#ZAHL!":
       true
-    default: text.utf8.count > 3 && text.utf8.allSatisfy { $0 == 0x23 }
+    default: false
     }
   }
+
+  /// Whether a spreadsheet had no room to show a value: `########`.
+  static func isOnlyMarks(_ text: String) -> Bool {
+    text.utf8.count > 3 && text.utf8.allSatisfy { $0 == 0x23 }
+  }
+
+  /// Whether a text names several lots: what GS1 allows in a lot has no blank, so that a sign or word
+  /// with blanks around it stands between two.
+  static func namesSeveralLots(_ text: String) -> Bool {
+    guard text.utf8.contains(where: { $0 == 0x20 || $0 == 0x0A || $0 == 0x3B }) else {
+      return false
+    }
+    let parts = lotSeparators.reduce([text]) { parts, mark in
+      parts.flatMap { $0.split(separator: mark).map(String.init) }
+    }
+    return parts.count { part in part.contains { $0.isLetter || $0.isNumber } } > 1
+  }
+
+  private static let lotSeparators = [
+    ";", "\n", ", ", " / ", " + ", " & ", " - ", " – ", " and ", " und ", " et ", " to ", " bis ",
+  ]
 
   /// Whether a number was shown in powers of ten, as in `1.23E+13`: its digits are gone.
   static func isPowerOfTen(_ text: String) -> Bool {

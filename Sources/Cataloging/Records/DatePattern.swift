@@ -79,6 +79,18 @@ package struct DatePattern: Sendable, Hashable {
     "DD-MMM-YY", "DD/MMM/YY",
   ].compactMap { DatePattern($0) }
 
+  /// Whether what fits the one may be taken for the other: both write months alike, with the same
+  /// signs between the parts of the date.
+  func isLike(_ other: DatePattern) -> Bool { form == other.form }
+
+  private var form: [UInt8] {
+    let signs = parts.compactMap { part -> UInt8? in
+      guard case .literal(let byte) = part, [0x2D, 0x2E, 0x2F].contains(byte) else { return nil }
+      return byte
+    }
+    return Set(signs).sorted() + (parts.contains(.monthName) ? [0x4D] : [])
+  }
+
   /// ISO dates, for those with day 00.
   static let isoDays = ["YYYY-MM-DD"].compactMap { DatePattern($0) }
 

@@ -19,7 +19,7 @@ package final class RecordPreview {
   private let lists: [(name: String, cells: [RecordCell])]
   private let reader: ValueReader
   private let siteCells: [String]
-  private let siteZones: [String: String]
+  private let format: ValueFormat
 
   /// Begins with a kind and how the source writes its cells; `nowMs` is for years of two digits.
   package init(kind: RecordKind, format: ValueFormat, nowMs: Int64) {
@@ -28,13 +28,13 @@ package final class RecordPreview {
     reader = ValueReader(
       format: format, currentYear: CivilDay.date(InstantText.day(nowMs))?.year ?? 2026)
     siteCells = cells.filter { $0.stored.references == "site" }.map(\.stored.path)
-    siteZones = format.siteZones
+    self.format = format
   }
 
   /// The cells of a record that hold something, in the order of the kind's fields.
   package func cells(of record: RawRecord) -> [Cell] {
     let zone = siteCells.lazy.compactMap { record.values[$0] }
-      .compactMap { [siteZones] in siteZones[CellText.trimmed($0.text)] }.first
+      .compactMap { [format] in format.zone(ofSite: CellText.trimmed($0.text)) }.first
     var found: [Cell] = []
     for cell in cells {
       if let raw = record.values[cell.stored.path] {

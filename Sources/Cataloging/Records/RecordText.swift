@@ -206,7 +206,8 @@ package struct RecordText {
   /// Faults of cells that then have no value.
   private static let leavesNothing = Set(
     [
-      DefectCode.spreadsheetDamage, .wordUnknown, .digestUnreadable, .numberUnreadable,
+      DefectCode.spreadsheetDamage, .spreadsheetError, .wordUnknown, .digestUnreadable,
+      .numberUnreadable,
       .numberAmbiguous,
     ].map(\.rawValue))
 }

@@ -27,6 +27,11 @@ package struct TypedRecord: Sendable {
   /// Bytes of it, about.
   package var size = 0
   package var position: SourcePosition
+
+  /// Notes what was wrong with a cell before anything was read of it.
+  package mutating func note(_ code: DefectCode, field: String, raw: String) {
+    faults.append(Fault(code: code, field: field, raw: raw))
+  }
 }
 
 /// Types the records of one kind out of one artifact: what of loading them needs no catalog, and
@@ -38,7 +43,7 @@ package final class RecordTyping {
   private let keyPlaces: [Int?]
   private let lists: [(field: String, cells: [RecordCell])]
   private let siteCells: [String]
-  private let siteZones: [String: String]
+  private let format: ValueFormat
   private let reader: ValueReader
   private var habits: Set<String> = []
   /// Cells that held something, by kind.
@@ -52,7 +57,7 @@ package final class RecordTyping {
     keyPlaces = cells.map { kind.key.firstIndex(of: $0.stored.path) }
     lists = kind.lists.map { ($0.name, RecordCell.items(of: $0)) }
     siteCells = cells.filter { $0.stored.references == "site" }.map(\.stored.path)
-    siteZones = format.siteZones
+    self.format = format
     reader = ValueReader(format: format, currentYear: currentYear)
   }
 
@@ -106,9 +111,11 @@ package final class RecordTyping {
   }
 
   private func siteZone(of record: RawRecord) -> String? {
-    if siteZones.isEmpty { return nil }
+    if format.siteZones.isEmpty { return nil }
     for path in siteCells {
-      if let site = record.values[path]?.text, let zone = siteZones[CellText.trimmed(site)] {
+      if let site = record.values[path]?.text,
+        let zone = format.zone(ofSite: CellText.trimmed(site))
+      {
         return zone
       }
     }

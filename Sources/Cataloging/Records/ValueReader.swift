@@ -22,6 +22,7 @@ final class ValueReader {
   private let format: ValueFormat
   private let year: Int
   private var zones: [String: ZoneOffsets?] = [:]
+  private var partners: [String: String?] = [:]
 
   /// Bytes a text may have; of a longer one the beginning is kept, the original has it whole.
   static let textLimit = 32_768
@@ -40,6 +41,9 @@ final class ValueReader {
     let text = CellText.trimmed(raw.text)
     if saysNothing(text, cell) { return CellReading(values: nothing) }
     if CellText.isSpreadsheetFault(text) {
+      return CellReading(values: nothing, faults: [.spreadsheetError])
+    }
+    if CellText.isOnlyMarks(text) {
       return CellReading(values: nothing, faults: [.spreadsheetDamage])
     }
     func unread(_ code: DefectCode) -> CellReading { CellReading(values: nothing, faults: [code]) }
@@ -108,14 +112,25 @@ final class ValueReader {
     switch cell.stored.references {
     case "product": reading.faults += Self.productFaults(text)
     case "partner":
-      let named = format.partnerNames[ValueFormat.foldedName(text)]
-      if let gln = RecordIdentity.gln(text) ?? named { return CellReading(values: [.text(gln)]) }
+      if let gln = RecordIdentity.gln(text) ?? partner(text) {
+        return CellReading(values: [.text(gln)])
+      }
       reading.faults += Self.partnerFaults(text)
+    case "site": if let id = format.siteID(named: text) { reading.values = [.text(id)] }
+    case "lot": if CellText.namesSeveralLots(text) { reading.faults.append(.severalValues) }
     default: break
     }
     // No character of a GS1 code is a blank: those around one are told and left out.
     if raw.text != written { reading.habits.append(.surroundingWhitespace) }
     return reading
+  }
+
+  /// The GLN of a partner by its name; a list repeats few names.
+  private func partner(_ name: String) -> String? {
+    if let known = partners[name] { return known }
+    let found = format.partner(named: name)
+    if partners.count < 4096 { partners[name] = found }
+    return found
   }
 
   /// What is wrong with a GTIN; national codes and a firm's own numbers are left alone.
@@ -264,8 +279,11 @@ final class ValueReader {
     // A year first is no guess: what follows may be a day 00, AM or PM, UTC, or an offset behind a
     // blank.
     if let yearFirst = readings(DatePattern.isoDays).first { return .time(yearFirst) }
+    let customary = DatePattern.customary.filter { usual in
+      !format.dates.contains { $0.isLike(usual) }
+    }
+    if let customary = readings(customary).first { return .time(customary) }
     guard format.dates.isEmpty else { return .unreadable }
-    if let customary = readings(DatePattern.customary).first { return .time(customary) }
     let slashed = readings(DatePattern.slashes)
     if slashed.count > 1 { return .ambiguous }
     return slashed.first.map { .time($0) } ?? .unreadable

@@ -107,9 +107,14 @@ final class TableReading: @unchecked Sendable {
     }
     var record = mapper.record(row)
     opening.details?.complete(&record)
-    let typed = typing.typed(record)
+    var typed = typing.typed(record)
     bytes += typed.size
-    batch.append(.record(typed, row.notes.map(note)))
+    let notes = row.notes.map(note)
+    // What the sheet could not say is no blank: to a check it is a value that was not read.
+    for note in notes where note.code == .spreadsheetError {
+      typed.note(.spreadsheetError, field: note.field ?? "", raw: note.raw ?? "")
+    }
+    batch.append(.record(typed, notes.filter { $0.code != .spreadsheetError }))
     if let beyond = row.notes.first(where: { $0.code == .elementUnexpected && $0.column == nil }) {
       beyondHeaders += 1
       if beyondHeaders == 1 { firstBeyond = "line \(row.position.line), \(beyond.raw ?? "")" }

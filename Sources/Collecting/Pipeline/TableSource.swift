@@ -88,6 +88,9 @@ extension TableSource {
     if kind.fields.contains(where: { $0.references == "partner" }), !format.partnerNames.isEmpty {
       parts["partner_names"] = map(format.partnerNames)
     }
+    if kind.fields.contains(where: { $0.references == "site" }), !format.siteNames.isEmpty {
+      parts["site_names"] = map(format.siteNames)
+    }
     let lists = RowMapper.identifierLists(of: source, kind)
     if !lists.isEmpty { parts["identifier_lists"] = .array(lists.sorted().map { .string($0) }) }
     if format.timeZone == nil { parts["assumed_zone"] = format.assumedZone.map { .string($0) } }
@@ -160,6 +163,12 @@ extension CollectionOutcome.SourceOutcome {
         ("no number that can be read", "declare format.decimal of the source or correct the export")
       case .wordUnknown: ("none of its words", "map them under values of the source")
       case .spreadsheetDamage: ("damaged by a spreadsheet", "export the column as text")
+      case .spreadsheetError:
+        (
+          "an error of a spreadsheet or a formula that was never calculated",
+          "correct it, or open the file in a spreadsheet program and save it"
+        )
+      case .severalValues: ("several lots in one cell", "export or write a row for each lot")
       default: ("not readable", "correct the export")
       }
     let place = unread.position.line > 0 ? ", line \(unread.position.line)" : ""

@@ -157,6 +157,15 @@ struct TableLook {
       // Three digits behind a mark may be a group, one or two are a fraction.
       guard let mark = text.lastIndex(where: { $0 == "." || $0 == "," }) else { return }
       let fraction = text[text.index(after: mark)...]
+      // Of two different marks the last is that of the fraction.
+      let marks = text.filter { !$0.isNumber }
+      if marks.count > 1, marks.last != marks.first,
+        marks.dropLast().allSatisfy({ $0 == marks.first }),
+        marks.allSatisfy({ $0 == "." || $0 == "," }), !fraction.isEmpty
+      {
+        decimals.insert(String(text[mark]))
+        return
+      }
       if (1...2).contains(fraction.utf8.count), fraction.allSatisfy(\.isNumber),
         text[..<mark].allSatisfy({ $0.isNumber || $0 == "." || $0 == "," })
       {

@@ -112,7 +112,7 @@ package final class HeadedTable: TableReader {
       guard case .row(let row) = item else { return item }
       if row.isBlank {
         // A row that is blank only because its cells could not be had is not passed over.
-        guard let note = row.notes.first(where: { $0.code == .valueMissing }) else { continue }
+        guard let note = row.notes.first(where: { $0.code == .spreadsheetError }) else { continue }
         return .fault(
           ReadFault(
             .notARecord, line: row.position.line, byteOffset: row.position.byteOffset,

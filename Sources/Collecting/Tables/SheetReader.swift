@@ -137,13 +137,13 @@ final class SheetReader: RowReader {
     let isUnreckoned = draft.hasFormula && draft.type != "str" && draft.value == ""
     guard let value = draft.value, !isUnreckoned else {
       if draft.type == "inlineStr" { return TableCell(Self.unescaped(draft.inline)) }
-      if draft.hasFormula { note(.valueMissing, "formula without a stored value") }
+      if draft.hasFormula { note(.spreadsheetError, "formula without a stored value") }
       return .blank
     }
     switch draft.type {
     case "s":
       guard let index = Int(value), let text = book.texts[index] else {
-        note(.valueMissing, "no shared text \(value)")
+        note(.spreadsheetError, "no shared text \(value)")
         return .blank
       }
       return TableCell(Self.unescaped(text))

@@ -80,8 +80,8 @@ struct InitCommand: AsyncParsableCommand {
     }
   }
 
-  /// The law the exports speak of: that whose profiles alone expect some of the kinds found, which
-  /// no check of the other needs; DSCSA when that is none or both. Says what it was told by.
+  /// The law the exports speak of: that whose profiles alone expect more of the kinds found, which no
+  /// check of the other needs; DSCSA when that is as many. Says what it was told by.
   private static func regime(
     asking kinds: Set<String>, in library: Library
   ) -> (regime: Regime, by: [String]) {
@@ -99,8 +99,9 @@ struct InitCommand: AsyncParsableCommand {
     }
     let american = expected(.dscsa).subtracting(known(.fmd)).intersection(kinds)
     let european = expected(.fmd).subtracting(known(.dscsa)).intersection(kinds)
-    if american.isEmpty, !european.isEmpty { return (.fmd, european.sorted()) }
-    return (.dscsa, european.isEmpty ? american.sorted() : [])
+    // Lists of customers are kept everywhere: the law that more of the exports speak of is meant.
+    if european.count > american.count { return (.fmd, european.sorted()) }
+    return (.dscsa, european.count == american.count ? [] : american.sorted())
   }
 
   /// What the configuration takes for the firm's market, why, and how to change it.
