@@ -57,6 +57,10 @@ import Testing
   @Test(arguments: [
     ("Keystone Drug Co.", "9520000000028"), (" keystone  DRUG co. ", "9520000000028"),
     ("Twice", "Twice"), ("Keystone", "Keystone"),
+    // Lists leave the legal form out, or add it; another one is another firm.
+    ("Keystone Drug", "9520000000028"), ("KEYSTONE DRUG CO", "9520000000028"),
+    ("Keystone Drug, Inc.", "Keystone Drug, Inc."), ("MedDist, Inc.", "9520000000059"),
+    ("Twice GmbH", "Twice GmbH"),
   ])
   func aPartnerIsKnownByTheNameTheConfigurationGivesIt(text: String, stored: String) throws {
     let configuration = try MusterConfiguration.parse(
@@ -68,6 +72,7 @@ import Testing
         - { gln: "9520000000028", name: "Keystone Drug Co.", role: wholesaler }
         - { gln: "9520000000035", name: Twice, role: wholesaler }
         - { gln: "9520000000042", name: Twice, role: wholesaler }
+        - { gln: "9520000000059", name: MedDist, role: wholesaler }
       sources: [{ name: licences, kind: licence, path: in }]
       """, folder: URL(filePath: "/tmp"))
     let format = ValueFormat(configuration.sources[0], in: configuration)
@@ -331,10 +336,69 @@ import Testing
   @Test func dateInAnIdentifierIsSpreadsheetDamage() throws {
     #expect(try Self.read("2024-03-24", "lot", .excelDate(45_375)).codes == ["spreadsheet_damage"])
     #expect(try Self.read("1.23E+13", "gtin").codes == ["spreadsheet_damage"])
-    #expect(try Self.read("#REF!", "text").codes == ["spreadsheet_damage"])
+    #expect(try Self.read("#REF!", "text").codes == ["spreadsheet_error"])
+    #expect(try Self.read("########", "text").codes == ["spreadsheet_damage"])
     #expect(try Self.read("9,50E+12", "gtin").values == [.null])
     // A lot may well read 12E4.
     #expect(try Self.read("12E4", "lot").codes == [])
+  }
+
+  /// No lot has a blank in it (GS1 General Specifications, figure 7.11-1): what stands in one cell is
+  /// kept as written, and told.
+  @Test(arguments: [
+    "NG2606Z; NG2607A", "NG2606Z;NG2607A", "NG2606Z, NG2607A", "NG2606Z\nNG2607A",
+    "NG2605A to NG2609A", "NG2607A - NG2608A", "NG2606Z / NG2607A", "A1 und A2",
+  ])
+  func severalLotsInOneCellAreTold(_ text: String) throws {
+    let reading = try Self.read(text, "lot")
+    #expect(reading.codes == ["several_values"])
+    #expect(reading.values == [.text(text)])
+  }
+
+  @Test(arguments: ["NG2607A", "A/1", "A-1", "A,1", "LOT 12", "0815 A", "A1;", "- A1"])
+  func oneLotIsOne(_ text: String) throws {
+    #expect(try Self.read(text, "lot").codes == [])
+  }
+
+  /// An id holds no blank, and people write the name of a place.
+  @Test(arguments: [
+    ("dover", "dover"), ("Dover Plant", "dover"), ("DOVER  plant", "dover"),
+    ("9520000000028", "dover"), ("Salem", "Salem"),
+  ])
+  func aSiteIsKnownByItsNameAndGLN(text: String, stored: String) throws {
+    let configuration = try MusterConfiguration.parse(
+      """
+      version: 1
+      organization: { name: Example Pharma, gln: "9520000000011", roles: [manufacturer] }
+      profiles: [{ id: dscsa-manufacturer }]
+      sites: [{ id: dover, name: Dover Plant, gln: "9520000000028", time_zone: America/New_York }]
+      sources: [{ name: deviations, kind: deviation, path: in }]
+      """, folder: URL(filePath: "/tmp"))
+    let format = ValueFormat(configuration.sources[0], in: configuration)
+    let kind = try #require(
+      RecordBench.kinds([
+        "id: visit\ntitle: V\nunit: { one: v, many: v }\nkey: [site]\nfields:\n"
+          + "  site: { type: id, title: Site, references: site }\n"
+      ])["visit"])
+    let cell = try #require(RecordCell.flattened(kind.fields).first)
+    let reader = ValueReader(format: format, currentYear: 2026)
+    #expect(reader.read(RawValue(text, .text), cell, siteZone: nil).values == [.text(stored)])
+    #expect(format.zone(ofSite: text) == (stored == "dover" ? "America/New_York" : nil))
+  }
+
+  /// What nobody can mistake for the pattern declared is read as without one.
+  @Test func aDeclaredPatternTakesNoOtherFormAway() throws {
+    let declared = Self.patterns("YYMMDD")
+    #expect(try Self.read("280630", "due", .text, declared).values.first == Self.day("2028-06-30"))
+    #expect(
+      try Self.read("03.08.2026", "due", .text, declared).values.first == Self.day("2026-08-03"))
+    #expect(try Self.read("20260803", "due", .text, declared).codes == ["date_unreadable"])
+    let american = Self.patterns("MM.DD.YYYY")
+    #expect(
+      try Self.read("03.08.2026", "due", .text, american).values.first == Self.day("2026-03-08"))
+    #expect(try Self.read("13.08.2026", "due", .text, american).codes == ["date_unreadable"])
+    #expect(
+      try Self.read("13 Aug 2026", "due", .text, american).values.first == Self.day("2026-08-13"))
   }
 
   @Test func lostZerosAndCheckDigitsAreTold() throws {

@@ -35,7 +35,7 @@ import Testing
         .formula("NOW()", value: value, type: value == nil ? "str" : "n"), .shared("x"),
       ])
       #expect(row.cells.map(\.text) == ["", "x"])
-      #expect(row.notes.map(\.code) == [.valueMissing])
+      #expect(row.notes.map(\.code) == [.spreadsheetError])
     }
   }
 
