@@ -79,9 +79,26 @@ package struct DatePattern: Sendable, Hashable {
     "DD-MMM-YY", "DD/MMM/YY",
   ].compactMap { DatePattern($0) }
 
-  /// Whether what fits the one may be taken for the other: both write months alike, with the same
-  /// signs between the parts of the date.
-  func isLike(_ other: DatePattern) -> Bool { form == other.form }
+  /// Whether what fits the other may be meant by this one: both write months alike, with the same
+  /// signs between the parts of the date, or one puts the day and the other the month first.
+  func isLike(_ other: DatePattern) -> Bool {
+    form == other.form || (isMonthFirst && other.isDayFirst) || (isDayFirst && other.isMonthFirst)
+  }
+
+  private var isMonthFirst: Bool { order.starts(with: "MD") }
+  private var isDayFirst: Bool { order.starts(with: "DM") }
+
+  /// The parts that are numbers, in their order: `DMY`.
+  private var order: String {
+    parts.reduce(into: "") { order, part in
+      switch part {
+      case .day: order += "D"
+      case .month: order += "M"
+      case .year: order += "Y"
+      default: break
+      }
+    }
+  }
 
   private var form: [UInt8] {
     let signs = parts.compactMap { part -> UInt8? in
