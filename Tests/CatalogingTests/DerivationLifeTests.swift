@@ -268,6 +268,21 @@ struct DerivationLifeTests {
     #expect(try catalog.unit("A2", "state") == "decommissioned")
   }
 
+  /// Systems tell a repackaging by what went in and out, and the new serials once more.
+  @Test(arguments: ["R1", "R2"])
+  func repackagingToldByCommissioningTooIsOneMaking(lot: String) throws {
+    let story = Story()
+    story.commission(["A1", "A2"], at: 0)
+    story.tell {
+      ($0.type, $0.step, $0.disposition) = ("transformation", "repackaging", "active")
+      ($0.inputs, $0.outputs, $0.lot, $0.at) = (["A1", "A2"], ["B1"], "R1", day)
+      $0.expiry = 20_900
+    }
+    story.commission(["B1"], lot: lot, expiry: 20_900, at: day + Story.minute)
+    let defects = try DerivedCatalog(story).defects()
+    #expect(defects == (lot == "R1" ? [] : ["commissioned_twice B1 other_lot"]))
+  }
+
   @Test func eventsWithoutTimeOrWithQuantitiesOnlyAreTakenQuietly() throws {
     let story = cleanStory()
     story.events[0].at = nil

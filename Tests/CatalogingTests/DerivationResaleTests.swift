@@ -47,6 +47,32 @@ struct DerivationResaleTests {
     #expect(try DerivedCatalog(story).defects().isEmpty)
   }
 
+  /// The line's system and the warehouse's tell one despatch; an order alone may be sent in parts.
+  @Test(arguments: [("PO1", "DA1", true), ("PO1", nil, false), ("PO1", "DA2", false)])
+  func aSaleToldTwiceWithOneDespatchAdviceIsOne(po: String, desadv: String?, isOne: Bool) throws {
+    let story = unitsOnAPallet()
+    story.ship(["P1"], at: day, po: "PO1", desadv: "DA1")
+    story.ship(["P1"], at: day + 2 * hour, po: po, desadv: desadv)
+    #expect(try DerivedCatalog(story).defects() == (isOne ? [] : ["shipped_twice P1"]))
+    let orders = unitsOnAPallet()
+    orders.ship(["P1"], at: day, po: "PO1")
+    orders.ship(["P1"], at: day + 2 * hour, po: "PO1")
+    #expect(try DerivedCatalog(orders).defects() == ["shipped_twice P1"])
+  }
+
+  /// What one buyer marks as recalled are the goods it has; the firm's own mark is the lot's.
+  @Test(arguments: [("W1", false), ("OWN", true)])
+  func aBuyersRecallOfAPackIsNotThatOfTheLot(place: String, ofTheLot: Bool) throws {
+    let story = Story()
+    story.commission(["A1", "A2"], at: 0)
+    story.ship(["A1"], at: day)
+    story.receive(["A1"], at: 2 * day)
+    story.act("holding", ["A1"], disposition: "recalled", at: 3 * day, place: place)
+    story.ship(["A2"], to: "W2", at: 4 * day)
+    let notes = try DerivedCatalog(story).defects().filter { $0.hasPrefix("shipped_after_recall") }
+    #expect(notes == (ofTheLot ? ["shipped_after_recall A2 lot"] : []))
+  }
+
   @Test(arguments: [true, false])
   func whatTheBuyerSentBackMayBeMovedAndSoldAgain(returned: Bool) throws {
     let story = unitsOnAPallet()

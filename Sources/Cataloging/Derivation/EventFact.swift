@@ -82,14 +82,15 @@ struct Trade {
 }
 
 /// How far two clocks may differ before an order is judged: 0 within one
-/// source, 5 minutes within one site, 60 minutes between firms.
+/// source, 5 minutes within one site and between those of the firm, 60 minutes between firms.
 enum Skew {
   static let sameSite: Int64 = 300_000
   static let betweenFirms: Int64 = 3_600_000
 
   static func allowed(_ a: EventFact, _ b: EventFact) -> Int64 {
     if a.source == b.source { return 0 }
-    return a.place != 0 && a.place == b.place ? sameSite : betweenFirms
+    let isOwn = a.flags.contains(.atOwnPlace) && b.flags.contains(.atOwnPlace)
+    return isOwn || (a.place != 0 && a.place == b.place) ? sameSite : betweenFirms
   }
 
   /// Whether `later` is after `earlier` by more than clocks explain. Events of one second are

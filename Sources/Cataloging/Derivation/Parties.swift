@@ -4,6 +4,8 @@ import GRDB
 struct Parties {
   private(set) var own: Set<Int32> = []
   private(set) var logistics: Set<Int32> = []
+  /// Those who buy: what they tell is told of their own goods.
+  private(set) var buyers: Set<Int32> = []
   private(set) var infersUnpacking: Set<Int32> = []
   /// GTINs the configuration declares as never aggregated.
   private(set) var notAggregated: Set<String> = []
@@ -19,6 +21,7 @@ struct Parties {
       let code = glns.code(partners.text(0))
       let role = partners.string(1)?.lowercased() ?? ""
       if partners.int(3) == 1 { own.insert(code) }
+      if role == "wholesaler" || role == "dispenser" { buyers.insert(code) }
       if role == "3pl" || role.hasPrefix("logistics") { logistics.insert(code) }
       if partners.int(2) == 1 { infersUnpacking.insert(code) }
       fingerprint += "\(partners.string(0) ?? "")|\(role)|\(partners.int(2))|\(partners.int(3));"

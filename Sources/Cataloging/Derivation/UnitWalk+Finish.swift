@@ -105,8 +105,9 @@ extension UnitWalk {
     if cameBack || (isBackHome && first.leaves) { return }
     let code: LifeCode
     if first.leaves && second.leaves && isSameSeller(first, earlier, second, later) {
-      // One sale may be told when it is billed and when it leaves the warehouse.
-      if between, first.papers != 0, first.papers == second.papers { return }
+      // One sale may be told when it is billed and when it leaves the warehouse. An order may be sent
+      // in two parts; a despatch advice is of one.
+      if first.papers != 0, first.papers == second.papers, between || first.desadv != 0 { return }
       code = .shippedTwice
     } else if between {
       return
@@ -446,6 +447,13 @@ extension UnitWalk {
     for hold in holds where hold.rank <= left {
       lots.hold(life.lot, hold.rank, until: hold.until)
     }
-    if life.recalled != noRank { lots.recall(life.lot, life.recalled) }
+    if life.recalled != noRank, !isAtABuyer(life.recalled) {
+      lots.recall(life.lot, life.recalled)
+    }
+  }
+  /// Whether an event is of the place of a buyer: what one marks as recalled are its own goods, not
+  /// the lot.
+  private func isAtABuyer(_ rank: UInt32) -> Bool {
+    parties.buyers.contains(facts[Int(rank)].place)
   }
 }

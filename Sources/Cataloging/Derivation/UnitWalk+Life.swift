@@ -6,6 +6,9 @@ extension UnitWalk {
       report(.commissioningToldAgain, rank, against: life.commission)
       return
     }
+    if life.commission != noRank, life.final == noRank, isOneMaking(life.commission, rank) {
+      return
+    }
     life.commissions += 1
     // A serial that begins anew is in nothing its former life was packed into.
     if life.final != noRank { closeAll(rank, isExplicit: false) }
@@ -69,6 +72,12 @@ extension UnitWalk {
     let (x, y) = (facts[Int(a)], facts[Int(b)])
     return x.artifact != y.artifact && Skew.areOneMoment(x, y) && x.place == y.place
       && x.lot == y.lot && x.expiry == y.expiry
+  }
+
+  /// Whether a repackaging is told by what went in and came out and by the new serials alone.
+  private func isOneMaking(_ a: UInt32, _ b: UInt32) -> Bool {
+    let (x, y) = (facts[Int(a)], facts[Int(b)])
+    return (x.act == .transform) != (y.act == .transform) && x.lot == y.lot && x.expiry == y.expiry
   }
 
   /// The lot an event that makes the unit gives it. What holds others keeps that of the event: cases

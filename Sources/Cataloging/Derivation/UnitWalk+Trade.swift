@@ -100,6 +100,9 @@ extension UnitWalk {
     guard fact.trade >= 0 else { return false }
     let papers = trades[Int(fact.trade)].papers
     var cursor = stay.cursor
+    // What stands before it may be of the same instant.
+    let start = reach.range(of: stay.parent).lowerBound
+    while cursor > start, lag(reach.entries[cursor - 1].rank, rank) == 0 { cursor -= 1 }
     while cursor < stay.end {
       let other = facts[Int(reach.entries[cursor].rank)]
       if lag(rank, reach.entries[cursor].rank) > 0 { return false }

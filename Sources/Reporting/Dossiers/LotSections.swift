@@ -110,8 +110,14 @@ enum LotSections {
   private static func custody(_ lot: LotDossier, _ frame: DossierFrame) -> ReportSection {
     let story = lot.story
     guard !story.shipments.isEmpty else {
+      let quantity =
+        story.quantityEvents == 0
+        ? ""
+        : " \(Noun.counted(story.quantityEvents, "event names", "events name")) the lot by quantity "
+          + "alone; who received what is told there, and no check looks at it."
       return ReportSection(
-        "custody", "Custody", [.paragraph("No shipment in the catalog carried units of it.")])
+        "custody", "Custody",
+        [.paragraph(RichText("No shipment in the catalog carried units of it.\(quantity)"))])
     }
     var blocks: [ReportBlock] = [
       .table(
