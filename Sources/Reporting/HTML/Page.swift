@@ -105,10 +105,16 @@ enum PrintSheet {
       "table.work th:nth-child(\(index + 1)){width:\(width)%}"
     }
     // What is for a pen is for paper; the rest has the width of the screen.
+    let shown = widths.dropLast(3)
+    let all = max(1, shown.reduce(0, +))
+    let columns = shown.enumerated().map { index, width in
+      "table.work th:nth-child(\(index + 1)){width:\(width * 100 / all)%}"
+    }
     let screen =
-      "@media screen{main{max-width:none}table.work{font-size:.82rem}table.work :is(th,td,.mark)"
-      + "{white-space:normal;overflow-wrap:anywhere}table.work :is(th,td){min-width:4.2rem}"
-      + "table.work :is(th,td):nth-child(n+\(widths.count - 2)){display:none}}"
+      "@media screen{main{max-width:none}table.work{table-layout:fixed;min-width:68rem;"
+      + "font-size:.82rem}table.work .mark{white-space:normal}"
+      + "table.work :is(th,td):nth-child(n+\(shown.count + 1)){display:none}"
+      + "\(columns.joined())}"
     return "\n\(screen)\n@media print{table.work{table-layout:fixed;font-size:6.6pt}"
       + "table.work thead th{font-size:5.8pt}"
       + "table.work :is(th,td,.mark){overflow-wrap:anywhere;white-space:normal}"
