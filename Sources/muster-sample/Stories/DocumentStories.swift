@@ -177,7 +177,7 @@ extension StoryBook {
     try lot.finish()
     try sell([made.packed.id], to: buyer(1), at: world.at(7, 27, 10))
     world.key.gap(
-      "corrected-event-relied-on", "shipped-unit-commissioned", "packed-unit-commissioned",
+      "corrected-event-relied-on", "packed-unit-commissioned",
       subject: world.name(unit), at: position,
       "The unit's commissioning was declared not to have happened; the unit was sold all the same.")
   }
