@@ -112,7 +112,7 @@ enum PrintSheet {
     }
     let screen =
       "@media screen{main{max-width:none}table.work{table-layout:fixed;min-width:68rem;"
-      + "font-size:.82rem}table.work .mark{white-space:normal}"
+      + "font-size:.82rem}table.work thead th{font-size:.76rem}table.work .mark{white-space:normal}"
       + "table.work :is(th,td):nth-child(n+\(shown.count + 1)){display:none}"
       + "\(columns.joined())}"
     return "\n\(screen)\n@media print{table.work{table-layout:fixed;font-size:6.6pt}"
