@@ -382,7 +382,8 @@ def tables(large):
             for n, (row, ref) in enumerate([
                 ("2", "A99999999999999999999"), ("99999999999999999999", "ZZZZZZZZZZZZ2"),
                 ("-5", "A-5"), ("0", "A0"), ("", ""), ("4", "XFD4"), ("5", "1A"), ("6", "é6")]))),
-         None, 8),
+         # What stands right of all headers leaves a record as blank as that of NaN in numbers.xlsx.
+         None, 7),
         ("numbers.xlsx", workbook(first + "".join(
             f'<row r="{n + 2}"><c r="A{n + 2}"><v>{v}</v></c><c r="C{n + 2}" s="1"><v>{v}</v></c></row>'
             for n, v in enumerate(["1e308", "-1e308", "1e999", "NaN", "inf", "-0", "99999999999999999999",
