@@ -252,7 +252,8 @@ struct DerivationLifeTests {
     #expect(try catalog.defects().isEmpty)
   }
 
-  @Test func repackagingEndsTheOldSerialsAndStartsTheNew() throws {
+  /// Two units that become one of another lot.
+  private func repackaging() -> Story {
     let story = Story()
     story.commission(["A1", "A2"], at: 0)
     story.tell {
@@ -260,6 +261,11 @@ struct DerivationLifeTests {
       ($0.inputs, $0.outputs, $0.lot, $0.at) = (["A1", "A2"], ["B1"], "R1", day)
       $0.expiry = 20_900
     }
+    return story
+  }
+
+  @Test func repackagingEndsTheOldSerialsAndStartsTheNew() throws {
+    let story = repackaging()
     story.ship(["B1"], at: 2 * day)
     story.ship(["A1"], at: 3 * day)
     let catalog = try DerivedCatalog(story)
@@ -271,13 +277,7 @@ struct DerivationLifeTests {
   /// Systems tell a repackaging by what went in and out, and the new serials once more.
   @Test(arguments: ["R1", "R2"])
   func repackagingToldByCommissioningTooIsOneMaking(lot: String) throws {
-    let story = Story()
-    story.commission(["A1", "A2"], at: 0)
-    story.tell {
-      ($0.type, $0.step, $0.disposition) = ("transformation", "repackaging", "active")
-      ($0.inputs, $0.outputs, $0.lot, $0.at) = (["A1", "A2"], ["B1"], "R1", day)
-      $0.expiry = 20_900
-    }
+    let story = repackaging()
     story.commission(["B1"], lot: lot, expiry: 20_900, at: day + Story.minute)
     let defects = try DerivedCatalog(story).defects()
     #expect(defects == (lot == "R1" ? [] : ["commissioned_twice B1 other_lot"]))
