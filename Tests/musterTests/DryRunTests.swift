@@ -216,44 +216,66 @@ import Testing
     #expect(run.out.contains("that only its name makes an Excel file"), "\(run.out)")
   }
 
+  private static let uploads = """
+    msg_id,gtin,lot,expiry,market,pack_count,submitted_at,ack_at,ack_status
+    M-1,09506000134352,L1,2028-06-30,DE,20,2026-07-05T08:00:00Z,2026-07-05T08:05:00Z,accepted
+
+    """
+
+  /// What `init` makes of exports by their names, and what it says.
+  private func begun(with exports: [String: String], in bench: Workbench) throws -> (
+    configuration: String, said: String
+  ) {
+    let folder = bench.folder.appending(path: "exports")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    for (name, text) in exports { try Data(text.utf8).write(to: folder.appending(path: name)) }
+    let made = try bench.muster("init", "audit", "--exports", "exports")
+    #expect(made.status == 0)
+    let configuration = try String(
+      contentsOf: bench.folder.appending(path: "audit/muster.yaml"), encoding: .utf8)
+    return (configuration, made.err)
+  }
+
   /// Calibrations are kept on both sides of the ocean, though only one law expects a list of them.
   @Test func aListOfCalibrationsMakesNoEuropeanFirm() throws {
     try Workbench.with { bench in
-      let exports = bench.folder.appending(path: "exports")
-      try FileManager.default.createDirectory(at: exports, withIntermediateDirectories: true)
-      try Data(
-        """
-        cal_id,equipment,kind,calibrated_at,due_on,as_found,as_left,standard_ref,certificate
-        CAL-1,SCN-1,calibration,2026-07-05T08:00:00Z,2027-07-05,in,in,ST-1,CE-1
+      let (text, said) = try begun(
+        with: [
+          "calibration.csv": """
+          cal_id,equipment,kind,calibrated_at,due_on,as_found,as_left,standard_ref,certificate
+          CAL-1,SCN-1,calibration,2026-07-05T08:00:00Z,2027-07-05,in,in,ST-1,CE-1
 
-        """.utf8
-      ).write(to: exports.appending(path: "calibration.csv"))
-      let made = try bench.muster("init", "audit", "--exports", "exports")
-      let text = try String(
-        contentsOf: bench.folder.appending(path: "audit/muster.yaml"), encoding: .utf8)
+          """
+        ], in: bench)
       #expect(text.contains("kind: calibration"), "\(text)")
       #expect(text.contains("  - id: dscsa-manufacturer"))
-      #expect(made.err.contains("assumes a firm in the United States"), "\(made.err)")
-      #expect(made.err.contains("Otherwise set markets, profiles (fmd-manufacturer)"))
+      #expect(said.contains("assumes a firm in the United States"), "\(said)")
+      #expect(said.contains("Otherwise set markets, profiles (fmd-manufacturer)"))
+    }
+  }
+
+  /// Customers are on a list everywhere; uploads to the repository are European.
+  @Test func aListOfCustomersBesideUploadsMakesNoAmericanFirm() throws {
+    try Workbench.with { bench in
+      let (text, said) = try begun(
+        with: [
+          "uploads.csv": Self.uploads,
+          "customers.csv": """
+          gln,name,role,country,address,valid_from
+          9520000000028,Apotheke Eins,dispenser,DE,Hauptstr. 1,2025-01-01
+
+          """,
+        ], in: bench)
+      #expect(text.contains("kind: partner_master"), "\(text)")
+      #expect(text.contains("  - id: fmd-manufacturer"))
+      #expect(said.contains("since the exports hold repository_upload."), "\(said)")
     }
   }
 
   @Test func exportsOfUploadsToTheRepositoryBeginAEuropeanConfiguration() throws {
     try Workbench.with { bench in
-      let exports = bench.folder.appending(path: "exports")
-      try FileManager.default.createDirectory(at: exports, withIntermediateDirectories: true)
-      try Data(
-        """
-        msg_id,gtin,lot,expiry,market,pack_count,submitted_at,ack_at,ack_status
-        M-1,09506000134352,L1,2028-06-30,DE,20,2026-07-05T08:00:00Z,2026-07-05T08:05:00Z,accepted
-
-        """.utf8
-      ).write(to: exports.appending(path: "uploads.csv"))
-      let made = try bench.muster("init", "audit", "--exports", "exports")
-      #expect(made.status == 0)
-      #expect(made.err.contains("since the exports hold repository_upload."), "\(made.err)")
-      let text = try String(
-        contentsOf: bench.folder.appending(path: "audit/muster.yaml"), encoding: .utf8)
+      let (text, said) = try begun(with: ["uploads.csv": Self.uploads], in: bench)
+      #expect(said.contains("since the exports hold repository_upload."), "\(said)")
       #expect(text.contains("kind: repository_upload"), "\(text)")
       #expect(text.contains("  - id: fmd-manufacturer"))
       #expect(!text.contains("markets: [US]\n"))

@@ -81,7 +81,7 @@ struct InitCommand: AsyncParsableCommand {
   }
 
   /// The law the exports speak of: that whose profiles alone expect more of the kinds found, which no
-  /// check of the other needs; DSCSA when that is as many. Says what it was told by.
+  /// check of the other needs nor GMP asks for; DSCSA when that is as many. Says what it was told by.
   private static func regime(
     asking kinds: Set<String>, in library: Library
   ) -> (regime: Regime, by: [String]) {
@@ -97,11 +97,15 @@ struct InitCommand: AsyncParsableCommand {
       }
       return expected(regime).union(checks.flatMap { Set($0.reads).subtracting($0.optional) })
     }
-    let american = expected(.dscsa).subtracting(known(.fmd)).intersection(kinds)
-    let european = expected(.fmd).subtracting(known(.dscsa)).intersection(kinds)
-    // Lists of customers are kept everywhere: the law that more of the exports speak of is meant.
+    // A list of customers is kept everywhere: what GMP asks for as well tells of no market.
+    let telling = kinds.filter { kind in
+      let covers = library.recordKinds[kind]?.covers ?? []
+      return covers.allSatisfy { Regime(rawValue: String($0.prefix { $0 != "/" })) != nil }
+    }
+    let american = expected(.dscsa).subtracting(known(.fmd)).intersection(telling)
+    let european = expected(.fmd).subtracting(known(.dscsa)).intersection(telling)
     if european.count > american.count { return (.fmd, european.sorted()) }
-    return (.dscsa, european.count == american.count ? [] : american.sorted())
+    return (.dscsa, american.sorted())
   }
 
   /// What the configuration takes for the firm's market, why, and how to change it.
