@@ -127,6 +127,11 @@ struct StoryLoader {
         sql: "INSERT OR REPLACE INTO run_product(gtin, aggregated) VALUES (?, 0)",
         arguments: [gtin])
     }
+    for (gtin, packs) in story.caseQuantities {
+      try db.execute(
+        sql: "INSERT OR REPLACE INTO run_product(gtin, case_quantity) VALUES (?, ?)",
+        arguments: [gtin, packs])
+    }
     for file in files {
       let artifact = try artifact(file, story)
       for event in story.events where event.file == file { try insert(event, artifact) }
@@ -187,10 +192,16 @@ struct StoryLoader {
         sql: "INSERT INTO event_transaction(event_id, type, id) VALUES (?, 'rma', 'R1')",
         arguments: [id])
     }
+    let role =
+      switch event.type {
+      case "aggregation": 2
+      case "transformation": 5
+      default: 1
+      }
     for name in event.quantityLots {
       try db.execute(
-        sql: "INSERT INTO event_quantity(event_id, role, lot_id, quantity_text) VALUES (?,1,?,'9')",
-        arguments: [id, try self.lot(name)])
+        sql: "INSERT INTO event_quantity(event_id, role, lot_id, quantity_text) VALUES (?,?,?,?)",
+        arguments: [id, role, try self.lot(name, of: event.quantityGTIN), event.quantity])
     }
   }
 
@@ -212,8 +223,8 @@ struct StoryLoader {
       arguments: [product, name]) ?? 0
   }
 
-  private func lot(_ name: String) throws -> Int64 {
-    let product = try product(1, "09521234567896")
+  private func lot(_ name: String, of gtin: String = Story.gtin("A")) throws -> Int64 {
+    let product = try product(1, gtin)
     try db.execute(
       sql: "INSERT OR IGNORE INTO all_lot(product_id, lot) VALUES (?,?)",
       arguments: [product, name])

@@ -92,6 +92,12 @@ extension Story {
       if random.next(12) == 0, !story.events.isEmpty {
         story.events[random.next(story.events.count)].uri = "urn:\(random.next(3))"
       }
+      if random.next(8) == 0, !story.events.isEmpty {
+        let last = story.events.count - 1
+        story.events[last].quantityLots = [random.pick(["L1", "L2", "l1", "L9"])]
+        story.events[last].quantity = random.pick(["1", "9", "kg"])
+        story.events[last].quantityGTIN = Story.gtin(random.pick(["A", "C"]))
+      }
       if random.next(30) == 0 { story.events[story.events.count - 1].at = nil }
     }
     return story

@@ -30,7 +30,10 @@ final class Story {
     var uri: String?
     var declared: Int64?
     var isReturnAuthorized = false
+    /// Lots told by a number of packs or, with the GTIN of a case, of cases.
     var quantityLots: [String] = []
+    var quantity = "9"
+    var quantityGTIN = Story.gtin("A")
   }
 
   static let minute: Int64 = 60_000
@@ -48,6 +51,8 @@ final class Story {
     ("W1", "wholesaler", false, false), ("W2", "wholesaler", false, false),
   ]
   var notAggregated: [String] = []
+  /// Packs in a case, by the GTIN of the pack.
+  var caseQuantities: [String: Int64] = [:]
 
   func tell(_ event: Event) {
     var event = event
@@ -100,6 +105,17 @@ final class Story {
       ($0.epcs, $0.at, $0.po, $0.desadv, $0.place) = (epcs, at, po, desadv, place ?? from)
       ($0.fromOwner, $0.toOwner, $0.from, $0.to) = (from, to, from, to)
     }
+  }
+
+  /// A shipment that names a lot and how many packs of it, without serials.
+  func ship(
+    lot: String, _ quantity: String = "9", of gtin: String = Story.gtin("A"), to: String = "W1",
+    at: Int64, desadv: String? = nil
+  ) {
+    ship([], to: to, at: at, desadv: desadv)
+    events[events.count - 1].quantityLots = [lot]
+    events[events.count - 1].quantity = quantity
+    events[events.count - 1].quantityGTIN = gtin
   }
 
   func act(

@@ -22,6 +22,7 @@ import Testing
         event.inputs = event.inputs.map(named)
         event.outputs = event.outputs.map(named)
         event.lot = event.lot.map(named)
+        event.quantityLots = event.quantityLots.map(named)
         event.uri = event.uri.map(named)
         all.events.append(event)
       }

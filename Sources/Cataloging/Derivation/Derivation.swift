@@ -7,7 +7,7 @@ package enum Derivation {
   /// Key of `meta` that says whether the derived tables belong to the records.
   static let stateKey = "derivation"
   /// The version of the rules of derivation; more by one when the same records give other tables.
-  static let version = 6
+  static let version = 7
   private static let versionKey = "derivation_version"
 
   /// Says that records changed and the derived tables no longer belong to them. Part of every

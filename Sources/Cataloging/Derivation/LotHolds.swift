@@ -11,7 +11,8 @@ enum LotHolds {
   }
 
   static func report(
-    _ db: Database, _ lots: LotTally, _ table: EventTable, _ defects: DefectRows
+    _ db: Database, _ lots: LotTally, _ table: EventTable, _ quantities: ClassQuantities,
+    _ defects: DefectRows
   ) throws {
     var intervals: [Interval] = lots.holds.map {
       Interval(lot: Int64($0.key.lot), rank: $0.key.rank, end: $0.value, code: .shippedOnHold)
@@ -19,7 +20,7 @@ enum LotHolds {
     intervals += lots.recalls.map {
       Interval(lot: Int64($0.key), rank: $0.value, end: noRank, code: .shippedAfterRecall)
     }
-    intervals += try classHolds(db, table)
+    intervals += classHolds(quantities, table)
     intervals.sort { $0.lot != $1.lot ? $0.lot < $1.lot : $0.rank < $1.rank }
     if intervals.isEmpty { return }
     try defects.flush()
@@ -75,19 +76,17 @@ enum LotHolds {
   }
 
   /// Holds and recalls stated for a lot as a quantity, without EPCs.
-  private static func classHolds(_ db: Database, _ table: EventTable) throws -> [Interval] {
-    var lotsOf: [Int64: [Int64]] = [:]
-    let rows = try DirectStatement(
-      db, "SELECT event_id, lot_id FROM event_quantity WHERE lot_id IS NOT NULL")
-    while try rows.next() { lotsOf[rows.int(0), default: []].append(rows.int(1)) }
-    if lotsOf.isEmpty { return [] }
+  private static func classHolds(
+    _ quantities: ClassQuantities, _ table: EventTable
+  ) -> [Interval] {
+    if quantities.isEmpty { return [] }
     var open: [Int64: UInt32] = [:]
     var recalled: Set<Int64> = []
     var found: [Interval] = []
     for (place, fact) in table.facts.enumerated() {
       let rank = UInt32(clamping: place)
-      guard fact.flags.contains(.hasQuantities), let lots = lotsOf[fact.id] else { continue }
-      for lot in Set(lots).sorted() {
+      guard fact.flags.contains(.hasQuantities) else { continue }
+      for lot in Set(quantities[fact.id].map { Int64($0.lot) }).sorted() {
         switch fact.act {
         case .hold: if open[lot] == nil { open[lot] = rank }
         case .release:

@@ -1,4 +1,5 @@
 import GRDB
+import GS1
 
 /// What became of the units of each lot.
 final class LotTally {
@@ -112,6 +113,33 @@ final class LotTally {
 
   func recall(_ lot: Int32, _ rank: UInt32) {
     recalls[lot] = min(recalls[lot] ?? noRank, rank)
+  }
+
+  /// Lots that events name by quantity: when something happened to them, the expiry stated where
+  /// they are made, when they first left.
+  func note(_ quantities: ClassQuantities, _ shipped: ShipmentQuantities, _ facts: EventFacts) {
+    if quantities.isEmpty { return }
+    keep()
+    for (rank, fact) in facts.enumerated() where fact.flags.contains(.hasQuantities) {
+      let rank = UInt32(clamping: rank)
+      for line in quantities[fact.id] {
+        var count = counts[line.lot] ?? Counts()
+        count.first = min(count.first, rank)
+        count.last = max(count.last, rank)
+        counts[line.lot] = count
+        let isMade =
+          (fact.act == .commission && line.role == .epc)
+          || (fact.act == .transform && line.role == .output)
+        if isMade, fact.expiry != EventFact.none {
+          state(line.lot, fact.expiry, rank, Int(clamping: line.units))
+        }
+      }
+    }
+    for (lot, shipments) in shipped.units {
+      let outgoing = shipments.keys.filter { !facts[Int($0)].isReturn }.min() ?? noRank
+      counts[lot, default: Counts()].firstShip = min(counts[lot]?.firstShip ?? noRank, outgoing)
+    }
+    current = 0
   }
 
   private func keep() {

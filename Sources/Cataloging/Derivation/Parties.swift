@@ -9,6 +9,8 @@ struct Parties {
   private(set) var infersUnpacking: Set<Int32> = []
   /// GTINs the configuration declares as never aggregated.
   private(set) var notAggregated: Set<String> = []
+  /// By GTIN, the packs a case holds.
+  private(set) var caseQuantities: [String: Int64] = [:]
   /// Everything above in one text, to notice a changed configuration.
   private(set) var fingerprint = ""
 
@@ -33,11 +35,20 @@ struct Parties {
       fingerprint += "site \(sites.string(0) ?? "");"
     }
     let products = try DirectStatement(
-      db, "SELECT gtin FROM run_product WHERE aggregated = 0 ORDER BY gtin")
+      db,
+      """
+      SELECT gtin, aggregated, case_quantity FROM run_product
+      WHERE aggregated = 0 OR case_quantity > 0 ORDER BY gtin
+      """)
     while try products.next() {
-      if let gtin = products.string(0) {
+      guard let gtin = products.string(0) else { continue }
+      if products.optionalInt(1) == 0 {
         notAggregated.insert(gtin)
         fingerprint += "loose \(gtin);"
+      }
+      if let packs = products.optionalInt(2) {
+        caseQuantities[gtin] = packs
+        fingerprint += "case \(gtin) \(packs);"
       }
     }
   }
