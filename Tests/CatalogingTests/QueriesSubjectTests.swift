@@ -125,8 +125,10 @@ struct QueriesSubjectTests {
   @Test(arguments: ["L1", "(10)L1", "(01)09506000134352(10)L1"])
   func findsALot(_ text: String) throws {
     let catalog = try QueriesTests.story()
-    let answer = try catalog.trace { try SubjectFinder.resolve($0, .text(text)) }
-    #expect(answer.subjects == [.lot(.lgtin(gtin: Samples.gtin, lot: "L1"))])
+    for query in [SubjectQuery.text(text), .lot(text, gtin: nil)] {
+      let answer = try catalog.trace { try SubjectFinder.resolve($0, query) }
+      #expect(answer.subjects == [.lot(.lgtin(gtin: Samples.gtin, lot: "L1"))])
+    }
   }
 
   @Test(arguments: [

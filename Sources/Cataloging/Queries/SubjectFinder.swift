@@ -19,7 +19,12 @@ package enum SubjectFinder {
       return try finder.unit(epc.kind == .sscc ? epc : .sscc(digits))
     case .lot(let lot, let gtin):
       guard !lot.isEmpty, gtin?.isEmpty != true else { return nothing }
-      return try finder.lots(lot, gtin: gtin.map(finder.gtin))
+      let answer = try finder.lots(lot, gtin: gtin.map(finder.gtin))
+      guard answer.subjects.isEmpty, gtin == nil else { return answer }
+      // Reports write a lot with its GTIN, and that is what people paste.
+      let whole = try finder.text(lot)
+      let isLot = whole.subjects.contains { if case .lot = $0 { true } else { false } }
+      return isLot ? whole : answer
     case .text(let text):
       return try finder.text(text)
     }
