@@ -50,16 +50,23 @@ struct ShipmentQuantities {
     }
   }
 
+  /// How many shipments of a lot are looked at for one void, the latest.
+  private static var judgedShipments: Int { 10_000 }
+
   /// Takes back the shipment of the lot that fits a void best, the latest of those that fit alike,
   /// or as much of it as the void names.
   private mutating func cancel(_ line: ClassQuantities.Line, _ rank: UInt32, _ match: VoidMatch) {
     guard var shares = listed.removeValue(forKey: line.lot) else { return }
     defer { listed[line.lot] = shares }
+    // Nothing fits a void better than itself.
+    let most = match.fit(rank, rank, listsSame: true)
     var best: (place: Int, fit: Int)?
-    for (place, share) in shares.enumerated() where share.void == noRank {
-      guard let fit = match.fit(rank, share.rank, listsSame: true), fit >= best?.fit ?? fit
+    for place in shares.indices.suffix(Self.judgedShipments).reversed()
+    where shares[place].void == noRank {
+      guard let fit = match.fit(rank, shares[place].rank, listsSame: true), fit > best?.fit ?? -1
       else { continue }
       best = (place, fit)
+      if fit == most { break }
     }
     guard let place = best?.place else { return }
     if line.units > 0, line.units < shares[place].units {
