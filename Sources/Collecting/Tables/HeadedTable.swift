@@ -23,6 +23,8 @@ package final class HeadedTable: TableReader {
   package private(set) var remarks: [String] = []
   /// Rows given out so far.
   private var given = 0
+  /// By column, a cell that is one with those below it, down to a row.
+  private var standing: [Int: (cell: TableCell, notes: [TableNote], last: Int)] = [:]
 
   /// Looks for headers: the row numbered `declared`, else the row with the most cells `isKnown`
   /// accepts, else the first that looks like one.
@@ -130,8 +132,24 @@ package final class HeadedTable: TableReader {
         continue
       }
       given += 1
-      return checked(row)
+      return checked(filled(row))
     }
+  }
+
+  /// A row with the values of cells that it shares with rows above.
+  private func filled(_ row: TableRow) -> TableRow {
+    if standing.isEmpty && row.merged.isEmpty { return row }
+    var row = row
+    standing = standing.filter { $0.value.last >= row.number }
+    for (column, above) in standing where row[column].isBlank && column < columns.count {
+      while row.cells.count <= column { row.cells.append(.blank) }
+      row.cells[column] = above.cell
+      row.notes += above.notes
+    }
+    for (column, last) in row.merged {
+      standing[column] = (row[column], row.notes.filter { $0.column == column }, last)
+    }
+    return row
   }
 
   // Exports put one behind the other bring their headers along; these are no record.

@@ -6,6 +6,7 @@ final class SheetReader: RowReader {
   private let book: Workbook
   private let sheet: Workbook.Sheet
   private let xml: XMLPullReader
+  private let merged: MergedCells
   private var lastRow = 0
   private var isOver = false
   /// Columns that have headers, once these are known: what stands further right is only noted, so
@@ -14,10 +15,11 @@ final class SheetReader: RowReader {
   /// The greatest row number that is counted on from; spreadsheets end far before it.
   private static let lastNumber = 1 << 40
 
-  init(_ book: Workbook, _ sheet: Workbook.Sheet, xml: XMLPullReader) {
+  init(_ book: Workbook, _ sheet: Workbook.Sheet, xml: XMLPullReader, merged: MergedCells) {
     self.book = book
     self.sheet = sheet
     self.xml = xml
+    self.merged = merged
   }
 
   /// The cell being read.
@@ -59,6 +61,7 @@ final class SheetReader: RowReader {
     var row = TableRow(
       cells: [], number: lastRow,
       position: SourcePosition(line: lastRow, pointer: Self.pointer(sheet.name, lastRow)))
+    row.merged = merged[lastRow]
     var bytes = 0
     var isTooLong = false
     var last: Int?

@@ -85,6 +85,8 @@ package struct TableRow: Sendable {
   package var position: SourcePosition
   /// What was noticed while it was read.
   package var notes: [TableNote] = []
+  /// By column, the last row of a cell that people see as one with those below it.
+  var merged: [Int: Int] = [:]
 
   /// A row from its parts.
   package init(

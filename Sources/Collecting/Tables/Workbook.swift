@@ -71,7 +71,8 @@ package final class Workbook {
 
   /// A reader of a sheet's cells.
   package func cells(of sheet: Sheet) throws -> any RowReader {
-    SheetReader(self, sheet, xml: try reader(sheet.part))
+    SheetReader(
+      self, sheet, xml: try reader(sheet.part), merged: MergedCells { try bytes(of: sheet.part) })
   }
 
   /// The other sheets that hold a cell, hidden ones included; one that cannot be opened is among
@@ -79,7 +80,8 @@ package final class Workbook {
   func others(than sheet: Sheet) -> [String] {
     sheets.filter { other in
       guard other != sheet else { return false }
-      guard let rows = try? cells(of: other) else { return true }
+      guard let xml = try? reader(other.part) else { return true }
+      let rows = SheetReader(self, other, xml: xml, merged: .none)
       for _ in 0..<HeadedTable.searched {
         guard let item = try? rows.next() else { return false }
         guard case .row(let row) = item, row.isBlank else { return true }
@@ -90,10 +92,14 @@ package final class Workbook {
   }
 
   private func reader(_ part: String) throws -> XMLPullReader {
+    XMLPullReader(try bytes(of: part))
+  }
+
+  private func bytes(of part: String) throws -> any ByteSource {
     guard let member = members[part] ?? caseless(part) else {
       throw Fault(code: "part_missing", description: "The workbook lacks its part \(part).")
     }
-    return XMLPullReader(try zip.open(member))
+    return try zip.open(member)
   }
 
   private func caseless(_ part: String) -> ZipMember? {

@@ -85,6 +85,8 @@ struct WorkbookMaker {
   /// Number format codes of the styles from 1 on; style 0 is General.
   var formats = ["yyyy-mm-dd", "dd.mm.yyyy hh:mm", "00000000000000", "[h]:mm"]
   var hiddenColumns = false
+  /// Blocks of cells that are one, such as `A2:A4`.
+  var merged: [String] = []
   /// The rows of the first sheet as they stand in its part, instead of those made from `sheets`.
   var written: String?
   /// Tabs beside those of `sheets`, all of the first sheet.
@@ -172,7 +174,12 @@ struct WorkbookMaker {
       }
       text += "</row>"
     }
-    return text + "</sheetData></worksheet>"
+    text += "</sheetData>"
+    if !merged.isEmpty {
+      let blocks = merged.map { "<mergeCell ref=\"\($0)\"/>" }.joined()
+      text += "<mergeCells count=\"\(merged.count)\">\(blocks)</mergeCells>"
+    }
+    return text + "</worksheet>"
   }
 
   private func xml(_ cell: Cell, at address: String, _ texts: inout [String]) -> String {

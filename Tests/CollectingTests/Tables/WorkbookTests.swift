@@ -183,4 +183,35 @@ import Testing
     #expect(rows.faults.map(\.reason) == [.notARecord])
     #expect(rows.faults.first?.detail.contains("formula") == true)
   }
+
+  /// Lists kept by hand write a lot once beside all that happened to it.
+  @Test(arguments: [nil, 2])
+  func aCellOverSeveralRowsBelongsToEachOfThem(declared: Int?) throws {
+    var maker = WorkbookMaker(sheets: [
+      (
+        "Data",
+        [
+          [.shared("Deviations of the quarter")],
+          [.shared("Lot"), .shared("Deviation No"), .shared("Title")],
+          [.shared("L1"), .shared("D-1"), .shared("a")],
+          [.none, .shared("D-2"), .shared("b")],
+          [],
+          [.shared("L3"), .shared("D-3"), .none],
+          [.shared("L2"), .shared("D-4"), .shared("c")],
+          [.none, .shared("D-5"), .none],
+          [.none, .shared("D-6"), .none],
+        ]
+      )
+    ])
+    maker.merged = ["A1:C1", "A3:A6", "B2:C2", "A7:A8", "C7:C8", "A2", "A9:", "A0:A99999999999"]
+    let book = try Workbook(RandomAccessBytes(maker.bytes()))
+    let table = try HeadedTable(
+      book.cells(of: book.sheet(named: nil)), declared: declared, isRagged: false,
+      isKnown: { $0 != "Deviations of the quarter" })
+    #expect(
+      try ReadRows(table).texts == [
+        ["L1", "D-1", "a"], ["L1", "D-2", "b"], ["L3", "D-3"], ["L2", "D-4", "c"],
+        ["L2", "D-5", "c"], ["", "D-6"],
+      ])
+  }
 }
