@@ -102,7 +102,9 @@ extension Schema {
       -- containers and items alike
 
     CREATE TABLE shipment_lot(shipment_event INTEGER NOT NULL, lot_id INTEGER NOT NULL,
-      units INTEGER NOT NULL, expiry_day INTEGER,
+      units INTEGER NOT NULL, class_units INTEGER, expiry_day INTEGER,
+      -- class_units: of these, told by lot and quantity without serials; NULL where some are told so
+      -- and not how many
       PRIMARY KEY(shipment_event, lot_id)) WITHOUT ROWID;
 
     CREATE TABLE all_receipt(receipt_event INTEGER PRIMARY KEY, receive_ms INTEGER,

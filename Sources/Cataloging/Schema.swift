@@ -8,7 +8,7 @@ package import GRDB
 package enum Schema {
   /// The version written to `meta`; a catalog with a higher one is refused, one with a lower one
   /// brought up when it is next written to.
-  package static let version = 6
+  package static let version = 7
 
   /// The version of what is collected, which digests of catalogs state: it stays when only derived
   /// tables change.

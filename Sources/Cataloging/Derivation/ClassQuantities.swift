@@ -8,8 +8,8 @@ struct ClassQuantities {
     /// The lot of the packs, also where the class is of their cases.
     var lot: Int32
     var role: EventRole
-    /// Packs: of cases of unknown content as many as there are cases; 0 of what is weighed or measured.
-    var units: Int64
+    /// Packs; nil where no number of packs is stated, as of cases of unknown content.
+    var units: Int64?
   }
 
   /// In the order of events.
@@ -29,14 +29,14 @@ struct ClassQuantities {
         let role = UInt8(exactly: rows.int(2)).flatMap(EventRole.init)
       else { continue }
       let pack = try lots.pack(of: rows.int(1))
-      let isCount = ["", "EA"].contains(rows.string(4) ?? "")
-      let count = isCount ? Self.count(rows.string(3)) : 0
-      let (units, overflow) = count.multipliedReportingOverflow(by: pack.perCase)
+      let count = Self.pieces.contains(rows.string(4) ?? "") ? Self.count(rows.string(3)) : nil
+      let units = count.flatMap { count in
+        pack.perCase.map { count.multipliedReportingOverflow(by: $0) }
+      }
       lines.append(
         Line(
           event: event, lot: pack.lot, role: role,
-          units: overflow ? Self.most : min(units, Self.most))
-      )
+          units: units.map { $0.overflow ? Self.most : min($0.partialValue, Self.most) }))
     }
   }
 
@@ -56,10 +56,17 @@ struct ClassQuantities {
   /// More than any firm makes; sums of it stay within a number.
   static let most: Int64 = 1_000_000_000_000
 
-  /// A number of pieces, as systems write it (48, 48.0); 0 for anything else.
-  private static func count(_ text: String?) -> Int64 {
-    guard let number = text.flatMap(Double.init), number > 0 else { return 0 }
-    return number < Double(most) ? Int64(number) : most
+  /// Units of measure that count pieces (UN/ECE Recommendation 20); EPCIS leaves them out.
+  private static let pieces: Set<String> = ["", "EA", "H87", "C62", "PCE"]
+
+  /// A whole number of pieces, as systems write it (48, 48.0); nil for anything else.
+  private static func count(_ text: String?) -> Int64? {
+    guard let text, text.utf8.count <= 20 else { return nil }
+    let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+    guard parts.dropFirst().allSatisfy({ $0.utf8.allSatisfy { $0 == 0x30 } }),
+      parts[0].utf8.allSatisfy({ (0x30...0x39).contains($0) })
+    else { return nil }
+    return Int64(parts[0]).flatMap { $0 > 0 ? min($0, most) : nil }
   }
 }
 
@@ -68,7 +75,8 @@ private struct PackLots {
   private let parties: Parties
   private let lots: DirectStatement
   private let packs: DirectStatement
-  private var known: [Int64: (lot: Int32, perCase: Int64)] = [:]
+  private let namesakes: DirectStatement
+  private var known: [Int64: (lot: Int32, perCase: Int64?)] = [:]
 
   init(_ db: Database, _ parties: Parties) throws {
     self.parties = parties
@@ -84,19 +92,26 @@ private struct PackLots {
       SELECT l.lot_id FROM product p JOIN all_lot l ON l.product_id = p.product_id
       WHERE p.scheme = 1 AND p.gtin = ?1 AND l.lot = ?2
       """)
+    namesakes = try DirectStatement(
+      db,
+      """
+      SELECT l.lot_id, p.gtin FROM product p JOIN all_lot l ON l.product_id = p.product_id
+      WHERE p.scheme = 1 AND p.gtin < '1' AND l.lot = ? ORDER BY p.gtin LIMIT 2
+      """)
   }
 
-  /// The lot itself, or that of the same number of the product whose GTIN differs in the indicator
-  /// alone and has a lower one (GS1 General Specifications: 1 to 8 stand for larger units of a
-  /// product), with the packs a case of it holds.
-  mutating func pack(of lot: Int64) throws -> (lot: Int32, perCase: Int64) {
+  /// The lot itself, or that of the packs of a case (GS1 General Specifications: indicators 1 to 8
+  /// stand for larger units of a product), with the packs a case of it holds, nil when not known:
+  /// the lot of the same number whose GTIN differs in the indicator alone and has a lower one, else
+  /// the only lot of packs that has the number.
+  mutating func pack(of lot: Int64) throws -> (lot: Int32, perCase: Int64?) {
     if let found = known[lot] { return found }
     let found = try lower(lot) ?? (Int32(clamping: lot), 1)
     known[lot] = found
     return found
   }
 
-  private func lower(_ lot: Int64) throws -> (lot: Int32, perCase: Int64)? {
+  private func lower(_ lot: Int64) throws -> (lot: Int32, perCase: Int64?)? {
     lots.bind(1, lot)
     defer { lots.reset() }
     guard try lots.next(), let gtin = lots.string(0), let number = lots.string(1),
@@ -111,9 +126,13 @@ private struct PackLots {
       packs.bind(2, number)
       defer { packs.reset() }
       if try packs.next() {
-        return (Int32(clamping: packs.int(0)), parties.caseQuantities[pack] ?? 1)
+        return (Int32(clamping: packs.int(0)), parties.caseQuantities[pack])
       }
     }
-    return nil
+    namesakes.bind(1, number)
+    defer { namesakes.reset() }
+    guard try namesakes.next() else { return nil }
+    let found = (lot: Int32(clamping: namesakes.int(0)), gtin: namesakes.string(1) ?? "")
+    return try namesakes.next() ? nil : (found.lot, parties.caseQuantities[found.gtin])
   }
 }

@@ -95,7 +95,7 @@ final class LotTally {
       lastUnits = known.units
       lastFirst = known.first
     }
-    lastUnits += Int64(times)
+    lastUnits = min(lastUnits + Int64(times), ClassQuantities.most)
     lastFirst = min(lastFirst, rank)
   }
   private var lastKey: Expiry?
@@ -131,11 +131,11 @@ final class LotTally {
           (fact.act == .commission && line.role == .epc)
           || (fact.act == .transform && line.role == .output)
         if isMade, fact.expiry != EventFact.none {
-          state(line.lot, fact.expiry, rank, Int(clamping: line.units))
+          state(line.lot, fact.expiry, rank, Int(clamping: line.units ?? 0))
         }
       }
     }
-    for (lot, shipments) in shipped.units {
+    for (lot, shipments) in shipped.amounts {
       let outgoing = shipments.keys.filter { !facts[Int($0)].isReturn }.min() ?? noRank
       counts[lot, default: Counts()].firstShip = min(counts[lot]?.firstShip ?? noRank, outgoing)
     }

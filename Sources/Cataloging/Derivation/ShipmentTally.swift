@@ -126,7 +126,8 @@ final class ShipmentTally {
     let row = try DirectStatement(
       db,
       """
-      INSERT INTO shipment_lot(shipment_event, lot_id, units, expiry_day) VALUES (?,?,?,?)
+      INSERT INTO shipment_lot(shipment_event, lot_id, units, class_units, expiry_day)
+      VALUES (?,?,?,0,?)
       """)
     var events: [Int32: Int64] = [:]
     for fact in facts where fact.trade >= 0 { events[fact.trade] = fact.id }

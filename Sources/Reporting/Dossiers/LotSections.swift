@@ -114,7 +114,7 @@ enum LotSections {
         story.quantityEvents == 0
         ? ""
         : " \(Noun.counted(story.quantityEvents, "event names", "events name")) the lot by quantity "
-          + "alone; who received what is told there, and no check looks at it."
+          + "alone; none of them is a shipment that stands."
       return ReportSection(
         "custody", "Custody",
         [.paragraph(RichText("No shipment in the catalog carried units of it.\(quantity)"))])
