@@ -86,9 +86,11 @@ package enum CellText {
   static func isPowerOfTen(_ text: String) -> Bool {
     let bytes = Array(text.utf8)
     guard let mark = bytes.firstIndex(where: { $0 == 0x45 || $0 == 0x65 }), mark > 0,
-      mark + 2 < bytes.count, bytes[mark + 1] == 0x2B,
-      bytes[(mark + 2)...].allSatisfy({ (0x30...0x39).contains($0) })
+      mark + 1 < bytes.count
     else { return false }
+    let hasSign = bytes[mark + 1] == 0x2B
+    let power = bytes[(mark + (hasSign ? 2 : 1))...]
+    guard !power.isEmpty, power.allSatisfy({ (0x30...0x39).contains($0) }) else { return false }
     var points = 0
     for byte in bytes[..<mark] {
       if byte == 0x2E || byte == 0x2C {
@@ -97,6 +99,14 @@ package enum CellText {
         return false
       }
     }
-    return points <= 1
+    // Without sign, a code may look so: 12E3.
+    return hasSign ? points <= 1 : points == 1
+  }
+
+  /// Whether a whole number was written with a decimal: `4012345000016.0`.
+  static func isWholeWithDecimal(_ text: String) -> Bool {
+    guard text.hasSuffix(".0") else { return false }
+    let digits = text.utf8.dropLast(2)
+    return digits.count >= 3 && digits.allSatisfy { (0x30...0x39).contains($0) }
   }
 }

@@ -13,6 +13,13 @@ package final class RecordPreview {
     package var read: String?
     /// What is wrong with it.
     package var faults: [DefectCode]
+    /// What the field holds.
+    package var holds: Holds
+  }
+
+  /// What shows how a source writes: days, numbers, or neither.
+  package enum Holds: Sendable, Hashable {
+    case day, number, other
   }
 
   private let cells: [RecordCell]
@@ -61,7 +68,15 @@ package final class RecordPreview {
     let trimmed = CellText.trimmed(raw.text)
     return Cell(
       path: path, written: shown == raw.text ? raw.text : trimmed, read: shown,
-      faults: reading.faults + reading.habits)
+      faults: reading.faults + reading.habits, holds: Self.holds(cell))
+  }
+
+  private static func holds(_ cell: RecordCell) -> Holds {
+    switch cell.kind {
+    case .date, .instant: .day
+    case .integer, .decimal: .number
+    default: .other
+    }
   }
 
   private static func shown(_ values: [StoredValue], _ cell: RecordCell) -> String? {

@@ -48,7 +48,12 @@ final class ValueReader {
     }
     func unread(_ code: DefectCode) -> CellReading { CellReading(values: nothing, faults: [code]) }
     switch cell.kind {
-    case .text: return Self.shortened(text)
+    case .text:
+      var reading = Self.shortened(text)
+      if raw.form == .number, CellText.isPowerOfTen(text) {
+        reading.faults.append(.spreadsheetDamage)
+      }
+      return reading
     case .person: return isDate(raw) ? unread(.spreadsheetDamage) : Self.shortened(text)
     case .id: return identifier(raw, text, cell, nothing)
     case .integer, .decimal: return number(raw, text, cell, nothing)
@@ -105,7 +110,10 @@ final class ValueReader {
     _ raw: RawValue, _ written: String, _ cell: RecordCell, _ nothing: [StoredValue]
   ) -> CellReading {
     let text = Self.alone(written, cell.field)
-    if isDate(raw) || CellText.isPowerOfTen(text) {
+    let isNumber =
+      CellText.isPowerOfTen(text)
+      || (cell.stored.references != nil && CellText.isWholeWithDecimal(text))
+    if isDate(raw) || isNumber {
       return CellReading(values: nothing, faults: [.spreadsheetDamage])
     }
     var reading = Self.shortened(text)

@@ -133,49 +133,62 @@ struct TableLook {
       }
     }
 
-    private var firsts: Set<TablePreview.DayOrder> = []
+    /// By what stands between the numbers of a date.
+    private var firsts: [Character: Set<TablePreview.DayOrder>] = [:]
     private var decimals: Set<String> = []
 
-    /// What comes first in dates, where some show it and none shows the other.
-    var dayOrder: TablePreview.DayOrder? { firsts.count == 1 ? firsts.first : nil }
+    /// What comes first in dates written as those that can be read in two ways, where some show it
+    /// and none shows the other.
+    var dayOrder: TablePreview.DayOrder? {
+      let open = faults.filter { $0.key.code == DefectCode.dateAmbiguous.rawValue }
+      let separators = Set(open.values.compactMap { $0.example.first { "/-.".contains($0) } })
+      guard separators.count == 1, let shown = separators.first.flatMap({ firsts[$0] }),
+        shown.count == 1
+      else { return nil }
+      return shown.first
+    }
     /// The mark, where some numbers show it and none shows the other.
     var decimal: String? { decimals.count == 1 ? decimals.first : nil }
 
-    /// A date such as 13/07/2026 shows which number is the day; 12,5 shows the decimal mark.
-    private mutating func learn(from text: String) {
-      guard let first = text.utf8.first, (0x30...0x39).contains(first), text.utf8.count <= 40 else {
+    /// A date such as 13/07/2026 shows which number is the day.
+    private mutating func learnDay(from text: String) {
+      guard text.utf8.count <= 40, let separator = text.first(where: { "/.-".contains($0) }) else {
         return
       }
-      let parts = text.prefix(10).split(omittingEmptySubsequences: false) { "/.-".contains($0) }
-      if parts.count == 3, [2, 4].contains(parts[2].prefix { $0.isNumber }.count),
+      let parts = text.prefix(10).split(separator: separator, omittingEmptySubsequences: false)
+      guard parts.count == 3, [2, 4].contains(parts[2].prefix { $0.isNumber }.count),
         let one = Int(parts[0]), let two = Int(parts[1]), one <= 31, two <= 31
-      {
-        if one > 12, two <= 12 { firsts.insert(.day) }
-        if two > 12, one <= 12 { firsts.insert(.month) }
-        return
-      }
+      else { return }
+      if one > 12, two <= 12 { firsts[separator, default: []].insert(.day) }
+      if two > 12, one <= 12 { firsts[separator, default: []].insert(.month) }
+    }
+
+    /// 12,5 shows the decimal mark, with or without a unit behind it.
+    private mutating func learnMark(from written: String) {
+      guard let first = written.utf8.first, (0x30...0x39).contains(first), written.utf8.count <= 40
+      else { return }
+      let text = written.prefix { $0.isNumber || $0 == "." || $0 == "," }
       // Three digits behind a mark may be a group, one or two are a fraction.
       guard let mark = text.lastIndex(where: { $0 == "." || $0 == "," }) else { return }
       let fraction = text[text.index(after: mark)...]
       // Of two different marks the last is that of the fraction.
       let marks = text.filter { !$0.isNumber }
       if marks.count > 1, marks.last != marks.first,
-        marks.dropLast().allSatisfy({ $0 == marks.first }),
-        marks.allSatisfy({ $0 == "." || $0 == "," }), !fraction.isEmpty
+        marks.dropLast().allSatisfy({ $0 == marks.first }), !fraction.isEmpty
       {
         decimals.insert(String(text[mark]))
         return
       }
-      if (1...2).contains(fraction.utf8.count), fraction.allSatisfy(\.isNumber),
-        text[..<mark].allSatisfy({ $0.isNumber || $0 == "." || $0 == "," })
-      {
-        decimals.insert(String(text[mark]))
-      }
+      if (1...2).contains(fraction.utf8.count) { decimals.insert(String(text[mark])) }
     }
 
     mutating func take(_ cells: [RecordPreview.Cell]) {
       for cell in cells {
-        learn(from: cell.written)
+        switch cell.holds {
+        case .day: learnDay(from: cell.written)
+        case .number: learnMark(from: cell.written)
+        case .other: break
+        }
         for fault in cell.faults {
           if fault == .wordUnknown, words[cell.path] != nil {
             let key = Key(field: cell.path, code: cell.written)
@@ -197,9 +210,16 @@ struct TableLook {
         let spelled = spellings[key.field] ?? [:]
         return TablePreview.UnknownWord(
           field: key.field, found: key.code, records: count,
-          nearest: Suggestion.nearest(to: key.code, among: spelled.keys).flatMap { spelled[$0] },
+          nearest: Suggestion.nearest(to: key.code, among: spelled.keys)
+            .flatMap { Self.mayBeSlip(key.code, of: $0) ? spelled[$0] : nil },
           words: known)
       }
+    }
+
+    /// Whether a word may be a slip for another: `unsuccessful` and `not yet released` say the
+    /// contrary of what they resemble.
+    private static func mayBeSlip(_ found: String, of word: String) -> Bool {
+      abs(found.count - word.count) <= 1 && found.first?.lowercased() == word.first?.lowercased()
     }
 
     var troubles: [TablePreview.Trouble] {

@@ -47,6 +47,16 @@ enum ExcelNumber {
       text: (isNegative ? "-" : "") + plain(significant, place), isCut: isCut || place > digits)
   }
 
+  /// A whole number whose last digits are not true, as a power of ten: so no code is made of it.
+  static func exponent(_ digits: String) -> String {
+    let sign = digits.hasPrefix("-") ? "-" : ""
+    let whole = digits.dropFirst(sign.count)
+    var fraction = whole.dropFirst()
+    while fraction.last == "0" { fraction.removeLast() }
+    let point = fraction.isEmpty ? "" : "."
+    return "\(sign)\(whole.prefix(1))\(point)\(fraction)E+\(whole.count - 1)"
+  }
+
   // Half up at the last digit that is kept.
   private static func round(_ significant: inout [UInt8], _ place: inout Int) {
     guard significant.count > digits else { return }

@@ -153,11 +153,11 @@ final class SheetReader: RowReader {
     case "str", "inlineStr": return TableCell(Self.unescaped(value))
     case "b": return TableCell(value == "1" ? "true" : "false", .boolean)
     case "e", "d": return TableCell(value)
-    default: return number(value, draft, &notes)
+    default: return number(value, draft)
     }
   }
 
-  private func number(_ value: String, _ draft: Draft, _ notes: inout [TableNote]) -> TableCell {
+  private func number(_ value: String, _ draft: Draft) -> TableCell {
     guard let written = ExcelNumber.written(value) else { return TableCell(value) }
     switch book.styles[draft.style] {
     case .date, .month, .dateTime:
@@ -170,14 +170,12 @@ final class SheetReader: RowReader {
         return TableCell(String(text.dropLast(3)))
       }
       return TableCell(text, .excelDate(serial))
+    case _ where written.isCut: return TableCell(ExcelNumber.exponent(written.text), .number)
     case .percent:
       guard let shown = ExcelNumber.written(value, times: 2) else { break }
       return TableCell(shown.text + "%", .percent)
     case .padded(let width): return TableCell(ExcelNumber.padded(written.text, to: width))
     case .number: break
-    }
-    if written.isCut {
-      notes.append(TableNote(code: .spreadsheetDamage, column: draft.column, raw: value))
     }
     return TableCell(written.text, .number)
   }

@@ -193,21 +193,20 @@ enum PreviewText {
     return lines + values(preview) + format(preview)
   }
 
-  // A key with nothing but remarks under it would be no valid YAML: it is a remark itself then.
+  // What a word means decides findings, so none is taken before a person looked: all are remarks.
   private static func values(_ preview: TablePreview) -> [String] {
     let words = Dictionary(grouping: preview.unknownWords, by: \.field)
     guard !words.isEmpty else { return [] }
-    var lines: [String] = []
+    var lines = ["# values:"]
     for (field, found) in words.sorted(by: { $0.key < $1.key }) {
-      lines.append((found.contains { $0.nearest != nil } ? "  " : "  # ") + "\(field):")
+      lines.append("  # \(field):")
       for word in found {
+        let near = word.nearest.map { "perhaps \($0); " } ?? ""
         lines.append(
-          word.nearest.map { "    \(quoted(word.found)): \($0)" }
-            ?? "    # \(quoted(word.found)): one of \(word.words.joined(separator: ", "))")
+          "    # \(quoted(word.found)): \(near)one of \(word.words.joined(separator: ", "))")
       }
     }
-    let isSure = preview.unknownWords.contains { $0.nearest != nil }
-    return [isSure ? "values:" : "# values:"] + lines
+    return lines
   }
 
   // What other cells of the table show is written out; what nothing shows is left to the reader,

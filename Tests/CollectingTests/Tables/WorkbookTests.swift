@@ -51,10 +51,16 @@ import Testing
     #expect(row.notes.isEmpty)
   }
 
-  @Test func tellsThatANumberHasLostDigits() throws {
-    let row = try cells([.number("1.2345678901234567E+17"), .number("123456789012345678")])
-    #expect(row.notes.map(\.code) == [.spreadsheetDamage, .spreadsheetDamage])
-    #expect(row.cells[0].text == "123456789012346000")
+  /// Of more than 15 digits a spreadsheet keeps the first: no serial is made of the rest.
+  @Test func aNumberThatLostDigitsIsNoCode() throws {
+    let row = try cells([
+      .number("1.2345678901234567E+17"), .number("123456789012345678", style: 3),
+      .number("1E+15"), .number("123456789012345"),
+    ])
+    #expect(
+      row.cells.map(\.text) == [
+        "1.23456789012346E+17", "1.23456789012346E+17", "1E+15", "123456789012345",
+      ])
   }
 
   @Test func keepsLeadingZerosThatAFormatShows() throws {
