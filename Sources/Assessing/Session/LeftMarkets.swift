@@ -129,6 +129,7 @@ struct LeftMarkets {
         WHERE f.kind = 1 AND f.is_container = 1
           AND u.epc_id NOT IN (SELECT epc_id FROM temp.left_container)
         """)
+    try fillQuantities(db)
     let isLeftUnit = "(\(left) OR u.epc_id IN (SELECT epc_id FROM temp.left_container))"
     func events(_ units: String, _ quantities: String) -> String {
       """
@@ -147,6 +148,33 @@ struct LeftMarkets {
         SELECT event_id FROM (\(events(isLeftUnit, isLeftQuantity)))
         EXCEPT
         SELECT event_id FROM (\(events("NOT " + isLeftUnit, "NOT coalesce(\(isLeftQuantity), 0)")))
+        """)
+  }
+
+  /// Cases and pallets of which events tell the number of packs alone.
+  private static func fillQuantities(_ db: Database) throws {
+    let others = Session.containers(
+      of: "f.is_container = 0 AND f.product_id NOT IN (SELECT product_id FROM temp.left_product)")
+    try db.execute(
+      sql: """
+        INSERT OR IGNORE INTO temp.left_product
+        SELECT c.product_id FROM main.product c
+        JOIN main.product p ON p.scheme = 1 AND substr(p.gtin, 2, 12) = substr(c.gtin, 2, 12)
+          AND p.gtin < c.gtin
+        WHERE c.scheme = 1 AND p.product_id IN (SELECT product_id FROM temp.left_product)
+        EXCEPT
+        SELECT f.product_id FROM main.fate f JOIN main.unit_fate u ON u.fate_id = f.fate_id
+        WHERE u.epc_id NOT IN (SELECT epc_id FROM temp.left_container)
+        """)
+    try db.execute(
+      sql: """
+        INSERT OR IGNORE INTO temp.left_container
+        SELECT e.parent_id FROM main.all_event e
+        JOIN main.event_quantity q ON q.event_id = e.event_id
+        WHERE e.parent_id IS NOT NULL
+        GROUP BY e.parent_id
+        HAVING min(coalesce(q.product_id IN (SELECT product_id FROM temp.left_product), 0)) = 1
+        EXCEPT SELECT epc_id FROM (\(others))
         """)
   }
 }

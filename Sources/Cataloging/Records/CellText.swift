@@ -78,6 +78,25 @@ package enum CellText {
     return parts.count { part in part.contains { $0.isLetter || $0.isNumber } } > 1
   }
 
+  /// The lots in a text: `Lot L1`, `L1 (2 pallets)`, `L1 L2`. A blank stands in none, and each has a
+  /// figure; a text that is not made so is given back.
+  package static func lots(in text: String) -> [String] {
+    let bare = text.firstRange(of: " (").map { text[..<$0.lowerBound] } ?? text[...]
+    let words = bare.split(whereSeparator: \.isWhitespace)
+    guard words.count > 1 else { return [String(bare)] }
+    let lots = words.filter {
+      !lotWords.contains($0.lowercased().filter(\.isLetter)) || hasDigit($0)
+    }
+    return !lots.isEmpty && lots.allSatisfy(hasDigit) ? lots.map(String.init) : [text]
+  }
+
+  private static func hasDigit(_ word: Substring) -> Bool { word.contains(where: \.isNumber) }
+
+  private static let lotWords: Set<String> = [
+    "lot", "lots", "lotno", "batch", "batches", "batchno", "charge", "chargen", "chargennr", "lote",
+    "lotes", "lotto", "lotti", "no", "nr", "",
+  ]
+
   private static let lotSeparators = [
     ";", "\n", ", ", " / ", " + ", " & ", " - ", " – ", " and ", " und ", " et ", " to ", " bis ",
   ]

@@ -37,7 +37,8 @@ package struct TypedRecord: Sendable {
 /// Types the records of one kind out of one artifact: what of loading them needs no catalog, and
 /// may be done on another thread than writing.
 package final class RecordTyping {
-  private let kind: RecordKind
+  /// The kind.
+  package let kind: RecordKind
   private let cells: [RecordCell]
   /// The place of each cell in the key; nil for those that are no part of it.
   private let keyPlaces: [Int?]

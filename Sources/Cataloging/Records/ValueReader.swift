@@ -125,7 +125,13 @@ final class ValueReader {
       }
       reading.faults += Self.partnerFaults(text)
     case "site": if let id = format.siteID(named: text) { reading.values = [.text(id)] }
-    case "lot": if CellText.namesSeveralLots(text) { reading.faults.append(.severalValues) }
+    case "lot":
+      let lots = CellText.lots(in: text)
+      if CellText.namesSeveralLots(text) || lots.count > 1 {
+        reading.faults.append(.severalValues)
+      } else if let lot = lots.first {
+        reading.values = Self.shortened(lot).values
+      }
     default: break
     }
     // No character of a GS1 code is a blank: those around one are told and left out.
@@ -322,6 +328,8 @@ final class ValueReader {
       return CellReading(values: [.null, kept], faults: [fault])
     case .time(let time) where Self.isNoDay(time.day):
       return CellReading(values: [.null, .null])
+    case .time(let time) where time.day < Self.firstDay:
+      return CellReading(values: [.null, kept], faults: [.dateUnreadable])
     case .time(let time):
       var day = time.day
       // Midnight of a place, written in UTC, is the evening before.
@@ -341,6 +349,9 @@ final class ValueReader {
   private static func isNoDay(_ day: Int) -> Bool {
     day <= -718_798 || (-25_569 ... -25_567).contains(day) || day == -24_107 || day == 0
   }
+
+  /// 1900-01-01: no record is older, and 03.07.0026 is a slip.
+  private static let firstDay = -25_567
 
   /// Whether a text is a day of the years 1954 to 2118 as a spreadsheet counts them, perhaps with a
   /// fraction for the time. Which of two calendars it counts by the text does not say.
@@ -367,6 +378,8 @@ final class ValueReader {
       return CellReading(values: [.null, .null, kept], faults: [fault])
     case .time(let time) where Self.isNoDay(time.day):
       return CellReading(values: [.null, .null, .null])
+    case .time(let time) where time.day < Self.firstDay:
+      return CellReading(values: [.null, .null, kept], faults: [.timeUnreadable])
     case .time(let time):
       var reading = CellReading(values: [.null, .integer(Int64(time.day)), kept])
       if time.isDayZero { reading.faults.append(.dayZero) }

@@ -234,24 +234,12 @@ package struct RowMapper: Sendable {
         RawRecord.items(of: part, separator: separator).compactMap { $0["value"] }
       }
     }
-    return lotLists.contains(list) ? parts.flatMap(Self.lots) : parts
+    guard lotLists.contains(list) else { return parts }
+    return parts.flatMap { part in
+      let lots = CellText.lots(in: part.text)
+      return lots == [part.text] ? [part] : lots.map { RawValue($0) }
+    }
   }
-
-  /// The lots in a text: `Lot L1`, `L1 (2 pallets)`, `L1 L2`. A blank stands in none, and each has a
-  /// figure.
-  private static func lots(_ value: RawValue) -> [RawValue] {
-    let bare = value.text.range(of: " (").map { value.text[..<$0.lowerBound] } ?? value.text[...]
-    let words = bare.split(whereSeparator: \.isWhitespace)
-    guard words.count > 1 else { return [RawValue(String(bare))] }
-    let lots = words.filter { !lotWords.contains(HeaderText.folded(String($0))) }
-    return !lots.isEmpty && lots.allSatisfy { $0.contains { $0.isNumber } }
-      ? lots.map { RawValue(String($0)) } : [value]
-  }
-
-  private static let lotWords: Set<String> = [
-    "lot", "lots", "lotno", "batch", "batches", "batchno", "charge", "chargen", "chargennr", "lote",
-    "lotes", "lotto", "lotti", "no", "nr", "",
-  ]
 
   /// What people write between lots, serials and product codes in one cell. A blank stands in none
   /// of them (GS1 General Specifications, character set 82), and a comma in next to none.

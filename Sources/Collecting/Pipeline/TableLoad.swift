@@ -89,7 +89,8 @@ struct TableLoad {
     try records.finish(reading.typing, isWhole: appendedFrom == nil)
     return Report(
       mapping: mapping, rows: rows, unread: records.unread,
-      otherSheets: table.otherSheets, remarks: table.reader.remarks,
+      otherSheets: table.otherSheets,
+      remarks: table.reader.remarks + [reading.keyless.remark].compactMap(\.self),
       beyondHeaders: reading.beyondHeaders, firstBeyond: reading.firstBeyond)
   }
 }

@@ -35,6 +35,7 @@ final class TableReading: @unchecked Sendable {
   /// Rows with a value that stands under no header, and what is said of the first.
   private(set) var beyondHeaders = 0
   private(set) var firstBeyond = ""
+  private(set) var keyless: KeylessRows
 
   /// Which column fed what.
   var mapping: ColumnMapping { mapper.mapping }
@@ -51,6 +52,7 @@ final class TableReading: @unchecked Sendable {
     self.opening = opening
     self.appendedFrom = appendedFrom
     self.typing = typing
+    keyless = KeylessRows(kind: typing.kind)
     mapper = table.mapper
   }
 
@@ -107,6 +109,7 @@ final class TableReading: @unchecked Sendable {
     }
     var record = mapper.record(row)
     opening.details?.complete(&record)
+    keyless.take(record, mapper.mapping)
     var typed = typing.typed(record)
     bytes += typed.size
     let notes = row.notes.map(note)

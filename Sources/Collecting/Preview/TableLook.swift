@@ -24,6 +24,7 @@ struct TableLook {
     var mapper = table.mapper
     var findings = Findings(kind: tables.kind)
     var lists: Set<Int> = []
+    var keyless = KeylessRows(kind: tables.kind)
     do {
       while let item = try table.reader.next() {
         switch item {
@@ -41,6 +42,7 @@ struct TableLook {
           var record = mapper.record(row)
           opening.details?.complete(&record)
           lists.formUnion(row.lists)
+          keyless.take(record, mapper.mapping)
           let cells = typing.cells(of: record)
           findings.take(cells)
           if preview.first.count < Self.shown { preview.first.append(shown(record, cells)) }
@@ -56,7 +58,8 @@ struct TableLook {
     preview.unknownWords = findings.unknownWords
     preview.troubles = findings.troubles
     preview.otherSheets = table.otherSheets
-    preview.remarks = table.reader.remarks + unread(lists, mapper.mapping)
+    preview.remarks =
+      table.reader.remarks + unread(lists, mapper.mapping) + [keyless.remark].compactMap(\.self)
     preview.dayOrder = findings.dayOrder
     preview.decimal = findings.decimal
     preview.zones = Set(tables.format.siteZones.values).sorted()

@@ -21,12 +21,15 @@ struct NamedValues {
 
   mutating func add(_ name: String, _ item: [TableMember], isItem: Bool) {
     meet(name, isItem)
-    bytes += item.reduce(0) { $0 + $1.value.text.utf8.count + Self.overhead }
+    bytes += item.reduce(0) { $0 + $1.path.utf8.count + $1.value.text.utf8.count + Self.overhead }
     items[name, default: []].append(item)
   }
 
   private mutating func meet(_ name: String, _ isItem: Bool) {
-    if values[name] == nil, items[name] == nil { order.append(name) }
+    if values[name] == nil, items[name] == nil {
+      order.append(name)
+      bytes += name.utf8.count + Self.overhead
+    }
     if isItem { lists.insert(name) }
   }
 

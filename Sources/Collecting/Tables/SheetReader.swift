@@ -12,6 +12,8 @@ final class SheetReader: RowReader {
   /// Columns that have headers, once these are known: what stands further right is only noted, so
   /// that a lone cell there does not make a row of thousands.
   private var width: Int?
+  /// Bytes that a cell counts as beside its text.
+  private static let cellCost = 256
   /// The greatest row number that is counted on from; spreadsheets end far before it.
   private static let lastNumber = 1 << 40
 
@@ -80,7 +82,8 @@ final class SheetReader: RowReader {
         continue
       }
       let value = cell(draft, &row.notes)
-      bytes += value.text?.utf8.count ?? 0
+      // One address may come again without end, and what is blank may be told.
+      bytes += (value.text?.utf8.count ?? 0) + (draft.value?.utf8.count ?? 0) + Self.cellCost
       if let width, column >= width {
         // Once a row.
         if !value.isBlank, !row.notes.contains(where: { $0.code == .elementUnexpected }) {
@@ -112,7 +115,7 @@ final class SheetReader: RowReader {
       case .text:
         draft.isTooLong =
           draft.isTooLong
-          || text.utf8.count + draft.inline.utf8.count + xml.text.count > TableLimits.rowBytes
+          || text.utf8.count + draft.inline.utf8.count + xml.text.count > TableLimits.cellBytes
         if !draft.isTooLong { text += xml.text.text }
       case .start:
         text = ""
@@ -134,7 +137,7 @@ final class SheetReader: RowReader {
 
   private func cell(_ draft: Draft, _ notes: inout [TableNote]) -> TableCell {
     func note(_ code: DefectCode, _ raw: String) {
-      notes.append(TableNote(code: code, column: draft.column, raw: raw))
+      notes.append(TableNote(code: code, column: draft.column, raw: String(raw.prefix(200))))
     }
     // Libraries that write formulas reckon none and leave an empty value.
     let isUnreckoned = draft.hasFormula && draft.type != "str" && draft.value == ""

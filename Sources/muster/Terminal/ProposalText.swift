@@ -13,7 +13,10 @@ enum ProposalText {
     lines.append("# Two lines more make the difference where they apply:")
     lines.append("#     complete_through: 2026-09-30     # the day the export reaches to")
     lines.append("#     time_zone: America/New_York      # of times without an offset")
-    lines.append(proposals.sure.isEmpty ? "sources: []" : "sources:")
+    lines.append(
+      proposals.sure.isEmpty
+        ? "sources: []     # with the first entry taken from below, write \"sources:\" alone"
+        : "sources:")
     for proposal in proposals.sure {
       lines += entry(proposal, kind: proposal.content.kind ?? "", place).map { "  " + $0 }
     }

@@ -333,12 +333,27 @@ import Testing
     #expect(try Self.read(text, "due").codes == ["date_unreadable"])
   }
 
+  @Test func aYearNoRecordIsOfIsASlip() throws {
+    #expect(try Self.read("03.07.0026", "due").codes == ["date_unreadable"])
+    #expect(try Self.read("0026-07-03T10:00:00Z", "occurred_at").codes == ["time_unreadable"])
+    #expect(try Self.read("02.01.1900", "due").codes == [])
+  }
+
+  @Test(arguments: [("Lot L12", "L12"), ("L12 (2 pallets)", "L12"), ("Charge Nr. 12", "12")])
+  func aLotStandsWithoutTheWordForIt(text: String, lot: String) throws {
+    #expect(try Self.read(text, "lot").values.first == .text(lot))
+  }
+
   @Test func dateInAnIdentifierIsSpreadsheetDamage() throws {
     #expect(try Self.read("2024-03-24", "lot", .excelDate(45_375)).codes == ["spreadsheet_damage"])
     #expect(try Self.read("1.23E+13", "gtin").codes == ["spreadsheet_damage"])
     #expect(try Self.read("#REF!", "text").codes == ["spreadsheet_error"])
     #expect(try Self.read("########", "text").codes == ["spreadsheet_damage"])
     #expect(try Self.read("9,50E+12", "gtin").values == [.null])
+    // Without sign a point tells it, and a code has no decimal.
+    #expect(try Self.read("4.012345E12", "gtin").codes == ["spreadsheet_damage"])
+    #expect(try Self.read("4012345000016.0", "gtin").codes == ["spreadsheet_damage"])
+    #expect(try Self.read("1234.0", "lot").codes == ["spreadsheet_damage"])
     // A lot may well read 12E4.
     #expect(try Self.read("12E4", "lot").codes == [])
   }

@@ -477,6 +477,20 @@ import Testing
     #expect(try catalog.count("SELECT count(new_day) FROM deviation__extensions") == 1)
   }
 
+  /// A list that writes a number once beside several rows, without merging cells.
+  @Test func rowsWithoutTheirNumberAreTold() throws {
+    let place = try Workplace()
+    try place.write("a.csv", "PR ID,Lot\nD1,L1\n,L2\n ,L3\n")
+    let catalog = try place.catalog()
+    let reasons = try place.collectDeviations(catalog).sources[0].troubles.map(\.reason)
+    #expect(
+      reasons.contains { $0.hasPrefix("2 rows have no dev_id, first line 3: nothing can refer") },
+      "\(reasons)")
+    try place.write("a.csv", "Lot\nL1\n")
+    let none = try place.collectDeviations(catalog).sources[0].troubles.map(\.reason)
+    #expect(!none.contains { $0.contains("rows have no dev_id") }, "\(none)")
+  }
+
   @Test func sheetsNobodyLookedAtAreNamed() throws {
     let place = try Workplace()
     let table: [[WorkbookMaker.Cell]] = [
