@@ -8,6 +8,8 @@ struct CheckPlan {
   var parameters: BoundParameters
   /// Whether its outcome says which records it lists.
   var keepsRecords = false
+  /// By source, the fields it needs that this source has no column for and others have.
+  var thinSources: [String: [String]] = [:]
   /// The words of the lists its SQL reads.
   private var words: [String]
 

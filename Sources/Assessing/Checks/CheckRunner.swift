@@ -86,7 +86,8 @@ final class CheckRunner {
     let collector = GapCollector(
       shape: shape, keys: keys, evidence: evidence, watermark: watermark,
       severity: definition.severity,
-      sampleLimit: sampleLimit, keepsRecords: plan.keepsRecords)
+      sampleLimit: sampleLimit, keepsRecords: plan.keepsRecords,
+      thinSources: Set(plan.thinSources.keys))
     let statement = try session.db.makeStatement(sql: definition.gaps)
     try StepLimiter.run(on: session.db, limit: session.stepLimit) {
       let rows = try Row.fetchCursor(

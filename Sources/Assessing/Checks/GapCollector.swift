@@ -22,15 +22,19 @@ final class GapCollector {
   /// The records that rows listed point to, where somebody asks which.
   private(set) var records: Set<Int64> = []
   private let keepsRecords: Bool
+  /// Sources whose records lack a column the check needs.
+  private let thinSources: Set<String>
   private var seen = SubjectSet()
   private var seenOpen = SubjectSet()
   private var seenBlank = SubjectSet()
 
   init(
     shape: GapShape, keys: NaturalKeys, evidence: EvidenceLookup, watermark: Watermark,
-    severity: Severity, sampleLimit: Int?, keepsRecords: Bool = false
+    severity: Severity, sampleLimit: Int?, keepsRecords: Bool = false,
+    thinSources: Set<String> = []
   ) {
     self.keepsRecords = keepsRecords
+    self.thinSources = thinSources
     self.shape = shape
     self.keys = keys
     self.evidence = evidence
@@ -47,7 +51,7 @@ final class GapCollector {
       if isNew(row, in: &seenOpen) { open += 1 }
       return
     }
-    if let index = shape.notEvaluable, (row[index] as Int64?) == 1 {
+    if try isBlank(row) || isThin(row) {
       if isNew(row, in: &seenBlank) { notEvaluable += 1 }
       return
     }
@@ -78,6 +82,18 @@ final class GapCollector {
   private func isOpen(_ row: Row) -> Bool {
     guard let due = shape.due, let value: Int64 = row[due.index] else { return false }
     return due.isDay ? value > watermark.day : value > watermark.milliseconds
+  }
+
+  private func isBlank(_ row: Row) -> Bool {
+    shape.notEvaluable.map { (row[$0] as Int64?) == 1 } ?? false
+  }
+
+  private func isThin(_ row: Row) throws -> Bool {
+    if thinSources.isEmpty { return false }
+    return try shape.records.contains { index in
+      guard let record = Self.integer(row, index) else { return false }
+      return try evidence.source(of: record).map(thinSources.contains) ?? false
+    }
   }
 
   private func rowSeverity(_ row: Row) -> Severity {

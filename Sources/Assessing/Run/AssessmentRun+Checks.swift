@@ -41,6 +41,7 @@ extension AssessmentRun {
     let left = LeftOpen(run: self, session: session, facts: facts, checks: own.map(\.definition))
     for index in own.indices {
       own[index].keepsRecords = left.blanks.asksForBlanks(own[index].definition)
+      own[index].thinSources = try left.thinSources(own[index])
     }
     let made = try MadeChecks(
       self, expected, documents: documents, delivered: facts, blanks: left.blanks,

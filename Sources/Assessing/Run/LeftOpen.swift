@@ -20,6 +20,13 @@ struct LeftOpen {
     eventBlanks = EventBlanks(run.db, inspection: session.inspector)
   }
 
+  /// Sources whose records a check cannot judge, with the fields they have no column for.
+  ///
+  /// - Throws: `DatabaseError`, which cannot come from data.
+  func thinSources(_ plan: CheckPlan) throws -> [String: [String]] {
+    try delivery.thinSources(plan)
+  }
+
   /// Notes what a check lists of the blanks it asks for; of one that is not delivered nothing is told.
   ///
   /// - Throws: `DatabaseError` when the session has no such table.

@@ -40,9 +40,13 @@ extension CatalogFacts {
     try readDisputed(db)
     if try db.tableExists("delivered_field", in: "main") {
       for row in try Row.fetchAll(
-        db, sql: "SELECT DISTINCT kind, field FROM main.delivered_field")
+        db, sql: "SELECT source_id, kind, field FROM main.delivered_field")
       {
-        fields[row[0], default: []].insert(row[1])
+        let (kind, field): (String, String) = (row[1], row[2])
+        fields[kind, default: []].insert(field)
+        if let position = index[row[0]] {
+          fieldsOfSource[kind, default: [:]][sources[position].name, default: []].insert(field)
+        }
       }
     }
     ledger.defects = try Int.fetchOne(db, sql: "SELECT count(*) FROM temp.defect") ?? 0

@@ -39,6 +39,8 @@ struct CatalogFacts {
   var records: [String: Int] = [:]
   /// By record kind, the fields its sources have columns for.
   var fields: [String: Set<String>] = [:]
+  /// By record kind and name of the source, the same of each source.
+  var fieldsOfSource: [String: [String: Set<String>]] = [:]
   /// By record kind and field, how many cells hold something no value could be made of.
   var unread: [String: [String: Int]] = [:]
   /// By record kind and field, how many records state something else than the one that counts of

@@ -29,7 +29,13 @@ enum CheckVerdict {
         count > all
         ? "\(examined) could not all be judged, because in \(Noun.grouped(count)) records a "
         : "\(count) of \(all) \(plan.unit.word(for: all)) could not be judged because a "
-      return notAssessed(.factMissing, what + "value is blank, unknown or too coarse.")
+      let thin = plan.thinSources.sorted { $0.key < $1.key }.map { source, fields in
+        "source \(source) has no column for \(fields.joined(separator: ", "))"
+      }
+      return notAssessed(
+        .factMissing,
+        what + "value is blank, unknown or too coarse"
+          + (thin.isEmpty ? "." : ": \(thin.joined(separator: "; "))."))
     }
     if outcome.open > 0 {
       let (open, all) = (outcome.open, outcome.population)

@@ -40,6 +40,23 @@ struct DeliveryRule {
       "No source has a column for \(lacking.sorted().joined(separator: ", ")).")
   }
 
+  /// By source, the fields a check needs that others of the kind deliver and it does not: what a
+  /// record of it lacks is no blank.
+  ///
+  /// - Throws: `DatabaseError`, which cannot come from data.
+  func thinSources(_ plan: CheckPlan) throws -> [String: [String]] {
+    let optional = Set(plan.definition.optional)
+    var found: [String: [String]] = [:]
+    for (kind, fields) in try used(by: plan) where !optional.contains(kind) {
+      for (source, delivered) in facts.fieldsOfSource[kind] ?? [:] {
+        let lacking = fields.subtracting(delivered).map { "\(kind).\($0)" }
+          .filter { !optional.contains($0) }
+        if !lacking.isEmpty { found[source, default: []] += lacking.sorted() }
+      }
+    }
+    return found
+  }
+
   /// By record kind, the fields a check's statements read themselves.
   ///
   /// - Throws: `DatabaseError`, which cannot come from data.

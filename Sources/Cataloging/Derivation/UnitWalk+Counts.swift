@@ -57,6 +57,7 @@ extension UnitWalk {
       lots.recall(life.lot, life.recalled)
     }
   }
+
   /// Whether an event is of the place of a buyer: what one marks as recalled are its own goods, not
   /// the lot.
   private func isAtABuyer(_ rank: UInt32) -> Bool {

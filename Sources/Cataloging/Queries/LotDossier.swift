@@ -76,8 +76,9 @@ package struct LotDossier: Codable, Equatable, Sendable {
     return try reader.firstShipment(of: listed)
   }
 
-  /// Lots of units with activity between two days (since 1970-01-01), of some products and lots or
-  /// of all, by GTIN and lot. Lots that only containers carry hold no units and are left out.
+  /// Lots of units, or told by quantity, with activity between two days (since 1970-01-01), of some
+  /// products and lots or of all, by GTIN and lot. Lots that only containers carry hold no units and
+  /// are left out.
   ///
   /// - Throws: GRDB's `DatabaseError`.
   package static func lots(
@@ -89,7 +90,10 @@ package struct LotDossier: Codable, Equatable, Sendable {
         SELECT p.gtin, l.lot FROM all_lot l JOIN lot_fact f ON f.lot_id = l.lot_id
         JOIN product p ON p.product_id = l.product_id
         WHERE (f.first_day <= ?1 OR f.first_day IS NULL) AND (f.last_day IS NULL OR f.last_day >= ?2)
-          AND EXISTS (SELECT 1 FROM all_unit u WHERE u.lot_id = l.lot_id AND u.is_container = 0)
+          AND (EXISTS (SELECT 1 FROM all_unit u WHERE u.lot_id = l.lot_id AND u.is_container = 0)
+            OR (f.first_day IS NOT NULL AND l.lot_id IN (
+              SELECT lot_id FROM event_quantity UNION SELECT lot_id FROM shipment_lot
+              WHERE class_units IS NULL OR class_units > 0)))
         ORDER BY p.gtin, l.lot
         """, arguments: [to, from]
     ).compactMap { row in
