@@ -32,13 +32,13 @@ import Testing
   }
 
   private static let wide = """
-    Deviation No,Title,Site,Occurred,Recorded,Closed on,QA approved by,QA approved at,Status
-    A-1,Camera,plant,2026-07-01T10:00:00Z,2026-07-01T11:00:00Z,2026-07-20T10:00:00Z,W,2026-07-20T09:00:00Z,Closed
+    Deviation No,Title,Site,Occurred,Recorded,Recorded by,Closed on,QA approved by,QA approved at,Status
+    A-1,Camera,plant,2026-07-01T10:00:00Z,2026-07-01T11:00:00Z,S,2026-07-20T10:00:00Z,W,2026-07-20T09:00:00Z,Closed
 
     """
   private static let narrow = """
-    Deviation No,Title,Site,Occurred,Recorded,Closed on,Status
-    B-1,Camera,plant,2026-07-01T10:00:00Z,2026-07-01T11:00:00Z,2026-07-20T10:00:00Z,Closed
+    Deviation No,Title,Site,Occurred,Recorded,Recorded by,Closed on,Status
+    B-1,Camera,plant,2026-07-01T10:00:00Z,2026-07-01T11:00:00Z,S,2026-07-20T10:00:00Z,Closed
 
     """
 
