@@ -316,6 +316,37 @@ struct DerivationTradeTests {
       ])
   }
 
+  /// The lot is blocked by its number and set free pallet by pallet, or the other way round.
+  @Test func aHoldAndItsReleaseMeetOnWhateverLevelTheyAreTold() throws {
+    for (isLotHeld, released) in [(true, ["P1"]), (true, ["A1", "A2", "A3", "A4"]), (false, [])] {
+      let story = packedStory()
+      story.tell {
+        ($0.step, $0.disposition, $0.at) = ("holding", "sellable_not_accessible", 2 * hour)
+        if isLotHeld { $0.quantityLots = ["L1"] } else { $0.epcs = ["A1", "A2", "A3", "A4"] }
+      }
+      story.tell {
+        ($0.step, $0.disposition, $0.at) = ("storing", "sellable_accessible", 3 * hour)
+        if isLotHeld { $0.epcs = released } else { $0.quantityLots = ["L1"] }
+      }
+      story.ship(["P1"], at: day)
+      #expect(try DerivedCatalog(story).defects().isEmpty, "\(isLotHeld) \(released)")
+    }
+  }
+
+  @Test func whatWasNotReleasedIsOnHoldStill() throws {
+    let story = packedStory()
+    story.tell {
+      ($0.step, $0.disposition, $0.at) = ("holding", "sellable_not_accessible", 2 * hour)
+      $0.quantityLots = ["L1"]
+    }
+    story.act("storing", ["A1"], disposition: "sellable_accessible", at: 3 * hour)
+    story.ship(["P1"], at: day)
+    #expect(
+      try DerivedCatalog(story).defects() == [
+        "shipped_on_hold A2 lot", "shipped_on_hold A3 lot", "shipped_on_hold A4 lot",
+      ])
+  }
+
   @Test func receiptsFindTheirShipmentAndOrderIsJudgedBeyondSkewOnly() throws {
     let story = packedStory()
     story.file = "partner.xml"
