@@ -58,8 +58,8 @@ struct TableLook {
     preview.unknownWords = findings.unknownWords
     preview.troubles = findings.troubles
     preview.otherSheets = table.otherSheets
-    preview.remarks =
-      table.reader.remarks + unread(lists, mapper.mapping) + [keyless.remark].compactMap(\.self)
+    preview.remarks = table.reader.remarks + unread(lists, mapper.mapping)
+    preview.keyless = keyless.remark
     preview.dayOrder = findings.dayOrder
     preview.decimal = findings.decimal
     preview.zones = Set(tables.format.siteZones.values).sorted()

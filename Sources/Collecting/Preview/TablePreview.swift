@@ -119,6 +119,8 @@ package struct TablePreview: Sendable, Encodable {
   package var sheet: String?
   /// What was passed over beside the records.
   package var remarks: [String] = []
+  /// Rows that lack what others would name them by, in a sentence; nil when there are none.
+  package var keyless: String?
   /// How dates with the year behind are written where only some of them show it.
   package var dayOrder: DayOrder?
   /// The decimal mark that numbers of the table show.

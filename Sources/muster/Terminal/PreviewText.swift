@@ -114,6 +114,7 @@ enum PreviewText {
           + "\(Noun.fitting(preview.otherSheets.count, "is", "are")) not read; where one holds "
           + "records, add a source for it with format.sheet")
     }
+    if let rows = preview.keyless { lines.append("  \(rows)") }
     for remark in preview.remarks { lines.append("  Left out: \(remark)") }
     for stretch in preview.setAside { lines.append("  In quarantine: \(stretch)") }
     return lines.isEmpty ? [] : [""] + lines
