@@ -537,6 +537,10 @@ import Testing
   @Test func hugeCellIsCutAndTold() throws {
     let (values, codes) = try Self.read(String(repeating: "x", count: 10_000_000), "text")
     #expect(codes == ["value_too_long"])
-    if case .text(let text)? = values.first { #expect(text.count < 40_000) }
+    guard case .text(let text)? = values.first else {
+      Issue.record("no text was kept: \(values.count) values")
+      return
+    }
+    #expect(text.count < 40_000)
   }
 }
