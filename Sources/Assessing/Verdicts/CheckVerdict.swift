@@ -9,6 +9,14 @@ enum CheckVerdict {
     (.notAssessed, Reason(code, text))
   }
 
+  /// Which sources lack a column the check needs, in a clause; nil when none does.
+  private static func thinSources(of plan: CheckPlan) -> String? {
+    if plan.thinSources.isEmpty { return nil }
+    return plan.thinSources.sorted { $0.key < $1.key }.map { source, fields in
+      "source \(source) has no column for \(fields.joined(separator: ", "))"
+    }.joined(separator: "; ")
+  }
+
   /// `met` needs something examined, nothing listed, nothing left unjudged.
   static func of(
     _ outcome: CheckOutcome, plan: CheckPlan, facts: CatalogFacts
@@ -21,6 +29,7 @@ enum CheckVerdict {
       return (.review, review.reviewReason)
     }
     if outcome.population == 0 { return ofNothing(outcome, plan: plan, facts: facts) }
+    let thin = thinSources(of: plan)
     if outcome.notEvaluable > 0 {
       // Records that were looked up in may be more than what was examined.
       let (count, all) = (outcome.notEvaluable, outcome.population)
@@ -29,13 +38,14 @@ enum CheckVerdict {
         count > all
         ? "\(examined) could not all be judged, because in \(Noun.grouped(count)) records a "
         : "\(count) of \(all) \(plan.unit.word(for: all)) could not be judged because a "
-      let thin = plan.thinSources.sorted { $0.key < $1.key }.map { source, fields in
-        "source \(source) has no column for \(fields.joined(separator: ", "))"
-      }
       return notAssessed(
         .factMissing,
-        what + "value is blank, unknown or too coarse"
-          + (thin.isEmpty ? "." : ": \(thin.joined(separator: "; "))."))
+        what + "value is blank, unknown or too coarse" + (thin.map { ": \($0)." } ?? "."))
+    }
+    // What a source has no column for was examined in none of its records.
+    if let thin {
+      let examined = Noun.counted(outcome.population, plan.unit.one, plan.unit.many)
+      return notAssessed(.factMissing, "No exception noted in \(examined), but \(thin).")
     }
     if outcome.open > 0 {
       let (open, all) = (outcome.open, outcome.population)
